@@ -1,0 +1,245 @@
+"""The YAML door: text becomes a tree of nodes, each with its place in the file.
+
+Scalars stay the text that was typed, so `off`, `no`, `1:30` and `010` mean what they say.
+The tree is composed straight from the event stream under limits; nothing is ever constructed,
+and libyaml's own composer, which dies on deep nesting, is never called.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+import yaml
+
+MOST_BYTES = 256 * 1024
+MOST_DEPTH = 24
+MOST_NODES = 5_000
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text: zero-based line and column, and how many characters it covers."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong at one place, with one remedy."""
+
+    span: Span
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text as it was typed."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """`key: value` lines in the order they were written."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    span: Span
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole tree, and the flaws that did not keep it from being read."""
+
+    root: Node
+    flaws: tuple[Flaw, ...] = ()
+
+
+class FlawedTextError(Exception):
+    """The text is no document of ours; carries every flaw that was found."""
+
+    def __init__(self, flaws: Iterable[Flaw]) -> None:
+        self.flaws = tuple(flaws)
+        super().__init__("; ".join(flaw.message for flaw in self.flaws))
+
+
+def decode(raw: bytes) -> str:
+    """Bytes of a file as text.
+
+    Raises:
+        FlawedTextError: when the file is too large or is not UTF-8 text.
+    """
+    top = Span(0, 0)
+    if len(raw) > MOST_BYTES:
+        raise FlawedTextError(
+            [Flaw(top, "this file is larger than 256 KiB", "split it and keep each script short")]
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FlawedTextError(
+            [Flaw(top, "this file is not UTF-8 text", "save it as UTF-8 in your editor")]
+        ) from None
+    if "\0" in text:
+        raise FlawedTextError(
+            [Flaw(top, "this file holds NUL characters", "save it as plain UTF-8 text")]
+        )
+    return text
+
+
+def read(text: str, *, loader: type | None = None) -> Document:
+    """Compose one YAML document.
+
+    Args:
+        text: the whole document.
+        loader: a PyYAML loader class; libyaml's by default, where it is built in.
+
+    Raises:
+        FlawedTextError: for anything that is not one plain document within the limits.
+    """
+    lines = text.split("\n")
+    flaws: list[Flaw] = []
+    try:
+        root = _compose(yaml.parse(text, Loader=loader or _LOADER), lines, flaws)
+    except yaml.YAMLError as error:
+        raise FlawedTextError([_broken(error, lines)]) from None
+    except RecursionError:
+        raise FlawedTextError([_too_deep(Span(0, 0))]) from None
+    if root is None:
+        raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", "companion new writes one")])
+    return Document(root, tuple(flaws))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    mapping: bool
+    span: Span
+    nodes: list[Node] = field(default_factory=list)
+
+    def close(self, flaws: list[Flaw]) -> Sequence | Mapping:
+        if not self.mapping:
+            return Sequence(tuple(self.nodes), self.span)
+        return Mapping(tuple(_pairs(self.nodes, flaws)), self.span)
+
+
+def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]]:
+    """Keys with their values; a key that is no word, or is given twice, is a flaw."""
+    seen: dict[str, int] = {}
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        match key:
+            case Scalar(text, span):
+                if text in seen:
+                    remedy = f"it stands first on line {seen[text] + 1}; keep one of them"
+                    flaws.append(Flaw(span, f'"{text}" is given twice', remedy))
+                elif text == "<<":
+                    flaws.append(Flaw(span, "merge keys (<<) are not used", "write the lines out"))
+                else:
+                    seen[text] = span.line
+                    yield key, value
+            case Sequence() | Mapping():
+                remedy = 'words that hold ": " or start with { or [ need "|"'
+                flaws.append(Flaw(key.span, "a key must be a plain word", remedy))
+            case _:
+                assert_never(key)
+
+
+def _compose(
+    events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]
+) -> Node | None:
+    root: Node | None = None
+    stack: list[_Open] = []
+    count = documents = 0
+    for event in events:
+        span = _span(event, lines)
+        _refuse_extras(event, span)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                remedy = "keep one script to a file"
+                raise FlawedTextError([Flaw(span, "there is a second document here", remedy)])
+        done: Node | None = None
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            stack.append(_Open(isinstance(event, yaml.MappingStartEvent), span))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            done = stack.pop().close(flaws)
+        elif isinstance(event, yaml.ScalarEvent):
+            done = Scalar(event.value, span)
+        count += done is not None
+        if len(stack) > MOST_DEPTH or count > MOST_NODES:
+            raise FlawedTextError([_too_deep(span)])
+        if done is not None and stack:
+            stack[-1].nodes.append(done)
+        elif done is not None:
+            root = done
+    return root
+
+
+def _refuse_extras(event: yaml.Event, span: Span) -> None:
+    """Anchors, aliases and tags would let four hundred bytes become a billion nodes."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        message = "anchors (&) and aliases (*) are not used in scripts"
+        remedy = "write the steps out, or put quotes round words that start with this sign"
+        raise FlawedTextError([Flaw(span, message, remedy)])
+    if getattr(event, "tag", None):
+        message = "tags (!) are not used in scripts"
+        raise FlawedTextError([Flaw(span, message, 'put quotes round words that start with "!"')])
+
+
+def _too_deep(span: Span) -> Flaw:
+    return Flaw(span, "this script is nested too deep or is too long", "split it in two")
+
+
+def _span(event: yaml.Event, lines: list[str]) -> Span:
+    start, end = event.start_mark, event.end_mark
+    line = lines[start.line] if start.line < len(lines) else ""
+    width = end.column - start.column if end.line == start.line else len(line) - start.column
+    return Span(start.line, start.column, max(1, width))
+
+
+# The remedies for what authors most often trip over, matched on the line as it was typed.
+_HINTS = (
+    (re.compile(r"^\s*\t|^ *\t"), "indent with spaces, not with tabs"),
+    (
+        re.compile(r"(say|silence|note|section):\s*[\[{]"),
+        'words that start with { or [ need "|": write it after the colon, '
+        "and put the words on the next line, indented",
+    ),
+    (
+        re.compile(r"(say|note|section|title|intent):\s*[^\"'|>].*:\s"),
+        'words with ": " in them need "|" after the colon, and the words on the next line',
+    ),
+    (re.compile(r":\s*'[^']*'\w"), 'words with an apostrophe need double quotes or "|"'),
+    (re.compile(r":\s*[*&!%@`]"), 'words that start with this sign need quotes or "|"'),
+    (re.compile(r"^\s*-\S"), 'put a space after the dash: "- say"'),
+)
+
+
+def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if mark is None:
+        return Flaw(Span(0, 0), f"this is not YAML text ({problem})", "save it as plain text")
+    # the mark often stands one line after the mistake, so both lines are looked at
+    near = [lines[n] for n in (mark.line, mark.line - 1) if 0 <= n < len(lines)]
+    hints = (hint for line in near for pattern, hint in _HINTS if pattern.search(line))
+    remedy = next(hints, "compare the indent and the colons with the line above")
+    return Flaw(Span(mark.line, mark.column), f"the YAML breaks here: {problem}", remedy)

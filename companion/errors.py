@@ -1,0 +1,44 @@
+"""What can go wrong, as facts with a remedy; front ends choose words and colour.
+
+CompanionError
+├── NotFoundError       no such script, file or sound
+├── UnfitLengthError    a length that the script cannot take
+├── VoiceError          an engine that cannot speak this
+├── SoundError          a device, a file or a format that gives or takes no sound
+├── ChildError          a worker process that died, hung or spoke nonsense
+└── BadScriptError      (in `script.diagnostic`) a script with mistakes, each with its place
+"""
+
+
+class CompanionError(Exception):
+    """A thing that went wrong and what the person can do about it.
+
+    Args:
+        message: what happened, in plain words, without a full stop.
+        remedy: one thing to do about it, or an empty string.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class NotFoundError(CompanionError):
+    """Nothing of that name exists."""
+
+
+class UnfitLengthError(CompanionError):
+    """The script cannot last that long, or that short."""
+
+
+class VoiceError(CompanionError):
+    """A voice could not speak."""
+
+
+class SoundError(CompanionError):
+    """Sound could not be read, written or played."""
+
+
+class ChildError(CompanionError):
+    """A worker process did not do its part."""

@@ -1,0 +1,83 @@
+"""A flaw with its file and its line, and how it is shown: place, caret, words, one remedy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from companion.document import Flaw, Span
+from companion.errors import CompanionError
+
+MOST_SHOWN = 20
+
+Severity = Literal["error", "advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One flaw of one file, with the line it stands on."""
+
+    file: str
+    flaw: Flaw
+    source: str
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, counted from one as editors do."""
+        return f"{self.file}:{self.flaw.span.line + 1}:{self.flaw.span.column + 1}"
+
+
+class BadScriptError(CompanionError):
+    """A script with mistakes; carries all of them."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        count = len(diagnostics)
+        things = "1 mistake" if count == 1 else f"{count} mistakes"
+        super().__init__(f"{diagnostics[0].file} has {things}")
+        self.diagnostics = diagnostics
+
+
+def diagnose(
+    file: str, text: str, flaws: Iterable[Flaw], severity: Severity = "error"
+) -> tuple[Diagnostic, ...]:
+    """Flaws with their file and source lines, sorted by place."""
+    lines = text.split("\n")
+    ordered = sorted(flaws, key=lambda flaw: (flaw.span.line, flaw.span.column, flaw.message))
+    return tuple(
+        Diagnostic(file, flaw, _line(lines, flaw.span), severity) for flaw in dict.fromkeys(ordered)
+    )
+
+
+def _line(lines: list[str], span: Span) -> str:
+    return lines[span.line] if span.line < len(lines) else ""
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """A diagnostic as text: place and words, the line, a caret, the remedy."""
+    span = diagnostic.flaw.span
+    source = printable(diagnostic.source)
+    gutter = f"{span.line + 1:>4} | "
+    bar = " " * (len(gutter) - 2) + "| "
+    room = max(1, len(source) - span.column)
+    word = "advice: " if diagnostic.severity == "advice" else ""
+    rows = [
+        f"{printable(diagnostic.place)}: {word}{printable(diagnostic.flaw.message)}",
+        gutter + source,
+        bar + " " * span.column + "^" * min(span.width, room),
+    ]
+    if diagnostic.flaw.remedy:
+        rows.append(" " * (len(gutter) - 2) + f"= {printable(diagnostic.flaw.remedy)}")
+    return "\n".join(rows)
+
+
+def render_all(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """Up to twenty diagnostics as text, and how many more there are."""
+    shown = [render(diagnostic) for diagnostic in diagnostics[:MOST_SHOWN]]
+    if (more := len(diagnostics) - MOST_SHOWN) > 0:
+        shown.append(f"... and {more} more; mend these first")
+    return "\n".join(shown)
+
+
+def printable(text: str) -> str:
+    """Text that cannot move a cursor or reverse a line: control and bidi marks become dots."""
+    return "".join(c if c.isprintable() else "→" if c == "\t" else "·" for c in text)

@@ -1,0 +1,59 @@
+"""The text of a `say`: sentences, rests in square brackets, and blank lines between paragraphs."""
+
+import re
+from collections.abc import Iterator
+
+from companion.document import Span
+from companion.script.fields import Duration, Report
+from companion.script.model import Break, Pause, Sentence
+from companion.units import MINUTE, Millis
+
+Part = Sentence | Pause | Break
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
+# A sentence ends at . ? or ! (and what closes a quotation) before a space and a new beginning.
+_SENTENCE_END = re.compile(r"(?<=[.?!])(?:[\"'”’)]*)\s+(?=[^\sa-z])")
+_PAUSE = Duration(most=Millis(2 * MINUTE))
+
+
+def split(text: str, span: Span, report: Report) -> tuple[Part, ...]:
+    """Sentences and the rests between them, in order.
+
+    Args:
+        text: what stands after `say:`.
+        span: where it stands, for reports.
+        report: where a bracket that is no length is noted.
+    """
+    parts: list[Part] = []
+    for paragraph in _PARAGRAPH.split(text.strip()):
+        if parts:
+            parts.append(Break())
+        parts += _paragraph(paragraph, span, report)
+    return tuple(parts)
+
+
+def _paragraph(text: str, span: Span, report: Report) -> Iterator[Part]:
+    # with one group in the pattern, every second piece is what stood inside brackets
+    for index, piece in enumerate(_BRACKET.split(text)):
+        if index % 2 == 0:
+            yield from (Sentence(words) for words in sentences(piece))
+        elif (length := _pause(piece, span, report)) is not None:
+            yield Pause(length)
+
+
+def _pause(inside: str, span: Span, report: Report) -> Millis | None:
+    if not any(c.isdigit() for c in inside):
+        report.add(
+            span,
+            f'"[{inside}]" is no rest',
+            "square brackets hold a rest, as in [3s]; to speak the words, take the brackets away",
+        )
+        return None
+    return _PAUSE.read_text(inside, span, report)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each on one line with single spaces."""
+    flat = " ".join(text.split())
+    return [piece for piece in _SENTENCE_END.split(flat) if piece]

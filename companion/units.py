@@ -1,0 +1,101 @@
+"""Time and level as types: integer milliseconds for the timeline, integer frames for sound.
+
+At 48 kHz one millisecond is exactly 48 frames, so the two never round against each other.
+"""
+
+import re
+from typing import NewType
+
+Millis = NewType("Millis", int)
+Frames = NewType("Frames", int)
+Gain = NewType("Gain", float)
+
+RATE = 48_000
+FRAMES_PER_MS = RATE // 1000
+
+SECOND = Millis(1_000)
+MINUTE = Millis(60_000)
+HOUR = Millis(3_600_000)
+
+_DURATION = re.compile(
+    r"(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m(?!s))?"
+    r"(?:(?P<s>\d+(?:\.\d+)?)s)?(?:(?P<ms>\d+)ms)?"
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
+
+
+class BadDurationError(ValueError):
+    """A text that is no length of time, with what to write instead."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+def frames(ms: Millis) -> Frames:
+    """Milliseconds as frames at 48 kHz, exactly."""
+    return Frames(ms * FRAMES_PER_MS)
+
+
+def millis(count: Frames) -> Millis:
+    """Frames at 48 kHz as whole milliseconds, rounded down."""
+    return Millis(count // FRAMES_PER_MS)
+
+
+def parse_duration(text: str) -> Millis:
+    """Read a length such as `500ms`, `4s`, `1m30s`, `2m` or `1h`.
+
+    Raises:
+        BadDurationError: for anything else, a bare number and `1:30` included.
+    """
+    text = text.strip().replace(" ", "")
+    match = _DURATION.fullmatch(text)
+    if match and text:
+        scale = {"h": HOUR, "m": MINUTE, "s": SECOND, "ms": 1}
+        parts = (float(v) * scale[k] for k, v in match.groupdict().items() if v)
+        return Millis(round(sum(parts)))
+    if _NUMBER.fullmatch(text):
+        raise BadDurationError(
+            f'"{text}" has no unit', f"write {text}s for seconds or {text}m for minutes"
+        )
+    if clock := _CLOCK.fullmatch(text):
+        raise BadDurationError(f'"{text}" is not a length', f"write {_unclock(*clock.groups())}")
+    raise BadDurationError(
+        f'"{text}" is not a length', "a length looks like 500ms, 4s, 1m30s, 2m or 1h"
+    )
+
+
+def _unclock(first: str, second: str, third: str | None) -> str:
+    units = ("h", "m", "s") if third else ("m", "s")
+    numbers = [int(n) for n in (first, second, third) if n is not None]
+    return "".join(f"{n}{u}" for n, u in zip(numbers, units, strict=True) if n) or "0s"
+
+
+def duration_text(ms: Millis) -> str:
+    """A length as an author writes it: `4s`, `1m30s`, `1h`, `2.5s`."""
+    hours, rest = divmod(ms, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    parts = [f"{hours}h"] if hours else []
+    parts += [f"{minutes}m"] if minutes else []
+    if rest or not parts:
+        parts.append(f"{rest / SECOND:.3f}".rstrip("0").rstrip(".") + "s")
+    return "".join(parts)
+
+
+def clock_text(ms: Millis) -> str:
+    """A length as a clock shows it: `4:10`, `1:00:00`; parts of a second are left out."""
+    seconds = max(0, ms) // SECOND
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def spoken_duration(ms: Millis) -> str:
+    """A length in words for people: `20 seconds`, `4 minutes`, `1 minute 30`."""
+    minutes, seconds = divmod(round(ms / SECOND), 60)
+    if not minutes:
+        return "1 second" if seconds == 1 else f"{seconds} seconds"
+    words = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return f"{words} {seconds}" if seconds else words
