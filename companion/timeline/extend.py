@@ -1,0 +1,59 @@
+"""Staying longer: a plan with more room where the playhead is. Nothing that is said changes."""
+
+from dataclasses import replace
+
+from companion.script.model import Count
+from companion.timeline.cue import Breath, Cue, Plan, Rest
+from companion.timeline.plan import fixed
+from companion.timeline.timeline import Timeline
+from companion.units import Millis
+
+
+def extend(
+    plan: Plan, timeline: Timeline, playhead: Millis, more: Millis
+) -> tuple[Plan, Millis]:
+    """More time here, and how much it really is.
+
+    A breath gets whole rounds. Everything else gets a longer silence: the one that is under
+    way, else the next in this section, else a new one after what is being said.
+    """
+    here = timeline.placements[timeline.index_at(playhead)]
+    cue = plan.cues[here.cue]
+    if isinstance(cue, Breath):
+        rounds = max(1, round(more / cue.round_length))
+        longer = replace(cue, rounds=_more(cue.rounds, rounds))
+        return _with(plan, here.cue, longer), Millis(rounds * cue.round_length)
+    placed = {p.cue: p.length for p in timeline.placements}
+    rest = _next_rest(plan, here.cue, set(placed))
+    if rest is None:
+        return _insert(plan, here.cue + 1, Rest(fixed(more), here.step, here.section)), more
+    grown = Millis(placed[rest] + more)
+    cue = plan.cues[rest]
+    assert isinstance(cue, Rest)
+    glue = replace(cue.glue, least=grown, usual=grown, most=cue.glue.most and grown)
+    return _with(plan, rest, replace(cue, glue=glue)), more
+
+
+def _more(count: Count, rounds: int) -> Count:
+    return Count(count.least + rounds, count.usual + rounds, count.most + rounds)
+
+
+def _next_rest(plan: Plan, first: int, placed: set[int]) -> int | None:
+    """The silence to lengthen: one that stretches, in this section, before one that does not."""
+    section = plan.cues[first].section
+    near = [
+        (i, cue)
+        for i, cue in enumerate(plan.cues)
+        if i >= first and i in placed and cue.section == section and isinstance(cue, Rest)
+    ]
+    stretching = [i for i, cue in near if not cue.glue.is_fixed]
+    return next(iter(stretching or [i for i, _ in near]), None)
+
+
+def _with(plan: Plan, index: int, cue: Cue) -> Plan:
+    return replace(plan, cues=(*plan.cues[:index], cue, *plan.cues[index + 1 :]))
+
+
+def _insert(plan: Plan, index: int, cue: Cue) -> Plan:
+    closing = plan.closing + (plan.closing >= index)
+    return replace(plan, cues=(*plan.cues[:index], cue, *plan.cues[index:]), closing=closing)

@@ -1,0 +1,185 @@
+"""The timeline: every cue at its place, and the question what is true at a playhead.
+
+Placements are half-open and touch: together they are exactly [0, total). Chimes ring on top.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from companion.script.model import PhaseName
+from companion.timeline.spoken import Utterance, WordTime
+from companion.units import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """Words are spoken; `exact` when an engine gave the times of the words."""
+
+    utterance: Utterance
+    words: tuple[WordTime, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A bell rings."""
+
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breathing:
+    """One phase of one round of breath, with its spoken word where it is guided."""
+
+    phase: PhaseName
+    round: int
+    rounds: int
+    word: Utterance | None = None
+
+
+Content = Voiced | Quiet | Rung | Breathing
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A cue, or one phase of it, at its place in time."""
+
+    start: Millis
+    length: Millis
+    cue: int
+    step: int
+    section: int
+    content: Content
+
+    @property
+    def end(self) -> Millis:
+        """The first ms after it."""
+        return Millis(self.start + self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """An interval bell on top of the timeline."""
+
+    start: Millis
+    length: Millis
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything that is true at one playhead."""
+
+    playhead: Millis
+    total: Millis
+    section: str
+    section_number: int
+    section_count: int
+    before: str
+    line: str
+    after: str
+    lit: tuple[int, int] | None
+    content: Content
+    since: Millis
+    until: Millis
+
+    @property
+    def remaining(self) -> Millis:
+        """How long is left."""
+        return Millis(max(0, self.total - self.playhead))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the end has been reached."""
+        return self.playhead >= self.total
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All placements of a session in order, and the titles of the sections that take place."""
+
+    placements: tuple[Placement, ...]
+    sections: tuple[tuple[int, str], ...]
+    chimes: tuple[Chime, ...] = ()
+
+    @cached_property
+    def total(self) -> Millis:
+        """How long the whole lasts."""
+        return self.placements[-1].end if self.placements else Millis(0)
+
+    @cached_property
+    def _starts(self) -> tuple[Millis, ...]:
+        return tuple(p.start for p in self.placements)
+
+    @cached_property
+    def _lines(self) -> tuple[tuple[Millis, ...], tuple[str, ...]]:
+        spoken = [
+            (p.start, p.content.utterance.text)
+            for p in self.placements
+            if isinstance(p.content, Voiced)
+        ]
+        return tuple(start for start, _ in spoken), tuple(text for _, text in spoken)
+
+    def index_at(self, playhead: Millis) -> int:
+        """Which placement is there; the last one after the end."""
+        return min(max(0, bisect_right(self._starts, playhead) - 1), len(self.placements) - 1)
+
+    def at(self, playhead: Millis) -> Moment:
+        """What is true at a playhead; before zero it is the beginning, after the end the end."""
+        playhead = Millis(min(max(0, playhead), self.total))
+        here = self.placements[self.index_at(playhead)]
+        starts, lines = self._lines
+        n = bisect_right(starts, playhead)
+        numbers = [number for number, _ in self.sections]
+        order = numbers.index(here.section) if here.section in numbers else 0
+        return Moment(
+            playhead=playhead,
+            total=self.total,
+            section=self.sections[order][1] if self.sections else "",
+            section_number=order + 1,
+            section_count=len(self.sections),
+            before=lines[n - 2] if n > 1 else "",
+            line=lines[n - 1] if n else "",
+            after=lines[n] if n < len(lines) else "",
+            lit=_lit(here, playhead),
+            content=here.content,
+            since=here.start,
+            until=here.end,
+        )
+
+    def start_of_step_after(self, playhead: Millis) -> Millis:
+        """Where the next step begins; the end, when there is none."""
+        here = self.placements[self.index_at(playhead)]
+        later = (p.start for p in self.placements if p.start > playhead and p.step != here.step)
+        return next(later, self.total)
+
+    def start_of_cue(self, cue: int) -> Millis:
+        """Where a cue, or what comes after it, begins; the end, when nothing does."""
+        return next((p.start for p in self.placements if p.cue >= cue), self.total)
+
+
+def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:
+    """The characters of the word that is being said."""
+    if not isinstance(here.content, Voiced):
+        return None
+    into = playhead - here.start
+    words = here.content.words
+    n = bisect_right([word.start for word in words], into)
+    if not n or into >= words[n - 1].end:
+        return None
+    return words[n - 1].first, words[n - 1].last
+
+
+def told(timeline: Timeline) -> Iterable[Placement]:
+    """The placements a table of the session shows: a breath's phases become one row a round."""
+    for placement in timeline.placements:
+        content = placement.content
+        if not isinstance(content, Breathing) or content.phase == "in":
+            yield placement
