@@ -1,0 +1,191 @@
+"""The one door to a sound card: sounddevice first, miniaudio where PortAudio is missing.
+
+48 kHz and a quarter of a second are asked for, always: a 44.1 kHz stream into a 48 kHz server
+was measured to run away, and 'low' and 'high' are both too little beside a busy terminal.
+"""
+
+import atexit
+import time
+from collections.abc import Callable, Generator
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.errors import SoundError
+from companion.units import RATE
+
+Samples = NDArray[np.float32]
+Fill = Callable[[Samples, float], None]
+Health = Literal["ok", "gone", "stalled", "runaway"]
+
+LATENCY_S = 0.25
+_DELAY_MOST_S = 5.0
+
+
+class Output(Protocol):
+    """An open device that calls back for samples."""
+
+    backend: str
+
+    def health(self) -> Health:
+        """How it is; asked about once a second."""
+        ...
+
+    def abort(self) -> None:
+        """Be silent at once and close, dropping what was handed over."""
+        ...
+
+
+class Pulse:
+    """Counts callbacks, and tells from them how a device is.
+
+    Args:
+        now: the monotonic clock, in seconds.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self.frames = 0
+        self.ended = False
+        self._seen_frames, self._seen_at, self._moved_at = 0, now(), now()
+
+    def beat(self, count: int) -> None:
+        """A callback took `count` frames."""
+        self.frames += count
+
+    def health(self) -> Health:
+        """`gone` when the stream ended, `stalled` without callbacks, `runaway` far too fast."""
+        now = self._now()
+        moved, passed = self.frames - self._seen_frames, now - self._seen_at
+        if moved:
+            self._moved_at = now
+        if self.ended:
+            return "gone"
+        if now - self._moved_at > 3 * LATENCY_S + 0.5:
+            return "stalled"
+        if passed < 1.0:
+            return "ok"
+        self._seen_frames, self._seen_at = self.frames, now
+        too_fast = moved > 1.5 * RATE * (passed + LATENCY_S + 0.1)
+        return "runaway" if too_fast else "ok"
+
+
+def open_output(fill: Fill, *, again: bool = False) -> Output:
+    """Open the default device.
+
+    Args:
+        fill: called with a (n, 2) float32 block to fill and the seconds until it is heard.
+        again: whether to look for devices that have come since the last look.
+
+    Raises:
+        SoundError: when neither library finds a device, with both reasons.
+    """
+    reasons: list[str] = []
+    for attempt in (_PortAudioOutput, _MiniaudioOutput):
+        try:
+            return attempt(fill, again)
+        except SoundError as error:
+            reasons.append(error.message)
+    raise SoundError("; ".join(reasons), "the words go on without sound")
+
+
+class _PortAudioOutput:
+    backend = "sounddevice"
+
+    def __init__(self, fill: Fill, again: bool) -> None:
+        try:
+            import sounddevice
+        except OSError:
+            raise SoundError("PortAudio is not installed (libportaudio2)") from None
+        self._pulse, self._fill = Pulse(), fill
+        try:
+            if again:  # PortAudio lists devices once, when it is initialised
+                sounddevice._terminate()  # noqa: SLF001
+                sounddevice._initialize()  # noqa: SLF001
+            self._stream = sounddevice.OutputStream(
+                samplerate=RATE,
+                channels=2,
+                dtype="float32",
+                latency=LATENCY_S,
+                blocksize=0,
+                callback=self._call,
+                finished_callback=self._finished,
+            )
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise SoundError(f"no device through PortAudio ({_short(error)})") from error
+
+    def _call(self, out: Samples, count: int, times: Any, _status: Any) -> None:
+        try:
+            delay = times.outputBufferDacTime - times.currentTime
+            self._fill(out, delay if 0 < delay < _DELAY_MOST_S else self._stream.latency)
+        except Exception:  # noqa: BLE001 - an exception here would end the stream for good
+            out.fill(0.0)
+        self._pulse.beat(count)
+
+    def _finished(self) -> None:
+        self._pulse.ended = True
+
+    def health(self) -> Health:
+        return self._pulse.health()
+
+    def abort(self) -> None:
+        import sounddevice
+
+        try:
+            self._stream.abort()
+            self._stream.close()
+        except sounddevice.PortAudioError:
+            pass  # it had gone already
+
+
+class _MiniaudioOutput:
+    backend = "miniaudio"
+
+    def __init__(self, fill: Fill, _again: bool) -> None:
+        try:
+            import miniaudio
+        except ImportError:
+            raise SoundError("miniaudio is not installed") from None
+        self._pulse, self._fill = Pulse(), fill
+        try:
+            self._device = miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.FLOAT32,
+                nchannels=2,
+                sample_rate=RATE,
+                buffersize_msec=int(LATENCY_S * 1000),
+                app_name="companion",
+            )
+            # without close() the interpreter hangs at its end
+            atexit.register(self._device.close)
+            if self._device.backend == "Null":
+                self.abort()
+                raise SoundError("no device through miniaudio (it found only its null device)")
+            blocks = self._blocks()
+            next(blocks)
+            self._device.start(blocks)
+        except miniaudio.MiniaudioError as error:
+            raise SoundError(f"no device through miniaudio ({_short(error)})") from error
+
+    def _blocks(self) -> Generator[bytes, int, None]:
+        count = yield b""
+        while True:
+            block = np.zeros((count, 2), np.float32)
+            try:
+                self._fill(block, LATENCY_S)
+            except Exception:  # noqa: BLE001 - an exception here would end the stream for good
+                block.fill(0.0)
+            self._pulse.beat(count)
+            count = yield block.tobytes()
+
+    def health(self) -> Health:
+        return self._pulse.health()
+
+    def abort(self) -> None:
+        self._device.close()
+        atexit.unregister(self._device.close)
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]

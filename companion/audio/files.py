@@ -1,0 +1,147 @@
+"""The file door: the only place that reads or writes audio files.
+
+Our own clips are plain WAV and need no library. A person's own sounds are read by libsndfile,
+and what that cannot read by pydub through ffmpeg, where it is installed.
+"""
+
+import os
+import shutil
+import wave
+from pathlib import Path
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from companion.errors import SoundError
+from companion.units import RATE, Millis
+
+Samples = NDArray[np.float32]
+
+LONGEST_OWN_BELL = Millis(60_000)
+_FULL = 32_767
+
+
+def read_clip(file: Path) -> Samples:
+    """One of our own clips.
+
+    Returns:
+        (n,) float32 at 48 kHz.
+
+    Raises:
+        SoundError: when it is missing or is not a clip of ours.
+    """
+    try:
+        with wave.open(str(file), "rb") as clip:
+            if (clip.getframerate(), clip.getnchannels(), clip.getsampwidth()) != (RATE, 1, 2):
+                raise SoundError(f"{file.name} is not a clip of ours")
+            raw = clip.readframes(clip.getnframes())
+    except (OSError, wave.Error, EOFError) as error:
+        raise SoundError(f"{file.name} cannot be read: {error}") from error
+    return np.frombuffer(raw, "<i2").astype(np.float32) / (_FULL + 1)
+
+
+def write_clip(file: Path, samples: Samples) -> None:
+    """Write (n,) float32 at 48 kHz as 16-bit WAV; whole, or not at all."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw:
+            with wave.open(raw, "wb") as clip:
+                clip.setnchannels(1)
+                clip.setsampwidth(2)
+                clip.setframerate(RATE)
+                clip.writeframes(to_int16(samples).tobytes())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def to_int16(samples: Samples) -> NDArray[np.int16]:
+    """Float samples as 16-bit ones; what is louder than full scale is cut off."""
+    return (np.clip(samples, -1.0, 1.0) * _FULL).round().astype("<i2")
+
+
+def read_audio(file: Path) -> Samples:
+    """A person's own audio file.
+
+    Returns:
+        (n, 2) float32 at 48 kHz.
+
+    Raises:
+        SoundError: when it is missing, is too long, or is no audio that can be read here.
+    """
+    samples, rate = _by_soundfile(file) or _by_pydub(file)
+    if len(samples) > rate * LONGEST_OWN_BELL // 1000:
+        raise SoundError(f"{file.name} is longer than a minute", "cut it shorter")
+    if samples.shape[1] == 1:
+        samples = np.repeat(samples, 2, axis=1)
+    samples = samples[:, :2]
+    if rate != RATE:
+        samples = soxr.resample(samples, rate, RATE)
+    return np.ascontiguousarray(samples, np.float32)
+
+
+def _by_soundfile(file: Path) -> tuple[Samples, int] | None:
+    import soundfile
+
+    if not file.is_file():
+        raise SoundError(f"there is no sound file {file.name}")
+    try:
+        samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
+    except soundfile.LibsndfileError:
+        return None
+    return samples, int(rate)
+
+
+def _by_pydub(file: Path) -> tuple[Samples, int]:
+    if shutil.which("ffmpeg") is None or shutil.which("ffprobe") is None:
+        raise SoundError(
+            f"{file.name} is in a format that cannot be read here",
+            "turn it into WAV, FLAC, OGG or MP3, or install ffmpeg",
+        )
+    from pydub import AudioSegment
+    from pydub.exceptions import CouldntDecodeError
+
+    try:
+        segment = AudioSegment.from_file(file).set_sample_width(2)
+    except (CouldntDecodeError, OSError, KeyError, IndexError) as error:
+        raise SoundError(f"{file.name} is not audio", "choose another file") from error
+    samples = np.frombuffer(segment.raw_data, "<i2").astype(np.float32) / (_FULL + 1)
+    return samples.reshape(-1, segment.channels), int(segment.frame_rate)
+
+
+class WavWriter:
+    """A WAV file that grows block by block and appears only when it is whole.
+
+    Args:
+        file: where it goes.
+
+    Raises:
+        SoundError: when nothing can be written there.
+    """
+
+    def __init__(self, file: Path) -> None:
+        import soundfile
+
+        self._file = file
+        self._part = file.with_name(f".{file.name}.part")
+        try:
+            self._sound = soundfile.SoundFile(
+                self._part, "w", samplerate=RATE, channels=2, format="WAV", subtype="PCM_16"
+            )
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise SoundError(f"cannot write {file}", "choose another place") from error
+
+    def write(self, block: Samples) -> None:
+        """Add (n, 2) float32."""
+        self._sound.write(block)
+
+    def finish(self) -> None:
+        """Make the file appear."""
+        self._sound.close()
+        self._part.replace(self._file)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._sound.close()
+        self._part.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""A sink that writes a WAV file as fast as it can be mixed: the same mixer, no clock."""
+
+from pathlib import Path
+
+from companion.audio.files import WavWriter
+from companion.audio.mixer import Mixer
+from companion.audio.score import Score
+from companion.units import RATE, Frames
+
+
+class FileSink:
+    """Writes what it is asked to wait for; `close` makes the file appear, `cut` discards it.
+
+    Args:
+        file: the WAV file.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._writer: WavWriter | None = WavWriter(file)
+        self._mixer: Mixer | None = None
+        self._place = Frames(0)
+
+    def load(self, score: Score) -> None:
+        """Go on with another score."""
+        self._mixer = Mixer(score)
+
+    def play(self, first: Frames) -> None:
+        """Go on from a place."""
+        self._place = first
+
+    def pause(self) -> None:
+        """Nothing runs on by itself."""
+
+    def cut(self) -> None:
+        """Leave no file."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.discard()
+
+    def position(self) -> Frames:
+        """How much is written."""
+        return self._place
+
+    def wait(self, until: Frames) -> None:
+        """Write up to `until`, a second at a time."""
+        while self._writer is not None and self._mixer is not None and self._place < until:
+            count = min(RATE, until - self._place)
+            self._writer.write(self._mixer.read(self._place, count))
+            self._place = Frames(self._place + count)
+
+    def wake(self) -> None:
+        """Nobody waits for long."""
+
+    def trouble(self) -> str:
+        """Writing has none; a file that cannot be opened is refused at the start."""
+        return ""
+
+    def close(self) -> None:
+        """Make the file appear."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.finish()

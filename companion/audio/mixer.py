@@ -1,0 +1,82 @@
+"""The mixer: any n frames at any place, the same for every block size. It knows no device."""
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.audio import files, synth
+from companion.audio.score import BellSound, ClipSound, Score, Sound, ToneSound
+from companion.errors import SoundError
+from companion.units import RATE, Frames
+
+Samples = NDArray[np.float32]
+
+# Enough clips in memory for what sounds now and next; a long session stays small.
+_KEPT = 24
+# No sound lasts longer, so nothing that began earlier can still be heard.
+_LONGEST = 120 * RATE
+
+
+class Mixer:
+    """Reads a score.
+
+    Args:
+        score: what sounds, and when.
+        load: how a clip's samples are had, (n,) float32; the file door by default.
+    """
+
+    def __init__(self, score: Score, load: Callable[[Path], Samples] = files.read_clip) -> None:
+        self.score = score
+        self._load = load
+        self._starts = [sound.start for sound in score.sounds]
+        self._held: OrderedDict[Sound, Samples] = OrderedDict()
+        self.missing: list[str] = []
+
+    def read(self, first: Frames, count: int) -> Samples:
+        """Mix.
+
+        Args:
+            first: the first frame; before the start and after the end there is silence.
+            count: how many frames.
+
+        Returns:
+            (count, 2) float32.
+        """
+        block = np.zeros((count, 2), np.float32)
+        early = bisect_left(self._starts, first - _LONGEST)
+        late = bisect_left(self._starts, first + count)
+        for sound in self.score.sounds[early:late]:
+            samples = self._samples(sound)
+            begin, end = max(first, sound.start), min(first + count, sound.start + len(samples))
+            if begin < end:
+                piece = samples[begin - sound.start : end - sound.start]
+                block[begin - first : end - first] += piece if piece.ndim > 1 else piece[:, None]
+        return block
+
+    def _samples(self, sound: Sound) -> Samples:
+        if sound in self._held:
+            self._held.move_to_end(sound)
+            return self._held[sound]
+        match sound:
+            case ClipSound(file=file):
+                samples = self._clip(Path(file))
+            case BellSound(bell=bell):
+                samples = files.read_audio(Path(bell.file)) if bell.file else synth.bell(bell)
+            case ToneSound(phase=phase, length=length):
+                samples = synth.tone(phase, length)
+        self._held[sound] = samples
+        while len(self._held) > _KEPT:
+            self._held.popitem(last=False)
+        return samples
+
+    def _clip(self, file: Path) -> Samples:
+        try:
+            return self._load(file)
+        except SoundError:
+            # the line stays on the screen; a clip that was deleted under us costs only its sound
+            self.missing.append(file.name)
+            return np.zeros(0, np.float32)

@@ -1,0 +1,163 @@
+"""The player inside the sound worker: a feeder keeps a ring full, the device callback copies.
+
+    idle --play--> starting --callback--> sounding --halt--> fading --callback--> idle
+
+What the callback did last is one tuple, (take, frame, time, delay), read by the reports.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.audio.mixer import Mixer
+from companion.audio.ring import Ring
+from companion.units import RATE, Frames
+
+Samples = NDArray[np.float32]
+
+BLOCK = 4_800
+AHEAD = RATE
+HALT_FADE = RATE // 4
+SEEK_FADE = RATE * 6 // 100
+RISE = RATE // 33
+# New sound is laid over what is ready only this far ahead of the reader, out of its way.
+_GUARD = RATE * 15 // 100
+_CROSSFADE = RATE // 50
+_SETTLE_S = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Where the device was: `frame` of `take` was handed over at `at` and is heard `delay` later."""
+
+    take: int
+    frame: int
+    at: float
+    delay: float
+
+
+class Player:
+    """Plays one score at a time; every method but `fill` may wait, `fill` never does."""
+
+    def __init__(self) -> None:
+        self._ring = Ring(2 * RATE)
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._faded = threading.Event()
+        self._faded.set()
+        self._mixer: Mixer | None = None
+        self._next = 0  # the frame of the score that is rendered next
+        self._base = 0  # the frame of the score that stands at place 0 of the ring
+        self._take = 0
+        self._when: float | None = None
+        self._target = 0.0
+        self._level = 0.0
+        self._fade = SEEK_FADE
+        self._alive = True
+        self._steps = np.arange(1, 16 * BLOCK + 1, dtype=np.float32)
+        self.heard = Heard(0, 0, 0.0, 0.0)
+        self.starved = 0
+        self._feeder = threading.Thread(target=self._run, name="feeder", daemon=True)
+        self._feeder.start()
+
+    def load(self, mixer: Mixer) -> None:
+        """Take another score; what is sounding goes on, from the new score, without a click."""
+        with self._lock:
+            self._mixer = mixer
+            self._relay()
+        self._wake.set()
+
+    def play(self, take: int, first: Frames, when: float | None = None) -> None:
+        """Sound from `first`, at once, or so that `first` is heard at `when` (monotonic)."""
+        self._silence(SEEK_FADE)
+        with self._lock:
+            self._ring.empty()
+            self._base = first - self._ring.written
+            self._next = first
+            self._take, self._when = take, when
+            self._feed()
+            self._fade, self._target = RISE, 1.0
+            self._faded.clear()
+
+    def halt(self) -> None:
+        """Fade out and be silent."""
+        self._silence(HALT_FADE)
+
+    def close(self) -> None:
+        """End the feeder."""
+        self._alive = False
+        self._wake.set()
+        self._feeder.join(1.0)
+
+    def fill(self, out: Samples, delay: float) -> None:
+        """The device callback: `out` is (n, 2); it is heard `delay` seconds from now."""
+        now = time.monotonic()
+        if self._level == 0.0 == self._target:
+            out.fill(0.0)
+            self._faded.set()
+            return
+        shift = self._late(now, delay)
+        if shift < 0:
+            lead = min(len(out), -shift)
+            out[:lead] = 0.0
+            out = out[lead:]
+            if not len(out):
+                return
+            delay += lead / RATE
+        self._ring.skip(max(0, shift))
+        frame = self._base + self._ring.taken
+        count = self._ring.take(out)
+        out[count:] = 0.0
+        self.starved += count < len(out)
+        if self._level != self._target:
+            self._ramp(out)
+        self.heard = Heard(self._take, frame, now, delay)
+        self._wake.set()
+
+    def _late(self, now: float, delay: float) -> int:
+        """How many frames to pass over so that the start is heard when it was asked for."""
+        if self._when is None:
+            return 0
+        shift = round((now + delay - self._when) * RATE)
+        if shift >= 0 or now + delay + 0.005 > self._when:
+            self._when = None
+        return shift
+
+    def _ramp(self, out: Samples) -> None:
+        rise = 1.0 if self._target > self._level else -1.0
+        line = np.clip(self._level + rise / self._fade * self._steps[: len(out)], 0.0, 1.0)
+        self._level = float(line[-1])
+        out *= np.sin(np.pi / 2 * line)[:, None]
+
+    def _silence(self, fade: int) -> None:
+        self._fade, self._target = fade, 0.0
+        self._faded.wait(_SETTLE_S)  # a device that has stopped calling never settles
+        self._level = 0.0
+
+    def _run(self) -> None:
+        while self._alive:
+            self._wake.wait(0.1)
+            self._wake.clear()
+            with self._lock:
+                if self._target > 0.0:
+                    self._feed()
+
+    def _feed(self) -> None:
+        while self._mixer is not None and self._ring.ready < AHEAD:
+            self._ring.write(self._mixer.read(Frames(self._next), BLOCK))
+            self._next += BLOCK
+
+    def _relay(self) -> None:
+        """Write the new score over the old one in the ring, out of the reader's way."""
+        first = self._ring.taken + _GUARD
+        count = self._ring.written - first
+        if self._mixer is None or count <= _CROSSFADE:
+            return
+        fresh = self._mixer.read(Frames(self._base + first), count)
+        rise = np.linspace(0, 1, _CROSSFADE, dtype=np.float32)[:, None]
+        old = self._ring.peek(first, _CROSSFADE)
+        fresh[:_CROSSFADE] = old * (1 - rise) + fresh[:_CROSSFADE] * rise
+        self._ring.replace(first, fresh)

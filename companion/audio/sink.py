@@ -1,0 +1,105 @@
+"""Sinks: where a score goes, and whose playhead is the only clock of a session.
+
+Live, silent, to a file or cranked by a test: a session differs only in its sink.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from companion.audio.score import Score
+from companion.units import RATE, Frames
+
+
+class Sink(Protocol):
+    """Takes a score, and says where in it the listener is."""
+
+    def load(self, score: Score) -> None:
+        """Take a score in place of the last; what is sounding goes on where it is."""
+        ...
+
+    def play(self, first: Frames) -> None:
+        """Go on from a place; also moves a sink that is playing."""
+        ...
+
+    def pause(self) -> None:
+        """Fade to silence and stand still."""
+        ...
+
+    def cut(self) -> None:
+        """Be silent at once and stand still."""
+        ...
+
+    def position(self) -> Frames:
+        """The playhead: what is being heard now. It stands still unless playing."""
+        ...
+
+    def wait(self, until: Frames) -> None:
+        """Return when the playhead may have reached `until`, or when woken; may return early."""
+        ...
+
+    def wake(self) -> None:
+        """Make whoever waits look again; safe from any thread."""
+        ...
+
+    def trouble(self) -> str:
+        """Why nothing can be heard, in one line, or an empty string."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+class PacedSink:
+    """No sound at all, at the pace of the monotonic clock.
+
+    Args:
+        reason: why there is no sound, where that should be said.
+        now: the monotonic clock, in seconds.
+    """
+
+    def __init__(self, reason: str = "", now: Callable[[], float] = time.monotonic) -> None:
+        self._reason, self._now = reason, now
+        self._woken = threading.Event()
+        self._held = Frames(0)
+        self._since: float | None = None
+
+    def load(self, score: Score) -> None:
+        """Nothing to take: nothing sounds."""
+
+    def play(self, first: Frames) -> None:
+        """Run from a place."""
+        self._held, self._since = first, self._now()
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._held, self._since = self.position(), None
+
+    def cut(self) -> None:
+        """Stand still."""
+        self.pause()
+
+    def position(self) -> Frames:
+        """Where the clock has got to."""
+        if self._since is None:
+            return self._held
+        return Frames(self._held + int((self._now() - self._since) * RATE))
+
+    def wait(self, until: Frames) -> None:
+        """Wait as long as the clock needs, or until woken."""
+        left = (until - self.position()) / RATE if self._since is not None else None
+        self._woken.wait(None if left is None else max(0.0, left))
+        self._woken.clear()
+
+    def wake(self) -> None:
+        """End a wait."""
+        self._woken.set()
+
+    def trouble(self) -> str:
+        """What was given as the reason."""
+        return self._reason
+
+    def close(self) -> None:
+        """Nothing to let go of."""

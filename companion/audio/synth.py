@@ -1,0 +1,78 @@
+"""Bells and breath tones, made from a few numbers; the same numbers give the same samples."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.audio.score import Bell
+from companion.script.model import PhaseName
+from companion.units import RATE, Frames, Gain, frames
+
+Samples = NDArray[np.float32]
+
+BELL_PEAK = Gain(10 ** (-12 / 20))
+TONE_PEAK = Gain(10 ** (-27 / 20))
+
+# A raised onset this long takes the hammer out of a bell, a fade this long the click out of its end.
+_ONSET = RATE * 12 // 1000
+_RELEASE = RATE // 4
+# How far the two halves of a partial stand apart, as a share of its frequency: slow beating.
+_DOUBLET = 0.0007
+
+# Where the tone of each phase begins and ends, in Hz: in rises, out falls, and they meet.
+_GLIDES: dict[PhaseName, tuple[float, float]] = {
+    "in": (196.0, 294.0),
+    "top_up": (294.0, 330.0),
+    "hold": (294.0, 294.0),
+    "out": (294.0, 196.0),
+}
+
+
+@lru_cache(maxsize=16)
+def bell(recipe: Bell) -> Samples:
+    """A struck bell.
+
+    Returns:
+        (n, 2) float32 at 48 kHz, peaking at -12 dBFS.
+    """
+    count = frames(recipe.length)
+    t = np.arange(count) / RATE
+    left, right = np.zeros(count), np.zeros(count)
+    for partial in recipe.partials:
+        hertz = recipe.strike * partial.ratio
+        decay = partial.level * 10 ** (-3 * t / partial.decay)
+        apart = hertz * _DOUBLET
+        left += decay * (np.sin(2 * np.pi * hertz * t) + np.sin(2 * np.pi * (hertz + apart) * t))
+        right += decay * (np.sin(2 * np.pi * hertz * t) + np.sin(2 * np.pi * (hertz - apart) * t))
+    both = np.stack([left, right], axis=1) * _edges(count, _ONSET, _RELEASE)[:, None]
+    return (both * (BELL_PEAK / max(1e-9, float(np.abs(both).max())))).astype(np.float32)
+
+
+@lru_cache(maxsize=32)
+def tone(phase: PhaseName, length: Frames) -> Samples:
+    """The tone of one phase of a breath: a soft glide that swells and fades with the phase.
+
+    Returns:
+        (n,) float32 at 48 kHz; silence for a rest.
+    """
+    if phase not in _GLIDES:
+        return np.zeros(length, np.float32)
+    first, last = _GLIDES[phase]
+    along = np.arange(length) / length
+    hertz = first * (last / first) ** along
+    angle = 2 * np.pi * np.cumsum(hertz) / RATE
+    wave = np.sin(angle) + 0.25 * np.sin(2 * angle)
+    swell = np.sin(np.pi * along) ** 0.7
+    edge = min(length // 2, RATE // 50)
+    shaped = wave * swell * _edges(length, edge, edge) * (TONE_PEAK / 1.2)
+    return shaped.astype(np.float32)
+
+
+def _edges(count: int, rise: int, fall: int) -> NDArray[np.float64]:
+    """One in the middle, raised cosines at both ends."""
+    envelope = np.ones(count)
+    rise, fall = min(rise, count), min(fall, count)
+    envelope[:rise] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / max(1, rise))
+    envelope[count - fall :] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(fall) / max(1, fall))
+    return envelope

@@ -1,0 +1,155 @@
+"""A worker process of our own: spawned, never forked, spoken to in JSON lines, killed by handle.
+
+It dies with its parent (its standard input ends), and whatever its C libraries print is read
+and all but the last of it thrown away, because a dying sound server can print 50 MB a second.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from companion.errors import ChildError
+
+Message = dict[str, Any]
+
+_TAIL_BYTES = 4_096
+
+
+class Child:
+    """One running worker.
+
+    Args:
+        module: the module to run, as `python -m` does.
+        hear: called with each message, on a thread of the child's.
+        ended: called once when the worker is gone, on the same thread.
+        arguments: what it is started with.
+        environment: variables set for it alone.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        hear: Callable[[Message], None],
+        ended: Callable[[], None],
+        *,
+        arguments: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._hear, self._ended = hear, ended
+        self._sending = threading.Lock()
+        self._tail = b""
+        try:
+            self._process = subprocess.Popen(
+                # -P keeps the folder the person happens to stand in out of the import path
+                [sys.executable, "-P", "-m", module, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **(environment or {})},
+                # Ctrl+C in the terminal is for the app, which then ends its workers
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ChildError(f"could not start {module}: {error}") from error
+        self._threads = [
+            threading.Thread(target=target, name=f"{module} {target.__name__}", daemon=True)
+            for target in (self._read_stdout, self._read_stderr)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def last_words(self) -> str:
+        """The end of what it printed on standard error."""
+        return self._tail.decode("utf-8", "replace").strip()
+
+    def send(self, message: Message) -> None:
+        """Say something to the worker.
+
+        Raises:
+            ChildError: when it is gone.
+        """
+        assert self._process.stdin is not None
+        line = json.dumps(message, ensure_ascii=False).encode() + b"\n"
+        try:
+            with self._sending:
+                self._process.stdin.write(line)
+                self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise ChildError(f"the worker is gone: {self.last_words or error}") from error
+
+    def kill(self) -> None:
+        """End it at once; does nothing when it has ended."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        current = threading.current_thread()
+        for thread in self._threads:
+            if thread is not current:
+                thread.join(1.0)
+        if self._process.stdin is not None:
+            try:
+                self._process.stdin.close()
+            except OSError:
+                pass  # a flush into a pipe that nobody reads any more
+
+    def _read_stdout(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stdout:
+            for line in stdout:
+                try:
+                    message = json.loads(line)
+                except ValueError:
+                    continue  # a library printed where the protocol speaks
+                if isinstance(message, dict):
+                    self._hear(message)
+        self._process.wait()
+        self._ended()
+
+    def _read_stderr(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stderr:
+            while chunk := os.read(stderr.fileno(), 65_536):
+                self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
+
+
+class Parent:
+    """The other end, inside a worker: reads requests, writes answers, ends when the app does.
+
+    The real standard output is kept for answers, and descriptor 1 is pointed at standard error,
+    so that a library that prints cannot break the protocol.
+    """
+
+    def __init__(self) -> None:
+        self._out = os.fdopen(os.dup(1), "wb", buffering=0)
+        os.dup2(2, 1)
+        self._sending = threading.Lock()
+
+    def send(self, **message: Any) -> None:
+        """Answer; a parent that has gone ends this process."""
+        line = json.dumps(message, ensure_ascii=False).encode() + b"\n"
+        try:
+            with self._sending:
+                self._out.write(line)
+        except OSError:
+            os._exit(0)
+
+    def listen(self, hear: Callable[[Message], None]) -> None:
+        """Hand every request to `hear` on a thread of its own; the end of input ends us."""
+
+        def read() -> None:
+            for line in sys.stdin.buffer:
+                hear(json.loads(line))
+            # a hung C library cannot keep this process alive after its parent
+            os._exit(0)
+
+        threading.Thread(target=read, name="requests", daemon=True).start()
