@@ -78,14 +78,25 @@ class DeviceSink:
             if self._ready:
                 self._send({"score": to_json(score)})
 
-    def play(self, first: Frames) -> None:
-        """Sound from `first` as soon as the device can; the playhead waits for it a little."""
+    def move(self, to: Frames) -> None:
+        """Go to a place."""
         with self._lock:
-            self._playing, self._following = True, False
-            self._place, self._asked_at, self._anchor = first, self._now(), None
-            self._take += 1
-            if self._ready:
-                self._send({"play": first, "take": self._take})
+            self._place = to
+            if self._playing:
+                self._begin()
+
+    def play(self) -> None:
+        """Sound as soon as the device can; the playhead waits for it a little."""
+        with self._lock:
+            if not self._playing:
+                self._begin()
+
+    def _begin(self) -> None:
+        self._playing, self._following = True, False
+        self._asked_at, self._anchor = self._now(), None
+        self._take += 1
+        if self._ready:
+            self._send({"play": self._place, "take": self._take})
         self._woken.set()
 
     def pause(self) -> None:

@@ -41,6 +41,30 @@ def read_clip(file: Path) -> Samples:
     return np.frombuffer(raw, "<i2").astype(np.float32) / (_FULL + 1)
 
 
+def read_speech(file: Path) -> tuple[Samples, int]:
+    """What an engine wrote, of any rate.
+
+    Returns:
+        (n,) float32, and its rate in Hz.
+
+    Raises:
+        SoundError: when it is no audio.
+    """
+    try:
+        with wave.open(str(file), "rb") as speech:
+            if speech.getsampwidth() == 2 and speech.getnchannels() == 1:  # noqa: PLR2004
+                raw, rate = speech.readframes(speech.getnframes()), speech.getframerate()
+                return np.frombuffer(raw, "<i2").astype(np.float32) / (_FULL + 1), rate
+    except (wave.Error, EOFError):
+        pass  # macOS writes AIFF whatever the name says
+    except OSError as error:
+        raise SoundError(f"the engine wrote no file: {error}") from error
+    read = _by_soundfile(file)
+    if read is None:
+        raise SoundError("the engine wrote something that is no audio")
+    return read[0].mean(axis=1), read[1]
+
+
 def write_clip(file: Path, samples: Samples) -> None:
     """Write (n,) float32 at 48 kHz as 16-bit WAV; whole, or not at all."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")

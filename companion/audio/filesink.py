@@ -9,7 +9,7 @@ from companion.units import RATE, Frames
 
 
 class FileSink:
-    """Writes what it is asked to wait for; `close` makes the file appear, `cut` discards it.
+    """Writes what it is asked to wait for; `close` makes the file appear if it is whole.
 
     Args:
         file: the WAV file.
@@ -24,9 +24,12 @@ class FileSink:
         """Go on with another score."""
         self._mixer = Mixer(score)
 
-    def play(self, first: Frames) -> None:
-        """Go on from a place."""
-        self._place = first
+    def move(self, to: Frames) -> None:
+        """Write what is there next."""
+        self._place = to
+
+    def play(self) -> None:
+        """Nothing runs by itself: waiting is what writes."""
 
     def pause(self) -> None:
         """Nothing runs on by itself."""
@@ -56,7 +59,10 @@ class FileSink:
         return ""
 
     def close(self) -> None:
-        """Make the file appear."""
+        """Make the file appear if the session was written to its end, else leave none."""
+        is_whole = self._mixer is not None and self._place >= self._mixer.score.total
         writer, self._writer = self._writer, None
-        if writer is not None:
+        if writer is not None and is_whole:
             writer.finish()
+        elif writer is not None:
+            writer.discard()

@@ -10,7 +10,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from companion.units import RATE
+from companion.units import FRAMES_PER_MS, RATE
 
 Samples = NDArray[np.float32]
 Events = list[tuple[float, int]]
@@ -25,7 +25,7 @@ COMMA_S = 0.45
 _HEAD_S = 0.020
 _TAIL_S = 0.120
 _FADE_S = 0.008
-_AUDIBLE_DB = -50.0
+_AUDIBLE_DB = -40.0
 
 
 def finish(
@@ -52,7 +52,7 @@ def finish(
         return samples, []
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE, quality="HQ").astype(np.float32)
-    return _fade(level(samples)), events
+    return _whole_ms(_fade(level(samples))), events
 
 
 def high_shelf(samples: Samples, rate: int) -> Samples:
@@ -176,6 +176,11 @@ def _fade(samples: Samples) -> Samples:
     faded[:count] *= ramp
     faded[len(faded) - count :] *= ramp[::-1]
     return faded
+
+
+def _whole_ms(samples: Samples) -> Samples:
+    """Silence at the end up to a whole millisecond, in which the timeline counts."""
+    return np.pad(samples, (0, -len(samples) % FRAMES_PER_MS))
 
 
 def _fft_size(least: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from companion.audio.clip import Clip
 from companion.script.model import PhaseName
-from companion.timeline.spoken import Utterance
+from companion.timeline.spoken import Utterance, WordTime
 from companion.timeline.timeline import Breathing, Rung, Timeline, Voiced
 from companion.units import Frames, Millis, frames
 
@@ -85,7 +85,8 @@ def _sounds(
     for placement in timeline.placements:
         start = frames(placement.start)
         match placement.content:
-            case Voiced(utterance) if utterance in clips:
+            # a clip that came after its line had begun would start in the middle of a word
+            case Voiced(utterance, words) if words == _words(clips, utterance):
                 yield ClipSound(start, str(clips[utterance].file))
             case Rung(sound):
                 yield BellSound(start, bells[sound])
@@ -98,6 +99,12 @@ def _sounds(
                 pass
     for chime in timeline.chimes:
         yield BellSound(frames(chime.start), bells[chime.sound])
+
+
+def _words(
+    clips: Mapping[Utterance, Clip], utterance: Utterance
+) -> tuple[WordTime, ...] | None:
+    return clips[utterance].spoken.words if utterance in clips else None
 
 
 def to_json(score: Score) -> dict[str, Any]:

@@ -19,8 +19,12 @@ class Sink(Protocol):
         """Take a score in place of the last; what is sounding goes on where it is."""
         ...
 
-    def play(self, first: Frames) -> None:
-        """Go on from a place; also moves a sink that is playing."""
+    def move(self, to: Frames) -> None:
+        """Go to a place; what was playing plays on from there."""
+        ...
+
+    def play(self) -> None:
+        """Go on from where the playhead is."""
         ...
 
     def pause(self) -> None:
@@ -69,9 +73,15 @@ class PacedSink:
     def load(self, score: Score) -> None:
         """Nothing to take: nothing sounds."""
 
-    def play(self, first: Frames) -> None:
-        """Run from a place."""
-        self._held, self._since = first, self._now()
+    def move(self, to: Frames) -> None:
+        """Go to a place."""
+        self._held = to
+        self._since = None if self._since is None else self._now()
+
+    def play(self) -> None:
+        """Run."""
+        if self._since is None:
+            self._since = self._now()
 
     def pause(self) -> None:
         """Stand still."""

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from companion.units import Millis
 
-# Fitted on this project's own lines, as the embedded voice speaks them at 146 words a minute
-# (benchmarks/estimate.py prints the error).
-_PER_SYLLABLE = 176
-_PER_WORD = 66
-_AT_ENDS = 130
-_AT_COMMA = 330
+# Fitted on this project's own lines, as the embedded voice speaks them (mean error 0.2 s a
+# sentence; benchmarks/estimate.py prints it). The tail is quiet that every clip ends with.
+_PER_WORD = 76
+_PER_LETTER = 60
+_AT_COMMA = 724
+_AT_END = 440
+_TAIL = Millis(140)
 
-_TOKEN = re.compile(r"\S+")
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_E = re.compile(r"(?<=[^laeiouy])e$")
-_COMMA = re.compile(r"[,;:—…](?=\s)")
+# a dash that stands alone belongs to the word before it
+_TOKEN = re.compile(r"\S+(?:\s+[—–-]+(?=\s|$))*")
+_RESTED = re.compile(r"[,;:—…]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +53,34 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
-def syllables(word: str) -> int:
-    """About how many syllables an English word has; at least one."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    return max(1, len(_VOWELS.findall(_SILENT_E.sub("", letters))))
-
-
-def _word_ms(word: str) -> int:
-    return _PER_WORD + _PER_SYLLABLE * syllables(word)
-
-
 def estimate(utterance: Utterance) -> Spoken:
     """About how long an utterance will take, before any voice has spoken it."""
-    text = utterance.text
-    total = _AT_ENDS + _AT_COMMA * len(_COMMA.findall(text))
-    total += sum(_word_ms(text[first:last]) for first, last in tokens(text))
+    total = sum(_weights(utterance.text)) + _TAIL
     length = Millis(round(total / utterance.pace))
-    return Spoken(length, spread(text, length))
+    return Spoken(length, spread(utterance.text, length))
 
 
 def spread(text: str, length: Millis) -> tuple[WordTime, ...]:
-    """Word times for a clip whose engine told none: each word by its syllables and its comma."""
-    spans = tokens(text)
-    weights = [
-        _word_ms(text[first:last]) + (_AT_COMMA if text[last - 1] in ",;:—…" else 0)
-        for first, last in spans
-    ]
-    whole = sum(weights) or 1
+    """Word times for a clip whose engine told none: by letters, commas and the drawn-out end."""
+    weights = _weights(text)
+    whole, voiced = sum(weights) or 1, max(0, length - _TAIL)
     edges = [0]
     for weight in weights:
         edges.append(edges[-1] + weight)
-    return tuple(
-        WordTime(first, last, Millis(length * edges[i] // whole), Millis(length * edges[i + 1] // whole))
-        for i, (first, last) in enumerate(spans)
-    )
+    times = [Millis(voiced * edge // whole) for edge in edges]
+    spans = zip(tokens(text), times, times[1:], strict=False)
+    return tuple(WordTime(first, last, start, end) for (first, last), start, end in spans)
+
+
+def _weights(text: str) -> list[int]:
+    """About how long each word takes, in ms, with the rest that follows it."""
+    words = [text[first:last] for first, last in tokens(text)]
+    weights = [
+        _PER_WORD
+        + _PER_LETTER * sum(c.isalnum() for c in word)
+        + (_AT_COMMA if _RESTED.search(word) else 0)
+        for word in words
+    ]
+    if weights:
+        weights[-1] += _AT_END
+    return weights

@@ -1,0 +1,1 @@
+"""The use cases: prepare a sitting, carry it, and nothing about how it looks."""

@@ -1,0 +1,186 @@
+"""The transport: play, pause, back, on, longer, an early end, a stop. Each is a moved playhead
+or a new timeline; nothing is ever changed under way.
+
+    ready --play--> playing <--pause/play--> paused
+    playing --the end--> ended          any --stop--> stopped
+
+It is called from one thread. Time is whatever its sink says it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from companion.audio.sink import Sink
+from companion.script.model import Script
+from companion.session.prepare import Arrivals, Sitting
+from companion.timeline.arrange import rearrange
+from companion.timeline.extend import extend
+from companion.timeline.timeline import Moment, Timeline
+from companion.units import MINUTE, SECOND, Frames, Millis, frames, millis
+
+State = Literal["ready", "playing", "paused", "ended", "stopped"]
+
+BACK = Millis(15 * SECOND)
+# What is on its way to the loudspeaker when a new timeline is made must stay as it was.
+_IN_FLIGHT = Millis(600)
+
+
+
+
+class Transport:
+    """Carries one sitting to its end.
+
+    Args:
+        sitting: what is to be played.
+        arrivals: clips that are still on their way.
+        sink: where it sounds, and the only clock.
+        problems: lines about voices that failed, told once each.
+    """
+
+    def __init__(
+        self, sitting: Sitting, arrivals: Arrivals, sink: Sink, problems: Callable[[], list[str]]
+    ) -> None:
+        self._sitting = sitting
+        self._arrivals = arrivals
+        self._sink = sink
+        self._problems = problems
+        self._told = 0
+        sink.move(Frames(0))
+        self.state: State = "ready"
+
+    @property
+    def script(self) -> Script:
+        """What is being played."""
+        return self._sitting.script
+
+    @property
+    def timeline(self) -> Timeline:
+        """The timeline as it is now."""
+        return self._sitting.timeline
+
+    @property
+    def closing_lines(self) -> tuple[str, ...]:
+        """The words of the closing."""
+        return self._sitting.closing_lines
+
+    @property
+    def playhead(self) -> Millis:
+        """Where in the timeline the listener is, never past its end."""
+        return Millis(min(millis(self._sink.position()), self.timeline.total))
+
+    def play(self) -> None:
+        """Begin, or go on."""
+        if self.state == "ready":
+            self._sink.load(self._sitting.score)
+        if self.state in ("ready", "paused"):
+            self._sink.play()
+            self.state = "playing"
+
+    def pause(self) -> None:
+        """Hold."""
+        if self.state == "playing":
+            self._sink.pause()
+            self.state = "paused"
+
+    def toggle(self) -> None:
+        """Hold, or go on."""
+        if self.state == "playing":
+            self.pause()
+        else:
+            self.play()
+
+    def back(self, by: Millis = BACK) -> None:
+        """Go back a little."""
+        self._move(Millis(max(0, self.playhead - by)))
+
+    def next_step(self) -> None:
+        """Go on to the next step; from the last one, to the end."""
+        self._move(self.timeline.start_of_step_after(self.playhead))
+
+    def end_gently(self) -> None:
+        """Go to the closing words; from within them, to the end."""
+        closing = self.timeline.start_of_cue(self._sitting.plan.closing)
+        is_closing = self.playhead >= closing
+        self._move(self.timeline.total if is_closing else closing)
+
+    def stay_longer(self, more: Millis = MINUTE) -> Millis:
+        """Stay here longer; gives how much the whole grew by."""
+        if self.state not in ("playing", "paused"):
+            return Millis(0)
+        at = self._horizon()
+        planned, added = extend(self._sitting.plan, self.timeline, at, more)
+        target = Millis(self._sitting.target + added)
+        self._renew(replace(self._sitting, plan=planned, target=target), at)
+        return added
+
+    def stop(self) -> None:
+        """Be silent at once, and done."""
+        if self.state not in ("ended", "stopped"):
+            self._sink.cut()
+            self.state = "stopped"
+
+    def hush(self) -> None:
+        """Be silent at once, and hold: for hiding."""
+        if self.state == "playing":
+            self._sink.cut()
+            self.state = "paused"
+
+    def tick(self) -> Moment:
+        """Take what has arrived, notice the end, and say what is true now."""
+        self._take_arrivals()
+        moment = self.timeline.at(self.playhead)
+        if self.state == "playing" and moment.is_over:
+            self._sink.pause()
+            self.state = "ended"
+        return moment
+
+    def wait(self, until: Millis) -> None:
+        """Wait until the playhead may have got there, or somebody wakes the sink."""
+        self._sink.wait(frames(until))
+
+    def wake(self) -> None:
+        """End a wait; safe from any thread."""
+        self._sink.wake()
+
+    def trouble(self) -> str:
+        """Why there is no sound, in one line, or an empty string."""
+        return self._sink.trouble()
+
+    def new_problems(self) -> list[str]:
+        """Lines about voices that failed since this was asked last."""
+        problems = self._problems()
+        fresh, self._told = problems[self._told :], len(problems)
+        return fresh
+
+    def close(self) -> None:
+        """Fall silent, and want no more clips; the sink is for the next session."""
+        self._arrivals.cancelled.set()
+        if self.state == "playing":
+            self._sink.pause()
+
+    def _move(self, to: Millis) -> None:
+        if self.state in ("playing", "paused"):
+            self._sink.move(frames(to))
+            # a line that was shown without its voice, because that came late, now has it
+            self._renew(self._sitting, to)
+
+    def _horizon(self) -> Millis:
+        ahead = _IN_FLIGHT if self.state == "playing" else 0
+        return Millis(min(self.playhead + ahead, self.timeline.total))
+
+    def _take_arrivals(self) -> None:
+        came = {u: clip for u, clip in self._arrivals.take().items() if clip}
+        if not came:
+            return
+        at = self._horizon() if self.state != "ready" else Millis(0)
+        self._renew(replace(self._sitting, clips={**self._sitting.clips, **came}), at)
+
+    def _renew(self, sitting: Sitting, at: Millis) -> None:
+        old = self._sitting.timeline if self.state != "ready" else None
+        timeline = rearrange(sitting.plan, sitting.lengths, sitting.target, old, at)
+        self._sitting = replace(sitting, timeline=timeline)
+        if self.state != "ready":
+            self._sink.load(self._sitting.score)
+
+

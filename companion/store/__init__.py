@@ -1,0 +1,1 @@
+"""What is on disk: places, the library of scripts and sounds. Looking never creates anything."""

@@ -1,0 +1,135 @@
+"""The library: shipped scripts and a person's own, by id or by path; and the bells there are."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from companion import document
+from companion.audio.catalog import read_bells
+from companion.audio.score import Bell
+from companion.document import FlawedTextError
+from companion.errors import NotFoundError
+from companion.resources import shipped
+from companion.script.diagnostic import BadScriptError, diagnose
+from companion.script.model import Script
+from companion.script.parse import parse
+from companion.units import Millis
+
+SUFFIX = ".yaml"
+OWN_BELL_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A script file, and whether it is one of ours."""
+
+    id: str
+    file: Path
+    shipped: bool
+
+
+@dataclass(frozen=True)
+class Library:
+    """Scripts and bells.
+
+    Args:
+        own: the person's folder of scripts; need not exist.
+        sounds: the person's folder of bells; need not exist.
+    """
+
+    own: Path
+    sounds: Path
+
+    @cached_property
+    def bells(self) -> dict[str, Bell]:
+        """Every bell by name: the shipped ones, then the person's own files by their stem."""
+        catalog = shipped("scripts_audio") / "catalog.yaml"
+        bells = read_bells(catalog.read_text("utf-8"), catalog.name)
+        for file in _files(self.sounds, OWN_BELL_SUFFIXES):
+            bells.setdefault(file.stem, Bell(file.stem, Millis(0), file=str(file)))
+        return bells
+
+    def bell_lengths(self) -> dict[str, Millis]:
+        """How long each bell rings; reads the person's own files to know."""
+        return {name: bell.length or _length(bell) for name, bell in self.bells.items()}
+
+    def sources(self) -> list[Source]:
+        """Every script there is; a person's own stands before a shipped one of the same id."""
+        found: dict[str, Source] = {}
+        for folder, ours in ((self.own, False), (shipped("meditations"), True)):
+            for file in _files(folder, (SUFFIX,)):
+                found.setdefault(file.stem, Source(file.stem, file, ours))
+        return sorted(found.values(), key=lambda source: (not source.shipped, source.id))
+
+    def find(self, name: str) -> Source:
+        """The script of an id, or in a file.
+
+        Raises:
+            NotFoundError: when there is neither, with the nearest id.
+        """
+        path = Path(name)
+        if path.suffix in (SUFFIX, ".yml") or os.sep in name or path.is_file():
+            return Source(path.stem, path, shipped=False)
+        for folder, ours in ((self.own, False), (shipped("meditations"), True)):
+            file = folder / f"{name}{SUFFIX}"
+            if file.is_file():
+                return Source(name, file, ours)
+        near = get_close_matches(name, [source.id for source in self.sources()], n=1)
+        remedy = f'did you mean "{near[0]}"?' if near else "companion list shows what there is"
+        raise NotFoundError(f'there is no meditation called "{name}"', remedy)
+
+    def load(self, source: Source) -> Script:
+        """Read a script.
+
+        Raises:
+            NotFoundError: when the file is not there or cannot be read.
+            BadScriptError: with every mistake in it.
+        """
+        raw = read_bytes(source.file)
+        name = str(source.file)
+        try:
+            text = document.decode(raw)
+        except FlawedTextError as error:
+            raise BadScriptError(diagnose(name, "", error.flaws)) from None
+        return parse(text, file=name, id=_as_id(source.id), bells=tuple(self.bells))
+
+
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a script file, no more than one may have.
+
+    Raises:
+        NotFoundError: when there is no such file, or it is something else.
+    """
+    try:
+        if file.is_dir():
+            raise NotFoundError(f"{file} is a folder", "name a script file in it")
+        with file.open("rb") as opened:
+            return opened.read(document.MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "companion list shows what there is"
+        raise NotFoundError(f"{file} cannot be read: {reason}", remedy) from None
+
+
+def _as_id(stem: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in stem.lower()).split()) or "script"
+
+
+def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    try:
+        files = sorted(folder.iterdir())
+    except OSError:
+        return
+    for file in files:
+        if file.suffix.lower() in suffixes and not file.name.startswith(".") and file.is_file():
+            yield file
+
+
+def _length(bell: Bell) -> Millis:
+    from companion.audio.files import read_audio  # numpy, only for a person's own sounds
+    from companion.units import RATE
+
+    return Millis(-(-len(read_audio(Path(bell.file))) * 1000 // RATE))

@@ -1,0 +1,80 @@
+"""Clips that were spoken before: found by a digest, so that no name holds a word of a script."""
+
+import json
+import os
+import wave
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from companion.units import Millis
+from companion.voice.voice import Events, Style
+
+SCHEMA = 1
+MOST_BYTES = 300 * 1024 * 1024
+
+
+class Cache:
+    """A folder of clips; anything unreadable is a miss, never an error.
+
+    Args:
+        folder: where; created, for this person alone, at the first write.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def place(self, fingerprint: str, text: str, style: Style) -> Path:
+        """Where the clip of these words by this voice is, or would be."""
+        key = json.dumps([SCHEMA, fingerprint, style.wpm, text], ensure_ascii=False)
+        return self._folder / f"{sha256(key.encode()).hexdigest()[:40]}.wav"
+
+    def find(self, place: Path) -> tuple[Millis, Events] | None:
+        """The length and the word times of a clip that is whole."""
+        try:
+            with wave.open(str(place), "rb") as clip:
+                length = Millis(clip.getnframes() * 1000 // clip.getframerate())
+            told = json.loads(place.with_suffix(".json").read_text("utf-8"))
+            events = [(float(when), int(character)) for when, character in told["events"]]
+            os.utime(place)
+        except (OSError, ValueError, KeyError, TypeError, EOFError, wave.Error):
+            return None
+        return length, events
+
+    def open(self) -> bool:
+        """Make the folder; False when that cannot be done."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return False
+        return os.access(self._folder, os.W_OK)
+
+    def note(self, place: Path, events: Events) -> None:
+        """Keep the word times of a clip that was just written."""
+        part = place.with_suffix(".json.part")
+        try:
+            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                json.dump({"events": events}, file)
+            part.replace(place.with_suffix(".json"))
+        except OSError:
+            part.unlink(missing_ok=True)  # the clip is good; only the next run asks again
+
+    def prune(self, most: int = MOST_BYTES) -> None:
+        """Remove what was used longest ago until the rest fits."""
+        try:
+            clips = sorted(_stats(self._folder.glob("*.wav")))
+        except OSError:
+            return
+        total = sum(size for _, size, _ in clips)
+        for _, size, clip in clips:
+            if total <= most:
+                return
+            clip.unlink(missing_ok=True)
+            clip.with_suffix(".json").unlink(missing_ok=True)
+            total -= size
+
+
+def _stats(files: Iterable[Path]) -> Iterable[tuple[float, int, Path]]:
+    for file in files:
+        stat = file.stat()
+        yield stat.st_mtime, stat.st_size, file

@@ -1,0 +1,100 @@
+"""Where concrete parts are joined, and nowhere else."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from companion.audio.devicesink import DeviceSink
+from companion.audio.sink import PacedSink, Sink
+from companion.errors import SoundError
+from companion.session.prepare import prepare
+from companion.session.transport import Transport
+from companion.store.library import Library
+from companion.store.places import Places, places
+from companion.timeline.plan import Request
+from companion.voice.cache import Cache
+from companion.voice.narrator import Narrator
+from companion.voice.system import SystemVoice
+
+Output = Literal["device", "none"] | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a session is to be heard: through a device, nowhere or into a file; or in words only."""
+
+    silent: bool = False
+    output: Output = "device"
+
+
+class Services:
+    """The parts of one run of the program.
+
+    Args:
+        options: how sessions are heard.
+        kept: where things are kept.
+    """
+
+    def __init__(self, options: Options, kept: Places | None = None) -> None:
+        self.places = kept or places()
+        self.library = Library(self.places.scripts, self.places.sounds)
+        self._options = options
+        self._sink: Sink | None = None
+        self._voice = None if options.silent else SystemVoice()
+        chain = [self._voice] if self._voice else []
+        self.narrator = Narrator(chain, Cache(self.places.cache))
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether this run may make a sound."""
+        return not self._options.silent and self._options.output == "device"
+
+    def warm(self) -> None:
+        """Start the workers, which take a while, without waiting for them."""
+        if self._voice is not None:
+            self._voice.warm()
+        if self.is_heard:
+            self._open_sink()
+
+    def begin(self, name: str, request: Request) -> Transport:
+        """A transport for a script, ready to play.
+
+        Raises:
+            NotFoundError, BadScriptError, UnfitLengthError, SoundError: when there is none.
+        """
+        script = self.library.load(self.library.find(name))
+        bells, lengths = self.library.bells, self.library.bell_lengths()
+        sitting, arrivals = prepare(script, request, self.narrator, bells, lengths)
+        return Transport(sitting, arrivals, self._open_sink(), lambda: self.narrator.problems)
+
+    def first_line(self, name: str) -> str:
+        """The first words of a script, as soon as it is read."""
+        from companion.timeline.plan import plan
+
+        script = self.library.load(self.library.find(name))
+        planned = plan(script, Request(), self.library.bell_lengths())
+        return next((utterance.text for utterance in planned.utterances()), script.title)
+
+    def close(self) -> None:
+        """End the workers; a file that is whole appears."""
+        self.narrator.close()
+        if self._sink is not None:
+            self._sink.close()
+
+    def _open_sink(self) -> Sink:
+        """The one sink of this run, which sessions use one after the other."""
+        if self._sink is None:
+            output = self._options.output
+            if isinstance(output, Path):
+                self._sink = _file_sink(output)
+            else:
+                self._sink = DeviceSink() if self.is_heard else PacedSink()
+        return self._sink
+
+
+def _file_sink(file: Path) -> Sink:
+    from companion.audio.filesink import FileSink  # numpy, which nothing else here needs
+
+    if file.is_dir():
+        raise SoundError(f"{file} is a folder", "name a file in it, such as session.wav")
+    return FileSink(file)
