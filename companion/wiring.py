@@ -1,5 +1,6 @@
 """Where concrete parts are joined, and nowhere else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -56,24 +57,24 @@ class Services:
         if self.is_heard:
             self._open_sink()
 
-    def begin(self, name: str, request: Request) -> Transport:
+    def begin(
+        self, name: str, request: Request, announce: Callable[[str], None] = lambda _: None
+    ) -> Transport:
         """A transport for a script, ready to play.
+
+        Args:
+            name: an id or a file.
+            request: what was asked for.
+            announce: called with the first words, before any voice is waited for.
 
         Raises:
             NotFoundError, BadScriptError, UnfitLengthError, SoundError: when there is none.
         """
         script = self.library.load(self.library.find(name))
         bells, lengths = self.library.bells, self.library.bell_lengths()
-        sitting, arrivals = prepare(script, request, self.narrator, bells, lengths)
-        return Transport(sitting, arrivals, self._open_sink(), lambda: self.narrator.problems)
-
-    def first_line(self, name: str) -> str:
-        """The first words of a script, as soon as it is read."""
-        from companion.timeline.plan import plan
-
-        script = self.library.load(self.library.find(name))
-        planned = plan(script, Request(), self.library.bell_lengths())
-        return next((utterance.text for utterance in planned.utterances()), script.title)
+        sink = self._open_sink()
+        sitting, arrivals = prepare(script, request, self.narrator, bells, lengths, announce)
+        return Transport(sitting, arrivals, sink, lambda: self.narrator.problems)
 
     def close(self) -> None:
         """End the workers; a file that is whole appears."""

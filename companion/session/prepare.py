@@ -6,7 +6,7 @@ follow behind it, and the timeline is arranged anew as their lengths come true.
 
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -109,8 +109,9 @@ def prepare(
     speaker: Speaker,
     bells: Mapping[str, Bell],
     lengths: Mapping[str, Millis],
+    announce: Callable[[str], None] = lambda _: None,
 ) -> tuple[Sitting, Arrivals]:
-    """Plan a script, speak its first line, and arrange it.
+    """Plan a script, announce and speak its first line, and arrange it.
 
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
@@ -118,6 +119,7 @@ def prepare(
     planned = plan(script, request, lengths)
     arrivals = Arrivals(planned.utterances())
     early = check_length(script, planned, request.length, {})
+    announce(arrivals.wanted[0].text if arrivals.wanted else script.title)
     threading.Thread(
         target=arrivals.run, args=(speaker,), name="narrator", daemon=True
     ).start()

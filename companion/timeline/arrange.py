@@ -304,7 +304,10 @@ def _chimes(plan: Plan, placements: Sequence[Placement]) -> tuple[Chime, ...]:
     total = placements[-1].end
     busy = [p for p in placements if isinstance(p.content, Voiced | Rung)]
     chimes: list[Chime] = []
-    for asked in plan.chimes:
+    times = plan.chimes
+    if len(times) == 1:
+        times = tuple(Millis(at) for at in range(times[0], total, times[0]))
+    for asked in times:
         start: int = asked
         for p in busy:
             if start < p.end and p.start < start + CLEAR_OF_BELL:

@@ -67,8 +67,8 @@ class Chapter:
 class Plan:
     """Every cue of a session in order, not yet in time.
 
-    `chimes` are interval bells at times of their own; `closing` is the cue with which the
-    closing begins, where an early end goes.
+    `chimes` are interval bells at times of their own, a single one repeats; `closing` is the
+    cue with which the closing begins, where an early end goes.
     """
 
     cues: tuple[Cue, ...]

@@ -40,7 +40,10 @@ BREATH_WORDS: Mapping[PhaseName, Utterance] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the person asked for: a length, interval bells at these times, a seed."""
+    """What the person asked for: a length, interval bells, a seed.
+
+    One time in `chimes` is an interval that repeats; several are taken as they are.
+    """
 
     length: Millis | None = None
     chimes: tuple[Millis, ...] = ()

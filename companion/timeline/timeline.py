@@ -4,7 +4,6 @@ Placements are half-open and touch: together they are exactly [0, total). Chimes
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -177,9 +176,3 @@ def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:
     return words[n - 1].first, words[n - 1].last
 
 
-def told(timeline: Timeline) -> Iterable[Placement]:
-    """The placements a table of the session shows: a breath's phases become one row a round."""
-    for placement in timeline.placements:
-        content = placement.content
-        if not isinstance(content, Breathing) or content.phase == "in":
-            yield placement

@@ -1,0 +1,52 @@
+"""The first words on the terminal, before anything that draws screens has been imported.
+
+They stand on the terminal's other page, where the screen that takes over stands too, so they
+never stay behind in the scrollback of a computer that others use.
+"""
+
+import os
+import shutil
+import sys
+import textwrap
+from typing import TextIO
+
+_OPEN = "\x1b[?1049h\x1b[?25l\x1b[2J"
+_CLOSE = "\x1b[?25h\x1b[?1049l"
+
+
+class Curtain:
+    """One line in the middle of an empty page.
+
+    Args:
+        out: the terminal.
+    """
+
+    def __init__(self, out: TextIO = sys.stderr) -> None:
+        self._out = out
+        self._is_up = False
+
+    def raise_(self, line: str) -> None:
+        """Show the line."""
+        size = shutil.get_terminal_size()
+        rows = textwrap.wrap(line, max(10, size.columns - 8)) or [""]
+        top = max(1, (size.lines - len(rows)) // 2)
+        self._is_up = True
+        self._out.write(_OPEN)
+        for number, row in enumerate(rows):
+            column = max(1, (size.columns - len(row)) // 2 + 1)
+            self._out.write(f"\x1b[{top + number};{column}H{row}")
+        self._out.flush()
+
+    def drop(self) -> None:
+        """Give the terminal back as it was; does nothing when a screen has done so."""
+        if self._is_up:
+            self._is_up = False
+            self._out.write(_CLOSE)
+            self._out.flush()
+
+
+def is_screen() -> bool:
+    """Whether there is a terminal that a screen can be drawn on."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    is_terminal = all(stream is not None and stream.isatty() for stream in streams)
+    return is_terminal and os.environ.get("TERM", "") not in ("dumb", "")

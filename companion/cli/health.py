@@ -1,0 +1,137 @@
+"""`companion doctor` and `companion where`: what works here, and where things are kept."""
+
+import json
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from companion.audio.devicesink import READY_S, WORKER
+from companion.child import Child, Message
+from companion.cli.curtain import is_screen
+from companion.errors import ChildError, CompanionError
+from companion.store.library import Library
+from companion.store.places import places
+from companion.voice.system import SystemVoice
+
+Word = Literal["ok", "note", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, what that means, and what would mend it."""
+
+    what: str
+    word: Word
+    means: str
+    remedy: str = ""
+
+
+def doctor(args: Any) -> int:
+    """Look at everything a session needs; a session always runs, so only scripts are problems."""
+    checks: tuple[Callable[[], Finding], ...] = (
+        _python, _terminal, _voice, _sound, _ffmpeg, _scripts, _network,
+    )  # fmt: skip
+    findings = [check() for check in checks]
+    if args.json:
+        print(json.dumps({"version": 1, "findings": [asdict(f) for f in findings]}))
+    else:
+        for finding in findings:
+            print(f"{finding.word:<8} {finding.what}: {finding.means}")
+            if finding.remedy:
+                print(f"{'':<8} -> {finding.remedy}")
+    return 1 if any(finding.word == "problem" for finding in findings) else 0
+
+
+def where(args: Any) -> int:
+    """Every folder this program reads or writes."""
+    kept = places()
+    rows = {
+        "scripts": (kept.scripts, "your own meditations"),
+        "sounds": (kept.sounds, "your own bells: any short audio file, called by its name"),
+        "cache": (kept.cache, "spoken lines; delete it whenever you like"),
+    }
+    if args.json:
+        paths = {name: str(path) for name, (path, _) in rows.items()}
+        print(json.dumps({"version": 1, **paths}))
+        return 0
+    for name, (path, about) in rows.items():
+        there = "" if path.exists() else " (not there yet)"
+        print(f"{name:<8} {path}{there}\n{'':<8} {about}")
+    return 0
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("Python", "ok", f"{version} on {sys.platform}")
+
+
+def _terminal() -> Finding:
+    size = shutil.get_terminal_size()
+    if is_screen():
+        return Finding("terminal", "ok", f"{size.columns} by {size.lines}")
+    return Finding("terminal", "note", "no screen here, so sessions run as plain lines")
+
+
+def _voice() -> Finding:
+    voice = SystemVoice()
+    try:
+        reason = voice.available()
+        if reason is None:
+            return Finding("voice", "ok", f"speaks ({voice.describe()})")
+    finally:
+        voice.close()
+    remedy = "pip install espeakng-loader, or install espeak-ng"
+    return Finding("voice", "note", f"none, so lines are shown without sound ({reason})", remedy)
+
+
+def _sound() -> Finding:
+    answers: list[Message] = []
+    answered = threading.Event()
+
+    def hear(message: Message) -> None:
+        if "state" in message:
+            answers.append(message)
+            answered.set()
+
+    try:
+        child = Child(WORKER, hear, answered.set, environment={"PULSE_LATENCY_MSEC": "200"})
+    except ChildError as error:
+        return Finding("sound", "note", f"none ({error.message})")
+    answered.wait(READY_S)
+    child.kill()
+    if answers and answers[0]["state"] == "ok":
+        return Finding("sound", "ok", f"plays through {answers[0]['backend']}")
+    reason = answers[0]["reason"] if answers else "the sound server does not answer"
+    remedy = "install libportaudio2, or plug in a device; sessions go on in words meanwhile"
+    return Finding("sound", "note", f"none ({reason})", remedy)
+
+
+def _ffmpeg() -> Finding:
+    if shutil.which("ffmpeg"):
+        return Finding("ffmpeg", "ok", "your own bells may be in any format")
+    means = "not here; your own bells may be WAV, FLAC, OGG or MP3"
+    return Finding("ffmpeg", "ok", means)
+
+
+def _scripts() -> Finding:
+    kept = places()
+    library = Library(kept.scripts, kept.sounds)
+    broken = []
+    sources = library.sources()
+    for source in sources:
+        try:
+            library.load(source)
+        except CompanionError as error:
+            broken.append(f"{error.message}")
+    if broken:
+        remedy = f"companion check {os.fspath(kept.scripts)}"
+        return Finding("scripts", "problem", "; ".join(broken), remedy)
+    return Finding("scripts", "ok", f"{len(sources)} meditations, all sound")
+
+
+def _network() -> Finding:
+    return Finding("network", "ok", "never used")

@@ -1,0 +1,160 @@
+"""What can be typed: commands and options, with a "did you mean" for what cannot."""
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
+
+NOW = "first-two-minutes"
+SIT = "sit-with-it"
+_LEAST_INTERVAL = 30 * SECOND
+
+_EXAMPLES = """\
+  companion now                 a voice, at once, for the first two minutes
+  companion sit 20              a timed sit that ends after exactly 20 minutes
+  companion new my-evening      a script of your own, ready to play and to change
+  companion                     a quiet screen that asks what is here right now
+
+Nothing is sent anywhere. Nothing is kept but spoken lines (companion where).
+This is not therapy and not an emergency service.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that answers a mistake in one line, with the nearest thing that exists."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and exit with 2."""
+        self.exit(2, f"companion: {message}\n")
+
+    def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:
+        """Parse; an unknown option is answered with the nearest one."""
+        parsed, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            command = getattr(parsed, "parser", self)
+            known = [option for a in command._actions for option in a.option_strings]  # noqa: SLF001
+            near = get_close_matches(unknown[0].split("=")[0], known, n=1)
+            hint = f'; did you mean "{near[0]}"?' if near else f"; try {command.prog} --help"
+            self.error(f'there is no "{unknown[0]}" here{hint}')
+        return parsed
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            near = get_close_matches(str(value), list(map(str, action.choices)), n=1)
+            hint = f'did you mean "{near[0]}"?' if near else "try companion --help"
+            raise argparse.ArgumentError(None, f'there is no "{value}"; {hint}')
+
+
+def length(text: str) -> Millis:
+    """A length on the command line."""
+    try:
+        read = parse_duration(text)
+    except BadDurationError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
+    if not 0 < read <= 24 * HOUR:
+        raise argparse.ArgumentTypeError(f"{text} is no length for a session")
+    return read
+
+
+def minutes(text: str) -> Millis:
+    """Minutes as a bare number, or any length."""
+    number = text.replace(".", "", 1)
+    if number.isascii() and number.isdecimal():
+        return length(f"{text}m")
+    return length(text)
+
+
+def bells(text: str) -> tuple[Millis, ...]:
+    """One interval, or a list of times: `5m`, or `5m,12m,18m`."""
+    times = tuple(minutes(part) for part in text.split(",") if part)
+    if not times or min(times) < _LEAST_INTERVAL:
+        raise argparse.ArgumentTypeError("bells need at least 30s between them; write 5m")
+    return times
+
+
+def sink(text: str) -> str | Path:
+    """Where the sound goes."""
+    if text in ("device", "none"):
+        return text
+    if text.lower().endswith(".wav"):
+        return Path(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is no place for sound; device, none or FILE.wav')
+
+
+def build() -> Parser:
+    """The whole command line."""
+    parser = Parser(
+        prog="companion",
+        description="A voice to sit with when a partner has asked for space and it hurts.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="say which version this is")
+    commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar="")
+    _playing(commands)
+    _looking(commands)
+    for command in commands.choices.values():
+        command.set_defaults(parser=command)
+    return parser
+
+
+def _playing(commands: Any) -> None:
+    home = commands.add_parser("home", help="the screen that asks what is here right now")
+    _heard(home)
+    now = commands.add_parser("now", help="a voice at once, for the first two minutes")
+    _common(now)
+    sit = commands.add_parser("sit", help="a timed sit with what hurts")
+    sit.add_argument("minutes", nargs="?", type=minutes, help="how long; 10 minutes by itself")
+    _common(sit)
+    _chimes(sit)
+    play = commands.add_parser("play", help="any meditation, by its id or from a file")
+    play.add_argument("script", help="an id from companion list, or a file")
+    _common(play)
+    _chimes(play)
+
+
+def _common(command: Parser) -> None:
+    command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
+    command.add_argument("--seed", type=int, default=0, help="another spread of the silences")
+    command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
+    _heard(command)
+
+
+def _heard(command: Parser) -> None:
+    command.add_argument("--silent", action="store_true", help="words only, without any sound")
+    command.add_argument(
+        "--sink",
+        type=sink,
+        default="device",
+        metavar="device|none|FILE.wav",
+        help="where the sound goes",
+    )
+    command.add_argument("--no-color", action="store_true", help="no colours")
+
+
+def _chimes(command: Parser) -> None:
+    command.add_argument(
+        "--bells", type=bells, default=(), metavar="5m", help="a bell every 5m, or at 5m,12m,18m"
+    )
+
+
+def _looking(commands: Any) -> None:
+    listed = commands.add_parser("list", help="every meditation there is")
+    show = commands.add_parser("show", help="the words of one meditation")
+    show.add_argument("script", help="an id or a file")
+    timed = commands.add_parser("time", help="when everything happens, without any sound")
+    timed.add_argument("script", help="an id or a file")
+    timed.add_argument("length", nargs="?", type=minutes, help="for this length")
+    timed.add_argument("--seed", type=int, default=0, help="another spread of the silences")
+    _chimes(timed)
+    check = commands.add_parser("check", help="find the mistakes in scripts")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    doctor = commands.add_parser("doctor", help="what works here, and what would mend the rest")
+    where = commands.add_parser("where", help="where things are kept")
+    for command in (listed, show, timed, check, doctor, where):
+        command.add_argument("--json", action="store_true", help="one object, for programs")
+    new = commands.add_parser("new", help="write a script of your own from a template")
+    new.add_argument("name", help="such as my-evening")

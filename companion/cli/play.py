@@ -1,0 +1,84 @@
+"""The commands that play: `now`, `sit`, `play`, and the screen that asks."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from companion.cli.curtain import Curtain, is_screen
+from companion.cli.parser import NOW, SIT
+from companion.timeline.plan import Request
+from companion.units import MINUTE, Millis
+from companion.wiring import Options, Services
+
+USUAL_SIT = Millis(10 * MINUTE)
+
+
+def now(args: Any) -> int:
+    """`companion now`."""
+    return _session(args, NOW, Request(args.length, seed=args.seed))
+
+
+def sit(args: Any) -> int:
+    """`companion sit`."""
+    length = args.length or args.minutes or USUAL_SIT
+    return _session(args, SIT, Request(length, args.bells, args.seed))
+
+
+def play(args: Any) -> int:
+    """`companion play`."""
+    return _session(args, args.script, Request(args.length, args.bells, args.seed))
+
+
+def home(args: Any, usage: Callable[[], str]) -> int:
+    """`companion` alone."""
+    if not is_screen():
+        print(usage(), file=sys.stderr, end="")
+        return 2
+    services = Services(_options(args))
+    try:
+        services.warm()
+        return _screen(args, services, None)
+    finally:
+        services.close()
+
+
+def _session(args: Any, name: str, request: Request) -> int:
+    services = Services(_options(args))
+    services.warm()
+    curtain = Curtain()
+    drawn = is_screen() and not args.plain and not isinstance(args.sink, Path)
+    shown: list[str] = []
+
+    def announce(line: str) -> None:
+        shown.append(line)
+        if drawn:
+            curtain.raise_(line)
+        else:
+            print(line, flush=True)
+
+    try:
+        transport = services.begin(name, request, announce)
+        transport.play()
+        if drawn:
+            return _screen(args, services, transport)
+        from companion.plain import Plain
+
+        Plain(transport, shown=shown[0], typed=sys.stdin if sys.stdin.isatty() else None).run()
+    finally:
+        curtain.drop()
+        services.close()
+    return 0
+
+
+def _screen(args: Any, services: Services, transport: Any) -> int:
+    if args.no_color:
+        os.environ["NO_COLOR"] = "1"
+    from companion.tui.app import run_app
+
+    return run_app(services, transport, now=NOW, sit=SIT)
+
+
+def _options(args: Any) -> Options:
+    return Options(silent=args.silent, output=args.sink)

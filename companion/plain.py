@@ -1,0 +1,159 @@
+"""Plain mode: a session as calm lines, one after the other, for screen readers and for pipes.
+
+Nothing is ever drawn over or moved. Every key of the screen is a letter and Enter here.
+"""
+
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from typing import TextIO
+
+from companion.session.controls import CONTROLS, HIDE_HELP
+from companion.session.transport import Transport
+from companion.timeline.timeline import Breathing, Moment, Quiet, Rung, Voiced
+from companion.units import SECOND, Millis, spoken_duration
+
+# A silence shorter than this is felt without being announced.
+_NOTABLE = Millis(5 * SECOND)
+_SHOWN_ROUNDS = 2
+_PHASE_WORDS = {
+    "in": "breathing in",
+    "top_up": "a little more in",
+    "hold": "staying",
+    "out": "breathing out",
+    "rest": "resting",
+}
+
+
+class Plain:
+    """Carries a transport to its end in lines of text.
+
+    Args:
+        transport: what is played.
+        shown: a line that stands there already, because it came before everything else.
+        out: where the words go.
+        err: where words about them go.
+        typed: where letters are read from; None when nobody can type.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        shown: str = "",
+        out: TextIO = sys.stdout,
+        err: TextIO = sys.stderr,
+        typed: TextIO | None = None,
+    ) -> None:
+        self._transport = transport
+        self._shown = shown
+        self._out, self._err = out, err
+        self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._since: tuple[Millis, int] | None = None
+        self._section = 1
+        self._trouble = ""
+        self._hidden = False
+        if typed is not None:
+            reader = threading.Thread(target=self._read, args=(typed,), daemon=True)
+            reader.start()
+
+    def run(self) -> None:
+        """Play to the end, or until stopped."""
+        transport = self._transport
+        if transport.state == "ready":
+            transport.play()
+        while True:
+            moment = transport.tick()
+            self._tell_problems()
+            if transport.state in ("ended", "stopped"):
+                break
+            if not self._hidden:
+                self._tell(moment)
+            transport.wait(moment.until)
+            self._obey()
+        if transport.state == "stopped":
+            self._close()
+
+    def _tell(self, moment: Moment) -> None:
+        here = (moment.since, moment.section_number)
+        if here == self._since:
+            return
+        self._since = here
+        if moment.section_number != self._section:
+            self._section = moment.section_number
+            self._write("")
+        if line := _line(moment):
+            if line == self._shown:
+                self._shown = ""
+                return
+            self._write(line)
+
+    def _close(self) -> None:
+        """A stop is answered with the words that the session would have closed with."""
+        self._write("")
+        for line in self._transport.closing_lines:
+            self._write(line)
+
+    def _tell_problems(self) -> None:
+        for problem in self._transport.new_problems():
+            print(f"companion: {problem}", file=self._err, flush=True)
+        if (trouble := self._transport.trouble()) != self._trouble:
+            self._trouble = trouble
+            if trouble:
+                line = f"no sound: {trouble}; the words go on"
+                print(f"companion: {line}", file=self._err, flush=True)
+
+    def _read(self, typed: TextIO) -> None:
+        for line in typed:
+            self._typed.put(line.strip())
+            self._transport.wake()
+
+    def _obey(self) -> None:
+        while not self._typed.empty():
+            letter = self._typed.get()
+            if letter == "h":
+                self._hide()
+            elif letter == "?":
+                self._help()
+            elif act := _acts().get(letter):
+                self._hidden = False
+                if said := act(self._transport):
+                    self._write(said)
+            elif letter:
+                self._write(f'"{letter}" does nothing here; ? lists what does.')
+
+    def _hide(self) -> None:
+        """Silence, and nothing more is written until h is typed again."""
+        self._hidden = not self._hidden
+        self._transport.hush()
+
+    def _help(self) -> None:
+        rows = [(control.letter, control.help) for control in CONTROLS]
+        rows += [("h", HIDE_HELP), ("?", "these lines")]
+        for letter, words in rows:
+            self._write(f"{letter}  {words}")
+
+    def _write(self, line: str) -> None:
+        print(line, file=self._out, flush=True)
+
+
+def _acts() -> dict[str, Callable[[Transport], str]]:
+    return {control.letter: control.act for control in CONTROLS}
+
+
+def _line(moment: Moment) -> str:
+    match moment.content:
+        case Voiced(utterance):
+            return utterance.text
+        case Rung():
+            return "(a bell)"
+        case Quiet():
+            length = Millis(moment.until - moment.since)
+            return f"(quiet, {spoken_duration(length)})" if length >= _NOTABLE else ""
+        case Breathing(phase, number, rounds):
+            if number <= _SHOWN_ROUNDS:
+                return f"({_PHASE_WORDS[phase]})"
+            if number == _SHOWN_ROUNDS + 1 and phase == "in":
+                return f"(and so on, {rounds - _SHOWN_ROUNDS} more)"
+            return ""

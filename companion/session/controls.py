@@ -1,0 +1,67 @@
+"""What a person can do in a session: one row each gives the key, the footer, the letter, the help."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from companion.session.transport import Transport
+from companion.units import Millis, spoken_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing to do.
+
+    `keys` is what a screen listens for, `letter` what plain mode reads before Enter. `act`
+    gives a line to show, or an empty string.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    letter: str
+    label: str
+    help: str
+    act: Callable[[Transport], str]
+
+
+def _toggle(transport: Transport) -> str:
+    transport.toggle()
+    return "Paused." if transport.state == "paused" else ""
+
+
+def _back(transport: Transport) -> str:
+    transport.back()
+    return ""
+
+
+def _next(transport: Transport) -> str:
+    transport.next_step()
+    return ""
+
+
+def _longer(transport: Transport) -> str:
+    added = transport.stay_longer()
+    return f"{spoken_duration(Millis(added))} longer here." if added else ""
+
+
+def _end(transport: Transport) -> str:
+    transport.end_gently()
+    return ""
+
+
+def _stop(transport: Transport) -> str:
+    transport.stop()
+    return ""
+
+
+CONTROLS = (
+    Control("pause", "space", "space", "p", "pause", "pause, and go on", _toggle),
+    Control("stop", "q", "q", "q", "stop", "stop at once", _stop),
+    Control("end", "e", "e", "e", "end gently", "go to the closing words, then end", _end),
+    Control("longer", "plus", "+", "+", "stay longer", "stay here a minute longer", _longer),
+    Control("back", "left", "←", "b", "back", "hear the last 15 seconds again", _back),
+    Control("next", "right", "→", "f", "next", "go on to the next step", _next),
+)
+
+HIDE_HELP = "hide everything, in silence; h again brings it back, paused"
+HELP_HELP = "this help"
