@@ -7,7 +7,7 @@ from typing import Literal
 
 from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
-from companion.errors import SoundError
+from companion.errors import CompanionError, SoundError
 from companion.session.prepare import prepare
 from companion.session.transport import Transport
 from companion.store.library import Library
@@ -75,6 +75,17 @@ class Services:
         sink = self._open_sink()
         sitting, arrivals = prepare(script, request, self.narrator, bells, lengths, announce)
         return Transport(sitting, arrivals, sink, lambda: self.narrator.problems)
+
+    def entries(self) -> tuple[tuple[str, str, str], ...]:
+        """Every script that can be played: id, title, what it is for."""
+        found = []
+        for source in self.library.sources():
+            try:
+                script = self.library.load(source)
+            except CompanionError:
+                continue  # companion check says what is wrong with it
+            found.append((source.id, script.title, script.intent))
+        return tuple(found)
 
     def close(self) -> None:
         """End the workers; a file that is whole appears."""

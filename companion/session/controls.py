@@ -57,8 +57,8 @@ def _stop(transport: Transport) -> str:
 CONTROLS = (
     Control("pause", "space", "space", "p", "pause", "pause, and go on", _toggle),
     Control("stop", "q", "q", "q", "stop", "stop at once", _stop),
-    Control("end", "e", "e", "e", "end gently", "go to the closing words, then end", _end),
-    Control("longer", "plus", "+", "+", "stay longer", "stay here a minute longer", _longer),
+    Control("end", "e", "e", "e", "end", "go to the closing words, then end", _end),
+    Control("longer", "plus", "+", "+", "longer", "stay here a minute longer", _longer),
     Control("back", "left", "←", "b", "back", "hear the last 15 seconds again", _back),
     Control("next", "right", "→", "f", "next", "go on to the next step", _next),
 )

@@ -1,0 +1,168 @@
+"""The app: which page is shown, and nothing about what is on it."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from companion.errors import CompanionError
+from companion.session.transport import Transport
+from companion.timeline.plan import Request
+from companion.tui.motion import motion
+from companion.tui.quiet import quiet_stderr
+from companion.tui.screens.after import AfterScreen
+from companion.tui.screens.help import HelpScreen
+from companion.tui.screens.hidden import HiddenScreen
+from companion.tui.screens.home import Entry, HomeScreen, SitScreen
+from companion.tui.screens.session import SessionScreen
+from companion.tui.theme import NIGHT
+from companion.units import Millis
+
+INTERRUPTED = 130
+SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
+
+
+class Player(Protocol):
+    """What the app needs from the parts of the program."""
+
+    def begin(self, name: str, request: Request) -> Transport:
+        """A transport for a script."""
+        ...
+
+    def entries(self) -> tuple[tuple[str, str, str], ...]:
+        """Every script: id, title, what it is for."""
+        ...
+
+
+class CompanionApp(App[int]):
+    """Home, sessions, and what follows them.
+
+    Args:
+        player: begins sessions.
+        transport: a session that is under way already, or None for home.
+        now: the script for the first wave.
+        sit: the script for a timed sit.
+    """
+
+    CSS_PATH = "companion.tcss"
+    TITLE = "companion"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (60, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (18, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+    ]
+
+    def __init__(self, player: Player, transport: Transport | None, *, now: str, sit: str) -> None:
+        super().__init__()
+        self._player = player
+        self._transport = transport
+        self._again: tuple[str, Request] = (now, Request())
+        self._now, self._sit = now, sit
+        if transport is not None:
+            script = transport.script
+            self._again = (script.id, Request(transport.timeline.total))
+
+    def on_mount(self) -> None:
+        """Show the session that is under way, else home."""
+        self.register_theme(NIGHT)
+        self.theme = NIGHT.name
+        if self._transport is not None:
+            self.push_screen(SessionScreen(self._transport, motion()))
+        else:
+            self.action_home()
+
+    def begin(self, name: str, request: Request) -> None:
+        """Play a script; a script that cannot be played is said in a line."""
+        try:
+            transport = self._player.begin(name, request)
+        except CompanionError as error:
+            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+            return
+        self._finish()
+        self._transport, self._again = transport, (name, request)
+        transport.play()
+        self._show(SessionScreen(transport, motion()))
+
+    def on_session_screen_over(self, event: SessionScreen.Over) -> None:
+        """Show the closing words."""
+        self._show(AfterScreen(event.transport.closing_lines))
+
+    def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
+        """Play what was chosen."""
+        if event.entry == self._sit:
+            self.action_sit()
+        else:
+            self.begin(event.entry, Request())
+
+    def action_now(self) -> None:
+        """The first two minutes, at once."""
+        self.begin(self._now, Request())
+
+    def action_sit(self) -> None:
+        """Ask how long, then sit."""
+
+        def begin(length: Millis | None) -> None:
+            if length is not None:
+                self.begin(self._sit, Request(length))
+
+        self.push_screen(SitScreen(SIT_USUAL, SIT_LEAST, SIT_MOST), begin)
+
+    def action_again(self) -> None:
+        """The same once more."""
+        self.begin(*self._again)
+
+    def action_home(self) -> None:
+        """Ask what is here right now."""
+        self._finish()
+        entries = tuple(Entry(*row) for row in self._player.entries())
+        self._show(HomeScreen(entries, ""))
+
+    def action_hide(self) -> None:
+        """Be blank."""
+        self.push_screen(HiddenScreen())
+
+    def action_explain(self) -> None:
+        """Say what the keys do."""
+        self.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """End, in silence."""
+        self._silence(0)
+
+    def action_interrupt(self) -> None:
+        """End as Ctrl+C does everywhere."""
+        self._silence(INTERRUPTED)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the ways into a session, beside Textual's own commands."""
+        yield SystemCommand("Right now, it is too much", "the first two minutes", self.action_now)
+        yield SystemCommand("Sit with it", "a timed sit", self.action_sit)
+        yield SystemCommand("Home", "what is here right now?", self.action_home)
+        yield from super().get_system_commands(screen)
+
+    def _silence(self, code: int) -> None:
+        if self._transport is not None:
+            self._transport.stop()
+        self._finish()
+        self.exit(code, return_code=code)
+
+    def _finish(self) -> None:
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
+
+    def _show(self, screen: Screen[None]) -> None:
+        """Put a page in place of all others."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen)
+
+
+def run_app(player: Player, transport: Transport | None, *, now: str, sit: str) -> int:
+    """Run the screen until it is left; gives the exit code."""
+    with quiet_stderr():
+        app = CompanionApp(player, transport, now=now, sit=sit)
+        return app.run() or 0

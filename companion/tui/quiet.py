@@ -1,0 +1,70 @@
+"""Keeps C libraries from writing on the screen.
+
+Textual draws through descriptor 2, the very one that sound libraries print to. It is moved to
+a number they do not know, and what they print is read and all but the end of it thrown away.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import threading
+from collections.abc import Iterator
+
+_TAIL_BYTES = 4_096
+
+
+class Overheard:
+    """The end of what was printed where the screen is."""
+
+    def __init__(self) -> None:
+        self._tail = b""
+
+    def add(self, chunk: bytes) -> None:
+        """Keep the end of it."""
+        self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
+
+    @property
+    def text(self) -> str:
+        """What was kept, as text."""
+        return self._tail.decode("utf-8", "replace").strip()
+
+
+@contextlib.contextmanager
+def quiet_stderr() -> Iterator[Overheard]:
+    """While this lasts, descriptor 2 leads to `Overheard`, and Python's own stderr to the terminal."""
+    overheard = Overheard()
+    if os.name == "nt" or sys.__stderr__ is None:
+        yield overheard  # nothing of ours prints there on Windows
+        return
+    sys.__stderr__.flush()
+    terminal = os.dup(2)
+    stream = io.TextIOWrapper(
+        io.FileIO(terminal, "w", closefd=False),
+        encoding=sys.__stderr__.encoding,
+        errors="backslashreplace",
+        write_through=True,
+    )
+    before = sys.__stderr__, sys.stderr
+    reading, writing = os.pipe()
+    os.dup2(writing, 2)
+    os.close(writing)
+    listener = threading.Thread(target=_listen, args=(reading, overheard), daemon=True)
+    listener.start()
+    sys.__stderr__ = stream  # type: ignore[misc]
+    if before[1] is before[0]:
+        sys.stderr = stream
+    try:
+        yield overheard
+    finally:
+        stream.flush()
+        os.dup2(terminal, 2)  # closes the pipe's last writer, which ends the listener
+        sys.__stderr__, sys.stderr = before  # type: ignore[misc]
+        listener.join(1.0)
+        os.close(terminal)
+
+
+def _listen(reading: int, overheard: Overheard) -> None:
+    while chunk := os.read(reading, 65_536):
+        overheard.add(chunk)
+    os.close(reading)

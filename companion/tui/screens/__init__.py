@@ -1,0 +1,1 @@
+"""Whole pages: home, the session, what follows it, help, and the blank one."""

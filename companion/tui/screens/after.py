@@ -1,0 +1,35 @@
+"""What follows a session: its closing words, however it ended, and what there is next."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+
+class AfterScreen(Screen[None]):
+    """The closing words stay; nothing is counted, and nothing is asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "app.again", "again"),
+        Binding("s", "app.sit", "sit for a while"),
+        Binding("n", "app.now", "first two minutes"),
+        Binding("enter", "app.home", "home"),
+        Binding("escape", "app.home", "home", show=False),
+        Binding("h", "app.hide", "hide"),
+        Binding("q", "app.leave", "leave"),
+        Binding("question_mark", "app.explain", "help", key_display="?"),
+    ]
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The words in the middle, the ways on below."""
+        with Vertical(id="after-words"):
+            for line in self._lines:
+                yield Static(line, classes="closing", markup=False)
+        yield Footer(show_command_palette=False)

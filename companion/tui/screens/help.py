@@ -1,0 +1,35 @@
+"""Help: every key of the page one came from, in words."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP
+
+_ABOUT = """\
+Sound goes on under this page. Any of esc, enter and ? closes it.
+
+This is no therapy and no emergency service. If you are in danger, or think of
+hurting yourself, call your local emergency number or a person you trust."""
+
+
+class HelpScreen(ModalScreen[None]):
+    """A sheet over the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, "dismiss", show=False) for key in ("escape", "enter", "question_mark", "q")
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Keys and what they do."""
+        rows = [(c.shown, c.help) for c in CONTROLS]
+        rows += [("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
+        keys = "\n".join(f"{key:>7}  {words}" for key, words in rows)
+        with VerticalScroll(id="sheet"):
+            yield Static("In a session", classes="title", markup=False)
+            yield Static(keys, markup=False)
+            yield Static(_ABOUT, classes="about", markup=False)

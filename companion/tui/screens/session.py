@@ -1,0 +1,121 @@
+"""The session: what is said, how far it is, and the keys. It asks the transport, ten times a second."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Digits, Footer, Static
+
+from companion.session.controls import CONTROLS
+from companion.session.transport import Transport
+from companion.timeline.timeline import Moment, Quiet, Rung
+from companion.tui.motion import Motion
+from companion.tui.screens.hidden import HiddenScreen
+from companion.tui.widgets.breath import Breath
+from companion.tui.widgets.caption import Caption
+from companion.units import SECOND, Millis, clock_text
+
+FRAMES_A_SECOND = 10
+NO_SOUND = "There is no sound right now; the words go on. (companion doctor knows why.)"
+_SHOW_QUIET = Millis(4 * SECOND)
+
+
+def _bindings() -> list[BindingType]:
+    rows: list[BindingType] = [
+        Binding(c.keys, f"control('{c.id}')", c.label, key_display=c.shown, id=f"session.{c.id}")
+        for c in CONTROLS
+    ]
+    rows.append(Binding("h", "hide", "hide", id="session.hide"))
+    rows.append(Binding("question_mark", "app.explain", "help", key_display="?", id="session.help"))
+    rows.append(Binding("escape", "control('pause')", "pause", show=False))
+    return rows
+
+
+class SessionScreen(Screen[None]):
+    """Carries one transport to its end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _bindings()
+
+    class Over(Message):
+        """The session has come to an end of its own, or was stopped."""
+
+        def __init__(self, transport: Transport) -> None:
+            super().__init__()
+            self.transport = transport
+
+    def __init__(self, transport: Transport, motion: Motion) -> None:
+        super().__init__()
+        self._transport = transport
+        self._motion = motion
+        self._is_over = False
+
+    def compose(self) -> ComposeResult:
+        """Place in the session above, words in the middle, keys below."""
+        with Horizontal(id="top"):
+            yield Static("", id="section", markup=False)
+            yield Digits("", id="left")
+            yield Static("", id="left-small", markup=False)
+        with Vertical(id="middle"):
+            yield Breath(self._motion)
+            yield Caption()
+            yield Static("", id="quiet", markup=False)
+        yield Static("", id="told", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin, where that has not happened yet."""
+        self._transport.play()
+        self.refresh_moment()
+        self.set_interval(1 / FRAMES_A_SECOND, self.refresh_moment)
+
+    def refresh_moment(self) -> None:
+        """Show what is true now."""
+        moment = self._transport.tick()
+        self._show(moment)
+        for problem in self._transport.new_problems():
+            self.notify(problem, markup=False, timeout=8)
+        if self._transport.state in ("ended", "stopped") and not self._is_over:
+            self._is_over = True
+            self.post_message(self.Over(self._transport))
+
+    def action_control(self, name: str) -> None:
+        """Do what a key stands for."""
+        control = next(c for c in CONTROLS if c.id == name)
+        if said := control.act(self._transport):
+            self.notify(said, markup=False, timeout=3)
+        self.refresh_moment()
+
+    def action_hide(self) -> None:
+        """Be silent and blank."""
+        self._transport.hush()
+        self.app.push_screen(HiddenScreen())
+
+    def _show(self, moment: Moment) -> None:
+        left = clock_text(Millis(-(-moment.remaining // SECOND) * SECOND))
+        many = moment.section_count > 1
+        place = f"{moment.section_number} of {moment.section_count}  " if many else ""
+        self._put("#section", f"{place}{moment.section or self._transport.script.title}")
+        self._put("#left-small", left)
+        digits = self.query_one("#left", Digits)
+        if digits.value != left:
+            digits.update(left)
+        self.query_one(Caption).show(moment)
+        self.query_one(Breath).show(moment)
+        self._put("#quiet", self._quiet(moment))
+        self._put("#told", NO_SOUND if self._transport.trouble() else "")
+
+    def _quiet(self, moment: Moment) -> str:
+        if self._transport.state == "paused":
+            return "paused"
+        if isinstance(moment.content, Rung):
+            return "a bell"
+        long = moment.until - moment.since >= _SHOW_QUIET
+        return "quiet" if isinstance(moment.content, Quiet) and long else ""
+
+    def _put(self, selector: str, text: str) -> None:
+        widget = self.query_one(selector, Static)
+        if str(widget.content) != text:
+            widget.update(text)

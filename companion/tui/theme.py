@@ -1,0 +1,25 @@
+"""The theme: a dark room with one warm lamp. Every colour of the screens comes from here."""
+
+from textual.theme import Theme
+
+NIGHT = Theme(
+    name="night",
+    dark=True,
+    primary="#c9a27a",
+    secondary="#8fa3b5",
+    accent="#d9b892",
+    foreground="#d6d0c8",
+    background="#12141a",
+    surface="#1a1d25",
+    panel="#20242e",
+    success="#9bb59b",
+    warning="#d0b07a",
+    error="#c98a80",
+    variables={
+        "lit": "#f3d9b1 underline",
+        "block-cursor-background": "#2b303c",
+        "block-cursor-foreground": "#f3d9b1",
+        "footer-key-foreground": "#c9a27a",
+        "footer-description-foreground": "#9a958d",
+    },
+)

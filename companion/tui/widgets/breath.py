@@ -1,0 +1,86 @@
+"""The breath: an orb that widens and narrows with it; words and a bar where nothing may move."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from companion.script.model import PhaseName
+from companion.timeline.timeline import Breathing, Moment
+from companion.tui.motion import Motion
+
+WORDS: dict[PhaseName, str] = {
+    "in": "Breathing in",
+    "top_up": "A little more",
+    "hold": "Staying",
+    "out": "Breathing out",
+    "rest": "Resting",
+}
+_SMALL = 0.3
+# How full the breath is at the beginning and at the end of each phase.
+_FULLNESS: dict[PhaseName, tuple[float, float]] = {
+    "in": (_SMALL, 0.92),
+    "top_up": (0.92, 1.0),
+    "hold": (1.0, 1.0),
+    "out": (1.0, _SMALL),
+    "rest": (_SMALL, _SMALL),
+}
+_BAR = 24
+
+
+def fullness(moment: Moment) -> float:
+    """How full the breath is, 0 to 1; the smallest where nobody is guided to breathe."""
+    if not isinstance(moment.content, Breathing):
+        return _SMALL
+    first, last = _FULLNESS[moment.content.phase]
+    length = max(1, moment.until - moment.since)
+    along = (moment.playhead - moment.since) / length
+    eased = along * along * (3 - 2 * along)
+    return first + (last - first) * eased
+
+
+def orb(full: float, width: int, height: int) -> list[str]:
+    """A disc in rows of text; a cell is about twice as high as it is wide."""
+    radius = full * min(height / 2, width / 4)
+    rows = []
+    for y in range(height):
+        across = y - (height - 1) / 2
+        row = ""
+        for x in range(width):
+            along = (x - (width - 1) / 2) / 2
+            distance = (along * along + across * across) ** 0.5
+            row += "█" if distance <= radius - 0.6 else "▒" if distance <= radius else " "
+        rows.append(row.rstrip())
+    return rows
+
+
+class Breath(Widget):
+    """Shown while the breath is guided."""
+
+    full: reactive[float] = reactive(_SMALL)
+    words: reactive[str] = reactive("")
+
+    def __init__(self, motion: Motion) -> None:
+        super().__init__()
+        self._motion = motion
+
+    def show(self, moment: Moment) -> None:
+        """Show where in the breath a moment is; nothing when it is in none."""
+        content = moment.content
+        self.display = isinstance(content, Breathing)
+        if not isinstance(content, Breathing):
+            return
+        self.words = f"{WORDS[content.phase]}   {content.round} of {content.rounds}"
+        # a fifth of a row is the least that can be seen
+        self.full = round(fullness(moment), 2)
+
+    def render(self) -> Content:
+        """The orb with its words, or the words with a bar."""
+        width, height = self.size
+        small = height < 5  # noqa: PLR2004 - an orb of less is a blot
+        if self._motion != "full" or small:
+            length = min(_BAR, max(1, width - 4))
+            filled = round(self.full * length)
+            bar = "━" * filled + "─" * (length - filled) if self._motion != "none" else ""
+            return Content("\n".join([self.words, bar] if bar else [self.words]))
+        rows = orb(self.full, width, height - 2)
+        return Content("\n".join([*(row.ljust(width) for row in rows), "", self.words]))
