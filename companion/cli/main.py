@@ -9,6 +9,7 @@ from companion import __version__
 from companion.cli.parser import build
 from companion.errors import CompanionError
 
+_OF_ITS_OWN = ("-h", "--help", "--version")
 FINE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -38,15 +39,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     parser = build()
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OF_ITS_OWN):
+        arguments = ["home", *arguments]
     args = parser.parse_args(arguments)
     if args.version:
         print(f"companion {__version__}")
         return FINE
-    if args.command in (None, "home"):
+    if args.command == "home":
         from companion.cli.play import home
 
-        if args.command is None:
-            args = parser.parse_args(["home"])
         return home(args, parser.format_help)
     return int(_command(args.command)(args))
 

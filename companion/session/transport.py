@@ -103,6 +103,8 @@ class Transport:
         closing = self.timeline.start_of_cue(self._sitting.plan.closing)
         is_closing = self.playhead >= closing
         self._move(self.timeline.total if is_closing else closing)
+        if self.state == "paused":
+            self.play()
 
     def stay_longer(self, more: Millis = MINUTE) -> Millis:
         """Stay here longer; gives how much the whole grew by."""

@@ -117,8 +117,13 @@ class CompanionApp(App[int]):
     def action_home(self) -> None:
         """Ask what is here right now."""
         self._finish()
-        entries = tuple(Entry(*row) for row in self._player.entries())
-        self._show(HomeScreen(entries, ""))
+        doors = (
+            Entry(self._now, "Right now, it is too much", "a voice at once, for two minutes"),
+            Entry(self._sit, "Sit with it", "a timed sit with what hurts"),
+        )
+        known = {door.id for door in doors}
+        entries = (Entry(*row) for row in self._player.entries() if row[0] not in known)
+        self._show(HomeScreen(doors, tuple(entries)))
 
     def action_hide(self) -> None:
         """Be blank."""

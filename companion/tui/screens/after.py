@@ -14,8 +14,8 @@ class AfterScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.again", "again"),
-        Binding("s", "app.sit", "sit for a while"),
-        Binding("n", "app.now", "first two minutes"),
+        Binding("s", "app.sit", "sit"),
+        Binding("n", "app.now", "right now"),
         Binding("enter", "app.home", "home"),
         Binding("escape", "app.home", "home", show=False),
         Binding("h", "app.hide", "hide"),
@@ -32,4 +32,4 @@ class AfterScreen(Screen[None]):
         with Vertical(id="after-words"):
             for line in self._lines:
                 yield Static(line, classes="closing", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)

@@ -10,11 +10,11 @@ from textual.widgets import Static
 
 from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP
 
-_ABOUT = """\
-Sound goes on under this page. Any of esc, enter and ? closes it.
-
-This is no therapy and no emergency service. If you are in danger, or think of
-hurting yourself, call your local emergency number or a person you trust."""
+_ABOUT = (
+    "Sound goes on under this page; esc closes it.\n\n"
+    "This is no therapy and no emergency service. If you are in danger, or think of hurting "
+    "yourself, call your local emergency number, or a person you trust."
+)
 
 
 class HelpScreen(ModalScreen[None]):

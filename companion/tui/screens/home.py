@@ -31,7 +31,6 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "app.now", "right now"),
         Binding("s", "app.sit", "sit"),
-        Binding("enter", "choose", "play", show=False),
         Binding("escape", "app.leave", "leave"),
         Binding("h", "app.hide", "hide"),
         Binding("q", "app.leave", "leave", show=False),
@@ -45,18 +44,18 @@ class HomeScreen(Screen[None]):
             super().__init__()
             self.entry = entry
 
-    def __init__(self, entries: tuple[Entry, ...], told: str) -> None:
+    def __init__(self, doors: tuple[Entry, ...], entries: tuple[Entry, ...]) -> None:
         super().__init__()
-        self._entries = entries
-        self._told = told
+        self._doors, self._entries = doors, entries
 
     def compose(self) -> ComposeResult:
-        """The question, the list, the keys."""
+        """The question, the two doors, everything else, the keys."""
+        doors = [self._option(entry) for entry in self._doors]
+        others = [self._option(entry) for entry in self._entries]
         with Vertical(id="home"):
             yield Static("What is here right now?", id="question", markup=False)
-            yield OptionList(*(self._option(entry) for entry in self._entries), id="entries")
-            yield Static(self._told, id="told", markup=False)
-        yield Footer(show_command_palette=False)
+            yield OptionList(*doors, *([None] if others else []), *others, id="entries")
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Let Enter mean the first line."""

@@ -24,14 +24,17 @@ _SHOW_QUIET = Millis(4 * SECOND)
 
 
 def _bindings() -> list[BindingType]:
-    rows: list[BindingType] = [
+    rows = [
         Binding(c.keys, f"control('{c.id}')", c.label, key_display=c.shown, id=f"session.{c.id}")
         for c in CONTROLS
     ]
-    rows.append(Binding("h", "hide", "hide", id="session.hide"))
-    rows.append(Binding("question_mark", "app.explain", "help", key_display="?", id="session.help"))
-    rows.append(Binding("escape", "control('pause')", "pause", show=False))
-    return rows
+    always = [
+        Binding("h", "hide", "hide", id="session.hide"),
+        Binding("question_mark", "app.explain", "help", key_display="?", id="session.help"),
+    ]
+    hushed = Binding("escape", "control('pause')", "pause", show=False)
+    # a narrow terminal cuts the footer off on the right, so what must be seen comes first
+    return [*rows[:3], *always, *rows[3:], hushed]
 
 
 class SessionScreen(Screen[None]):
@@ -63,7 +66,7 @@ class SessionScreen(Screen[None]):
             yield Caption()
             yield Static("", id="quiet", markup=False)
         yield Static("", id="told", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Begin, where that has not happened yet."""

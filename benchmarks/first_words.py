@@ -1,0 +1,142 @@
+"""How soon the first words are there, and the first sound, beside the least Python can do.
+
+    python benchmarks/first_words.py [ROUNDS]
+
+Pairs are run in turn, in one run. The sound is measured where it is heard: in the recording of
+a private sound server's null sink (pulseaudio, pulseaudio-utils, libasound2-plugins, libportaudio2).
+"""
+
+import os
+import pty
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.sound.rig import Recording, SoundServer, missing
+
+COMPANION = [sys.executable, "-m", "companion"]
+SETTLE_S = 1.0
+
+
+def first_output(command: list[str], environment: dict[str, str]) -> tuple[float, subprocess.Popen[bytes], float]:
+    """Start a command; gives the seconds to its first output, the process, and its start time."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, cwd="/",
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.read(1)
+    return time.monotonic() - began, process, began
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(2)
+    process.wait(10)
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def home(folder: Path, name: str) -> dict[str, str]:
+    return {**os.environ, "HOME": str(folder / name), "XDG_CACHE_HOME": str(folder / name / "cache")}
+
+
+def words(rounds: int, folder: Path) -> None:
+    plain, ours = [], []
+    for turn in range(rounds):
+        seconds, process, _ = first_output([sys.executable, "-c", "print('a word')"], dict(os.environ))
+        end(process)
+        plain.append(seconds * 1000)
+        environment = home(folder, f"words{turn}")
+        seconds, process, _ = first_output([*COMPANION, "now", "--sink", "none"], environment)
+        end(process)
+        ours.append(seconds * 1000)
+    tell("first words, python -c print", plain)
+    tell("first words, companion now", ours)
+    print(f"{'difference of the medians':<38} {statistics.median(ours) - statistics.median(plain):6.0f} ms (goal 150)")
+
+
+def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:
+    for title, name in (("nothing cached", "cold{}"), ("lines cached", "warm")):
+        took = []
+        for turn in range(rounds):
+            environment = {**home(folder, name.format(turn)), **server.environment}
+            with server.record() as recording:
+                _, process, began = first_output([*COMPANION, "now"], environment)
+                heard = wait_for_sound(recording, began)
+                end(process)
+            took.append((heard - began) * 1000)
+        tell(f"first sound, {title} (goal 900)", took)
+
+
+def sound_warm(rounds: int, folder: Path, server: SoundServer) -> None:
+    took = []
+    environment = {**home(folder, "key"), **server.environment, "TERM": "xterm-256color"}
+    for turn in range(rounds + 1):
+        leader, follower = pty.openpty()
+        process = subprocess.Popen(
+            COMPANION, env=environment, stdin=follower, stdout=follower, stderr=follower,
+            cwd="/", start_new_session=True,
+        )  # fmt: skip
+        os.close(follower)
+        drain = threading.Thread(target=read_all, args=(leader,), daemon=True)
+        drain.start()
+        with server.record() as recording:
+            threading.Event().wait(SETTLE_S + 1)
+            pressed = time.monotonic()
+            os.write(leader, b"n")
+            heard = wait_for_sound(recording, pressed)
+            os.write(leader, b"\x03")
+            process.wait(10)
+        os.close(leader)
+        if turn:  # the first one speaks its lines into the cache
+            took.append((heard - pressed) * 1000)
+    tell("first sound after the key n (goal 400)", took)
+
+
+def read_all(descriptor: int) -> None:
+    try:
+        while select.select([descriptor], [], [], 30)[0]:
+            if not os.read(descriptor, 65_536):
+                return
+    except OSError:
+        return
+
+
+def wait_for_sound(recording: Recording, after: float, limit: float = 4.0) -> float:
+    while time.monotonic() - after < limit:
+        if (heard := recording.first_sound(after)) is not None:
+            return heard
+        threading.Event().wait(0.05)
+    return float("nan")
+
+
+def tell(what: str, times: list[float]) -> None:
+    print(f"{what:<38} {statistics.median(times):6.0f} ms  ({min(times):.0f} to {max(times):.0f}, n={len(times)})")
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        words(rounds, folder)
+        if reason := missing():
+            print(f"no first sound measured: {reason}")
+            return
+        server = SoundServer(folder / "rig")
+        try:
+            sound_cold(rounds, folder, server)
+            sound_warm(rounds, folder, server)
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
