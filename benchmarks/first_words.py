@@ -3,7 +3,8 @@
     python benchmarks/first_words.py [ROUNDS]
 
 Pairs are run in turn, in one run. The sound is measured where it is heard: in the recording of
-a private sound server's null sink (pulseaudio, pulseaudio-utils, libasound2-plugins, libportaudio2).
+a private sound server's null sink (Debian: pulseaudio pulseaudio-utils libasound2-plugins
+libportaudio2).
 """
 
 import os
@@ -25,7 +26,9 @@ COMPANION = [sys.executable, "-m", "companion"]
 SETTLE_S = 1.0
 
 
-def first_output(command: list[str], environment: dict[str, str]) -> tuple[float, subprocess.Popen[bytes], float]:
+def first_output(
+    command: list[str], environment: dict[str, str]
+) -> tuple[float, subprocess.Popen[bytes], float]:
     """Start a command; gives the seconds to its first output, the process, and its start time."""
     began = time.monotonic()
     process = subprocess.Popen(
@@ -45,13 +48,19 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def home(folder: Path, name: str) -> dict[str, str]:
-    return {**os.environ, "HOME": str(folder / name), "XDG_CACHE_HOME": str(folder / name / "cache")}
+    return {
+        **os.environ,
+        "HOME": str(folder / name),
+        "XDG_CACHE_HOME": str(folder / name / "cache"),
+    }
 
 
 def words(rounds: int, folder: Path) -> None:
     plain, ours = [], []
     for turn in range(rounds):
-        seconds, process, _ = first_output([sys.executable, "-c", "print('a word')"], dict(os.environ))
+        seconds, process, _ = first_output(
+            [sys.executable, "-c", "print('a word')"], dict(os.environ)
+        )
         end(process)
         plain.append(seconds * 1000)
         environment = home(folder, f"words{turn}")
@@ -60,7 +69,8 @@ def words(rounds: int, folder: Path) -> None:
         ours.append(seconds * 1000)
     tell("first words, python -c print", plain)
     tell("first words, companion now", ours)
-    print(f"{'difference of the medians':<38} {statistics.median(ours) - statistics.median(plain):6.0f} ms (goal 150)")
+    apart = statistics.median(ours) - statistics.median(plain)
+    print(f"{'difference of the medians (goal 150)':<38} {apart:6.0f} ms")
 
 
 def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:
@@ -119,7 +129,8 @@ def wait_for_sound(recording: Recording, after: float, limit: float = 4.0) -> fl
 
 
 def tell(what: str, times: list[float]) -> None:
-    print(f"{what:<38} {statistics.median(times):6.0f} ms  ({min(times):.0f} to {max(times):.0f}, n={len(times)})")
+    spread = f"({min(times):.0f} to {max(times):.0f}, n={len(times)})"
+    print(f"{what:<38} {statistics.median(times):6.0f} ms  {spread}")
 
 
 def main() -> None:

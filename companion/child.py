@@ -4,6 +4,7 @@ It dies with its parent (its standard input ends), and whatever its C libraries 
 and all but the last of it thrown away, because a dying sound server can print 50 MB a second.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -97,10 +98,9 @@ class Child:
             if thread is not current:
                 thread.join(1.0)
         if self._process.stdin is not None:
-            try:
+            # a flush into a pipe that nobody reads any more
+            with contextlib.suppress(OSError):
                 self._process.stdin.close()
-            except OSError:
-                pass  # a flush into a pipe that nobody reads any more
 
     def _read_stdout(self) -> None:
         assert self._process.stdout is not None

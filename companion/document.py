@@ -162,9 +162,7 @@ def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]
                 assert_never(key)
 
 
-def _compose(
-    events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]
-) -> Node | None:
+def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) -> Node | None:
     root: Node | None = None
     stack: list[_Open] = []
     count = documents = 0
@@ -210,6 +208,8 @@ def _too_deep(span: Span) -> Flaw:
 
 def _span(event: yaml.Event, lines: list[str]) -> Span:
     start, end = event.start_mark, event.end_mark
+    if start is None or end is None:  # pragma: no cover - a parsed event always has marks
+        return Span(0, 0)
     line = lines[start.line] if start.line < len(lines) else ""
     width = end.column - start.column if end.line == start.line else len(line) - start.column
     return Span(start.line, start.column, max(1, width))
@@ -220,8 +220,7 @@ _HINTS = (
     (re.compile(r"^\s*\t|^ *\t"), "indent with spaces, not with tabs"),
     (
         re.compile(r"(say|silence|note|section):\s*[\[{]"),
-        'words that start with { or [ need "|": write it after the colon, '
-        "and put the words on the next line, indented",
+        'words that start with { or [ need "|" after the colon, and the words on the next line',
     ),
     (
         re.compile(r"(say|note|section|title|intent):\s*[^\"'|>].*:\s"),

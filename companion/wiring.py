@@ -71,9 +71,9 @@ class Services:
             NotFoundError, BadScriptError, UnfitLengthError, SoundError: when there is none.
         """
         script = self.library.load(self.library.find(name))
-        bells, lengths = self.library.bells, self.library.bell_lengths()
         sink = self._open_sink()
-        sitting, arrivals = prepare(script, request, self.narrator, bells, lengths, announce)
+        bells = self.library.bells
+        sitting, arrivals = prepare(script, request, self.narrator, bells, announce)
         return Transport(sitting, arrivals, sink, lambda: self.narrator.problems)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:

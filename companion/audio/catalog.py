@@ -7,7 +7,8 @@ from companion import document
 from companion.audio.score import Bell, Partial
 from companion.document import Mapping, Node, Span
 from companion.script.diagnostic import BadScriptError, diagnose
-from companion.script.fields import Duration, Field, ListOf, Record, Report, Text, Values
+from companion.script.fields import Field, ListOf, Record, Report, Values
+from companion.script.kinds import Duration, Text
 from companion.units import SECOND, Millis
 
 

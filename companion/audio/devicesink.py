@@ -52,7 +52,11 @@ class DeviceSink:
         self._spawn = spawn or _spawn
         self._now = now
         self._lock = threading.RLock()
-        self._woken, self._cut, self._closing = threading.Event(), threading.Event(), threading.Event()
+        self._woken, self._cut, self._closing = (
+            threading.Event(),
+            threading.Event(),
+            threading.Event(),
+        )
         self._score: Score | None = None
         self._child: Child | None = None
         self._generation = 0

@@ -38,7 +38,7 @@ def read_clip(file: Path) -> Samples:
             raw = clip.readframes(clip.getnframes())
     except (OSError, wave.Error, EOFError) as error:
         raise SoundError(f"{file.name} cannot be read: {error}") from error
-    return np.frombuffer(raw, "<i2").astype(np.float32) / (_FULL + 1)
+    return _floats(raw)
 
 
 def read_speech(file: Path) -> tuple[Samples, int]:
@@ -53,8 +53,7 @@ def read_speech(file: Path) -> tuple[Samples, int]:
     try:
         with wave.open(str(file), "rb") as speech:
             if speech.getsampwidth() == 2 and speech.getnchannels() == 1:  # noqa: PLR2004
-                raw, rate = speech.readframes(speech.getnframes()), speech.getframerate()
-                return np.frombuffer(raw, "<i2").astype(np.float32) / (_FULL + 1), rate
+                return _floats(speech.readframes(speech.getnframes())), speech.getframerate()
     except (wave.Error, EOFError):
         pass  # macOS writes AIFF whatever the name says
     except OSError as error:
@@ -69,12 +68,12 @@ def write_clip(file: Path, samples: Samples) -> None:
     """Write (n,) float32 at 48 kHz as 16-bit WAV; whole, or not at all."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw:
-            with wave.open(raw, "wb") as clip:
-                clip.setnchannels(1)
-                clip.setsampwidth(2)
-                clip.setframerate(RATE)
-                clip.writeframes(to_int16(samples).tobytes())
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as clip:
+            clip.setnchannels(1)
+            clip.setsampwidth(2)
+            clip.setframerate(RATE)
+            clip.writeframes(to_int16(samples).tobytes())
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -130,8 +129,12 @@ def _by_pydub(file: Path) -> tuple[Samples, int]:
         segment = AudioSegment.from_file(file).set_sample_width(2)
     except (CouldntDecodeError, OSError, KeyError, IndexError) as error:
         raise SoundError(f"{file.name} is not audio", "choose another file") from error
-    samples = np.frombuffer(segment.raw_data, "<i2").astype(np.float32) / (_FULL + 1)
-    return samples.reshape(-1, segment.channels), int(segment.frame_rate)
+    samples = _floats(segment.raw_data).reshape(-1, segment.channels)
+    return samples, int(segment.frame_rate)
+
+
+def _floats(raw: bytes) -> Samples:
+    return np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(_FULL + 1)
 
 
 class WavWriter:

@@ -61,17 +61,19 @@ class Mixer:
         if sound in self._held:
             self._held.move_to_end(sound)
             return self._held[sound]
-        match sound:
-            case ClipSound(file=file):
-                samples = self._clip(Path(file))
-            case BellSound(bell=bell):
-                samples = files.read_audio(Path(bell.file)) if bell.file else synth.bell(bell)
-            case ToneSound(phase=phase, length=length):
-                samples = synth.tone(phase, length)
-        self._held[sound] = samples
+        samples = self._held[sound] = self._made(sound)
         while len(self._held) > _KEPT:
             self._held.popitem(last=False)
         return samples
+
+    def _made(self, sound: Sound) -> Samples:
+        match sound:
+            case ClipSound(file=file):
+                return self._clip(Path(file))
+            case BellSound(bell=bell):
+                return files.read_audio(Path(bell.file)) if bell.file else synth.bell(bell)
+            case ToneSound(phase=phase, length=length):
+                return synth.tone(phase, length)
 
     def _clip(self, file: Path) -> Samples:
         try:

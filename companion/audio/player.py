@@ -31,7 +31,7 @@ _SETTLE_S = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Where the device was: `frame` of `take` was handed over at `at` and is heard `delay` later."""
+    """`frame` of `take` was handed to the device at `at`, and is heard `delay` seconds later."""
 
     take: int
     frame: int

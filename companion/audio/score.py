@@ -71,9 +71,7 @@ class Score:
     total: Frames
 
 
-def score(
-    timeline: Timeline, clips: Mapping[Utterance, Clip], bells: Mapping[str, Bell]
-) -> Score:
+def score(timeline: Timeline, clips: Mapping[Utterance, Clip], bells: Mapping[str, Bell]) -> Score:
     """What a timeline sounds like; words without a clip stay silent."""
     sounds = sorted(_sounds(timeline, clips, bells), key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
@@ -93,7 +91,7 @@ def _sounds(
             case Breathing(phase, word=word):
                 if phase != "rest":
                     yield ToneSound(start, phase, frames(placement.length))
-                if word in clips:
+                if word is not None and word in clips:
                     yield ClipSound(start, str(clips[word].file))
             case _:
                 pass
@@ -101,9 +99,7 @@ def _sounds(
         yield BellSound(frames(chime.start), bells[chime.sound])
 
 
-def _words(
-    clips: Mapping[Utterance, Clip], utterance: Utterance
-) -> tuple[WordTime, ...] | None:
+def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordTime, ...] | None:
     return clips[utterance].spoken.words if utterance in clips else None
 
 

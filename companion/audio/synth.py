@@ -14,7 +14,7 @@ Samples = NDArray[np.float32]
 BELL_PEAK = Gain(10 ** (-12 / 20))
 TONE_PEAK = Gain(10 ** (-27 / 20))
 
-# A raised onset this long takes the hammer out of a bell, a fade this long the click out of its end.
+# A raised onset takes the hammer out of a bell, a fade takes the click out of its end.
 _ONSET = RATE * 12 // 1000
 _RELEASE = RATE // 4
 # How far the two halves of a partial stand apart, as a share of its frequency: slow beating.

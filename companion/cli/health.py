@@ -5,9 +5,8 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from companion.audio.devicesink import READY_S, WORKER
 from companion.child import Child, Message
@@ -16,6 +15,9 @@ from companion.errors import ChildError, CompanionError
 from companion.store.library import Library
 from companion.store.places import places
 from companion.voice.system import SystemVoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Word = Literal["ok", "note", "problem"]
 

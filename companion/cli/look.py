@@ -124,16 +124,18 @@ def check(args: Any) -> int:
             **_VERSION,
             "files": [str(file) for file in files],
             "diagnostics": [_as_json(diagnostic) for diagnostic in wrong],
-            "unreadable": [error.message for error in missing],
+            "unreadable": [problem.message for problem in missing],
         }
         print(json.dumps(answer, ensure_ascii=False))
     else:
-        for error in missing:
-            print(f"companion: {error.message}", file=sys.stderr)
+        for problem in missing:
+            print(f"companion: {problem.message}", file=sys.stderr)
         if wrong:
             print(render_all(tuple(wrong)))
         elif not missing:
-            print("1 script, no mistakes" if len(files) == 1 else f"{len(files)} scripts, no mistakes")
+            print(
+                "1 script, no mistakes" if len(files) == 1 else f"{len(files)} scripts, no mistakes"
+            )
     return 1 if wrong or missing else 0
 
 
@@ -161,7 +163,8 @@ def _library() -> Library:
 
 def _planned(library: Library, source: Source, request: Request) -> tuple[Script, Plan]:
     script = library.load(source)
-    return script, plan(script, request, library.bell_lengths())
+    lengths = {name: bell.length for name, bell in library.bells.items()}
+    return script, plan(script, request, lengths)
 
 
 def _listed(source: Source, script: Script, planned: Plan) -> dict[str, Any]:

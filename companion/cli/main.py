@@ -41,7 +41,7 @@ def _run(arguments: Sequence[str]) -> int:
     parser = build()
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OF_ITS_OWN):
         arguments = ["home", *arguments]
-    args = parser.parse_args(arguments)
+    args = parser.parse(arguments)
     if args.version:
         print(f"companion {__version__}")
         return FINE

@@ -30,9 +30,9 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong, and exit with 2."""
         self.exit(2, f"companion: {message}\n")
 
-    def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse; an unknown option is answered with the nearest one."""
-        parsed, unknown = self.parse_known_args(args, namespace)
+        parsed, unknown = self.parse_known_args(arguments)
         if unknown:
             command = getattr(parsed, "parser", self)
             known = [option for a in command._actions for option in a.option_strings]  # noqa: SLF001

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from companion.document import Node, Span
-from companion.script.fields import Choice, Duration, Field, ListOf, Record, Report, Text, Values
+from companion.script.fields import Field, ListOf, Record, Report, Values
+from companion.script.kinds import Choice, Duration, Text
 from companion.script.model import Evidence, Length
 from companion.units import MINUTE, Millis
 
@@ -91,9 +92,7 @@ class _OneLength:
 
 
 def _evidence(values: Values, _span: Span, _report: Report) -> Evidence:
-    return Evidence(
-        values.get(GRADE, ""), values.get(EVIDENCE_NOTE, ""), values.get(SOURCE, ())
-    )
+    return Evidence(values.get(GRADE, ""), values.get(EVIDENCE_NOTE, ""), values.get(SOURCE, ()))
 
 
 _WORDS = ListOf(Text())
@@ -119,7 +118,9 @@ EVIDENCE = Field(
 )
 AUTHOR = Field("author", Text(), "who wrote it")
 LICENSE = Field("license", Text(), "under which terms")
-REVIEWED = Field("reviewed", Pattern(_DATE, "a date such as 2026-11-22"), "when a person checked it")
+REVIEWED = Field(
+    "reviewed", Pattern(_DATE, "a date such as 2026-11-22"), "when a person checked it"
+)
 
 KEYS: tuple[Field[Any], ...] = (
     COMPANION, TITLE, INTENT, ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE, TAGS, LENGTH, CAUTIONS,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from companion.document import Span
-from companion.script.fields import Duration, Report
+from companion.script.fields import Report
+from companion.script.kinds import Duration
 from companion.script.model import Break, Pause, Sentence
 from companion.units import MINUTE, Millis
 

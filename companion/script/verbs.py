@@ -8,23 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from companion.document import Node, Span
-from companion.script.fields import (
-    Choice,
-    Duration,
-    Field,
-    Kind,
-    ListOf,
-    Record,
-    Report,
-    Rounds,
-    ShortOrLong,
-    Stretch,
-    Text,
-    Values,
-    Whole,
-    YesNo,
-    glue,
-)
+from companion.script.fields import Field, Kind, Record, Report, ShortOrLong, Values
+from companion.script.kinds import Choice, Duration, Rounds, Stretch, Text, Whole, YesNo, glue
 from companion.script.model import (
     Bell,
     Breathe,
@@ -175,7 +160,9 @@ class _Named:
 
     def read(self, node: Node, report: Report) -> Any:
         word = self.field.kind.read(node, report)
-        return None if word is None else self.build(Values({self.field.name: word}), node.span, report)
+        return (
+            None if word is None else self.build(Values({self.field.name: word}), node.span, report)
+        )
 
 
 def _as_it_is(value: Any, _span: Span, _report: Report) -> Step:

@@ -1,4 +1,4 @@
-"""What a person can do in a session: one row each gives the key, the footer, the letter, the help."""
+"""What a person can do in a session: each row gives its key, footer, letter and help."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

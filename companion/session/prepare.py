@@ -108,7 +108,6 @@ def prepare(
     request: Request,
     speaker: Speaker,
     bells: Mapping[str, Bell],
-    lengths: Mapping[str, Millis],
     announce: Callable[[str], None] = lambda _: None,
 ) -> tuple[Sitting, Arrivals]:
     """Plan a script, announce and speak its first line, and arrange it.
@@ -116,13 +115,11 @@ def prepare(
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
     """
-    planned = plan(script, request, lengths)
+    planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
     arrivals = Arrivals(planned.utterances())
     early = check_length(script, planned, request.length, {})
     announce(arrivals.wanted[0].text if arrivals.wanted else script.title)
-    threading.Thread(
-        target=arrivals.run, args=(speaker,), name="narrator", daemon=True
-    ).start()
+    threading.Thread(target=arrivals.run, args=(speaker,), name="narrator", daemon=True).start()
     if early:
         arrivals.first.wait(FIRST_WAIT_S)
     else:

@@ -1,5 +1,6 @@
-"""The transport: play, pause, back, on, longer, an early end, a stop. Each is a moved playhead
-or a new timeline; nothing is ever changed under way.
+"""The transport: play, pause, back, on, longer, an early end, a stop.
+
+Each is a moved playhead or a new timeline; nothing is ever changed under way.
 
     ready --play--> playing <--pause/play--> paused
     playing --the end--> ended          any --stop--> stopped
@@ -24,8 +25,6 @@ State = Literal["ready", "playing", "paused", "ended", "stopped"]
 BACK = Millis(15 * SECOND)
 # What is on its way to the loudspeaker when a new timeline is made must stay as it was.
 _IN_FLIGHT = Millis(600)
-
-
 
 
 class Transport:
@@ -184,5 +183,3 @@ class Transport:
         self._sitting = replace(sitting, timeline=timeline)
         if self.state != "ready":
             self._sink.load(self._sitting.score)
-
-

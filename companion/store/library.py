@@ -11,12 +11,12 @@ from companion import document
 from companion.audio.catalog import read_bells
 from companion.audio.score import Bell
 from companion.document import FlawedTextError
-from companion.errors import NotFoundError
+from companion.errors import NotFoundError, SoundError
 from companion.resources import shipped
 from companion.script.diagnostic import BadScriptError, diagnose
 from companion.script.model import Script
 from companion.script.parse import parse
-from companion.units import Millis
+from companion.units import FRAMES_PER_MS, Millis
 
 SUFFIX = ".yaml"
 OWN_BELL_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a")
@@ -49,12 +49,9 @@ class Library:
         catalog = shipped("scripts_audio") / "catalog.yaml"
         bells = read_bells(catalog.read_text("utf-8"), catalog.name)
         for file in _files(self.sounds, OWN_BELL_SUFFIXES):
-            bells.setdefault(file.stem, Bell(file.stem, Millis(0), file=str(file)))
+            if (length := _length(file)) is not None:
+                bells.setdefault(file.stem, Bell(file.stem, length, file=str(file)))
         return bells
-
-    def bell_lengths(self) -> dict[str, Millis]:
-        """How long each bell rings; reads the person's own files to know."""
-        return {name: bell.length or _length(bell) for name, bell in self.bells.items()}
 
     def sources(self) -> list[Source]:
         """Every script there is; a person's own stands before a shipped one of the same id."""
@@ -128,8 +125,10 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
             yield file
 
 
-def _length(bell: Bell) -> Millis:
+def _length(file: Path) -> Millis | None:
     from companion.audio.files import read_audio  # numpy, only for a person's own sounds
-    from companion.units import RATE
 
-    return Millis(-(-len(read_audio(Path(bell.file))) * 1000 // RATE))
+    try:
+        return Millis(-(-len(read_audio(file)) // FRAMES_PER_MS))
+    except SoundError:
+        return None  # a file that is no bell: a script that names it is told there is none

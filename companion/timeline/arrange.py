@@ -5,13 +5,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from companion.errors import UnfitLengthError
-from companion.script.model import Count, Glue, Length
+from companion.script.model import Glue, Length
 from companion.timeline.cue import Breath, Cue, Plan, Rest, Ring, Speak
 from companion.timeline.fit import Rounds, Setting, fit, reach
-from companion.timeline.plan import CLEAR_OF_BELL
+from companion.timeline.past import Past
+from companion.timeline.plan import BEFORE_BELL, CLEAR_OF_BELL
 from companion.timeline.spoken import Spoken, Utterance, estimate
 from companion.timeline.timeline import (
     Breathing,
@@ -23,7 +23,7 @@ from companion.timeline.timeline import (
     Timeline,
     Voiced,
 )
-from companion.units import HOUR, MINUTE, Millis, spoken_duration
+from companion.units import HOUR, Millis, spoken_duration
 
 Lengths = Mapping[Utterance, Spoken]
 
@@ -81,7 +81,7 @@ def rearrange(
     When the past and what must still be said need longer than the target, the whole becomes
     as long as it must. What no silence may fill is added to the last one that stretches.
     """
-    past = _Past.of(plan, lengths, old, playhead)
+    past = Past.of(plan, old, playhead)
     optional = [i for i, c in enumerate(plan.chapters) if c.optional and i not in past.chapters]
     choices = [_Open.of(plan, lengths, past, len(optional) - n) for n in range(len(optional) + 1)]
     left = Millis(target - past.length)
@@ -90,68 +90,6 @@ def rearrange(
     placements = _fill(placements, past, target)
     sections = tuple((i, c.title) for i, c in enumerate(plan.chapters) if i in chosen.kept)
     return Timeline(placements, sections, _chimes(plan, placements))
-
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What a new timeline must keep: placements that have begun, and what is under way.
-
-    `half` is a rest or a breath that has begun and may still change its length, with how long
-    it has lasted.
-    """
-
-    placements: tuple[Placement, ...] = ()
-    next_cue: int = 0
-    chapters: frozenset[int] = frozenset()
-    dropped: frozenset[int] = frozenset()
-    half: Cue | None = None
-
-    @property
-    def length(self) -> Millis:
-        return self.placements[-1].end if self.placements else Millis(0)
-
-    @staticmethod
-    def of(plan: Plan, lengths: Lengths, old: Timeline | None, playhead: Millis) -> "_Past":
-        if old is None or playhead <= 0:
-            return _Past()
-        index = old.index_at(playhead)
-        here = old.placements[index]
-        cue = plan.cues[here.cue]
-        begun = frozenset(range(cue.section + 1))
-        kept = frozenset(number for number, _ in old.sections)
-        dropped = frozenset(i for i in begun if i not in kept)
-        half: Cue | None = None
-        placements = old.placements[: index + 1]
-        if isinstance(cue, Rest):
-            half = replace(cue, glue=_at_least(cue.glue, playhead - here.start))
-            placements = old.placements[:index]
-        elif isinstance(cue, Breath) and isinstance(here.content, Breathing):
-            last = _round_end(old.placements, index)
-            placements = old.placements[: last + 1]
-            done = here.content.round
-            c = cue.rounds
-            left = Count(max(0, c.least - done), max(0, c.usual - done), max(0, c.most - done))
-            half = replace(cue, rounds=left, guided=max(0, cue.guided - done))
-        return _Past(placements, here.cue + 1, begun, dropped, half)
-
-
-def _at_least(glue: Glue, elapsed: int) -> Glue:
-    least = Millis(max(glue.least, elapsed))
-    most = None if glue.most is None else Millis(max(glue.most, elapsed))
-    return replace(glue, least=least, usual=Millis(max(glue.usual, elapsed)), most=most)
-
-
-def _round_end(placements: Sequence[Placement], index: int) -> int:
-    """The last phase of the round that is under way."""
-    here = placements[index]
-    round_now = here.content.round if isinstance(here.content, Breathing) else 0
-    for i in count(index + 1):
-        if i >= len(placements) or placements[i].cue != here.cue:
-            return i - 1
-        content = placements[i].content
-        if isinstance(content, Breathing) and content.round != round_now:
-            return i - 1
-    raise AssertionError("unreachable: count never ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +104,10 @@ class _Open:
 
     @staticmethod
     def of(
-        plan: Plan, lengths: Lengths, past: _Past = _Past(), optional: int | None = None  # noqa: B008
+        plan: Plan,
+        lengths: Lengths,
+        past: Past = Past(),
+        optional: int | None = None,
     ) -> "_Open":
         kept = _kept(plan, past, optional)
         cues: list[tuple[int, Cue]] = []
@@ -184,7 +125,7 @@ class _Open:
         )
 
 
-def _kept(plan: Plan, past: _Past, optional: int | None) -> frozenset[int]:
+def _kept(plan: Plan, past: Past, optional: int | None) -> frozenset[int]:
     """The sections that take place: all but those dropped before, and the last optional ones."""
     free = [i for i, c in enumerate(plan.chapters) if c.optional and i not in past.chapters]
     gone = set(free[optional:]) if optional is not None else set()
@@ -234,7 +175,7 @@ def _nearest(choices: Sequence[_Open], target: Millis, seed: int) -> tuple[_Open
 
 
 def _place(
-    plan: Plan, lengths: Lengths, past: _Past, chosen: _Open, setting: Setting
+    plan: Plan, lengths: Lengths, past: Past, chosen: _Open, setting: Setting
 ) -> tuple[Placement, ...]:
     rests, rounds = iter(setting.rests), iter(setting.rounds)
     placements = list(past.placements)
@@ -247,8 +188,8 @@ def _place(
                 pieces = [(said.length, Voiced(utterance, said.words, said.exact))]
             case Rest():
                 pieces = [(next(rests), Quiet())]
-            case Ring(sound, length):
-                pieces = [(length, Rung(sound))]
+            case Ring(sound, rings):
+                pieces = [(rings, Rung(sound))]
             case Breath():
                 done = _rounds_done(placements, index)
                 pieces = _breaths(plan, lengths, cue, next(rounds), done)
@@ -282,7 +223,7 @@ def _breaths(
     return pieces
 
 
-def _fill(placements: tuple[Placement, ...], past: _Past, target: Millis) -> tuple[Placement, ...]:
+def _fill(placements: tuple[Placement, ...], past: Past, target: Millis) -> tuple[Placement, ...]:
     """Give what is missing to the last silence that is still to come, else to the end."""
     missing = target - placements[-1].end
     if missing <= 0:
@@ -311,7 +252,7 @@ def _chimes(plan: Plan, placements: Sequence[Placement]) -> tuple[Chime, ...]:
         start: int = asked
         for p in busy:
             if start < p.end and p.start < start + CLEAR_OF_BELL:
-                start = p.end if isinstance(p.content, Voiced) else total
+                start = p.end + BEFORE_BELL if isinstance(p.content, Voiced) else total
         if start + plan.chime_length <= total:
             chimes.append(Chime(Millis(start), plan.chime_length, plan.chime))
     return tuple(chimes)

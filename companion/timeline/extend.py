@@ -9,9 +9,7 @@ from companion.timeline.timeline import Timeline
 from companion.units import Millis
 
 
-def extend(
-    plan: Plan, timeline: Timeline, playhead: Millis, more: Millis
-) -> tuple[Plan, Millis]:
+def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tuple[Plan, Millis]:
     """More time here, and how much it really is.
 
     A breath gets whole rounds. Everything else gets a longer silence: the one that is under

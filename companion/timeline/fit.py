@@ -108,7 +108,9 @@ def _set(rests: Sequence[Glue], quiet: int) -> list[Millis]:
     else:
         weight = sum(g.weight for g in rests if g.most is None)
         left = quiet - sum(g.most if g.most is not None else g.usual for g in rests)
-        exact = [g.most if g.most is not None else g.usual + left * g.weight / weight for g in rests]
+        exact = [
+            g.most if g.most is not None else g.usual + left * g.weight / weight for g in rests
+        ]
     return _whole(exact, rests, quiet)
 
 

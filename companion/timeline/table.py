@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.timeline.cue import Plan, Rest, Speak
-from companion.timeline.timeline import Breathing, Placement, Quiet, Rung, Timeline, Voiced
+from companion.timeline.timeline import Breathing, Content, Placement, Quiet, Rung, Timeline, Voiced
 from companion.units import Millis, spoken_duration
 
 
@@ -35,16 +35,20 @@ def _joined(placements: tuple[Placement, ...]) -> Iterator[Placement]:
 
 
 def _row(placement: Placement, section: str) -> Row:
-    match placement.content:
-        case Voiced(utterance):
-            kind, words = "say", utterance.text
-        case Quiet():
-            kind, words = "silence", ""
-        case Rung(sound):
-            kind, words = "bell", sound
-        case Breathing(_, number, rounds):
-            kind, words = "breathe", f"round {number} of {rounds}"
+    kind, words = _told(placement.content)
     return Row(placement.start, placement.length, kind, words, section)
+
+
+def _told(content: Content) -> tuple[str, str]:
+    match content:
+        case Voiced(utterance):
+            return "say", utterance.text
+        case Quiet():
+            return "silence", ""
+        case Rung(sound):
+            return "bell", sound
+        case Breathing(_, number, rounds):
+            return "breathe", f"round {number} of {rounds}"
 
 
 def transcript(plan: Plan) -> list[str]:

@@ -174,5 +174,3 @@ def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:
     if not n or into >= words[n - 1].end:
         return None
     return words[n - 1].first, words[n - 1].last
-
-

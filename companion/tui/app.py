@@ -1,6 +1,7 @@
 """The app: which page is shown, and nothing about what is on it."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import ClassVar, Protocol
 
 from textual.app import App, SystemCommand
@@ -46,10 +47,10 @@ class CompanionApp(App[int]):
         sit: the script for a timed sit.
     """
 
-    CSS_PATH = "companion.tcss"
-    TITLE = "companion"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (60, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (18, "-tall")]
+    CSS_PATH: str | PurePath | list[str | PurePath] | None = "companion.tcss"
+    TITLE: ClassVar[str | None] = "companion"
+    # Textual declares this one as a variable of the instance
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "leave", show=False, priority=True),

@@ -32,7 +32,7 @@ class Overheard:
 
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[Overheard]:
-    """While this lasts, descriptor 2 leads to `Overheard`, and Python's own stderr to the terminal."""
+    """For as long as this lasts descriptor 2 is `Overheard`, and Python's stderr the terminal."""
     overheard = Overheard()
     if os.name == "nt" or sys.__stderr__ is None:
         yield overheard  # nothing of ours prints there on Windows

@@ -53,7 +53,8 @@ class Cache:
         """Keep the word times of a clip that was just written."""
         part = place.with_suffix(".json.part")
         try:
-            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump({"events": events}, file)
             part.replace(place.with_suffix(".json"))
         except OSError:

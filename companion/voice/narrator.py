@@ -16,6 +16,7 @@ from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.voice import Events, Style, Voice, clean, timed
 
+
 class Narrator:
     """Speaks through the first voice of a chain that can.
 
@@ -61,9 +62,7 @@ class Narrator:
         if self._scratch is not None:
             self._scratch.cleanup()
 
-    def _fresh(
-        self, voice: Voice, said: str, style: Style, place: Path
-    ) -> tuple[Millis, Events]:
+    def _fresh(self, voice: Voice, said: str, style: Style, place: Path) -> tuple[Millis, Events]:
         length, events = voice.synth(said, style, place)
         self._cache.note(place, events)
         self._has_written = True

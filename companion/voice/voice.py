@@ -12,9 +12,7 @@ from companion.units import Millis
 Events = list[tuple[float, int]]
 """When, in seconds of the clip, which character of the spoken text begins."""
 
-_PLAIN = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "—": ",", "–": "-", "…": "."}
-)
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "—": ",", "–": "-", "…": "."})
 _MARKUP = re.compile(r"[<>\[\]{}|\\*_#`~^]")
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from companion.child import Message, Parent
+from companion.units import RATE
 
 MOST_CHARACTERS = 1_200
 _LONGEST_DATA_PATH = 150  # espeak-ng exits the process at 160
@@ -175,7 +176,7 @@ def answer(engine: Engine, request: Message) -> Message:
         events = engine.speak(text, raw, request["voice"], request["rate"])
         samples, rate = files.read_speech(raw)
     samples, events = finish(samples, rate, events, text, soften=request["soften"])
-    seconds = len(samples) / files.RATE
+    seconds = len(samples) / RATE
     if seconds < 0.05:  # noqa: PLR2004 - shorter than any sound of speech
         raise RuntimeError("the engine gave no sound")
     files.write_clip(out, samples)

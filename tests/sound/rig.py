@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +119,12 @@ class SoundServer:
         )
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
-            if subprocess.run(["pactl", "info"], env=self._own_environment(), capture_output=True, check=False).returncode == 0:
+            if (
+                subprocess.run(
+                    ["pactl", "info"], env=self._own_environment(), capture_output=True, check=False
+                ).returncode
+                == 0
+            ):
                 self._pactl("set-default-sink", SINK)
                 return process
             threading.Event().wait(0.05)
@@ -139,7 +145,11 @@ class SoundServer:
 
     def _pactl(self, *words: str) -> str:
         done = subprocess.run(
-            ["pactl", *words], env=self._own_environment(), capture_output=True, text=True, check=True
+            ["pactl", *words],
+            env=self._own_environment(),
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout
 
@@ -162,11 +172,14 @@ class Recording:
         # an idle null sink hands out its first samples up to two seconds late
         self._began.wait(5)
 
-    def __enter__(self) -> "Recording":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 

@@ -1,4 +1,4 @@
-"""The session: what is said, how far it is, and the keys. It asks the transport, ten times a second."""
+"""The session: what is said, how far it is, and the keys; asked of the transport, in ticks."""
 
 from typing import ClassVar
 

@@ -1,0 +1,200 @@
+"""Values that stand in one scalar: words, lengths, silences, numbers, choices.
+
+Each reads a node or reports what is wrong with it; none ever raises.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.document import Node, Scalar, Span
+from companion.script.fields import Report, near
+from companion.script.model import Count, Glue
+from companion.units import BadDurationError, Millis, duration_text, parse_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words."""
+
+    says: str = "words"
+
+    def read(self, node: Node, report: Report) -> str | None:
+        """Words with the blank space round them taken off."""
+        if not isinstance(node, Scalar):
+            report.add(
+                node.span,
+                "there should be words here",
+                'write "|" after the colon, and the words on the next line, indented',
+            )
+            return None
+        if not node.text.strip():
+            report.add(node.span, "there are no words here", "write some, or take the line away")
+            return None
+        return node.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time."""
+
+    least: Millis = Millis(0)
+    most: Millis = Millis(3 * 3_600_000)
+    says: str = "a length such as 4s, 1m30s or 2m"
+
+    def read(self, node: Node, report: Report) -> Millis | None:
+        """The length in ms."""
+        if not isinstance(node, Scalar):
+            report.add(node.span, "there should be a length here", f"write {self.says}")
+            return None
+        return self.read_text(node.text, node.span, report)
+
+    def read_text(self, text: str, span: Span, report: Report) -> Millis | None:
+        """The length in ms of a part of a scalar."""
+        try:
+            length = parse_duration(text)
+        except BadDurationError as error:
+            report.add(span, error.message, error.remedy)
+            return None
+        if not self.least <= length <= self.most:
+            low, high = duration_text(self.least), duration_text(self.most)
+            report.add(span, f"{text.strip()} does not fit here", f"use {low} to {high}")
+            return None
+        return length
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A silence: `20s`, `6s..40s`, `6s..10s..40s` or `10s+`."""
+
+    says: str = "20s, or 6s..40s, or 6s..10s..40s, or 10s+"
+
+    def read(self, node: Node, report: Report) -> Glue | None:
+        """The glue that was written."""
+        if not isinstance(node, Scalar):
+            report.add(node.span, "there should be a length here", f"write {self.says}")
+            return None
+        text = node.text.strip()
+        is_open = text.endswith("+")
+        parts = text.removesuffix("+").split("..")
+        read = [Duration().read_text(part, node.span, report) for part in parts]
+        lengths = [length for length in read if length is not None]
+        if len(lengths) != len(parts):
+            return None
+        if is_open and len(lengths) == 1:
+            return Glue(lengths[0], lengths[0], None)
+        if is_open or len(lengths) > 3:  # noqa: PLR2004 - least, usual and most
+            report.add(node.span, f'"{text}" is no silence', f"write {self.says}")
+            return None
+        return glue(lengths, node.span, report)
+
+
+def glue(lengths: Sequence[Millis], span: Span, report: Report) -> Glue | None:
+    """Glue from one, two or three lengths; the usual of two is their middle."""
+    least, most = lengths[0], lengths[-1]
+    usual = lengths[1] if len(lengths) > 2 else Millis((least + most) // 2)  # noqa: PLR2004
+    if not least <= usual <= most:
+        report.add(
+            span,
+            "this silence is longer at its least than at its most",
+            "write the shortest first and the longest last, as in 6s..10s..40s",
+        )
+        return None
+    return Glue(least, usual, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number."""
+
+    least: int
+    most: int
+
+    @property
+    def says(self) -> str:
+        """The range in words."""
+        return f"a whole number from {self.least} to {self.most}"
+
+    def read(self, node: Node, report: Report) -> int | None:
+        """The number."""
+        if isinstance(node, Scalar):
+            return self.read_text(node.text, node.span, report)
+        report.add(node.span, "there should be a number here", f"write {self.says}")
+        return None
+
+    def read_text(self, text: str, span: Span, report: Report) -> int | None:
+        """The number in a part of a scalar."""
+        text = text.strip()
+        # `isdecimal` also takes other scripts' digits; `isascii` keeps to those people can check
+        if not (text.isascii() and text.isdecimal()):
+            report.add(span, f'"{text}" is not a whole number', f"write {self.says}")
+            return None
+        if len(text) > 9 or not self.least <= int(text) <= self.most:  # noqa: PLR2004
+            report.add(span, f"{text} is out of range", f"use {self.least} to {self.most}")
+            return None
+        return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How many rounds: `4`, `2..8` or `2..4..8`."""
+
+    least: int
+    most: int
+    says: str = "4, or 2..8, or 2..4..8"
+
+    def read(self, node: Node, report: Report) -> Count | None:
+        """The count that was written."""
+        if not isinstance(node, Scalar):
+            report.add(node.span, "there should be a number here", f"write {self.says}")
+            return None
+        parts = node.text.split("..")
+        whole = Whole(self.least, self.most)
+        read = [whole.read_text(part, node.span, report) for part in parts]
+        counts = [count for count in read if count is not None]
+        if len(counts) != len(parts):
+            return None
+        least, most = counts[0], counts[-1]
+        usual = counts[1] if len(counts) == 3 else (least + most) // 2  # noqa: PLR2004
+        if len(counts) > 3 or not least <= usual <= most:  # noqa: PLR2004
+            report.add(node.span, f'"{node.text}" is no count of rounds', f"write {self.says}")
+            return None
+        return Count(least, usual, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a known set of words."""
+
+    options: tuple[str, ...]
+    what: str
+
+    @property
+    def says(self) -> str:
+        """The options in words."""
+        return "one of: " + ", ".join(self.options)
+
+    def read(self, node: Node, report: Report) -> str | None:
+        """The word."""
+        if not isinstance(node, Scalar):
+            report.add(node.span, f"there should be {self.what} here", f"write {self.says}")
+            return None
+        if node.text not in self.options:
+            remedy = near(node.text, self.options) or f"write {self.says}"
+            report.add(node.span, f'there is no {self.what} called "{node.text}"', remedy)
+            return None
+        return node.text
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """True or false."""
+
+    says: str = "true or false"
+
+    def read(self, node: Node, report: Report) -> bool | None:
+        """The truth value."""
+        word = node.text.lower() if isinstance(node, Scalar) else ""
+        if word in ("true", "yes", "false", "no"):
+            return word in ("true", "yes")
+        report.add(node.span, "there should be true or false here", "write true or false")
+        return None
