@@ -30,6 +30,7 @@ Lengths = Mapping[Utterance, Spoken]
 LONGEST = Millis(3 * HOUR)
 # Optional sections are left out when the rest would sink below half way to its least.
 _TIGHT = -0.5
+_NO_PAST = Past()
 # A spoken cue may fill this much of its phase (content rule 28), so that it never hurries a breath.
 _WORD_SHARE = 0.6
 
@@ -106,7 +107,7 @@ class _Open:
     def of(
         plan: Plan,
         lengths: Lengths,
-        past: Past = Past(),
+        past: Past = _NO_PAST,
         optional: int | None = None,
     ) -> "_Open":
         kept = _kept(plan, past, optional)

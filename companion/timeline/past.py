@@ -26,10 +26,12 @@ class Past:
 
     @property
     def length(self) -> Millis:
+        """How long it lasted, or will have once what is fixed in it is done."""
         return self.placements[-1].end if self.placements else Millis(0)
 
     @staticmethod
     def of(plan: Plan, old: Timeline | None, playhead: Millis) -> "Past":
+        """What of `old` has begun at a playhead; nothing, where there is no old timeline."""
         if old is None or playhead <= 0:
             return Past()
         index = old.index_at(playhead)

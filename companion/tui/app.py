@@ -47,8 +47,8 @@ class CompanionApp(App[int]):
         sit: the script for a timed sit.
     """
 
-    CSS_PATH: str | PurePath | list[str | PurePath] | None = "companion.tcss"
-    TITLE: ClassVar[str | None] = "companion"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "companion.tcss"
+    TITLE: str | None = "companion"
     # Textual declares this one as a variable of the instance
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
