@@ -77,7 +77,7 @@ def rearrange(
     old: Timeline | None = None,
     playhead: Millis = Millis(0),
 ) -> Timeline:
-    """A timeline that equals `old` up to the playhead and lasts `target`, if it still can.
+    """A timeline that equals `old` before the playhead and lasts `target`, if it still can.
 
     When the past and what must still be said need longer than the target, the whole becomes
     as long as it must. What no silence may fill is added to the last one that stretches.

@@ -7,6 +7,7 @@ most; what is then left goes to the open ones by weight. Breaths come in whole r
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 from companion.script.model import Count, Glue
 from companion.units import Millis
@@ -56,13 +57,14 @@ def fit(
     is_open = any(g.most is None for g in rests)
     most = sum(g.most or 0 for g in rests)
     best: tuple[float, float, tuple[int, ...]] | None = None
-    for ease, rounds in _round_choices(breaths):
+    for rounds, (low, high) in _round_choices(breaths).items():
         quiet = total - sum(b.length * n for b, n in zip(breaths, rounds, strict=True))
         if quiet < least or (quiet > most and not is_open):
             continue
         rest_ease = _ease(rests, quiet)
-        if best is None or abs(rest_ease - ease) < best[0]:
-            best = (abs(rest_ease - ease), rest_ease, rounds)
+        apart = max(low - rest_ease, rest_ease - high, 0.0)
+        if best is None or apart < best[0]:
+            best = (apart, rest_ease, rounds)
     if best is None:
         return None
     _, rest_ease, rounds = best
@@ -70,15 +72,19 @@ def fit(
     return Setting(_unsettle(_set(rests, quiet), rests, seed), rounds, rest_ease)
 
 
-def _round_choices(breaths: Sequence[Rounds]) -> list[tuple[float, tuple[int, ...]]]:
-    """Every count of rounds on the way from least over usual to most, all breaths together."""
+def _round_choices(breaths: Sequence[Rounds]) -> dict[tuple[int, ...], tuple[float, float]]:
+    """Every count of rounds on the way from least over usual to most, and at which ease."""
     turns = {-1.0, 0.0, 1.0}
     for breath in breaths:
         c = breath.count
         turns |= {(n - c.usual) / (c.usual - c.least) for n in range(c.least, c.usual)}
         turns |= {(n - c.usual) / (c.most - c.usual) for n in range(c.usual + 1, c.most + 1)}
-    choices = {tuple(_rounds_at(b.count, ease) for b in breaths): ease for ease in sorted(turns)}
-    return [(ease, rounds) for rounds, ease in choices.items()]
+    choices: dict[tuple[int, ...], tuple[float, float]] = {}
+    for ease, following in pairwise([*sorted(turns), 1.0]):
+        rounds = tuple(_rounds_at(b.count, ease) for b in breaths)
+        low, _ = choices.get(rounds, (ease, ease))
+        choices[rounds] = (low, following)
+    return choices
 
 
 def _rounds_at(count: Count, ease: float) -> int:

@@ -1,0 +1,256 @@
+"""Fakes: real, simple implementations of what a session needs, cranked by hand, never asleep."""
+
+import queue
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from companion.audio.clip import Clip
+from companion.audio.mixer import Mixer
+from companion.audio.score import Bell, Partial, Score
+from companion.child import Message
+from companion.errors import ChildError, VoiceError
+from companion.script.model import Script
+from companion.script.parse import parse
+from companion.session.prepare import Arrivals, Sitting
+from companion.timeline.arrange import arrange
+from companion.timeline.plan import Request, plan
+from companion.timeline.spoken import Spoken, Utterance, spread
+from companion.units import FRAMES_PER_MS, RATE, Frames, Millis, frames
+from companion.voice.voice import Events, Style
+
+BELLS = {
+    "soft": Bell("soft", Millis(4_000), 440.0, (Partial(1.0, 1.0, 3.0), Partial(2.7, 0.3, 1.0))),
+    "low": Bell("low", Millis(6_000), 196.0, (Partial(1.0, 1.0, 6.0),)),
+}
+BELL_LENGTHS = {name: bell.length for name, bell in BELLS.items()}
+
+SCRIPT = """\
+companion: 1
+title: A small one
+steps:
+  - section: First
+  - say: |
+      Something hurts. You noticed.
+      [3s] Let your feet find the floor.
+  - silence: 4s..10s..40s
+  - section: {title: Second, optional: true}
+  - breathe: {in: 3s, out: 5s, rounds: 2..4..8}
+  - silence: 4s..9s
+  - section: Last
+  - bell: soft
+  - say: This is ending.
+  - silence: 2s..3s..5s
+"""
+
+
+def script(text: str = SCRIPT, name: str = "small") -> Script:
+    """A script from its text."""
+    return parse(text, file=f"{name}.yaml", id=name, bells=tuple(BELLS))
+
+
+class FakeClock:
+    """A monotonic clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class CrankSink:
+    """A sink whose playhead moves only when it is cranked, or waited for."""
+
+    def __init__(self) -> None:
+        self.place = Frames(0)
+        self.playing = False
+        self.scores: list[Score] = []
+        self.calls: list[str] = []
+        self.reason = ""
+
+    def load(self, score: Score) -> None:
+        self.scores.append(score)
+
+    def move(self, to: Frames) -> None:
+        self.place = to
+        self.calls.append("move")
+
+    def play(self) -> None:
+        self.playing = True
+        self.calls.append("play")
+
+    def pause(self) -> None:
+        self.playing = False
+        self.calls.append("pause")
+
+    def cut(self) -> None:
+        self.playing = False
+        self.calls.append("cut")
+
+    def position(self) -> Frames:
+        return self.place
+
+    def wait(self, until: Frames) -> None:
+        if self.playing:
+            self.place = Frames(max(self.place, until))
+
+    def crank(self, ms: int) -> None:
+        """Let time pass, if it is running."""
+        if self.playing:
+            self.place = Frames(self.place + ms * FRAMES_PER_MS)
+
+    def wake(self) -> None:
+        self.calls.append("wake")
+
+    def trouble(self) -> str:
+        return self.reason
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+    def heard(self) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+        """The whole of the last score, mixed."""
+        score = self.scores[-1]
+        return Mixer(score).read(Frames(0), score.total)
+
+
+class FakeSpeaker:
+    """Speaks tones: 60 ms for each letter, in clips it keeps in a folder; refuses some lines."""
+
+    def __init__(self, folder: Path, refuses: tuple[str, ...] = ()) -> None:
+        self._folder = folder
+        self._refuses = refuses
+        self.problems: list[str] = []
+        self.spoken: list[str] = []
+
+    def speak(self, utterance: Utterance) -> Clip | None:
+        self.spoken.append(utterance.text)
+        if utterance.text in self._refuses:
+            self.problems.append(f"cannot say {utterance.text}")
+            return None
+        return clip(self._folder, utterance)
+
+    def close(self) -> None:
+        self.spoken.append("closed")
+
+
+def clip(folder: Path, utterance: Utterance, length: Millis | None = None) -> Clip:
+    """A clip of a 440 Hz tone."""
+    length = length or Millis(60 * len(utterance.text))
+    file = folder / f"{abs(hash((utterance, length)))}.wav"
+    write_tone(file, length)
+    return Clip(file, Spoken(length, spread(utterance.text, length), exact=True))
+
+
+def write_tone(file: Path, length: Millis, rate: int = RATE, level: float = 0.3) -> None:
+    """A mono 16-bit WAV file with a tone in it."""
+    t = np.arange(length * rate // 1000) / rate
+    samples = (np.sin(2 * np.pi * 440 * t) * level * 32767).astype("<i2")
+    with wave.open(str(file), "wb") as opened:
+        opened.setnchannels(1)
+        opened.setsampwidth(2)
+        opened.setframerate(rate)
+        opened.writeframes(samples.tobytes())
+
+
+def sitting(folder: Path, text: str = SCRIPT, request: Request | None = None) -> Sitting:
+    """A sitting with every line spoken."""
+    written = script(text)
+    request = request or Request()
+    planned = plan(written, request, BELL_LENGTHS)
+    clips = {u: clip(folder, u) for u in planned.utterances()}
+    timeline = arrange(planned, {u: c.spoken for u, c in clips.items()}, request.length)
+    return Sitting(written, planned, timeline.total, timeline, clips, BELLS)
+
+
+def arrivals(*clips: tuple[Utterance, Clip | None]) -> Arrivals:
+    """Clips that have arrived already."""
+    waiting = Arrivals(())
+    for pair in clips:
+        waiting.queue.put(pair)
+    return waiting
+
+
+class FakeVoice:
+    """A Voice that writes tones; fails with `fails` where that is given."""
+
+    name = "fake"
+
+    def __init__(self, fails: str = "", missing: str | None = None) -> None:
+        self.fails = fails
+        self.missing = missing
+        self.said: list[tuple[str, Style]] = []
+        self.closed = False
+
+    def available(self) -> str | None:
+        return self.missing
+
+    def fingerprint(self) -> str:
+        return "fake/1"
+
+    def synth(self, text: str, style: Style, out: Path) -> tuple[Millis, Events]:
+        if self.fails:
+            raise VoiceError(self.fails)
+        self.said.append((text, style))
+        length = Millis(100 * len(text.split()))
+        write_tone(out, length)
+        events, place = [], 0
+        for number, word in enumerate(text.split()):
+            place = text.index(word, place)
+            events.append((number * 0.1, place))
+        return length, events
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeChild:
+    """The app's end of a worker, played by a test."""
+
+    def __init__(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> None:
+        self.hear = hear
+        self.ended = ended
+        self.sent: list[Message] = []
+        self.answer: Callable[[Message], None] = lambda _: None
+        self.alive = True
+        self.last_words = "it said this last"
+
+    def send(self, message: Message) -> None:
+        if not self.alive:
+            raise ChildError("the worker is gone")
+        self.sent.append(message)
+        self.answer(message)
+
+    def kill(self) -> None:
+        if self.alive:
+            self.alive = False
+            self.ended()
+
+
+class FakeParent:
+    """The worker's other end, played by a test."""
+
+    def __init__(self) -> None:
+        self.said: list[Message] = []
+
+    def send(self, **message: object) -> None:
+        self.said.append(dict(message))
+
+
+def requests(*messages: Message) -> "queue.SimpleQueue[Message]":
+    """What a worker will be asked."""
+    waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    for message in messages:
+        waiting.put(message)
+    return waiting
+
+
+def at(ms: int) -> Frames:
+    """A place in frames."""
+    return frames(Millis(ms))

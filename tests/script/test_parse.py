@@ -1,0 +1,245 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.document import Span
+from companion.script.diagnostic import BadScriptError, render_all
+from companion.script.model import (
+    Bell,
+    Break,
+    Breathe,
+    Count,
+    Evidence,
+    Glue,
+    Length,
+    Note,
+    Pause,
+    Phase,
+    Say,
+    Script,
+    Section,
+    Sentence,
+    Silence,
+)
+from companion.script.parse import parse
+from companion.script.verbs import PATTERNS, VERBS
+from companion.units import Millis
+from tests.fakes import SCRIPT, script
+
+HEAD = "companion: 1\ntitle: T\n"
+
+
+def steps(text: str) -> Script:
+    return script(f"{HEAD}steps:\n{text}")
+
+
+def told(text: str) -> str:
+    with pytest.raises(BadScriptError) as caught:
+        script(text)
+    return render_all(caught.value.diagnostics)
+
+
+def glue(*lengths: int) -> Glue:
+    return Glue(*(Millis(ms) for ms in lengths))
+
+
+@pytest.mark.parametrize(
+    ("step", "meant"),
+    [
+        ("- hello there", Say((Sentence("hello there"),), Span(3, 2, 11))),
+        ("- say: Stay.", Say((Sentence("Stay."),), Span(3, 7, 5))),
+        ("- silence: 20s", Silence(glue(20_000, 20_000, 20_000), Span(3, 11, 3))),
+        ("- silence: 6s..40s", Silence(glue(6_000, 23_000, 40_000), Span(3, 11, 7))),
+        ("- silence: 6s..10s..40s", Silence(glue(6_000, 10_000, 40_000), Span(3, 11, 12))),
+        ("- silence: 10s+", Silence(Glue(Millis(10_000), Millis(10_000), None), Span(3, 11, 4))),
+        ("- silence: {least: 1s, usual: 2s, weight: 3}",
+         Silence(Glue(Millis(1_000), Millis(2_000), None, 3.0), Span(3, 11, 1))),
+        ("- silence: {least: 1s, usual: 2s, most: 9s}",
+         Silence(glue(1_000, 2_000, 9_000), Span(3, 11, 1))),
+        ("- bell: soft", Bell("soft", 1, Millis(6_000), Span(3, 8, 4))),
+        ("- bell: {sound: low, times: 3, every: 5s}", Bell("low", 3, Millis(5_000), Span(3, 8, 1))),
+        ("- breathe: six", Breathe(PATTERNS["six"], Count(2, 4, 8), "first-round", Span(3, 11, 3))),
+        ("- breathe: {pattern: sigh, rounds: 3, guide: none}",
+         Breathe(PATTERNS["sigh"], Count(3, 3, 3), "none", Span(3, 11, 1))),
+        ("- breathe: {in: 4s, out: 6s, rounds: 2..8, guide: every-round}",
+         Breathe((Phase("in", Millis(4_000)), Phase("out", Millis(6_000))), Count(2, 5, 8), "every-round", Span(3, 11, 1))),
+        ("- section: Arriving", Section("Arriving", False, Span(3, 11, 8))),
+        ("- section: {title: Both, optional: true}", Section("Both", True, Span(3, 11, 1))),
+        ("- note: for me", Note("for me", Span(3, 8, 6))),
+    ],
+)  # fmt: skip
+def test_each_form_of_each_step_is_read(step: str, meant: object) -> None:
+    read = steps(f"  {step}\n  - say: x\n").steps
+    shifted = meant.__class__(**{f: getattr(meant, f) for f in meant.__dataclass_fields__ if f != "span"}, span=read[0].span)  # type: ignore[attr-defined]
+    assert read[0] == shifted
+
+
+def test_a_step_knows_where_it_stands() -> None:
+    assert steps("  - say: Stay.\n").steps[0].span == Span(3, 9, 5)
+
+
+def test_what_a_script_says_of_itself_is_kept() -> None:
+    read = script(
+        """\
+companion: 1
+id: my-own
+title: A title
+intent: For a moment
+lang: en-GB
+kind: sit
+moment: [panic, waiting]
+themes: [T1]
+technique: [grounding]
+tags: short
+length: {least: 1m, usual: 2m, most: 3m}
+cautions: [one]
+not_for: [two]
+safety: [relationship]
+way_out: a door
+evidence: {grade: B, note: some, source: [who]}
+author: me
+license: CC0
+reviewed: 2026-11-22
+steps: [hello]
+"""
+    )
+    assert read.id == "my-own"
+    assert read.kind == "sit"
+    assert read.moment == ("panic", "waiting")
+    assert read.tags == ("short",)
+    assert read.length == Length(Millis(60_000), Millis(120_000), Millis(180_000))
+    assert read.evidence == Evidence("B", "some", ("who",))
+    assert (read.way_out, read.reviewed, read.lang) == ("a door", "2026-11-22", "en-GB")
+
+
+def test_one_length_stands_for_all_three() -> None:
+    read = script(HEAD + "length: 4m\nsteps: [hi]\n")
+    assert read.length == Length(Millis(240_000), Millis(240_000), Millis(240_000))
+
+
+def test_an_id_comes_from_the_file_where_none_is_given() -> None:
+    assert script().id == "small"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        (HEAD, 'the script needs "steps"', "add steps:"),
+        ("title: T\nsteps: [a]", 'needs "companion"', "add companion: with 1"),
+        ("companion: 2\ntitle: T\nsteps: [a]", "newer format (2)", "update companion"),
+        ("companion: one\ntitle: T\nsteps: [a]", "no version", "write companion: 1"),
+        ("- a\n", "the script should be key: value lines", "write lines with companion"),
+        (HEAD + "kind: emergancy\nsteps: [a]", 'no kind called "emergancy"', 'did you mean "emergency"?'),
+        (HEAD + "kind: [a]\nsteps: [a]", "there should be kind here", "one of"),
+        (HEAD + "colour: red\nsteps: [a]", 'no setting "colour"', "it knows"),
+        (HEAD + "titel: x\nsteps: [a]", 'no setting "titel"', 'did you mean "title"?'),
+        (HEAD + "id: My Own\nsteps: [a]", '"My Own" does not fit', "small letters"),
+        (HEAD + "reviewed: soon\nsteps: [a]", '"soon" does not fit', "a date"),
+        (HEAD + "length: {least: 3m, most: 1m}\nsteps: [a]", "not in order", "shortest comes first"),
+        (HEAD + "evidence: {note: x}\nsteps: [a]", 'needs "grade"', "add grade"),
+        (HEAD + "steps: hello", "steps should be a list", '"- "'),
+        (HEAD + "steps:\n  - note: x\n", "nothing happens", "add   - say:"),
+        (HEAD + "steps:\n  - [a]\n", "a step is words or a verb", "write   - say:"),
+        (HEAD + "steps:\n  - sya: hi\n", 'no step called "sya"', 'did you mean "say"?'),
+        (HEAD + "steps:\n  - Remember: you are here\n", 'no step called "Remember"', "if this is something to say"),
+        (HEAD + "steps:\n  - xyzzy: 4s\n", 'no step called "xyzzy"', "a step starts with one of"),
+        (HEAD + "steps:\n  - say: hi\n    bell: soft\n", 'cannot both "say" and "bell"', "line of its own"),
+        (HEAD + "steps:\n  - say:\n", "no words here", "write some"),
+        (HEAD + "steps:\n  - say: [a]\n", "there should be words here", '"|"'),
+        (HEAD + "steps:\n  - say: wait [now]\n", '"[now]" is no rest', "square brackets"),
+        (HEAD + "steps:\n  - say: wait [3]\n", '"3" has no unit', "write 3s"),
+        (HEAD + "steps:\n  - say: wait [9m]\n", "9m does not fit here", "use 0s to 2m"),
+        (HEAD + "steps:\n  - silence: 10\n", '"10" has no unit', "write 10s"),
+        (HEAD + "steps:\n  - silence: 40s..6s\n", "longer at its least", "shortest first"),
+        (HEAD + "steps:\n  - silence: 1s..2s..3s..4s\n", "no silence", "20s, or"),
+        (HEAD + "steps:\n  - silence: 1s..4s+\n", "no silence", "20s, or"),
+        (HEAD + "steps:\n  - silence: [1s]\n", "there should be a length", "20s, or"),
+        (HEAD + "steps:\n  - silence: {least: 5s, usual: 2s}\n", "longer at its least", "shortest first"),
+        (HEAD + "steps:\n  - bell: sfot\n", 'no bell called "sfot"', 'did you mean "soft"?'),
+        (HEAD + "steps:\n  - bell: gong\n", 'no bell called "gong"', "one of: soft, low"),
+        (HEAD + "steps:\n  - bell: {sound: soft, times: 40}\n", "40 is out of range", "1 to 12"),
+        (HEAD + "steps:\n  - bell: {sound: soft, times: x}\n", '"x" is not a whole number', "a whole number from"),
+        (HEAD + "steps:\n  - bell: {sound: soft, times: [x]}\n", "there should be a number", "whole number"),
+        (HEAD + "steps:\n  - bell: {sound: soft, every: [x]}\n", "there should be a length", "4s"),
+        (HEAD + "steps:\n  - breathe: sixx\n", 'no breath pattern called "sixx"', 'did you mean "six"?'),
+        (HEAD + "steps:\n  - breathe: {in: 4s}\n", 'breathe needs "out"', "add out"),
+        (HEAD + "steps:\n  - breathe: {pattern: six, in: 4s}\n", 'no setting "in"', "it knows"),
+        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: 8..2}\n", "no count of rounds", "2..8"),
+        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: two}\n", '"two" is not a whole', "whole number"),
+        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: [2]}\n", "there should be a number", "2..8"),
+        (HEAD + "steps:\n  - section: {title: x, optional: perhaps}\n", "true or false", "true or false"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_answered_with_its_remedy(text: str, message: str, remedy: str) -> None:
+    answer = told(text)
+    assert message in answer
+    assert remedy in answer
+
+
+def test_all_mistakes_come_at_once_sorted_by_place() -> None:
+    with pytest.raises(BadScriptError) as caught:
+        script(HEAD + "kind: x\nsteps:\n  - silence: 10\n  - sya: hi\n  - bell: x\nlang: [a]\n")
+    places = [d.place for d in caught.value.diagnostics]
+    assert places == ["small.yaml:3:7", "small.yaml:5:14", "small.yaml:6:5", "small.yaml:7:11", "small.yaml:8:7"]
+    assert caught.value.message == "small.yaml has 5 mistakes"
+
+
+def test_a_diagnostic_shows_its_line_and_points_at_it() -> None:
+    assert told(HEAD + "steps:\n  - silence: 10\n") == (
+        'small.yaml:4:14: "10" has no unit\n'
+        "   4 |   - silence: 10\n"
+        "     |              ^^\n"
+        "     = write 10s for seconds or 10m for minutes"
+    )
+
+
+def test_no_more_than_twenty_are_shown() -> None:
+    answer = told(HEAD + "steps:\n" + "  - silence: 10\n" * 25)
+    assert answer.count("has no unit") == 20
+    assert answer.endswith("... and 5 more; mend these first")
+
+
+def test_nothing_raw_reaches_the_terminal() -> None:
+    answer = told(HEAD + "steps:\n  - \u202esilence\u202c: 10\n")
+    assert "\u202e" not in answer
+    assert "·silence·" in answer
+
+
+def test_a_say_is_sentences_rests_and_paragraphs() -> None:
+    (step,) = steps('  - say: |\n      One. Two?  "Three." [1.5s]\n      four, still\n\n      Five.\n').steps
+    assert isinstance(step, Say)
+    assert step.parts == (
+        Sentence("One."),
+        Sentence("Two?"),
+        Sentence('"Three."'),
+        Pause(Millis(1_500)),
+        Sentence("four, still"),
+        Break(),
+        Sentence("Five."),
+    )
+
+
+def test_every_verb_tells_what_it_is_for() -> None:
+    for verb in VERBS.values():
+        assert verb.help
+        assert verb.takes.says
+
+
+@given(st.text(max_size=200))
+def test_any_text_at_all_parses_or_diagnoses(text: str) -> None:
+    try:
+        parse(text, file="any.yaml", id="any", bells=("soft",))
+    except BadScriptError as error:
+        assert render_all(error.diagnostics)
+
+
+@given(st.data())
+def test_any_mutation_of_a_good_script_parses_or_diagnoses(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(SCRIPT)))
+    length = data.draw(st.integers(0, 12))
+    new = data.draw(st.text(alphabet="abc :-[]{}&*!|>'\"\n\t#?,0189.+s", max_size=12))
+    text = SCRIPT[:at] + new + SCRIPT[at + length :]
+    try:
+        parse(text, file="any.yaml", id="any", bells=("soft",))
+    except BadScriptError as error:
+        assert render_all(error.diagnostics)

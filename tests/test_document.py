@@ -1,0 +1,128 @@
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion import document
+from companion.document import (
+    FlawedTextError,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Span,
+    decode,
+    read,
+)
+
+LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])]
+
+
+def plain(node: Node) -> object:
+    match node:
+        case Scalar(text):
+            return text
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(entries):
+            return {key.text: plain(value) for key, value in entries}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_scalars_stay_the_text_that_was_typed(loader: type) -> None:
+    root = read("a: off\nb: 1:30\nc: 010\nd: 1.10\ne: [no, ~]\n", loader=loader).root
+    assert plain(root) == {"a": "off", "b": "1:30", "c": "010", "d": "1.10", "e": ["no", "~"]}
+
+
+def test_every_node_keeps_its_place() -> None:
+    root = read("a: 1\nb:\n  - word here\n").root
+    assert isinstance(root, Mapping)
+    inner = root.entries[1][1]
+    assert isinstance(inner, Sequence)
+    assert inner.items[0].span == Span(2, 4, 9)
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: &x 1\n", "anchors"),
+        ("a: *x\n", "anchors"),
+        ("a: !!str 1\n", "tags"),
+        ("a: !mine 1\n", "tags"),
+        ("a: 1\n---\nb: 2\n", "second document"),
+        ("", "empty"),
+        ("# only a comment\n", "empty"),
+        ("a:\n\t- b\n", "the YAML breaks here"),
+        ("a: [1, 2\n", "the YAML breaks here"),
+        ("a: b: c\n", "the YAML breaks here"),
+        ("[" * 200_000, "too deep"),
+        ("- a\n" * 6_000, "too long"),
+    ],
+)
+def test_what_is_no_plain_document_is_refused(loader: type, text: str, message: str) -> None:
+    with pytest.raises(FlawedTextError, match=message):
+        read(text, loader=loader)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a: 1\na: 2\n", '"a" is given twice'), ("<<: {b: 1}\n", "merge keys"), ("? [a]\n: 1\n", "plain word")],
+)  # fmt: skip
+def test_a_bad_key_is_a_flaw_and_the_rest_is_read(text: str, message: str) -> None:
+    found = read(text + "z: 3\n")
+    assert message in found.flaws[0].message
+    assert isinstance(found.root, Mapping)
+    assert found.root.entries[-1][0].text == "z"
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("- say: {partner} hi there", '"|" after the colon'),
+        ("- say: one: two: three", '": " in them need "|"'),
+        ("\t- say: hi", "spaces, not with tabs"),
+        ("- say: 'don't go'", "apostrophe"),
+        ("- say: @home", "this sign"),
+    ],
+)
+def test_a_broken_line_is_answered_with_its_own_remedy(line: str, remedy: str) -> None:
+    with pytest.raises(FlawedTextError) as caught:
+        read(f"steps:\n  {line}\n")
+    assert remedy in caught.value.flaws[0].remedy
+
+
+def test_control_characters_are_refused_with_a_remedy() -> None:
+    with pytest.raises(FlawedTextError) as caught:
+        read("a: \x07\n")
+    assert caught.value.flaws[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [(b"a: \xff\xfe\n", "UTF-8"), (b"a\0b", "NUL"), (b"x" * (document.MOST_BYTES + 1), "larger"),
+     ("a: 1".encode("utf-16"), "UTF-8")],
+)  # fmt: skip
+def test_a_file_that_is_no_text_of_ours_is_refused(raw: bytes, message: str) -> None:
+    with pytest.raises(FlawedTextError, match=message):
+        decode(raw)
+
+
+def test_a_byte_order_mark_is_fine() -> None:
+    assert decode(b"\xef\xbb\xbfa: 1") == "a: 1"
+
+
+@given(st.text(max_size=300), st.sampled_from(LOADERS))
+def test_any_text_is_read_or_refused(text: str, loader: type) -> None:
+    try:
+        read(text, loader=loader)
+    except FlawedTextError as error:
+        assert error.flaws
+
+
+@given(st.text(alphabet="abc :-[]{}&*!|>'\"\n\t#?,", max_size=80), st.sampled_from(LOADERS))
+def test_any_soup_of_yaml_is_read_or_refused(text: str, loader: type) -> None:
+    try:
+        read(text, loader=loader)
+    except FlawedTextError as error:
+        assert error.flaws

@@ -1,0 +1,259 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from companion.errors import UnfitLengthError
+from companion.script.model import Count, Glue, Phase
+from companion.timeline.arrange import arrange, reachable, rearrange, spoken
+from companion.timeline.cue import Breath, Chapter, Cue, Plan, Rest, Ring, Speak
+from companion.timeline.extend import extend
+from companion.timeline.plan import BREATH_WORDS, Request, plan
+from companion.timeline.spoken import Spoken, Utterance, spread
+from companion.timeline.timeline import Breathing, Quiet, Rung, Timeline, Voiced
+from companion.units import MINUTE, Millis
+from tests.fakes import BELL_LENGTHS, SCRIPT, script
+
+LINES = ("Stay here.", "It hurts, and that is real.", "Look round the room.", "And rest.")
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Any plan: sections, some optional, with speech, silences, bells and breaths in them."""
+    chapters = draw(st.lists(st.booleans(), min_size=1, max_size=4))
+    cues: list[Cue] = []
+    for section, _ in enumerate(chapters):
+        for _ in range(draw(st.integers(1, 4))):
+            cues.append(draw(_cues(len(cues), section)))
+    times = draw(st.lists(st.integers(30_000, 400_000), max_size=3))
+    return Plan(
+        tuple(cues),
+        tuple(Chapter(f"s{i}", optional) for i, optional in enumerate(chapters)),
+        chimes=tuple(Millis(t) for t in times),
+        chime="soft",
+        chime_length=Millis(4_000),
+        breath_words=BREATH_WORDS,
+    )
+
+
+def _cues(step: int, section: int) -> st.SearchStrategy[Cue]:
+    sizes = st.lists(st.integers(0, 90_000), min_size=3, max_size=3).map(sorted)
+    counts = st.lists(st.integers(1, 8), min_size=3, max_size=3).map(sorted)
+    phases = (Phase("in", Millis(3_000)), Phase("out", Millis(5_000)))
+    return st.one_of(
+        st.sampled_from(LINES).map(lambda text: Speak(Utterance(text), step, section)),
+        sizes.map(lambda s: Rest(Glue(Millis(s[0]), Millis(s[1]), Millis(s[2])), step, section)),
+        sizes.map(lambda s: Rest(Glue(Millis(s[0]), Millis(s[1]), None), step, section)),
+        st.just(Ring("soft", Millis(4_000), step, section)),
+        counts.map(lambda c: Breath(phases, Count(*c), 1, step, section)),
+    )
+
+
+lengths = st.dictionaries(
+    st.sampled_from([Utterance(line) for line in LINES]),
+    st.integers(200, 9_000),
+    max_size=4,
+).map(lambda found: {u: Spoken(Millis(ms), spread(u.text, Millis(ms)), True) for u, ms in found.items()})
+
+
+def is_partition(timeline: Timeline) -> bool:
+    edges = [p.start for p in timeline.placements[1:]]
+    return timeline.placements[0].start == 0 and edges == [p.end for p in timeline.placements[:-1]]
+
+
+@given(plans(), lengths, st.integers(0, 1_200_000))
+def test_a_timeline_is_a_partition_and_lasts_what_was_asked(planned: Plan, known: dict[Utterance, Spoken], target: int) -> None:
+    reached = reachable(planned, known)
+    assume(reached.least <= target <= reached.most)
+    timeline = arrange(planned, known, Millis(target))
+    assert is_partition(timeline)
+    assert timeline.total == target
+
+
+@given(plans(), lengths)
+def test_the_ends_of_the_reach_can_be_had_and_nothing_beyond_them(planned: Plan, known: dict[Utterance, Spoken]) -> None:
+    reached = reachable(planned, known)
+    assert arrange(planned, known, reached.least).total == reached.least
+    assert arrange(planned, known, reached.most).total == reached.most
+    assert arrange(planned, known).total == reached.usual
+    with pytest.raises(UnfitLengthError, match="the shortest this one can be"):
+        arrange(planned, known, Millis(reached.least - 1))
+    with pytest.raises(UnfitLengthError, match="the longest this one can be"):
+        arrange(planned, known, Millis(reached.most + 1))
+
+
+@given(plans(), lengths, lengths, st.floats(0, 1), st.integers(-60_000, 120_000))
+def test_a_change_of_mind_never_changes_the_past(
+    planned: Plan, before: dict[Utterance, Spoken], after: dict[Utterance, Spoken], along: float, more: int
+) -> None:
+    old = arrange(planned, before)
+    playhead = Millis(int(old.total * along))
+    new = rearrange(planned, {**before, **after}, Millis(max(0, old.total + more)), old, playhead)
+    assert is_partition(new)
+    assert new.total >= playhead
+    for at in range(0, playhead, max(1, playhead // 25)):
+        one, two = old.at(Millis(at)), new.at(Millis(at))
+        assert (one.content, one.since, one.line, one.lit) == (
+            (two.content, two.since, two.line, two.lit)
+            if not isinstance(one.content, Breathing)
+            else (replace(two.content, rounds=one.content.rounds), two.since, two.line, two.lit)  # type: ignore[type-var]
+        )
+
+
+@given(plans(), lengths, st.floats(0, 1), st.integers(30_000, 180_000))
+def test_staying_longer_adds_what_it_says_and_keeps_the_past(
+    planned: Plan, known: dict[Utterance, Spoken], along: float, more: int
+) -> None:
+    old = arrange(planned, known)
+    playhead = Millis(int(old.total * along))
+    longer, added = extend(planned, old, playhead, Millis(more))
+    new = rearrange(longer, known, Millis(old.total + added), old, playhead)
+    assert new.total == old.total + added
+    assert is_partition(new)
+    assert new.at(playhead).line == old.at(playhead).line
+    done = [p for p in old.placements if p.end <= playhead and p.length]
+    assert [p for p in new.placements if p.end <= playhead][: len(done)] == done
+
+
+def small() -> Plan:
+    return plan(script(), Request(), BELL_LENGTHS)
+
+
+def test_an_optional_section_is_left_out_when_time_is_short() -> None:
+    planned = small()
+    least = reachable(planned, {}).least
+    assert [title for _, title in arrange(planned, {}, least).sections] == ["First", "Last"]
+    assert [title for _, title in arrange(planned, {}).sections] == ["First", "Second", "Last"]
+
+
+def test_a_section_that_was_left_out_does_not_come_back_into_the_past() -> None:
+    planned = small()
+    old = arrange(planned, {}, reachable(planned, {}).least)
+    late = Millis(old.total - 1)
+    new = rearrange(planned, {}, Millis(old.total + 60_000), old, late)
+    assert [title for _, title in new.sections] == ["First", "Last"]
+
+
+def test_more_time_gives_more_whole_rounds() -> None:
+    planned = small()
+
+    def rounds(total: int) -> int:
+        return sum(isinstance(p.content, Breathing) for p in arrange(planned, {}, Millis(total)).placements) // 2
+
+    usual = reachable(planned, {}).usual
+    assert rounds(usual) == 4
+    assert rounds(usual + 50_000) > 4
+
+
+def test_a_breath_is_guided_only_where_the_word_leaves_room() -> None:
+    planned = small()
+    first, second = (p.content for p in arrange(planned, {}).placements if isinstance(p.content, Breathing) and p.content.round < 3 and p.content.phase == "in")  # fmt: skip
+    assert isinstance(first, Breathing)
+    assert isinstance(second, Breathing)
+    assert (first.word, second.word) == (Utterance("In."), None)
+    slow = {Utterance("In."): Spoken(Millis(2_900))}
+    crowded = arrange(planned, slow)
+    assert all(p.content.word != Utterance("In.") for p in crowded.placements if isinstance(p.content, Breathing))
+
+
+def test_the_round_under_way_is_finished_before_anything_changes() -> None:
+    planned = small()
+    old = arrange(planned, {})
+    inside = next(p.start for p in old.placements if isinstance(p.content, Breathing) and p.content.round == 2)
+    new = rearrange(planned, {}, reachable(planned, {}).least, old, Millis(inside + 100))
+    rounds = [p.content.round for p in new.placements if isinstance(p.content, Breathing)]
+    assert rounds == [1, 1, 2, 2]
+
+
+def test_a_word_is_lit_while_it_is_said() -> None:
+    line = Utterance("Something hurts.")
+    known = {line: Spoken(Millis(1_000), spread(line.text, Millis(1_000)), True)}
+    timeline = arrange(small(), known)
+    assert timeline.at(Millis(10)).lit == (0, 9)
+    assert timeline.at(Millis(990)).lit is None
+    assert timeline.at(Millis(1_100)).lit is None
+
+
+def test_a_moment_knows_the_lines_round_it_and_what_is_left() -> None:
+    timeline = arrange(small(), {})
+    moment = timeline.at(Millis(2_500 + 1_200))
+    assert (moment.before, moment.line, moment.after) == (
+        "Something hurts.", "You noticed.", "Let your feet find the floor.")  # fmt: skip
+    assert (moment.section, moment.section_number, moment.section_count) == ("First", 1, 3)
+    assert moment.remaining == timeline.total - moment.playhead
+    assert timeline.at(Millis(-5)).playhead == 0
+    end = timeline.at(Millis(timeline.total + 5))
+    assert end.is_over
+    assert end.after == ""
+
+
+def test_interval_bells_stand_clear_of_words_and_of_other_bells() -> None:
+    request = Request(Millis(120_000), (Millis(1_000), Millis(40_000), Millis(119_000)))
+    timeline = arrange(plan(script(), request, BELL_LENGTHS), {}, request.length)
+    for chime in timeline.chimes:
+        for placement in timeline.placements:
+            if isinstance(placement.content, Voiced | Rung):
+                assert chime.start >= placement.end or placement.start >= chime.start + 3_000
+    assert len(timeline.chimes) == 2
+
+
+def test_one_interval_repeats_through_the_whole() -> None:
+    written = script("companion: 1\ntitle: T\nsteps: [{silence: 1m+}]\n")
+    planned = plan(written, Request(chimes=(MINUTE,)), BELL_LENGTHS)
+    chimes = arrange(planned, {}, Millis(10 * MINUTE)).chimes
+    assert [chime.start for chime in chimes] == [Millis(n * MINUTE) for n in range(1, 10)]
+
+
+def test_what_no_silence_may_fill_is_added_to_the_longest_that_is_to_come() -> None:
+    written = script("companion: 1\ntitle: T\nsteps: [{breathe: {in: 4s, out: 6s, rounds: 1..3, guide: none}}]\n")
+    planned = plan(written, Request(), {})
+    timeline = arrange(planned, {}, Millis(25_000))
+    assert timeline.total == 25_000
+    assert timeline.placements[-1].content == Quiet()
+
+
+def test_nothing_at_all_is_still_a_timeline() -> None:
+    written = script("companion: 1\ntitle: T\nsteps: [{silence: 0s}]\n")
+    timeline = arrange(plan(written, Request(), {}), {})
+    assert timeline.total == 0
+    assert timeline.at(Millis(0)).is_over
+
+
+def test_the_closing_is_the_last_section_or_the_last_words() -> None:
+    planned = small()
+    assert planned.cues[planned.closing].section == 2
+    flat = plan(script("companion: 1\ntitle: T\nsteps: [one, {silence: 5s}, two, {silence: 5s}]\n"), Request(), {})
+    timeline = arrange(flat, {})
+    assert timeline.at(timeline.start_of_cue(flat.closing)).line == "two"
+    bare = plan(script("companion: 1\ntitle: T\nsteps: [{silence: 5s}]\n"), Request(), {})
+    assert arrange(bare, {}).start_of_cue(bare.closing) == 5_000
+
+
+def test_steps_before_the_first_section_have_a_section_without_a_name() -> None:
+    planned = plan(script("companion: 1\ntitle: T\nsteps: [one, {section: A}, two]\n"), Request(), {})
+    assert [chapter.title for chapter in planned.chapters] == ["", "A"]
+
+
+def test_the_next_step_is_found_and_after_the_last_one_the_end() -> None:
+    timeline = arrange(small(), {})
+    after = timeline.start_of_step_after(Millis(0))
+    assert timeline.placements[timeline.index_at(after)].step == 2
+    assert timeline.start_of_step_after(Millis(timeline.total - 1)) == timeline.total
+
+
+def test_what_is_not_spoken_yet_is_estimated() -> None:
+    line = Utterance("Stay.")
+    assert spoken(line, {}).exact is False
+    assert spoken(line, {line: Spoken(Millis(7))}).length == 7
+
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+
+def test_a_small_script_is_arranged_as_it_was(tmp_path: Path) -> None:
+    timeline = arrange(plan(script(SCRIPT), Request(seed=1), BELL_LENGTHS), {}, Millis(100_000))
+    rows = [f"{p.start:>7} +{p.length:<6} {p.content!r}" for p in timeline.placements]
+    expected = (GOLDEN / "small.timeline.txt").read_text("utf-8")
+    assert "\n".join(rows) + "\n" == expected
