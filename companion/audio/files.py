@@ -6,6 +6,7 @@ and what that cannot read by pydub through ffmpeg, where it is installed.
 
 import os
 import shutil
+import warnings
 import wave
 from pathlib import Path
 
@@ -126,7 +127,10 @@ def _by_pydub(file: Path) -> tuple[Samples, int]:
     from pydub.exceptions import CouldntDecodeError
 
     try:
-        segment = AudioSegment.from_file(file).set_sample_width(2)
+        with warnings.catch_warnings():
+            # pydub leaves the files that it opens to the garbage collector
+            warnings.simplefilter("ignore", ResourceWarning)
+            segment = AudioSegment.from_file(file).set_sample_width(2)
     except (CouldntDecodeError, OSError, KeyError, IndexError) as error:
         raise SoundError(f"{file.name} is not audio", "choose another file") from error
     samples = _floats(segment.raw_data).reshape(-1, segment.channels)

@@ -11,14 +11,12 @@ from numpy.typing import NDArray
 from companion.audio import files, synth
 from companion.audio.score import BellSound, ClipSound, Score, Sound, ToneSound
 from companion.errors import SoundError
-from companion.units import RATE, Frames
+from companion.units import Frames
 
 Samples = NDArray[np.float32]
 
 # Enough clips in memory for what sounds now and next; a long session stays small.
 _KEPT = 24
-# No sound lasts longer, so nothing that began earlier can still be heard.
-_LONGEST = 120 * RATE
 
 
 class Mixer:
@@ -33,6 +31,7 @@ class Mixer:
         self.score = score
         self._load = load
         self._starts = [sound.start for sound in score.sounds]
+        self._longest = max((sound.length for sound in score.sounds), default=0)
         self._held: OrderedDict[Sound, Samples] = OrderedDict()
         self.missing: list[str] = []
 
@@ -47,9 +46,11 @@ class Mixer:
             (count, 2) float32.
         """
         block = np.zeros((count, 2), np.float32)
-        early = bisect_left(self._starts, first - _LONGEST)
+        early = bisect_left(self._starts, first - self._longest)
         late = bisect_left(self._starts, first + count)
         for sound in self.score.sounds[early:late]:
+            if sound.start + sound.length <= first:
+                continue
             samples = self._samples(sound)
             begin, end = max(first, sound.start), min(first + count, sound.start + len(samples))
             if begin < end:

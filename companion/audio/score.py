@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, cast
 
 from companion.audio.clip import Clip
@@ -14,9 +13,10 @@ from companion.units import Frames, Millis, frames
 
 @dataclass(frozen=True, slots=True)
 class ClipSound:
-    """A spoken clip."""
+    """A spoken clip of so many frames."""
 
     start: Frames
+    length: Frames
     file: str
 
 
@@ -49,6 +49,11 @@ class BellSound:
 
     start: Frames
     bell: Bell
+
+    @property
+    def length(self) -> Frames:
+        """How long it rings."""
+        return frames(self.bell.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +90,22 @@ def _sounds(
         match placement.content:
             # a clip that came after its line had begun would start in the middle of a word
             case Voiced(utterance, words) if words == _words(clips, utterance):
-                yield ClipSound(start, str(clips[utterance].file))
+                yield _clip(start, clips[utterance])
             case Rung(sound):
                 yield BellSound(start, bells[sound])
             case Breathing(phase, word=word):
                 if phase != "rest":
                     yield ToneSound(start, phase, frames(placement.length))
                 if word is not None and word in clips:
-                    yield ClipSound(start, str(clips[word].file))
+                    yield _clip(start, clips[word])
             case _:
                 pass
     for chime in timeline.chimes:
         yield BellSound(frames(chime.start), bells[chime.sound])
+
+
+def _clip(start: Frames, clip: Clip) -> ClipSound:
+    return ClipSound(start, frames(clip.spoken.length), str(clip.file))
 
 
 def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordTime, ...] | None:
@@ -109,8 +118,8 @@ def to_json(score: Score) -> dict[str, Any]:
     rows: list[list[Any]] = []
     for sound in score.sounds:
         match sound:
-            case ClipSound(start, file):
-                rows.append(["clip", start, file])
+            case ClipSound(start, length, file):
+                rows.append(["clip", start, length, file])
             case BellSound(start, bell):
                 rows.append(["bell", start, bell.id])
             case ToneSound(start, phase, length):
@@ -130,7 +139,7 @@ def from_json(value: Mapping[str, Any]) -> Score:
 def _sound(row: list[Any], bells: Mapping[str, Bell]) -> Sound:
     kind, start = row[0], Frames(row[1])
     if kind == "clip":
-        return ClipSound(start, str(Path(row[2])))
+        return ClipSound(start, Frames(row[2]), row[3])
     if kind == "bell":
         return BellSound(start, bells[row[2]])
     return ToneSound(start, cast("PhaseName", row[2]), Frames(row[3]))

@@ -1,0 +1,256 @@
+"""The app's end of the sound worker, with a worker and a clock of the test's."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.audio.devicesink import PATIENCE_S, READY_S, SILENT_S, DeviceSink
+from companion.child import Child, Message
+from companion.errors import ChildError
+from companion.units import RATE
+from tests.fakes import FakeChild, FakeClock, at, sitting
+
+
+class Workers:
+    """Starts fake workers, and keeps them all."""
+
+    def __init__(self) -> None:
+        self.all: list[FakeChild] = []
+        self.refuses = False
+
+    def __call__(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+        if self.refuses:
+            raise ChildError("could not start")
+        self.all.append(FakeChild(hear, ended))
+        return self.all[-1]  # type: ignore[return-value]
+
+    @property
+    def last(self) -> FakeChild:
+        return self.all[-1]
+
+
+@pytest.fixture
+def workers() -> Workers:
+    return Workers()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def sink(workers: Workers, clock: FakeClock, tmp_path: Path) -> Iterator[DeviceSink]:
+    made = DeviceSink(workers, clock)
+    made._closing.set()  # the watching thread is cranked by hand instead
+    made._watcher.join()
+    made._closing.clear()
+    made.load(sitting(tmp_path).score)
+    yield made
+    made.close()
+
+
+def watch(sink: DeviceSink) -> None:
+    """One round of what the watching thread does."""
+    rounds = iter([False, True])
+    sink._closing.wait = lambda _timeout=None: next(rounds)  # type: ignore[method-assign, assignment]
+    sink._watch()
+
+
+def ready(worker: FakeChild) -> None:
+    worker.hear({"state": "ok", "backend": "sounddevice", "reason": ""})
+
+
+def lost(worker: FakeChild, reason: str = "the sound device is gone") -> None:
+    worker.hear({"state": "lost", "backend": "", "reason": reason})
+
+
+def report(worker: FakeChild, clock: FakeClock, frame: int, delay: float = 0.25) -> None:
+    take = [m["take"] for m in worker.sent if "take" in m][-1]
+    worker.hear({"take": take, "frame": frame, "at": clock.now, "delay": delay})
+
+
+def ms(sink: DeviceSink) -> int:
+    return sink.position() * 1000 // RATE
+
+
+def test_a_worker_gets_the_score_and_the_start_as_soon_as_it_is_ready(sink: DeviceSink, workers: Workers) -> None:
+    sink.play()
+    assert workers.last.sent == []
+    ready(workers.last)
+    assert [next(iter(m)) for m in workers.last.sent] == ["score", "play"]
+
+
+def test_the_playhead_follows_the_frames_less_their_delay(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0)
+    assert ms(sink) == 0
+    clock.pass_(0.25)
+    assert ms(sink) == 0
+    clock.pass_(1.0)
+    assert ms(sink) == 1_000
+    report(workers.last, clock, frame=int(1.30 * RATE))
+    assert ms(sink) == 1_050 or ms(sink) == 1_049
+
+
+def test_the_playhead_never_goes_back_by_itself(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0, delay=0.0)
+    clock.pass_(2.0)
+    assert ms(sink) == 2_000
+    report(workers.last, clock, frame=RATE, delay=0.0)
+    assert ms(sink) == 2_000
+    clock.pass_(1.5)
+    assert ms(sink) == 2_500
+
+
+def test_a_report_of_an_earlier_take_is_not_believed(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    ready(workers.last)
+    sink.play()
+    sink.move(at(5_000))
+    workers.last.hear({"take": 1, "frame": 99 * RATE, "at": clock.now, "delay": 0.0})
+    assert ms(sink) == 5_000
+
+
+def test_the_clock_waits_a_little_for_the_first_sound_and_then_goes_on(sink: DeviceSink, clock: FakeClock) -> None:
+    sink.play()
+    clock.pass_(PATIENCE_S - 0.1)
+    assert ms(sink) == 0
+    clock.pass_(0.2)
+    assert ms(sink) == 0
+    clock.pass_(1.0)
+    assert ms(sink) == 1_000
+
+
+def test_without_a_device_the_clock_goes_on_at_once_and_says_why(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    lost(workers.last, "no device")
+    sink.play()
+    assert sink.trouble() == "no device"
+    ms(sink)
+    clock.pass_(0.5)
+    assert ms(sink) == 500
+
+
+def test_when_the_device_goes_no_time_is_lost_and_it_joins_in_where_it_should(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0, delay=0.0)
+    clock.pass_(3.0)
+    lost(workers.last)
+    clock.pass_(4.0)
+    assert ms(sink) == 7_000
+    assert sink.trouble() == "the sound device is gone"
+    ready(workers.last)
+    assert sink.trouble() == ""
+    join = workers.last.sent[-1]
+    assert join["play"] / RATE - 7.0 == pytest.approx(join["when"] - clock.now, abs=0.001)
+    clock.pass_(1.0)
+    assert ms(sink) == 8_000
+
+
+def test_a_worker_that_dies_is_replaced_and_nothing_stands_still(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0, delay=0.0)
+    clock.pass_(2.0)
+    workers.last.kill()
+    clock.pass_(0.5)
+    assert ms(sink) == 2_500
+    watch(sink)
+    assert len(workers.all) == 1  # not at once
+    clock.pass_(1.0)
+    watch(sink)
+    assert len(workers.all) == 2
+    ready(workers.last)
+    assert [next(iter(m)) for m in workers.last.sent] == ["score", "play"]
+    clock.pass_(1.0)
+    assert ms(sink) == 4_500
+
+
+def test_a_worker_that_keeps_dying_is_tried_ever_more_seldom(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    for _ in range(60):
+        if workers.last.alive:
+            workers.last.kill()
+        clock.pass_(1.0)
+        watch(sink)
+    assert 4 <= len(workers.all) <= 7
+
+
+def test_a_worker_that_does_not_come_up_or_falls_silent_is_killed(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    clock.pass_(READY_S - 0.1)
+    watch(sink)
+    assert workers.last.alive
+    clock.pass_(0.2)
+    watch(sink)
+    assert not workers.last.alive
+    assert sink.trouble() == "the sound server does not answer"
+    clock.pass_(2.0)
+    watch(sink)
+    ready(workers.last)
+    clock.pass_(SILENT_S + 0.1)
+    watch(sink)
+    assert not workers.last.alive
+
+
+def test_what_a_replaced_worker_still_says_is_not_heard(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    first = workers.last
+    first.kill()
+    clock.pass_(2.0)
+    watch(sink)
+    ready(workers.last)
+    lost(first, "from the grave")
+    first.ended()
+    assert sink.trouble() == ""
+
+
+def test_a_worker_that_cannot_be_started_costs_only_the_sound(workers: Workers, clock: FakeClock) -> None:
+    workers.refuses = True
+    sink = DeviceSink(workers, clock)
+    sink.play()
+    ms(sink)
+    clock.pass_(2.0)
+    assert ms(sink) == 2_000
+    assert sink.trouble() == "could not start"
+    sink.pause()
+    sink.close()
+
+
+def test_pause_holds_the_place_and_play_goes_on_from_it(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0, delay=0.0)
+    clock.pass_(2.0)
+    sink.pause()
+    clock.pass_(9.0)
+    assert ms(sink) == 2_000
+    assert workers.last.sent[-1] == {"halt": True}
+    sink.play()
+    assert workers.last.sent[-1]["play"] == 2 * RATE
+    sink.play()
+    assert [m for m in workers.last.sent if "play" in m][-1]["take"] == 2
+
+
+def test_a_cut_is_asked_for_and_a_worker_that_does_not_answer_is_killed(sink: DeviceSink, workers: Workers) -> None:
+    ready(workers.last)
+    sink.play()
+    worker = workers.last
+    worker.answer = lambda message: worker.hear({"cut": True}) if "cut" in message else None
+    sink.cut()
+    assert worker.alive
+    worker.answer = lambda _: None
+    sink.play()
+    sink.cut()
+    assert not worker.alive
+
+
+def test_a_wait_ends_at_its_place_or_when_woken(sink: DeviceSink, workers: Workers, clock: FakeClock) -> None:
+    sink.wake()
+    sink.wait(at(1_000))
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0, delay=0.0)
+    sink.wait(at(0))
+    sink.wait(at(10))

@@ -1,0 +1,151 @@
+"""The mixer, the score and what is synthesised: pure, so every sample can be asked about."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.audio import synth
+from companion.audio.mixer import Mixer
+from companion.audio.score import (
+    Bell,
+    BellSound,
+    ClipSound,
+    Score,
+    ToneSound,
+    from_json,
+    score,
+    to_json,
+)
+from companion.script.model import PhaseName
+from companion.timeline.spoken import Utterance
+from companion.timeline.timeline import Voiced
+from companion.units import RATE, Frames, Millis, frames
+from tests.fakes import BELLS, at, clip, sitting, write_tone
+
+
+def small_score() -> Score:
+    sounds = (
+        ClipSound(at(100), at(500), "one"),
+        BellSound(at(300), BELLS["soft"]),
+        ToneSound(at(900), "in", at(3_000)),
+        ClipSound(at(1_000), at(500), "two"),
+    )
+    return Score(sounds, at(5_000))
+
+
+def loader(path: Path) -> synth.Samples:
+    return np.random.default_rng(len(str(path))).normal(0, 0.1, 24_000).astype(np.float32)
+
+
+WHOLE = Mixer(small_score(), loader).read(Frames(0), 260_000)
+
+
+@given(st.integers(0, 250_000), st.integers(1, 9_000))
+def test_any_block_anywhere_is_that_part_of_the_whole(first: int, count: int) -> None:
+    block = Mixer(small_score(), loader).read(Frames(first), count)
+    np.testing.assert_array_equal(block, np.pad(WHOLE, ((0, 10_000), (0, 0)))[first : first + count])
+
+
+@given(st.integers(300, 20_000))
+def test_the_mix_is_the_same_for_every_block_size(size: int) -> None:
+    mixer = Mixer(small_score(), loader)
+    blocks = [mixer.read(Frames(first), size) for first in range(0, 100_000, size)]
+    np.testing.assert_array_equal(np.concatenate(blocks)[:100_000], WHOLE[:100_000])
+
+
+def test_before_the_start_and_after_the_end_there_is_silence() -> None:
+    mixer = Mixer(small_score(), loader)
+    assert not mixer.read(Frames(-5_000), 5_000).any()
+    assert not mixer.read(at(60_000), 5_000).any()
+
+
+def test_a_clip_that_was_deleted_costs_only_its_sound(tmp_path: Path) -> None:
+    mixer = Mixer(Score((ClipSound(at(0), at(500), str(tmp_path / "gone.wav")),), at(1_000)))
+    assert not mixer.read(Frames(0), 100).any()
+    assert mixer.missing == ["gone.wav"]
+
+
+def test_a_long_session_keeps_few_clips_in_memory() -> None:
+    sounds = tuple(ClipSound(at(n * 1_000), at(500), str(n)) for n in range(200))
+    loads: list[Path] = []
+
+    def load(path: Path) -> synth.Samples:
+        loads.append(path)
+        return loader(path)
+
+    mixer = Mixer(Score(sounds, at(200_000)), load)
+    for n in range(400):
+        mixer.read(at(n * 500), RATE // 2)
+    assert len(mixer._held) <= 24
+    assert len(loads) == 200
+
+
+def test_a_bell_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
+    write_tone(tmp_path / "mine.wav", Millis(500), rate=22_050)
+    bell = Bell("mine", Millis(500), file=str(tmp_path / "mine.wav"))
+    block = Mixer(Score((BellSound(at(0), bell),), at(1_000))).read(Frames(0), 48_000)
+    assert np.abs(block[:23_000]).max() > 0.25
+    assert not block[24_100:].any()
+
+
+def test_a_score_crosses_a_pipe_unchanged() -> None:
+    whole = small_score()
+    assert from_json(json.loads(json.dumps(to_json(whole)))) == whole
+
+
+def test_everything_that_sounds_is_in_the_score_in_order(tmp_path: Path) -> None:
+    sat = sitting(tmp_path)
+    sounds = sat.score.sounds
+    assert [s.start for s in sounds] == sorted(s.start for s in sounds)
+    spoken = [p for p in sat.timeline.placements if isinstance(p.content, Voiced)]
+    clips = [s for s in sounds if isinstance(s, ClipSound)]
+    assert [frames(p.start) for p in spoken] == [c.start for c in clips if c.file in {
+        str(sat.clips[p.content.utterance].file) for p in spoken if isinstance(p.content, Voiced)}]  # fmt: skip
+    assert sum(isinstance(s, BellSound) for s in sounds) == 1
+    assert sum(isinstance(s, ToneSound) for s in sounds) == 8
+
+
+def test_a_clip_that_came_after_its_line_began_stays_silent(tmp_path: Path) -> None:
+    sat = sitting(tmp_path)
+    line = Utterance("Something hurts.")
+    late = {**sat.clips, line: clip(tmp_path, line, Millis(3_333))}
+    files = {s.file for s in score(sat.timeline, late, BELLS).sounds if isinstance(s, ClipSound)}
+    assert str(late[line].file) not in files
+
+
+@pytest.mark.parametrize("name", list(BELLS))
+def test_a_bell_begins_and_ends_without_a_click_and_peaks_at_minus_twelve(name: str) -> None:
+    samples = synth.bell(BELLS[name])
+    assert samples.shape == (frames(BELLS[name].length), 2)
+    assert np.abs(samples).max() == pytest.approx(synth.BELL_PEAK, rel=1e-3)
+    assert np.abs(samples[0]).max() < 1e-4
+    assert np.abs(samples[-1]).max() < 1e-4
+    assert int(np.abs(samples).max(axis=1).argmax()) > RATE // 200
+
+
+def pitch(samples: synth.Samples) -> float:
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    return float(np.fft.rfftfreq(len(samples), 1 / RATE)[spectrum.argmax()])
+
+
+def test_closed_eyes_hear_in_rise_and_out_fall() -> None:
+    for phase, rises in (("in", True), ("out", False)):
+        samples = synth.tone(phase, at(4_000))  # type: ignore[arg-type]
+        early, late = pitch(samples[24_000:60_000]), pitch(samples[-60_000:-24_000])
+        assert (late > early) is rises
+
+
+@pytest.mark.parametrize("phase", ["in", "top_up", "hold", "out"])
+def test_a_tone_is_soft_and_has_no_edges(phase: PhaseName) -> None:
+    samples = synth.tone(phase, at(1_500))
+    assert len(samples) == at(1_500)
+    assert 0.01 < np.abs(samples).max() <= synth.TONE_PEAK * 1.1
+    assert np.abs(samples[[0, -1]]).max() < 1e-4
+
+
+def test_a_rest_is_quiet() -> None:
+    assert not synth.tone("rest", at(500)).any()

@@ -1,0 +1,276 @@
+"""The sound worker in this process, with a device of the test's."""
+
+import queue
+import sys
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from companion.audio import device, worker
+from companion.audio.device import Fill, Health, open_output
+from companion.audio.score import Score, to_json
+from companion.audio.worker import Worker
+from companion.child import Message
+from companion.errors import SoundError
+from companion.units import RATE, Frames
+from tests.fakes import FakeParent, requests
+
+
+class FakeOutput:
+    backend = "fake"
+
+    def __init__(self, fill: Fill) -> None:
+        self.fill = fill
+        self.state: Health = "ok"
+        self.aborted = False
+
+    def health(self) -> Health:
+        return self.state
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+class Outputs:
+    """Opens fake devices, or says why not."""
+
+    def __init__(self) -> None:
+        self.all: list[FakeOutput] = []
+        self.reason = ""
+        self.again: list[bool] = []
+
+    def __call__(self, fill: Fill, *, again: bool = False) -> FakeOutput:
+        self.again.append(again)
+        if self.reason:
+            raise SoundError(self.reason)
+        self.all.append(FakeOutput(fill))
+        return self.all[-1]
+
+
+@pytest.fixture
+def outputs(monkeypatch: pytest.MonkeyPatch) -> Outputs:
+    made = Outputs()
+    monkeypatch.setattr(worker, "open_output", made)
+    return made
+
+
+def serve(*messages: Message) -> tuple[Worker, FakeParent]:
+    parent = FakeParent()
+    served = Worker(parent)  # type: ignore[arg-type]
+    served.run(requests(*messages, {"close": True}))
+    return served, parent
+
+
+EMPTY = {"score": to_json(Score((), Frames(RATE)))}
+
+
+def test_it_says_that_it_is_ready_and_through_what(outputs: Outputs) -> None:
+    _, parent = serve()
+    assert parent.said[0] == {"state": "ok", "backend": "fake", "reason": ""}
+    assert outputs.all[0].aborted
+
+
+def test_it_plays_and_reports_what_the_device_took(outputs: Outputs) -> None:
+    parent = FakeParent()
+    served = Worker(parent)  # type: ignore[arg-type]
+    waiting: queue.SimpleQueue[Message] = requests(EMPTY, {"play": 480, "take": 7})
+    runner = threading.Thread(target=served.run, args=(waiting,))
+    runner.start()
+    while not outputs.all or served._player._target == 0.0:
+        threading.Event().wait(0.005)
+    outputs.all[0].fill(np.zeros((1_000, 2), np.float32), 0.2)
+    waiting.put({"halt": True})
+    waiting.put({"close": True})
+    runner.join(5)
+    told = [m for m in parent.said if "take" in m]
+    assert told[0]["take"] == 7
+    assert told[0]["frame"] == 480
+    assert told[0]["delay"] == 0.2
+
+
+def test_a_cut_drops_the_device_with_all_it_holds_and_opens_it_again(outputs: Outputs) -> None:
+    _, parent = serve(EMPTY, {"play": 0, "take": 1}, {"cut": True})
+    assert outputs.all[0].aborted
+    assert len(outputs.all) == 2
+    assert {"cut": True} in parent.said
+
+
+def test_no_device_is_said_once_and_looked_for_again(outputs: Outputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs.reason = "nothing to play through"
+    monkeypatch.setattr(worker, "RETRY_S", 0.0)
+    _, parent = serve(EMPTY, EMPTY, {"play": 0, "take": 1})
+    assert [m for m in parent.said if "state" in m] == [
+        {"state": "lost", "backend": "", "reason": "nothing to play through"}
+    ]
+    assert outputs.again[0] is False
+    assert all(outputs.again[1:])
+    assert len(outputs.again) > 3
+
+
+@pytest.mark.parametrize("health", ["gone", "stalled", "runaway"])
+def test_a_device_that_is_not_well_is_dropped_and_opened_anew(outputs: Outputs, health: Health, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "RETRY_S", 0.0)
+    parent = FakeParent()
+    served = Worker(parent)  # type: ignore[arg-type]
+    served._open()
+    outputs.all[0].state = health
+    served._watch()
+    assert outputs.all[0].aborted
+    states = [(m["state"], m["reason"]) for m in parent.said if "state" in m]
+    assert states == [("ok", ""), ("lost", f"the sound device is {health}"), ("ok", "")]
+
+
+def install(monkeypatch: pytest.MonkeyPatch, name: str, module: object) -> None:
+    monkeypatch.setitem(sys.modules, name, module)
+
+
+class FakePortAudio(SimpleNamespace):
+    """What of sounddevice is used."""
+
+    class PortAudioError(Exception):
+        pass
+
+    def __init__(self, fails: Exception | None = None) -> None:
+        super().__init__()
+        self.fails = fails
+        self.calls: list[str] = []
+        self.asked: dict[str, object] = {}
+
+    def _terminate(self) -> None:
+        self.calls.append("terminate")
+
+    def _initialize(self) -> None:
+        self.calls.append("initialize")
+
+    def OutputStream(self, **asked: object) -> "FakePortAudio":  # noqa: N802
+        if self.fails:
+            raise self.fails
+        self.asked = asked
+        self.latency = 0.25
+        return self
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def abort(self) -> None:
+        self.calls.append("abort")
+
+    def close(self) -> None:
+        self.calls.append("close")
+        raise self.PortAudioError("gone already")
+
+
+def nothing(_: np.ndarray, __: float) -> None:
+    raise RuntimeError("a mistake in the callback")
+
+
+def test_portaudio_is_asked_for_48_khz_and_a_quarter_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakePortAudio()
+    install(monkeypatch, "sounddevice", fake)
+    delays: list[float] = []
+    output = open_output(lambda _, delay: delays.append(delay), again=True)
+    assert (fake.asked["samplerate"], fake.asked["latency"], fake.asked["blocksize"]) == (48_000, 0.25, 0)
+    assert fake.calls == ["terminate", "initialize", "start"]
+    call = fake.asked["callback"]
+    for now, dac in ((1.0, 1.2), (1.0, 1.0), (1.0, 99.0)):  # right, the first of some systems, nonsense
+        call(np.zeros((9, 2), np.float32), 9, SimpleNamespace(currentTime=now, outputBufferDacTime=dac), None)  # type: ignore[operator]
+    assert delays == [pytest.approx(0.2), 0.25, 0.25]
+    assert output.health() == "ok"
+    fake.asked["finished_callback"]()  # type: ignore[operator]
+    assert output.health() == "gone"
+    output.abort()
+
+
+def test_a_mistake_in_the_callback_is_silence_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakePortAudio()
+    install(monkeypatch, "sounddevice", fake)
+    open_output(nothing)
+    out = np.ones((9, 2), np.float32)
+    fake.asked["callback"](out, 9, SimpleNamespace(currentTime=1.0, outputBufferDacTime=1.1), None)  # type: ignore[operator]
+    assert not out.any()
+
+
+class FakeMiniaudio(SimpleNamespace):
+    """What of miniaudio is used."""
+
+    class MiniaudioError(Exception):
+        pass
+
+    SampleFormat = SimpleNamespace(FLOAT32="f32")
+
+    def __init__(self, backend: str = "PulseAudio", fails: bool = False) -> None:
+        super().__init__()
+        self.backend = backend
+        self.fails = fails
+        self.closed = False
+
+    def PlaybackDevice(self, **asked: object) -> "FakeMiniaudio":  # noqa: N802
+        if self.fails:
+            raise self.MiniaudioError("init failed")
+        self.asked = asked
+        return self
+
+    def start(self, blocks: object) -> None:
+        self.blocks = blocks
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_without_portaudio_miniaudio_plays(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "sounddevice", None)
+    monkeypatch.setattr(device, "_PortAudioOutput", _absent)
+    fake = FakeMiniaudio()
+    install(monkeypatch, "miniaudio", fake)
+
+    def fill(out: np.ndarray, delay: float) -> None:
+        assert delay == device.LATENCY_S
+        out.fill(0.5)
+
+    output = open_output(fill)
+    assert output.backend == "miniaudio"
+    block = np.frombuffer(fake.blocks.send(10), np.float32)
+    assert block.tolist() == [0.5] * 20
+    assert output.health() == "ok"
+    output.abort()
+    assert fake.closed
+
+
+def _absent(*_: object) -> None:
+    raise SoundError("PortAudio is not installed (libportaudio2)")
+
+
+def test_a_mistake_in_its_callback_is_silence_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "_PortAudioOutput", _absent)
+    fake = FakeMiniaudio()
+    install(monkeypatch, "miniaudio", fake)
+    open_output(nothing).health()
+    assert not np.frombuffer(fake.blocks.send(10), np.float32).any()
+    fake.close()
+
+
+@pytest.mark.parametrize(
+    ("mini", "reason"),
+    [(FakeMiniaudio("Null"), "only its null device"), (FakeMiniaudio(fails=True), "init failed"), (None, "miniaudio is not installed")],
+)  # fmt: skip
+def test_without_any_device_both_reasons_are_told(monkeypatch: pytest.MonkeyPatch, mini: object, reason: str) -> None:
+    install(monkeypatch, "sounddevice", FakePortAudio(FakePortAudio.PortAudioError("Error querying device -1")))
+    install(monkeypatch, "miniaudio", mini)
+    with pytest.raises(SoundError, match="no device through PortAudio") as caught:
+        open_output(nothing)
+    assert reason in caught.value.message
+
+
+def test_a_library_that_cannot_be_loaded_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Loader:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "sounddevice":
+                raise OSError("PortAudio library not found")
+
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Loader(), *sys.meta_path])
+    install(monkeypatch, "miniaudio", None)
+    with pytest.raises(SoundError, match="PortAudio is not installed"):
+        open_output(nothing)

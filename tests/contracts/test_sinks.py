@@ -1,0 +1,140 @@
+"""What every sink must do, asked of every sink there is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from companion.audio.devicesink import DeviceSink
+from companion.audio.filesink import FileSink
+from companion.audio.sink import PacedSink, Sink
+from companion.child import Child, Message
+from companion.units import RATE, Frames
+from tests.fakes import CrankSink, FakeChild, FakeClock, at, sitting
+
+
+class Subject:
+    """A sink, and how time passes for it."""
+
+    def __init__(self, sink: Sink, pass_: Callable[[float], None]) -> None:
+        self.sink = sink
+        self.pass_ = pass_
+
+
+def paced(_: Path) -> Subject:
+    clock = FakeClock()
+    return Subject(PacedSink(now=clock), clock.pass_)
+
+
+def crank(_: Path) -> Subject:
+    sink = CrankSink()
+    return Subject(sink, lambda seconds: sink.crank(round(seconds * 1000)))
+
+
+def file(folder: Path) -> Subject:
+    sink = FileSink(folder / "out.wav")
+    running = [False]
+    play, pause, cut = sink.play, sink.pause, sink.cut
+    sink.play = lambda: (running.__setitem__(0, True), play())[1]  # type: ignore[method-assign]
+    sink.pause = lambda: (running.__setitem__(0, False), pause())[1]  # type: ignore[method-assign]
+    sink.cut = lambda: (running.__setitem__(0, False), cut())[1]  # type: ignore[method-assign]
+
+    def pass_(seconds: float) -> None:
+        if running[0]:
+            sink.wait(Frames(sink.position() + int(seconds * RATE)))
+
+    return Subject(sink, pass_)
+
+
+def device(_: Path) -> Subject:
+    clock = FakeClock()
+    children: list[FakeChild] = []
+
+    def spawn(hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+        child = FakeChild(hear, ended)
+
+        def answer(message: Message) -> None:
+            if "play" in message:
+                hear({"take": message["take"], "frame": message["play"], "at": clock.now, "delay": 0.0})
+            elif "cut" in message:
+                hear({"cut": True})
+
+        child.answer = answer
+        children.append(child)
+        return child  # type: ignore[return-value]
+
+    sink = DeviceSink(spawn, clock)
+    children[0].hear({"state": "ok", "backend": "fake", "reason": ""})
+    return Subject(sink, clock.pass_)
+
+
+@pytest.fixture(params=[paced, crank, file, device])
+def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
+    made: Subject = request.param(tmp_path)
+    made.sink.load(sitting(tmp_path).score)
+    request.addfinalizer(made.sink.close)
+    return made
+
+
+def ms(subject: Subject) -> int:
+    return subject.sink.position() * 1000 // RATE
+
+
+def test_it_stands_still_until_it_plays(subject: Subject) -> None:
+    subject.pass_(3)
+    assert ms(subject) == 0
+
+
+def test_it_runs_while_it_plays(subject: Subject) -> None:
+    subject.sink.play()
+    subject.pass_(3)
+    assert ms(subject) == 3_000
+
+
+def test_it_holds_its_place_when_paused_and_goes_on_from_there(subject: Subject) -> None:
+    subject.sink.play()
+    subject.pass_(2)
+    subject.sink.pause()
+    subject.pass_(5)
+    assert ms(subject) == 2_000
+    subject.sink.play()
+    subject.pass_(1)
+    assert ms(subject) == 3_000
+
+
+def test_it_goes_where_it_is_moved_and_plays_on_from_there(subject: Subject) -> None:
+    subject.sink.play()
+    subject.pass_(1)
+    subject.sink.move(at(9_000))
+    assert ms(subject) == 9_000
+    subject.pass_(1)
+    assert ms(subject) == 10_000
+
+
+def test_it_stays_where_it_is_moved_while_paused(subject: Subject) -> None:
+    subject.sink.move(at(4_000))
+    subject.pass_(2)
+    assert ms(subject) == 4_000
+
+
+def test_a_cut_stands_still(subject: Subject) -> None:
+    subject.sink.play()
+    subject.pass_(1)
+    subject.sink.cut()
+    subject.pass_(3)
+    assert ms(subject) == 1_000
+
+
+def test_nothing_is_wrong_with_it(subject: Subject) -> None:
+    assert subject.sink.trouble() == ""
+    subject.sink.wake()
+
+
+def test_a_paced_wait_ends_when_time_has_come_or_when_woken() -> None:
+    sink = PacedSink("asked for")
+    sink.wake()
+    sink.wait(at(60_000))
+    sink.play()
+    sink.wait(at(20))
+    assert sink.position() >= at(15)
+    assert sink.trouble() == "asked for"
