@@ -15,6 +15,7 @@ import queue
 import sys
 import tempfile
 import threading
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def find_espeak() -> str:
     except ImportError:
         return "none"
     # its compiled-in path is that of the machine it was built on
-    os.environ["ESPEAK_DATA_PATH"] = _short(espeakng_loader.get_data_path())
+    os.environ["ESPEAK_DATA_PATH"] = short_path(espeakng_loader.get_data_path())
     library = espeakng_loader.get_library_path()
     load = ctypes.cdll.LoadLibrary
 
@@ -61,7 +62,8 @@ def find_espeak() -> str:
     return "embedded"
 
 
-def _short(data: str) -> str:
+def short_path(data: str) -> str:
+    """The path, or a short link to it where espeak-ng has no room for it."""
     if len(data) < _LONGEST_DATA_PATH:
         return data
     link = Path(tempfile.mkdtemp(prefix="espeak")) / "espeak-ng-data"
@@ -196,7 +198,17 @@ def main() -> None:
         parent.send(error=f"{error}")
         os._exit(1)
     parent.send(ready=True, driver=engine.driver, library=engine.library)
-    while True:
+    serve(parent, engine, requests)
+
+
+def serve(
+    parent: Parent,
+    engine: Engine,
+    requests: "queue.SimpleQueue[Message]",
+    rounds: int | None = None,
+) -> None:
+    """Answer every request, or the first `rounds` of them."""
+    for _ in count() if rounds is None else range(rounds):
         request = requests.get()
         try:
             parent.send(**answer(engine, request))

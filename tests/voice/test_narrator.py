@@ -1,0 +1,168 @@
+"""The narrator and its cache: a line is spoken, found again, or stays words."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from companion.timeline.spoken import Utterance, spread
+from companion.units import Millis
+from companion.voice.cache import Cache
+from companion.voice.narrator import Narrator
+from companion.voice.voice import Style, clean, timed
+from tests.fakes import FakeVoice, write_tone
+
+LINE = Utterance("Let your feet find the floor.")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache" / "voice")
+
+
+def test_a_line_is_spoken_once_and_then_found(cache: Cache) -> None:
+    voice = FakeVoice()
+    first = Narrator([voice], cache).speak(LINE)
+    again = Narrator([voice], cache).speak(LINE)
+    assert first is not None
+    assert first == again
+    assert len(voice.said) == 1
+    assert first.spoken.length == 600
+    assert first.spoken.exact
+
+
+def test_the_cache_is_for_this_person_alone_and_names_hold_no_words(cache: Cache, tmp_path: Path) -> None:
+    Narrator([FakeVoice()], cache).speak(LINE)
+    folder = tmp_path / "cache" / "voice"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for file in folder.iterdir():
+        assert set(file.stem) <= set("0123456789abcdef")
+        content = file.read_bytes()
+        assert b"feet" not in content
+    sidecar = next(folder.glob("*.json"))
+    assert sidecar.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("harm", ["clip", "times", "no clip", "odd times"])
+def test_what_cannot_be_read_is_spoken_again(cache: Cache, tmp_path: Path, harm: str) -> None:
+    voice = FakeVoice()
+    narrator = Narrator([voice], cache)
+    narrator.speak(LINE)
+    (clip,) = (tmp_path / "cache" / "voice").glob("*.wav")
+    if harm == "clip":
+        clip.write_bytes(b"RIFF")
+    elif harm == "times":
+        clip.with_suffix(".json").write_text("{")
+    elif harm == "odd times":
+        clip.with_suffix(".json").write_text(json.dumps({"events": [["x", None]]}))
+    else:
+        clip.unlink()
+    assert narrator.speak(LINE) is not None
+    assert len(voice.said) == 2
+
+
+def test_another_pace_or_another_voice_is_another_clip(cache: Cache) -> None:
+    places = {
+        cache.place("a/1", "Stay.", Style()),
+        cache.place("a/1", "Stay.", Style(wpm=130)),
+        cache.place("a/2", "Stay.", Style()),
+        cache.place("a/1", "Stay", Style()),
+    }
+    assert len(places) == 4
+
+
+def test_the_oldest_go_when_there_is_too_much(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number in range(5):
+        write_tone(tmp_path / f"{number}.wav", Millis(1_000))
+        cache.note(tmp_path / f"{number}.wav", [])
+        os.utime(tmp_path / f"{number}.wav", (number, number))
+    cache.prune(most=200_000)
+    assert sorted(p.name for p in tmp_path.glob("*.*")) == ["3.json", "3.wav", "4.json", "4.wav"]
+    Cache(tmp_path / "absent").prune()
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "blocked").write_text("a file, where a folder should be")
+    voice = FakeVoice()
+    narrator = Narrator([voice], Cache(tmp_path / "blocked" / "voice"))
+    clip = narrator.speak(LINE)
+    assert clip is not None
+    assert clip.file.exists()
+    assert narrator.speak(LINE) == clip or len(voice.said) == 2
+    narrator.close()
+    assert not clip.file.exists()
+
+
+def test_word_times_that_cannot_be_kept_do_not_cost_the_clip(tmp_path: Path) -> None:
+    Cache(tmp_path / "absent").note(tmp_path / "absent" / "a.wav", [(0.0, 0)])
+    assert not (tmp_path / "absent").exists()
+
+
+def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cache) -> None:
+    bad, good = FakeVoice(fails="it ended by itself"), FakeVoice()
+    bad.fingerprint = lambda: "bad/1"  # type: ignore[method-assign]
+    narrator = Narrator([bad, good], cache)
+    assert narrator.speak(LINE) is not None
+    assert narrator.problems == ["the voice fake cannot speak: it ended by itself"]
+    assert bad.closed
+    narrator.speak(Utterance("And rest."))
+    assert len(narrator.problems) == 1
+
+
+def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cache) -> None:
+    narrator = Narrator([FakeVoice(fails="no engine")], cache)
+    assert narrator.speak(LINE) is None
+    assert narrator.speak(LINE) is None
+    assert narrator.problems == [
+        "the voice fake cannot speak: no engine; the words are shown without a voice"
+    ]
+
+
+def test_a_voice_that_is_closed_under_us_is_no_problem_to_tell(cache: Cache) -> None:
+    narrator = Narrator([FakeVoice(fails="closed")], cache)
+    narrator.close()
+    assert narrator.speak(LINE) is None
+    assert narrator.problems == []
+
+
+@pytest.mark.parametrize("text", ["...", "—", "🙂", " "])
+def test_what_has_no_words_is_not_spoken(cache: Cache, text: str) -> None:
+    voice = FakeVoice()
+    assert Narrator([voice], cache).speak(Utterance(text)) is None
+    assert voice.said == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("It’s “fine”.", "It's \"fine\"."),
+        ("you — or them", "you, or them"),
+        ("a <b> c [d] *e* _f_", "a b c d e f"),
+        ("one\n  two\tthree", "one two three"),
+        ("wait…", "wait."),
+        ("cafe\u0301", "café"),
+        ("a\u202eb", "a b"),
+    ],
+)
+def test_an_engine_gets_plain_words_on_one_line(shown: str, said: str) -> None:
+    assert clean(shown) == said
+
+
+def test_a_word_is_lit_whole_when_the_engine_tells_of_a_part_of_it() -> None:
+    spoken = timed("Don't go.", "Don't go.", Millis(900), [(0.0, 0), (0.05, 4), (0.5, 6)])
+    assert spoken.exact
+    assert [(w.first, w.last, w.start, w.end) for w in spoken.words] == [(0, 5, 0, 500), (6, 9, 500, 900)]
+
+
+def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
+    spoken = timed("you — or them", "you, or them", Millis(900), [(0.0, 0), (0.4, 5), (0.6, 8)])
+    assert [w.first for w in spoken.words] == [0, 6, 9]
+
+
+@pytest.mark.parametrize("events", [[], [(0.5, 0), (0.1, 6)]])
+def test_times_that_are_missing_or_out_of_order_are_estimated(events: list[tuple[float, int]]) -> None:
+    spoken = timed("Don't go.", "Don't go.", Millis(900), events)
+    assert not spoken.exact
+    assert spoken.words == spread("Don't go.", Millis(900))
