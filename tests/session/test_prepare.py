@@ -1,0 +1,123 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from companion.audio.clip import Clip
+from companion.errors import UnfitLengthError
+from companion.session import prepare as prepare_module
+from companion.session.prepare import Sitting, check_length, prepare, promised, usual
+from companion.timeline.arrange import reachable
+from companion.timeline.plan import Request, plan
+from companion.timeline.spoken import Utterance
+from companion.timeline.timeline import Voiced
+from companion.units import Millis
+from tests.fakes import BELL_LENGTHS, BELLS, SCRIPT, FakeSpeaker, script
+
+DECLARED = SCRIPT.replace("title: A small one", "title: A small one\nlength: {least: 30s, usual: 1m, most: 2m}")
+
+
+def ready(speaker: FakeSpeaker, request: Request | None = None, text: str = SCRIPT) -> Sitting:
+    sitting, arrivals = prepare(script(text), request or Request(), speaker, BELLS)
+    arrivals.all.wait(5)
+    return sitting
+
+
+def test_the_first_words_are_announced_before_any_voice_has_spoken(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    told: list[tuple[str, int]] = []
+    prepare(script(), Request(), speaker, BELLS, lambda line: told.append((line, len(speaker.spoken))))
+    assert told == [("Something hurts.", 0)]
+
+
+def test_lines_are_spoken_in_the_order_they_are_needed(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    ready(speaker)
+    assert speaker.spoken == [
+        "Something hurts.", "You noticed.", "Let your feet find the floor.", "In.", "Out.", "This is ending."]  # fmt: skip
+
+
+def test_the_first_line_has_its_true_length_when_it_starts(tmp_path: Path) -> None:
+    sitting = ready(FakeSpeaker(tmp_path))
+    first = sitting.timeline.placements[0]
+    assert isinstance(first.content, Voiced)
+    assert first.content.exact
+    assert first.length == 60 * len("Something hurts.")
+
+
+def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare_module, "FIRST_WAIT_S", 0.02)
+    gate = threading.Event()
+
+    class Slow:
+        problems: list[str] = []  # noqa: RUF012
+
+        def speak(self, _: Utterance) -> Clip | None:
+            gate.wait(5)
+            return None
+
+        def close(self) -> None: ...
+
+    sitting, arrivals = prepare(script(), Request(), Slow(), BELLS)
+    assert sitting.clips == {}
+    assert sitting.timeline.total > 0
+    arrivals.cancelled.set()
+    gate.set()
+
+
+def test_a_line_that_cannot_be_said_has_no_clip(tmp_path: Path) -> None:
+    sitting, arrivals = prepare(script(), Request(), FakeSpeaker(tmp_path, ("Something hurts.",)), BELLS)
+    arrivals.all.wait(5)
+    assert Utterance("Something hurts.") not in sitting.clips
+
+
+def test_a_cancelled_session_speaks_no_further(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    _, arrivals = prepare(script(), Request(), speaker, BELLS)
+    arrivals.all.wait(5)
+    arrivals.cancelled.set()
+    before = len(speaker.spoken)
+    arrivals.run(speaker)
+    assert len(speaker.spoken) == before
+
+
+@pytest.mark.parametrize("asked", [61_000, 75_000, 99_999, 130_001])
+def test_a_session_lasts_exactly_what_was_asked(tmp_path: Path, asked: int) -> None:
+    assert ready(FakeSpeaker(tmp_path), Request(Millis(asked))).timeline.total == asked
+
+
+def test_near_an_end_of_the_reach_every_line_is_spoken_before_a_promise(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    planned = plan(script(), Request(), BELL_LENGTHS)
+    least = reachable(planned, {}).least
+    sitting, arrivals = prepare(script(), Request(Millis(least + 800)), speaker, BELLS)
+    assert arrivals.all.is_set()
+    assert len(sitting.clips) == 6
+
+
+def test_a_length_out_of_reach_is_refused_kindly_with_what_can_be(tmp_path: Path) -> None:
+    with pytest.raises(UnfitLengthError, match='the shortest "A small one" can be is') as caught:
+        ready(FakeSpeaker(tmp_path), Request(Millis(5_000)))
+    assert "nothing in it is ever rushed" in caught.value.remedy
+    with pytest.raises(UnfitLengthError, match='the longest "A small one" can be is'):
+        ready(FakeSpeaker(tmp_path), Request(Millis(900_000)))
+
+
+def test_what_a_script_declares_is_kept_within_what_its_steps_can_do() -> None:
+    written = script(DECLARED)
+    planned = plan(written, Request(), BELL_LENGTHS)
+    offer = promised(written, planned, {})
+    assert offer.least >= 30_000
+    assert offer.most == 120_000
+    assert usual(written, planned, {}) == 60_000
+    with pytest.raises(UnfitLengthError):
+        check_length(written, planned, Millis(140_000), {})
+    assert check_length(written, planned, None, {})
+    assert check_length(written, planned, Millis(60_000), {})
+
+
+def test_a_script_without_words_is_announced_by_its_title(tmp_path: Path) -> None:
+    told: list[str] = []
+    quiet = script("companion: 1\ntitle: Only quiet\nsteps: [{silence: 5s}]\n")
+    prepare(quiet, Request(), FakeSpeaker(tmp_path), BELLS, told.append)
+    assert told == ["Only quiet"]
