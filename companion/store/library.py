@@ -68,7 +68,7 @@ class Library:
             NotFoundError: when there is neither, with the nearest id.
         """
         path = Path(name)
-        if path.suffix in (SUFFIX, ".yml") or os.sep in name or path.is_file():
+        if path.suffix in (SUFFIX, ".yml") or os.sep in name or path.exists():
             return Source(path.stem, path, shipped=False)
         for folder, ours in ((self.own, False), (shipped("meditations"), True)):
             file = folder / f"{name}{SUFFIX}"

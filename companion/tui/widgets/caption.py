@@ -11,6 +11,10 @@ from companion.timeline.timeline import Moment
 class Caption(Vertical):
     """Three lines in the middle of the screen. Scripts' words are never read as markup."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: dict[str, tuple[str, tuple[int, int] | None]] = {}
+
     def compose(self) -> ComposeResult:
         """Three lines."""
         yield Static("", id="before", markup=False)
@@ -19,20 +23,14 @@ class Caption(Vertical):
 
     def show(self, moment: Moment) -> None:
         """Show what a moment says."""
-        self._put("before", Content(moment.before))
-        line = Content(moment.line)
-        if moment.lit is not None:
-            line = line.stylize("$lit", *moment.lit)
-        self._put("line", line)
-        self._put("after", Content(moment.after))
+        self._put("before", moment.before)
+        self._put("line", moment.line, moment.lit)
+        self._put("after", moment.after)
 
-    def say(self, line: str) -> None:
-        """Show one line and nothing round it."""
-        self._put("before", Content(""))
-        self._put("line", Content(line))
-        self._put("after", Content(""))
-
-    def _put(self, name: str, content: Content) -> None:
-        line = self.query_one(f"#{name}", Static)
-        if line.content != content:
-            line.update(content)
+    def _put(self, name: str, words: str, lit: tuple[int, int] | None = None) -> None:
+        # contents compare equal when only their styles differ, so what is shown is kept here
+        if self._shown.get(name) == (words, lit):
+            return
+        self._shown[name] = (words, lit)
+        content = Content(words)
+        self.query_one(f"#{name}", Static).update(content.stylize("$lit", *lit) if lit else content)

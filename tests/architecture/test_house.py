@@ -1,0 +1,169 @@
+"""The house itself: which way the arrows run, what a start may import, how big a room may be."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGE = ROOT / "companion"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+HEAVY = ("textual", "numpy", "rich", "pyttsx3", "sounddevice", "soundfile", "pydub", "soxr")
+
+LOADED = """
+import json, sys
+from companion.cli.main import main
+{before}
+code = main({words!r})
+print(json.dumps([m for m in {heavy!r} if m in sys.modules]), file=sys.stderr)
+"""
+AT_FIRST_WORD = """
+import builtins, os
+real = builtins.print
+def first(*words, **more):
+    real(json.dumps([m for m in %r if m in sys.modules]), file=sys.stderr)
+    sys.stderr.flush()
+    os._exit(0)
+builtins.print = first
+""" % (HEAVY,)
+
+
+def loaded(words: list[str], before: str = "") -> list[str]:
+    program = LOADED.format(words=words, before=before, heavy=HEAVY)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30)
+    return list(json.loads(done.stderr.strip().splitlines()[-1]))
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["list"], ["time", "sit-with-it", "20"], ["where"], ["now", "--length", "1s"]])
+def test_what_needs_no_screen_and_no_sound_imports_neither(words: list[str]) -> None:
+    assert loaded(words) == []
+
+
+@pytest.mark.parametrize("more", [[], ["--silent"], ["--sink", "none"]])
+def test_the_first_words_come_before_anything_heavy(more: list[str]) -> None:
+    assert loaded(["now", *more], AT_FIRST_WORD) == []
+
+
+def test_the_arrows_run_one_way() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=50,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+def test_no_room_is_too_big() -> None:
+    big = {str(m.relative_to(ROOT)): n for m in MODULES if (n := len(m.read_text("utf-8").splitlines())) > 300}
+    assert big == {}
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_functions_are_short() -> None:
+    lengths = [(n.end_lineno or 0) - n.lineno + 1 for m in MODULES for n in functions(ast.parse(m.read_text("utf-8")))]
+    lengths.sort()
+    assert lengths[-1] <= 50
+    assert lengths[len(lengths) * 9 // 10] <= 25
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [str(m) for m in MODULES if not ast.get_docstring(ast.parse(m.read_text("utf-8")))]
+    assert silent == []
+
+
+def test_values_are_frozen() -> None:
+    """Dataclasses in the core are frozen; the few that are not gather something."""
+    gathering = {"_Open", "Report", "Arrivals"}
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.name not in gathering:
+                for decorator in node.decorator_list:
+                    if "dataclass" in ast.unparse(decorator):
+                        assert "frozen=True" in ast.unparse(decorator), f"{module}: {node.name}"
+
+
+BANNED_CLAIMS = re.compile(
+    r"\b(treats?|cures?|heals?|clinically proven|trauma healing|reduces anxiety disorder|guaranteed)\b", re.I
+)  # fmt: skip
+BANNED_PUSHES = re.compile(r"\b(streaks?|badges?|you missed)\b", re.I)
+
+
+def texts() -> list[Path]:
+    kept = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "meditations").glob("*"), *MODULES]
+    return [path for path in kept if path.is_file()]
+
+
+def test_nothing_promises_a_cure_or_pushes_anybody() -> None:
+    for path in texts():
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            assert not BANNED_CLAIMS.search(line), f"{path}:{number}: {line}"
+            assert not BANNED_PUSHES.search(line), f"{path}:{number}: {line}"
+
+
+SOCKETS = """
+import socket, sys
+def refuse(*a, **k): raise SystemExit("a socket was opened")
+socket.socket.connect = refuse
+socket.create_connection = refuse
+from companion.cli.main import main
+sys.exit(main(["play", sys.argv[1], "--sink", "none"]))
+"""
+
+
+def test_a_session_opens_no_connection(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text("companion: 1\ntitle: T\nsteps: [Stay., {silence: 200ms}]\n")
+    done = subprocess.run(
+        [sys.executable, "-c", SOCKETS, str(tmp_path / "s.yaml")], capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_session_keeps_nothing_but_spoken_lines(homeless: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text("companion: 1\ntitle: T\nsteps: [Stay., {silence: 200ms}]\n")
+    subprocess.run(
+        [sys.executable, "-m", "companion", "play", str(tmp_path / "s.yaml"), "--sink", "none"],
+        check=True, capture_output=True, timeout=30, env={**os.environ, "HOME": str(homeless)},
+    )  # fmt: skip
+    kept = [p for p in homeless.rglob("*") if p.is_file()]
+    assert {p.parent for p in kept} == {homeless / ".cache/companion/voice"}
+    assert all(b"Stay" not in p.read_bytes() for p in kept)
+
+
+def test_the_house_does_not_name_the_machine_it_was_built_on() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    names = tracked.stdout.split() or [str(p.relative_to(ROOT)) for p in texts()]
+    assert "uv.lock" not in names
+
+
+def test_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    limits, install = text.index("cannot hide"), text.index("pip install")
+    assert limits < install
+
+
+YAML_BLOCK = re.compile(r"```yaml\n(.*?)```", re.S)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *[f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")]])
+def test_every_script_in_the_docs_can_be_played(page: str) -> None:
+    from companion.script.parse import parse
+    from companion.timeline.arrange import arrange
+    from companion.timeline.plan import Request, plan
+    from tests.fakes import BELL_LENGTHS
+
+    for block in YAML_BLOCK.findall((ROOT / page).read_text("utf-8")):
+        if block.startswith(("companion:", "#")):
+            script = parse(block, file=page, id="x", bells=tuple(BELL_LENGTHS))
+            assert arrange(plan(script, Request(), BELL_LENGTHS), {}).total > 0
+
+
+def test_the_architecture_page_stays_short() -> None:
+    assert len((ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()) < 200

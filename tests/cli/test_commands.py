@@ -1,0 +1,346 @@
+"""The command line, called as a person calls it."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from companion.cli import health, main as main_module
+from companion.cli.curtain import Curtain, is_screen
+from companion.cli.main import main
+from companion.errors import CompanionError
+
+Captured = pytest.CaptureFixture[str]
+BAD = "companion: 1\ntitle: T\nsteps:\n  - silence: 10\n  - sya: hi\n"
+GOOD = "companion: 1\ntitle: T\nintent: for a test\nsteps:\n  - section: A\n  - say: Stay here.\n  - silence: 1s..2s\n"
+
+
+def companion(*words: str, stdin: bytes | None = None, **more: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "companion", *words], capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, env={**os.environ, **more}, timeout=50,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD, "utf-8")
+    return file
+
+
+def test_a_script_becomes_a_file_with_a_voice_in_it(script: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert main(["play", str(script), "--sink", str(tmp_path / "out.wav"), "--length", "2900ms"]) == 0
+    assert capsys.readouterr().out == "Stay here.\n"
+    samples, rate = soundfile.read(tmp_path / "out.wav")
+    assert (len(samples), rate) == (2_900 * 48, 48_000)
+    assert abs(samples[:48_000]).max() > 0.05
+    assert not samples[-24_000:].any()
+
+
+def test_silent_is_words_in_time_without_a_sound(script: Path, capsys: Captured) -> None:
+    assert main(["play", str(script), "--silent", "--plain"]) == 0
+    assert capsys.readouterr().out == "Stay here.\n"
+
+
+def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> None:
+    assert main(["play", str(script), "--sink", "none"]) == 0
+    assert capsys.readouterr().out == "Stay here.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["nwo"], 2, 'there is no "nwo"; did you mean "now"?'),
+        (["now", "--slient"], 2, 'there is no "--slient" here; did you mean "--silent"?'),
+        (["now", "--xyzzy"], 2, "try companion now --help"),
+        (["now", "--length", "10"], 2, '"10" has no unit; write 10s for seconds'),
+        (["now", "--length", "0s"], 2, "no length for a session"),
+        (["now", "--sink", "kitchen"], 2, '"kitchen" is no place for sound'),
+        (["sit", "soon"], 2, '"soon" is not a length'),
+        (["sit", "--bells", "1s"], 2, "at least 30s"),
+        (["play"], 2, "the following arguments are required"),
+        (["play", "sit-wit-it"], 1, 'did you mean "sit-with-it"?'),
+        (["play", "absent.yaml"], 1, "absent.yaml cannot be read: No such file"),
+        (["play", "."], 1, "is a folder"),
+        (["sit", "4"], 1, 'the shortest "Sit with it" can be is 5 minutes'),
+        (["sit", "61"], 1, 'the longest "Sit with it" can be is'),
+        (["now", "--sink", "/no/such/place.wav"], 1, "cannot write /no/such/place.wav"),
+        (["new", "My Evening"], 1, "small letters, digits and dashes"),
+        (["time", "first-two-minutes", "3s"], 1, "the shortest"),
+        (["show", "nothing-like-it"], 1, "companion list shows what there is"),
+    ],
+)
+def test_a_mistake_is_one_clear_line_and_no_traceback(words: list[str], code: int, told: str, capsys: Captured) -> None:
+    assert main(words) == code
+    err = capsys.readouterr().err
+    assert told in err
+    assert len(err.strip().splitlines()) == 1
+    assert err.startswith("companion: ")
+
+
+def test_a_folder_is_no_place_for_a_file(tmp_path: Path, script: Path, capsys: Captured) -> None:
+    (tmp_path / "folder.wav").mkdir()
+    assert main(["play", str(script), "--sink", str(tmp_path / "folder.wav")]) == 1
+    assert "is a folder" in capsys.readouterr().err
+
+
+def test_a_broken_script_is_shown_where_it_breaks(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "bad.yaml").write_text(BAD)
+    assert main(["play", str(tmp_path / "bad.yaml")]) == 1
+    err = capsys.readouterr().err
+    assert 'bad.yaml:4:14: "10" has no unit' in err
+    assert 'did you mean "say"?' in err
+
+
+def test_check_finds_every_mistake_of_every_file(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "bad.yaml").write_text(BAD)
+    (tmp_path / "s" / "good.yaml").write_text(GOOD)
+    assert main(["check", str(tmp_path / "s"), str(tmp_path / "absent.yaml")]) == 1
+    told = capsys.readouterr()
+    assert told.out.count("bad.yaml:") == 2
+    assert "absent.yaml cannot be read" in told.err
+    assert main(["check", str(tmp_path / "s"), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert [(d["line"], d["column"]) for d in answer["diagnostics"]] == [(4, 14), (5, 5)]
+    assert (answer["version"], len(answer["files"])) == (1, 2)
+    assert main(["check", str(tmp_path / "s" / "good.yaml")]) == 0
+    assert capsys.readouterr().out == "1 script, no mistakes\n"
+
+
+def test_list_tells_what_there_is_and_passes_over_what_is_broken(homeless: Path, capsys: Captured) -> None:
+    own = homeless / ".local/share/companion/meditations"
+    own.mkdir(parents=True)
+    (own / "bad.yaml").write_text(BAD)
+    (own / "mine.yaml").write_text(GOOD)
+    assert main(["list"]) == 0
+    told = capsys.readouterr()
+    assert "first-two-minutes  The first two minutes" in told.out
+    assert "mine" in told.out
+    assert "(yours)" in told.out
+    assert "bad.yaml has 2 mistakes" in told.err
+    assert main(["list", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["meditations"]
+    assert set(rows[0]) == {"id", "title", "kind", "moment", "intent", "length", "shipped", "reviewed"}
+    assert set(rows[0]["length"]) == {"least", "usual", "most"}
+
+
+def test_show_tells_what_to_know_before_and_every_word(capsys: Captured) -> None:
+    assert main(["show", "first-two-minutes"]) == 0
+    out = capsys.readouterr().out
+    for part in ("Before you start:", "Way out:", "Evidence, grade C:", "not reviewed"):
+        assert part in out
+    assert main(["show", "sit-with-it", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["id"] == "sit-with-it"
+    assert any("quiet" in line for line in answer["transcript"])
+
+
+def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(capsys: Captured) -> None:
+    assert main(["time", "sit-with-it", "20", "--bells", "5m", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["total_ms"] == 20 * 60_000
+    assert sum(row["kind"] == "bell" for row in answer["rows"]) == 3 + 3
+    starts = [row["start_ms"] for row in answer["rows"]]
+    assert starts == sorted(starts)
+    assert main(["time", "first-two-minutes"]) == 0
+    assert "2:00  in all" in capsys.readouterr().out
+
+
+def test_new_writes_a_script_that_checks_and_plays_as_it_is(homeless: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert main(["new", "my-evening"]) == 0
+    file = Path(capsys.readouterr().out.strip())
+    assert file == homeless / ".local/share/companion/meditations/my-evening.yaml"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert main(["check", str(file)]) == 0
+    assert main(["play", "my-evening", "--sink", str(tmp_path / "a.wav")]) == 0
+    assert (tmp_path / "a.wav").exists()
+    capsys.readouterr()
+    before = file.read_bytes()
+    assert main(["new", "my-evening"]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert file.read_bytes() == before
+
+
+def test_a_script_that_cannot_be_written_is_said(homeless: Path, capsys: Captured) -> None:
+    (homeless / ".local").write_text("a file, where a folder should be")
+    assert main(["new", "my-evening"]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_where_tells_the_folders_and_makes_none(homeless: Path, capsys: Captured) -> None:
+    assert main(["where"]) == 0
+    assert "(not there yet)" in capsys.readouterr().out
+    assert main(["where", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"version", "scripts", "sounds", "cache"}
+    assert list(homeless.iterdir()) == []
+
+
+def test_doctor_looks_at_everything_and_never_fails_for_want_of_sound(capsys: Captured) -> None:
+    assert main(["doctor", "--json"]) == 0
+    findings = {f["what"]: f for f in json.loads(capsys.readouterr().out)["findings"]}
+    assert set(findings) == {"Python", "terminal", "voice", "sound", "ffmpeg", "scripts", "network"}
+    assert findings["sound"]["word"] == "note"
+    assert findings["voice"]["word"] == "ok"
+    assert findings["network"]["means"] == "never used"
+
+
+def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(homeless: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = homeless / ".local/share/companion/meditations"
+    own.mkdir(parents=True)
+    (own / "bad.yaml").write_text(BAD)
+
+    class Mute:
+        def available(self) -> str:
+            return "no engine"
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(health, "SystemVoice", Mute)
+    monkeypatch.setattr(health, "WORKER", "companion.no_such_worker")
+    monkeypatch.setattr(health, "is_screen", lambda: True)
+    monkeypatch.setattr(health.shutil, "which", lambda name: name)
+    assert main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "problem  scripts:" in out
+    assert "no engine" in out
+    assert "-> pip install espeakng-loader" in out
+
+
+def test_help_fits_one_screen_and_shows_examples(capsys: Captured) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert "companion now" in out
+    assert len(out.splitlines()) <= 32
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("companion ")
+
+
+def test_without_a_terminal_home_prints_help_and_is_wrong_usage(capsys: Captured) -> None:
+    assert main([]) == 2
+    assert "companion now" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main_module, "_command", lambda _: interrupted)
+    assert main(["list"]) == 130
+
+
+def test_an_error_with_a_remedy_is_one_line_without_control_characters(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    def failing(_: object) -> int:
+        raise CompanionError("it \x1b[2J broke", "mend it")
+
+    monkeypatch.setattr(main_module, "_command", lambda _: failing)
+    assert main(["list"]) == 1
+    assert capsys.readouterr().err == "companion: it ·[2J broke; mend it\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m companion show sit-with-it | head -1", shell=True,
+        capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+    assert done.stdout == "Sit with it\n"
+    assert done.stderr == ""
+
+
+def test_ctrl_c_in_a_session_is_130_and_leaves_no_worker(script: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "companion", "now", "--sink", "none"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert err == ""
+
+
+def test_dumb_terminals_and_pipes_have_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_screen()
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not is_screen()
+
+
+def test_the_curtain_goes_up_on_another_page_and_comes_down_again(capsys: Captured) -> None:
+    curtain = Curtain(sys.stderr)
+    curtain.raise_("Something hurts.")
+    up = capsys.readouterr().err
+    assert up.startswith("\x1b[?1049h")
+    assert up.endswith("HSomething hurts.")
+    curtain.drop()
+    assert capsys.readouterr().err.endswith("\x1b[?1049l")
+    curtain.drop()
+    assert capsys.readouterr().err == ""
+
+
+def terminal(*words: str, type_: tuple[tuple[float, bytes], ...] = ()) -> tuple[int, str]:
+    """Run on a pseudo terminal of 80 by 24; gives the exit code and everything that was drawn."""
+    leader, follower = pty.openpty()
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    before = termios.tcgetattr(follower)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "companion", *words], stdin=follower, stdout=follower, stderr=follower,
+        start_new_session=True,
+    )  # fmt: skip
+    drawn: list[bytes] = []
+
+    def read() -> None:
+        try:
+            while chunk := os.read(leader, 65_536):
+                drawn.append(chunk)
+        except OSError:
+            return
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    for after, keys in type_:
+        threading.Event().wait(after)
+        os.write(leader, keys)
+    code = process.wait(20)
+    after_all = termios.tcgetattr(follower)
+    os.close(follower)
+    reader.join(2)
+    os.close(leader)
+    assert after_all == before
+    return code, b"".join(drawn).decode("utf-8", "replace")
+
+
+def test_a_screen_is_left_as_it_was_found_and_nothing_stays_in_the_scrollback() -> None:
+    code, drawn = terminal("now", "--silent", type_=((3.0, b"\x03"),))
+    assert code == 130
+    head, _, _ = drawn.partition("\x1b[?1049h")
+    *_, tail = drawn.split("\x1b[?1049l")
+    assert head == ""
+    assert "wave" not in tail
+
+
+def test_plain_on_a_terminal_listens_to_letters() -> None:
+    code, drawn = terminal("now", "--silent", "--plain", type_=((1.5, b"q\n"),))
+    assert code == 0
+    assert "\x1b[" not in drawn
+
+
+def test_home_on_a_terminal_asks_its_question() -> None:
+    code, drawn = terminal("home", "--silent", "--no-color", type_=((3.0, b"q"),))
+    assert code == 0
+    assert "What is here right now?" in drawn

@@ -1,0 +1,125 @@
+import io
+import threading
+from pathlib import Path
+
+import pytest
+
+from companion.plain import Plain
+from companion.session.transport import Transport
+from companion.timeline.plan import Request
+from companion.units import Millis
+from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
+
+
+class Typed:
+    """Lines that somebody types, each when the session has got to a place."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+
+
+class TypingSink(CrankSink):
+    """Types the next line at each wait, as if it came in just then."""
+
+    def __init__(self, *letters: str) -> None:
+        super().__init__()
+        self.letters = list(letters)
+        self.plain: Plain | None = None
+
+    def wait(self, until: int) -> None:  # type: ignore[override]
+        if self.letters:
+            assert self.plain is not None
+            self.plain._typed.put(self.letters.pop(0))
+            self.crank(200)
+        else:
+            super().wait(until)  # type: ignore[arg-type]
+
+
+def run(folder: Path, *letters: str, text: str = SCRIPT, shown: str = "", length: int | None = None) -> tuple[str, str, Transport]:
+    sink = TypingSink(*letters)
+    request = Request(None if length is None else Millis(length))
+    problems: list[str] = []
+    transport = Transport(sitting(folder, text, request), arrivals(), sink, lambda: problems)
+    out, err = io.StringIO(), io.StringIO()
+    plain = Plain(transport, shown=shown, out=out, err=err)
+    sink.plain = plain
+    sink.reason = "no device" if "trouble" in text else ""
+    if "trouble" in text:
+        problems.append("the voice x cannot speak")
+    plain.run()
+    return out.getvalue(), err.getvalue(), transport
+
+
+def test_a_session_is_calm_lines_in_order(tmp_path: Path) -> None:
+    out, err, _ = run(tmp_path)
+    assert out == (
+        "Something hurts.\nYou noticed.\nLet your feet find the floor.\n(quiet, 10 seconds)\n"
+        "\n(breathing in)\n(breathing out)\n(breathing in)\n(breathing out)\n(and so on, 2 more)\n"
+        "(quiet, 6 seconds)\n"
+        "\n(a bell)\nThis is ending.\n"
+    )
+    assert err == ""
+
+
+def test_a_line_that_stands_there_already_is_not_said_twice(tmp_path: Path) -> None:
+    out, _, _ = run(tmp_path, shown="Something hurts.")
+    assert out.startswith("You noticed.")
+
+
+def test_nothing_ever_moves_the_cursor(tmp_path: Path) -> None:
+    out, _, _ = run(tmp_path, "p", "p", "b", "f", "+", "?", "e")
+    assert all(c.isprintable() or c == "\n" for c in out)
+
+
+def test_a_stop_is_answered_with_the_closing_words(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, "q")
+    assert transport.state == "stopped"
+    assert out == "Something hurts.\n\nThis is ending.\n"
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [("+", "longer here."), ("?", "q  stop at once"), ("?", "h  hide everything"),
+     ("x", '"x" does nothing here; ? lists what does.'), ("e", "(a bell)")],
+)  # fmt: skip
+def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expected: str) -> None:
+    assert expected in run(tmp_path, letter)[0]
+
+
+def test_a_pause_is_said_and_ended_by_the_same_letter(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, "p", "p")
+    assert "Paused." in out
+    assert transport.state == "ended"
+
+
+def test_hidden_nothing_more_is_written_until_it_comes_back(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, "h", "", "h", "p", "q")
+    assert out.startswith("Something hurts.\n")
+    assert "You noticed." not in out
+    assert transport.state == "stopped"
+
+
+def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
+    out, err, _ = run(tmp_path, text=SCRIPT.replace("A small one", "trouble"))
+    assert err == (
+        "companion: the voice x cannot speak\ncompanion: no sound: no device; the words go on\n"
+    )
+    assert out.startswith("Something hurts.")
+
+
+def test_letters_come_from_whoever_types(tmp_path: Path) -> None:
+    sink = CrankSink()
+    transport = Transport(sitting(tmp_path), arrivals(), sink, list)
+    plain = Plain(transport, out=io.StringIO(), err=io.StringIO(), typed=io.StringIO("q\n"))
+    for thread in threading.enumerate():
+        if "_read" in thread.name:
+            thread.join(2)
+    plain.run()
+    assert transport.state == "stopped"
+
+
+def test_a_bell_and_a_breath_with_more_phases_are_told(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps: [{breathe: {in: 3s, top_up: 1s, hold: 1s, out: 5s, rest: 1s, rounds: 2}}]\n"
+    out, _, _ = run(tmp_path, text=text)
+    assert out.splitlines()[:5] == [
+        "(breathing in)", "(a little more in)", "(staying)", "(breathing out)", "(resting)"]  # fmt: skip

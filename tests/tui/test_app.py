@@ -1,0 +1,409 @@
+"""The screen by its keys, on a cranked sink: what is shown is what the moment says."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.widgets import Digits, Input, Static
+
+from companion.errors import NotFoundError
+from companion.session.transport import Transport
+from companion.timeline.plan import Request
+from companion.timeline.timeline import Breathing
+from companion.tui.app import INTERRUPTED, CompanionApp
+from companion.tui.motion import motion
+from companion.tui.screens.after import AfterScreen
+from companion.tui.screens.help import HelpScreen
+from companion.tui.screens.hidden import HiddenScreen
+from companion.tui.screens.home import HomeScreen, SitScreen
+from companion.tui.screens.session import SessionScreen
+from companion.tui.widgets.breath import Breath, fullness, orb
+from companion.units import MINUTE
+from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
+from tests.tui.screens import compare, rows
+
+SIZES = [(80, 24), (120, 40), (40, 12)]
+
+
+class FakePlayer:
+    """Begins sessions of the small script, and remembers which."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.begun: list[tuple[str, Request]] = []
+        self.sink = CrankSink()
+        self.problems: list[str] = []
+
+    def begin(self, name: str, request: Request) -> Transport:
+        if name == "broken":
+            raise NotFoundError("it is broken", "mend [it]")
+        self.begun.append((name, request))
+        return Transport(sitting(self.folder), arrivals(), self.sink, lambda: self.problems)
+
+    def entries(self) -> tuple[tuple[str, str, str], ...]:
+        return (("now", "The first", "for now"), ("mine", "My [b]own[/b]", "a [red]line[/red]"), ("broken", "Broken", ""))
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> FakePlayer:
+    return FakePlayer(tmp_path)
+
+
+def app(player: FakePlayer, *, session: bool = True) -> CompanionApp:
+    transport = player.begin("mine", Request()) if session else None
+    return CompanionApp(player, transport, now="now", sit="sit")
+
+
+def session(made: CompanionApp) -> SessionScreen:
+    assert isinstance(made.screen, SessionScreen)
+    return made.screen
+
+
+def to(made: CompanionApp, player: FakePlayer, ms: int) -> None:
+    screen = session(made)
+    player.sink.crank(ms - screen._transport.playhead)
+    screen.refresh_moment()
+
+
+def text(made: CompanionApp, selector: str) -> str:
+    return str(made.screen.query_one(selector, Static).content)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_session_shows_its_line_its_place_and_what_is_left(player: FakePlayer, size: tuple[int, int]) -> None:
+    made = app(player)
+    async with made.run_test(size=size) as pilot:
+        await pilot.pause()
+        to(made, player, 3_000)
+        await pilot.pause()
+        compare(made, f"session-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_breath_is_an_orb_that_widens(player: FakePlayer, size: tuple[int, int]) -> None:
+    made = app(player)
+    async with made.run_test(size=size) as pilot:
+        await pilot.pause()
+        breath = next(p for p in session(made)._transport.timeline.placements if isinstance(p.content, Breathing))
+        session(made).query_one(Breath)._motion = "full"
+        to(made, player, breath.start + 2_400)
+        await pilot.pause()
+        compare(made, f"breath-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_asks_its_question(player: FakePlayer, size: tuple[int, int]) -> None:
+    made = app(player, session=False)
+    async with made.run_test(size=size) as pilot:
+        await pilot.pause()
+        compare(made, f"home-{size[0]}x{size[1]}")
+
+
+async def test_after_and_help_and_the_length_are_as_they_were(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        compare(made, "help-80x24")
+        await pilot.press("escape", "q")
+        await pilot.pause()
+        compare(made, "after-80x24")
+        await pilot.press("s")
+        await pilot.pause()
+        compare(made, "sit-80x24")
+
+
+async def test_without_colour_the_words_are_the_same(player: FakePlayer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    made = app(player)
+    async with made.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        to(made, player, 3_000)
+        await pilot.pause()
+        compare(made, "session-80x24")
+
+
+async def test_the_word_that_is_said_is_lit(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        to(made, player, 100)
+        line = made.screen.query_one("#line", Static).content
+        assert [(span.start, span.end) for span in line.spans] == [(0, 9)]  # type: ignore[union-attr]
+        to(made, player, 1_500)
+        assert not made.screen.query_one("#line", Static).content.spans  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "call"),
+    [("space", "paused", "pause"), ("escape", "paused", "pause"), ("left", "playing", "move"),
+     ("right", "playing", "move"), ("e", "playing", "move"), ("plus", "playing", "play")],
+)  # fmt: skip
+async def test_each_key_does_its_thing(player: FakePlayer, key: str, state: str, call: str) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        to(made, player, 2_500)
+        await pilot.press(key)
+        assert session(made)._transport.state == state
+        assert player.sink.calls[-1] == call
+
+
+async def test_staying_longer_shows_at_once(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        to(made, player, 9_000)
+        before = made.screen.query_one("#left", Digits).value
+        await pilot.press("plus")
+        after = made.screen.query_one("#left", Digits).value
+        assert int(after[0]) == int(before[0]) + 1
+
+
+async def test_a_stop_cuts_and_shows_the_closing_words(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        assert "cut" in player.sink.calls
+        assert isinstance(made.screen, AfterScreen)
+        assert "This is ending." in rows(made)
+
+
+async def test_the_end_shows_the_same_words_as_a_stop(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        to(made, player, 10_000_000)
+        await pilot.pause()
+        assert isinstance(made.screen, AfterScreen)
+        assert "This is ending." in rows(made)
+
+
+async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("h")
+        assert player.sink.calls[-1] == "cut"
+        assert isinstance(made.screen, HiddenScreen)
+        assert rows(made).strip() == ""
+        await pilot.press("x", "space", "q")
+        assert isinstance(made.screen, HiddenScreen)
+        await pilot.press("h")
+        assert session(made)._transport.state == "paused"
+
+
+@pytest.mark.parametrize("over", ["home", "after", "help", "sit"])
+async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(player: FakePlayer, over: str) -> None:
+    made = app(player, session=over != "home")
+    async with made.run_test() as pilot:
+        if over == "after":
+            await pilot.press("q")
+        elif over == "help":
+            await pilot.press("question_mark")
+        elif over == "sit":
+            await pilot.press("q", "s")
+        await pilot.pause()
+        if over in ("home", "after"):
+            await pilot.press("h")
+            assert rows(made).strip() == ""
+            await pilot.press("h")
+        await pilot.press("ctrl+c")
+    assert made.return_code == INTERRUPTED
+
+
+async def test_ctrl_c_stops_the_sound_and_leaves_with_130(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+c")
+    assert "cut" in player.sink.calls
+    assert made.return_code == INTERRUPTED
+
+
+async def test_n_is_the_first_two_minutes_from_home_and_after(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        assert player.begun == [("now", Request())]
+        assert player.sink.playing
+        await pilot.press("q", "n")
+        await pilot.pause()
+        assert len(player.begun) == 2
+
+
+async def test_enter_on_home_is_the_first_line(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert player.begun == [("now", Request())]
+
+
+async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.press("s")
+        assert isinstance(made.screen, SitScreen)
+        await pilot.press("3", "enter")
+        assert "5 to 60" in rows(made)
+        assert made.screen.query_one(Input).value == "3"
+        await pilot.press("0", "enter")
+        await pilot.pause()
+        assert player.begun == [("sit", Request(30 * MINUTE))]  # type: ignore[arg-type]
+
+
+async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert isinstance(made.screen, SitScreen)
+        await pilot.press("escape")
+        assert isinstance(made.screen, HomeScreen)
+        await pilot.press("escape")
+    assert made.return_code == 0
+
+
+async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert isinstance(made.screen, HomeScreen)
+        assert [n.message for n in made._notifications] == ["it is broken. mend [it]"]
+
+
+async def test_again_plays_the_same_and_enter_goes_home(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        total = session(made)._transport.timeline.total
+        await pilot.press("q", "a")
+        await pilot.pause()
+        assert player.begun[-1] == ("small", Request(total))
+        await pilot.press("q", "enter")
+        await pilot.pause()
+        assert isinstance(made.screen, HomeScreen)
+
+
+async def test_help_lies_over_the_page_and_sound_goes_on(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("question_mark")
+        assert isinstance(made.screen, HelpScreen)
+        assert player.sink.playing
+        await pilot.press("escape")
+        assert isinstance(made.screen, SessionScreen)
+
+
+async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(player: FakePlayer) -> None:
+    player.sink.reason = "no device"
+    player.problems.append("the voice x cannot speak")
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        assert "There is no sound right now" in text(made, "#told")
+        assert [n.message for n in made._notifications] == ["the voice x cannot speak"]
+        player.sink.reason = ""
+        session(made).refresh_moment()
+        assert text(made, "#told") == ""
+
+
+async def test_scripts_words_are_never_markup(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        assert "My [b]own[/b]" in rows(made)
+        assert "a [red]line[/red]" in rows(made)
+
+
+async def test_a_bell_and_a_quiet_are_told(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        timeline = session(made)._transport.timeline
+        for placement in timeline.placements:
+            to(made, player, placement.start + 1)
+            kind = type(placement.content).__name__
+            expected = {"Rung": "a bell", "Quiet": "quiet" if placement.length >= 4_000 else ""}.get(kind, "")
+            assert text(made, "#quiet") == expected
+
+
+async def test_the_palette_leads_to_sessions(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        titles = [command.title for command in made.get_system_commands(made.screen)]
+        assert titles[:3] == ["Right now, it is too much", "Sit with it", "Home"]
+
+
+@pytest.mark.parametrize(("level", "moves"), [("none", False), ("basic", True), ("full", True)])
+async def test_reduced_motion_shows_words_and_a_bar_or_words_alone(player: FakePlayer, level: str, moves: bool) -> None:
+    os.environ["COMPANION_MOTION"] = level
+    try:
+        made = app(player)
+        async with made.run_test() as pilot:
+            await pilot.pause()
+            placements = session(made)._transport.timeline.placements
+            breath = next(p for p in placements if isinstance(p.content, Breathing))
+            to(made, player, breath.start + 1_000)
+            await pilot.pause()
+            shown = rows(made)
+        assert "Breathing in" in shown
+        assert ("━" in shown or "█" in shown) is moves
+        assert ("█" in shown) is (level == "full")
+    finally:
+        del os.environ["COMPANION_MOTION"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "level"),
+    [({}, "full"), ({"COMPANION_MOTION": "none"}, "none"), ({"TEXTUAL_ANIMATIONS": "basic"}, "basic"),
+     ({"COMPANION_MOTION": "wild"}, "full"), ({"COMPANION_MOTION": "full", "TEXTUAL_ANIMATIONS": "none"}, "full")],
+)  # fmt: skip
+def test_motion_is_what_was_asked_for(environment: dict[str, str], level: str) -> None:
+    assert motion(environment) == level
+
+
+def test_an_orb_is_round_and_grows() -> None:
+    small, large = orb(0.3, 60, 9), orb(1.0, 60, 9)
+    assert large == large[::-1]
+    assert sum(row.count("█") for row in small) < sum(row.count("█") for row in large)
+
+
+async def test_the_orb_is_fullest_between_in_and_out(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        timeline = session(made)._transport.timeline
+        breath = next(p for p in timeline.placements if isinstance(p.content, Breathing))
+        at = [fullness(timeline.at(breath.start + ms)) for ms in (0, 1_500, 2_999, 5_000, 7_999)]  # type: ignore[arg-type]
+        assert at[0] < at[1] < at[2] > at[3] > at[4]
+        assert fullness(timeline.at(breath.start - 1)) == 0.3  # type: ignore[arg-type]
+
+
+NOISE = """
+import os, sys
+from companion.tui.quiet import quiet_stderr
+with quiet_stderr() as overheard:
+    os.write(2, b"ALSA lib pcm.c: underrun " * 4_000 + b"the end")
+    print("drawn", file=sys.__stderr__)
+    print("drawn too", file=sys.stderr)
+os.write(2, b"after\\n")
+print(overheard.text[-7:])
+"""
+
+
+def test_what_c_libraries_print_is_kept_off_the_screen() -> None:
+    done = subprocess.run([sys.executable, "-c", NOISE], capture_output=True, text=True, check=True)
+    assert done.stderr == "drawn\ndrawn too\nafter\n"
+    assert done.stdout == "the end\n"
+
+
+def test_every_line_of_the_small_script_fits_its_tests() -> None:
+    assert "Something hurts." in SCRIPT
