@@ -97,9 +97,12 @@ class Child:
         for thread in self._threads:
             if thread is not current:
                 thread.join(1.0)
-        if self._process.stdin is not None:
-            # a flush into a pipe that nobody reads any more
-            with contextlib.suppress(OSError):
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        # a flush into a pipe that nobody reads any more
+        with self._sending, contextlib.suppress(OSError):
+            if self._process.stdin is not None:
                 self._process.stdin.close()
 
     def _read_stdout(self) -> None:
@@ -113,6 +116,7 @@ class Child:
                 if isinstance(message, dict):
                     self._hear(message)
         self._process.wait()
+        self._hang_up()
         self._ended()
 
     def _read_stderr(self) -> None:
