@@ -1,7 +1,6 @@
 """Every test runs without a home, without settings and without a sound server of the person's."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)
-def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh home, and nothing in the environment that could lead out of it."""
     home = tmp_path / "home"
     home.mkdir()
@@ -23,4 +22,4 @@ def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("PULSE_SERVER", f"unix:{home}/no-server")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TERM", "xterm-256color")
-    yield home
+    return home

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from companion import child as child_module
 from companion.child import Child, Message, Parent
 from companion.errors import ChildError
 
@@ -61,7 +60,9 @@ def worker(tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> Chi
     return made
 
 
-def test_it_answers_and_what_libraries_print_is_not_taken_for_an_answer(worker: Child, heard: Heard) -> None:
+def test_it_answers_and_what_libraries_print_is_not_taken_for_an_answer(
+    worker: Child, heard: Heard
+) -> None:
     worker.send({"say": "Ähnlich · 🙂"})
     assert heard.next()["echo"] == "Ähnlich · 🙂"
     worker.kill()
@@ -70,7 +71,9 @@ def test_it_answers_and_what_libraries_print_is_not_taken_for_an_answer(worker: 
     assert len(worker.last_words) <= 4_096
 
 
-def test_its_end_is_told_once_and_speaking_to_it_then_is_an_error(worker: Child, heard: Heard) -> None:
+def test_its_end_is_told_once_and_speaking_to_it_then_is_an_error(
+    worker: Child, heard: Heard
+) -> None:
     worker.send({"end": True})
     assert heard.ended.wait(10)
     with pytest.raises(ChildError, match="the worker is gone"):
@@ -86,8 +89,10 @@ def test_a_kill_ends_even_a_frozen_one(worker: Child, heard: Heard) -> None:
     assert heard.ended.wait(10)
 
 
-def test_a_python_that_is_not_there_is_an_error(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child_module.sys, "executable", "/no/such/python")
+def test_a_python_that_is_not_there_is_an_error(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
     with pytest.raises(ChildError, match="could not start"):
         Child("a_worker", heard.hear, heard.ended.set)
 
@@ -102,7 +107,9 @@ child = Child("a_worker", lambda m: (print(child.pid, flush=True), os._exit(9)),
               environment={{"PYTHONPATH": {str(tmp_path)!r}}})
 import threading; threading.Event().wait(10)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=20)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=20
+    )
     pid = int(done.stdout.split()[0])
     for _ in range(100):
         if not _is_running(pid):
@@ -121,8 +128,12 @@ def _is_running(pid: int) -> bool:
 
 def test_the_workers_end_keeps_its_answers_apart_from_prints() -> None:
     # in a process of its own, because it moves descriptor 1
-    program = "from companion.child import Parent; p = Parent(); print('noise', flush=True); p.send(a=1)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    program = (
+        "from companion.child import Parent; p = Parent(); print('noise', flush=True); p.send(a=1)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout == '{"a": 1}\n'
     assert done.stderr == "noise\n"
     assert Parent.__doc__

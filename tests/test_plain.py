@@ -7,15 +7,8 @@ import pytest
 from companion.plain import Plain
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
-from companion.units import Millis
+from companion.units import Frames, Millis
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
-
-
-class Typed:
-    """Lines that somebody types, each when the session has got to a place."""
-
-    def __init__(self, *lines: str) -> None:
-        self.lines = list(lines)
 
 
 class TypingSink(CrankSink):
@@ -26,16 +19,18 @@ class TypingSink(CrankSink):
         self.letters = list(letters)
         self.plain: Plain | None = None
 
-    def wait(self, until: int) -> None:  # type: ignore[override]
+    def wait(self, until: Frames) -> None:
         if self.letters:
             assert self.plain is not None
             self.plain._typed.put(self.letters.pop(0))
             self.crank(200)
         else:
-            super().wait(until)  # type: ignore[arg-type]
+            super().wait(until)
 
 
-def run(folder: Path, *letters: str, text: str = SCRIPT, shown: str = "", length: int | None = None) -> tuple[str, str, Transport]:
+def run(
+    folder: Path, *letters: str, text: str = SCRIPT, shown: str = "", length: int | None = None
+) -> tuple[str, str, Transport]:
     sink = TypingSink(*letters)
     request = Request(None if length is None else Millis(length))
     problems: list[str] = []

@@ -28,7 +28,9 @@ def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tu
     grown = Millis(placed[rest] + more)
     cue = plan.cues[rest]
     assert isinstance(cue, Rest)
-    glue = replace(cue.glue, least=grown, usual=grown, most=None if cue.glue.most is None else grown)
+    glue = replace(
+        cue.glue, least=grown, usual=grown, most=None if cue.glue.most is None else grown
+    )
     return _with(plan, rest, replace(cue, glue=glue)), more
 
 

@@ -22,24 +22,36 @@ from companion.cli.main import main
 code = main({words!r})
 print(json.dumps([m for m in {heavy!r} if m in sys.modules]), file=sys.stderr)
 """
-AT_FIRST_WORD = """
+AT_FIRST_WORD = f"""
 import builtins, os
 real = builtins.print
 def first(*words, **more):
-    real(json.dumps([m for m in %r if m in sys.modules]), file=sys.stderr)
+    real(json.dumps([m for m in {HEAVY!r} if m in sys.modules]), file=sys.stderr)
     sys.stderr.flush()
     os._exit(0)
 builtins.print = first
-""" % (HEAVY,)
+"""
 
 
 def loaded(words: list[str], before: str = "") -> list[str]:
     program = LOADED.format(words=words, before=before, heavy=HEAVY)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30
+    )
     return list(json.loads(done.stderr.strip().splitlines()[-1]))
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["list"], ["time", "sit-with-it", "20"], ["where"], ["now", "--length", "1s"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["--version"],
+        ["list"],
+        ["time", "sit-with-it", "20"],
+        ["where"],
+        ["now", "--length", "1s"],
+    ],
+)
 def test_what_needs_no_screen_and_no_sound_imports_neither(words: list[str]) -> None:
     assert loaded(words) == []
 
@@ -59,7 +71,11 @@ def test_the_arrows_run_one_way() -> None:
 
 
 def test_no_room_is_too_big() -> None:
-    big = {str(m.relative_to(ROOT)): n for m in MODULES if (n := len(m.read_text("utf-8").splitlines())) > 300}
+    big = {
+        str(m.relative_to(ROOT)): n
+        for m in MODULES
+        if (n := len(m.read_text("utf-8").splitlines())) > 300
+    }
     assert big == {}
 
 
@@ -68,7 +84,11 @@ def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def test_functions_are_short() -> None:
-    lengths = [(n.end_lineno or 0) - n.lineno + 1 for m in MODULES for n in functions(ast.parse(m.read_text("utf-8")))]
+    lengths = [
+        (n.end_lineno or 0) - n.lineno + 1
+        for m in MODULES
+        for n in functions(ast.parse(m.read_text("utf-8")))
+    ]
     lengths.sort()
     assert lengths[-1] <= 50
     assert lengths[len(lengths) * 9 // 10] <= 25
@@ -91,13 +111,18 @@ def test_values_are_frozen() -> None:
 
 
 BANNED_CLAIMS = re.compile(
-    r"\b(treats?|cures?|heals?|clinically proven|trauma healing|reduces anxiety disorder|guaranteed)\b", re.I
+    r"\b(treats?|cures?|heals?|clinically proven|trauma healing|reduces anxiety disorder|guaranteed)\b", re.IGNORECASE
 )  # fmt: skip
-BANNED_PUSHES = re.compile(r"\b(streaks?|badges?|you missed)\b", re.I)
+BANNED_PUSHES = re.compile(r"\b(streaks?|badges?|you missed)\b", re.IGNORECASE)
 
 
 def texts() -> list[Path]:
-    kept = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "meditations").glob("*"), *MODULES]
+    kept = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "meditations").glob("*"),
+        *MODULES,
+    ]
     return [path for path in kept if path.is_file()]
 
 
@@ -138,7 +163,9 @@ def test_a_session_keeps_nothing_but_spoken_lines(homeless: Path, tmp_path: Path
 
 
 def test_the_house_does_not_name_the_machine_it_was_built_on() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     names = tracked.stdout.split() or [str(p.relative_to(ROOT)) for p in texts()]
     assert "uv.lock" not in names
 
@@ -149,10 +176,13 @@ def test_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:
     assert limits < install
 
 
-YAML_BLOCK = re.compile(r"```yaml\n(.*?)```", re.S)
+YAML_BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *[f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")]])
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "CONTRIBUTING.md", *[f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")]],
+)
 def test_every_script_in_the_docs_can_be_played(page: str) -> None:
     from companion.script.parse import parse
     from companion.timeline.arrange import arrange

@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -67,23 +68,27 @@ def test_a_persons_own_file_comes_as_stereo_at_48_khz(tmp_path: Path, suffix: st
     assert len(samples) == pytest.approx(RATE, rel=0.05)
 
 
-def test_what_libsndfile_cannot_read_goes_through_pydub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_libsndfile_cannot_read_goes_through_pydub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_tone(tmp_path / "a.wav", Millis(500), rate=32_000)
     monkeypatch.setattr(files, "_by_soundfile", lambda _: None)
-    monkeypatch.setattr(files.shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
     samples = files.read_audio(tmp_path / "a.wav")
     assert samples.shape == (24_000, 2)
 
 
 # pydub leaves a file open when it fails; nothing of ours can close it
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_what_nobody_can_read_is_a_plain_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_can_read_is_a_plain_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.m4a").write_bytes(b"nonsense" * 50)
-    monkeypatch.setattr(files.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(SoundError, match="format that cannot be read here") as caught:
         files.read_audio(tmp_path / "a.m4a")
     assert "ffmpeg" in caught.value.remedy
-    monkeypatch.setattr(files.shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "Popen", _refuse)
     with pytest.raises(SoundError, match="is not audio"):
         files.read_audio(tmp_path / "a.m4a")

@@ -14,7 +14,9 @@ from companion.units import FRAMES_PER_MS, RATE
 
 
 def tone(seconds: float, rate: int = RATE, hertz: float = 300.0, level: float = 0.2) -> np.ndarray:
-    return (np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate) * level).astype(np.float32)
+    return (np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate) * level).astype(
+        np.float32
+    )
 
 
 def quiet(seconds: float, rate: int = RATE) -> np.ndarray:
@@ -26,7 +28,9 @@ def test_a_full_scale_sine_of_997_hz_measures_what_the_standard_says() -> None:
 
 
 def test_loudness_leaves_silence_out() -> None:
-    assert loudness(np.concatenate([tone(3), quiet(9)])) == pytest.approx(loudness(tone(3)), abs=0.4)
+    assert loudness(np.concatenate([tone(3), quiet(9)])) == pytest.approx(
+        loudness(tone(3)), abs=0.4
+    )
 
 
 def test_silence_has_no_loudness_and_a_short_clip_is_one_block() -> None:

@@ -47,7 +47,9 @@ WHOLE = Mixer(small_score(), loader).read(Frames(0), 260_000)
 @given(st.integers(0, 250_000), st.integers(1, 9_000))
 def test_any_block_anywhere_is_that_part_of_the_whole(first: int, count: int) -> None:
     block = Mixer(small_score(), loader).read(Frames(first), count)
-    np.testing.assert_array_equal(block, np.pad(WHOLE, ((0, 10_000), (0, 0)))[first : first + count])
+    np.testing.assert_array_equal(
+        block, np.pad(WHOLE, ((0, 10_000), (0, 0)))[first : first + count]
+    )
 
 
 @given(st.integers(300, 20_000))
@@ -133,8 +135,9 @@ def pitch(samples: synth.Samples) -> float:
 
 
 def test_closed_eyes_hear_in_rise_and_out_fall() -> None:
-    for phase, rises in (("in", True), ("out", False)):
-        samples = synth.tone(phase, at(4_000))  # type: ignore[arg-type]
+    glides: tuple[tuple[PhaseName, bool], ...] = (("in", True), ("out", False))
+    for phase, rises in glides:
+        samples = synth.tone(phase, at(4_000))
         early, late = pitch(samples[24_000:60_000]), pitch(samples[-60_000:-24_000])
         assert (late > early) is rises
 

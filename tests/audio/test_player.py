@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from companion.audio import player as player_module
 from companion.audio.device import Pulse
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
@@ -114,9 +113,11 @@ def test_a_new_score_is_laid_over_without_a_break(player: Player) -> None:
     np.testing.assert_allclose(late, ramp_mixer(0.2).read(Frames(first), len(late)), atol=1e-6)
 
 
-def test_a_start_for_a_given_time_is_heard_then(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_for_a_given_time_is_heard_then(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = FakeClock()
-    monkeypatch.setattr(player_module.time, "monotonic", clock)
+    monkeypatch.setattr(time, "monotonic", clock)
     player.load(ramp_mixer())
     player.play(1, Frames(5 * RATE), when=clock.now + 0.5)
     out = np.zeros((RATE, 2), np.float32)
@@ -126,9 +127,11 @@ def test_a_start_for_a_given_time_is_heard_then(player: Player, monkeypatch: pyt
     assert player.heard.frame == 5 * RATE
 
 
-def test_a_start_that_is_late_joins_in_where_it_should_be(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_that_is_late_joins_in_where_it_should_be(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = FakeClock()
-    monkeypatch.setattr(player_module.time, "monotonic", clock)
+    monkeypatch.setattr(time, "monotonic", clock)
     player.load(ramp_mixer())
     player.play(1, Frames(5 * RATE), when=clock.now)
     out = np.zeros((4_800, 2), np.float32)

@@ -1,8 +1,9 @@
 """The sound worker in this process, with a device of the test's."""
 
-import queue
+import queue  # noqa: TC003
 import sys
 import threading
+from collections.abc import Generator
 from types import SimpleNamespace
 
 import numpy as np
@@ -97,7 +98,9 @@ def test_a_cut_drops_the_device_with_all_it_holds_and_opens_it_again(outputs: Ou
     assert {"cut": True} in parent.said
 
 
-def test_no_device_is_said_once_and_looked_for_again(outputs: Outputs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_device_is_said_once_and_looked_for_again(
+    outputs: Outputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outputs.reason = "nothing to play through"
     monkeypatch.setattr(worker, "RETRY_S", 0.0)
     _, parent = serve(EMPTY, EMPTY, {"play": 0, "take": 1})
@@ -110,7 +113,9 @@ def test_no_device_is_said_once_and_looked_for_again(outputs: Outputs, monkeypat
 
 
 @pytest.mark.parametrize("health", ["gone", "stalled", "runaway"])
-def test_a_device_that_is_not_well_is_dropped_and_opened_anew(outputs: Outputs, health: Health, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_device_that_is_not_well_is_dropped_and_opened_anew(
+    outputs: Outputs, health: Health, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(worker, "RETRY_S", 0.0)
     parent = FakeParent()
     served = Worker(parent)  # type: ignore[arg-type]
@@ -166,16 +171,31 @@ def nothing(_: np.ndarray, __: float) -> None:
     raise RuntimeError("a mistake in the callback")
 
 
-def test_portaudio_is_asked_for_48_khz_and_a_quarter_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_portaudio_is_asked_for_48_khz_and_a_quarter_of_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fake = FakePortAudio()
     install(monkeypatch, "sounddevice", fake)
     delays: list[float] = []
     output = open_output(lambda _, delay: delays.append(delay), again=True)
-    assert (fake.asked["samplerate"], fake.asked["latency"], fake.asked["blocksize"]) == (48_000, 0.25, 0)
+    assert (fake.asked["samplerate"], fake.asked["latency"], fake.asked["blocksize"]) == (
+        48_000,
+        0.25,
+        0,
+    )
     assert fake.calls == ["terminate", "initialize", "start"]
     call = fake.asked["callback"]
-    for now, dac in ((1.0, 1.2), (1.0, 1.0), (1.0, 99.0)):  # right, the first of some systems, nonsense
-        call(np.zeros((9, 2), np.float32), 9, SimpleNamespace(currentTime=now, outputBufferDacTime=dac), None)  # type: ignore[operator]
+    for now, dac in (
+        (1.0, 1.2),
+        (1.0, 1.0),
+        (1.0, 99.0),
+    ):  # right, the first of some systems, nonsense
+        call(
+            np.zeros((9, 2), np.float32),
+            9,
+            SimpleNamespace(currentTime=now, outputBufferDacTime=dac),
+            None,
+        )  # type: ignore[operator]
     assert delays == [pytest.approx(0.2), 0.25, 0.25]
     assert output.health() == "ok"
     fake.asked["finished_callback"]()  # type: ignore[operator]
@@ -183,7 +203,9 @@ def test_portaudio_is_asked_for_48_khz_and_a_quarter_of_a_second(monkeypatch: py
     output.abort()
 
 
-def test_a_mistake_in_the_callback_is_silence_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_in_the_callback_is_silence_and_not_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fake = FakePortAudio()
     install(monkeypatch, "sounddevice", fake)
     open_output(nothing)
@@ -212,7 +234,7 @@ class FakeMiniaudio(SimpleNamespace):
         self.asked = asked
         return self
 
-    def start(self, blocks: object) -> None:
+    def start(self, blocks: Generator[bytes, int, None]) -> None:
         self.blocks = blocks
 
     def close(self) -> None:
@@ -255,8 +277,14 @@ def test_a_mistake_in_its_callback_is_silence_too(monkeypatch: pytest.MonkeyPatc
     ("mini", "reason"),
     [(FakeMiniaudio("Null"), "only its null device"), (FakeMiniaudio(fails=True), "init failed"), (None, "miniaudio is not installed")],
 )  # fmt: skip
-def test_without_any_device_both_reasons_are_told(monkeypatch: pytest.MonkeyPatch, mini: object, reason: str) -> None:
-    install(monkeypatch, "sounddevice", FakePortAudio(FakePortAudio.PortAudioError("Error querying device -1")))
+def test_without_any_device_both_reasons_are_told(
+    monkeypatch: pytest.MonkeyPatch, mini: object, reason: str
+) -> None:
+    install(
+        monkeypatch,
+        "sounddevice",
+        FakePortAudio(FakePortAudio.PortAudioError("Error querying device -1")),
+    )
     install(monkeypatch, "miniaudio", mini)
     with pytest.raises(SoundError, match="no device through PortAudio") as caught:
         open_output(nothing)

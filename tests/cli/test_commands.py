@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from companion.cli import health, main as main_module
+from companion.cli import health
+from companion.cli import main as main_module
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.main import main
 from companion.errors import CompanionError
@@ -22,7 +24,9 @@ BAD = "companion: 1\ntitle: T\nsteps:\n  - silence: 10\n  - sya: hi\n"
 GOOD = "companion: 1\ntitle: T\nintent: for a test\nsteps:\n  - section: A\n  - say: Stay here.\n  - silence: 1s..2s\n"
 
 
-def companion(*words: str, stdin: bytes | None = None, **more: str) -> "subprocess.CompletedProcess[str]":
+def companion(
+    *words: str, stdin: bytes | None = None, **more: str
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "companion", *words], capture_output=True, text=True, check=False,
         stdin=subprocess.DEVNULL, env={**os.environ, **more}, timeout=50,
@@ -36,8 +40,12 @@ def script(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_script_becomes_a_file_with_a_voice_in_it(script: Path, tmp_path: Path, capsys: Captured) -> None:
-    assert main(["play", str(script), "--sink", str(tmp_path / "out.wav"), "--length", "2900ms"]) == 0
+def test_a_script_becomes_a_file_with_a_voice_in_it(
+    script: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert (
+        main(["play", str(script), "--sink", str(tmp_path / "out.wav"), "--length", "2900ms"]) == 0
+    )
     assert capsys.readouterr().out == "Stay here.\n"
     samples, rate = soundfile.read(tmp_path / "out.wav")
     assert (len(samples), rate) == (2_900 * 48, 48_000)
@@ -78,7 +86,9 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
         (["show", "nothing-like-it"], 1, "companion list shows what there is"),
     ],
 )
-def test_a_mistake_is_one_clear_line_and_no_traceback(words: list[str], code: int, told: str, capsys: Captured) -> None:
+def test_a_mistake_is_one_clear_line_and_no_traceback(
+    words: list[str], code: int, told: str, capsys: Captured
+) -> None:
     assert main(words) == code
     err = capsys.readouterr().err
     assert told in err
@@ -116,7 +126,9 @@ def test_check_finds_every_mistake_of_every_file(tmp_path: Path, capsys: Capture
     assert capsys.readouterr().out == "1 script, no mistakes\n"
 
 
-def test_list_tells_what_there_is_and_passes_over_what_is_broken(homeless: Path, capsys: Captured) -> None:
+def test_list_tells_what_there_is_and_passes_over_what_is_broken(
+    homeless: Path, capsys: Captured
+) -> None:
     own = homeless / ".local/share/companion/meditations"
     own.mkdir(parents=True)
     (own / "bad.yaml").write_text(BAD)
@@ -129,7 +141,16 @@ def test_list_tells_what_there_is_and_passes_over_what_is_broken(homeless: Path,
     assert "bad.yaml has 2 mistakes" in told.err
     assert main(["list", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["meditations"]
-    assert set(rows[0]) == {"id", "title", "kind", "moment", "intent", "length", "shipped", "reviewed"}
+    assert set(rows[0]) == {
+        "id",
+        "title",
+        "kind",
+        "moment",
+        "intent",
+        "length",
+        "shipped",
+        "reviewed",
+    }
     assert set(rows[0]["length"]) == {"least", "usual", "most"}
 
 
@@ -144,7 +165,9 @@ def test_show_tells_what_to_know_before_and_every_word(capsys: Captured) -> None
     assert any("quiet" in line for line in answer["transcript"])
 
 
-def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(capsys: Captured) -> None:
+def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(
+    capsys: Captured,
+) -> None:
     assert main(["time", "sit-with-it", "20", "--bells", "5m", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["total_ms"] == 20 * 60_000
@@ -155,7 +178,9 @@ def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(caps
     assert "2:00  in all" in capsys.readouterr().out
 
 
-def test_new_writes_a_script_that_checks_and_plays_as_it_is(homeless: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_new_writes_a_script_that_checks_and_plays_as_it_is(
+    homeless: Path, tmp_path: Path, capsys: Captured
+) -> None:
     assert main(["new", "my-evening"]) == 0
     file = Path(capsys.readouterr().out.strip())
     assert file == homeless / ".local/share/companion/meditations/my-evening.yaml"
@@ -194,7 +219,9 @@ def test_doctor_looks_at_everything_and_never_fails_for_want_of_sound(capsys: Ca
     assert findings["network"]["means"] == "never used"
 
 
-def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(homeless: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(
+    homeless: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = homeless / ".local/share/companion/meditations"
     own.mkdir(parents=True)
     (own / "bad.yaml").write_text(BAD)
@@ -208,7 +235,7 @@ def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(homeless: Path
     monkeypatch.setattr(health, "SystemVoice", Mute)
     monkeypatch.setattr(health, "WORKER", "companion.no_such_worker")
     monkeypatch.setattr(health, "is_screen", lambda: True)
-    monkeypatch.setattr(health.shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
     assert main(["doctor"]) == 1
     out = capsys.readouterr().out
     assert "problem  scripts:" in out
@@ -238,7 +265,9 @@ def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["list"]) == 130
 
 
-def test_an_error_with_a_remedy_is_one_line_without_control_characters(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+def test_an_error_with_a_remedy_is_one_line_without_control_characters(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     def failing(_: object) -> int:
         raise CompanionError("it \x1b[2J broke", "mend it")
 

@@ -30,7 +30,9 @@ def planned(name: str, request: Request | None = None) -> Plan:
 
 
 def sentences(name: str) -> list[str]:
-    parts = (part for step in script(name).steps if isinstance(step, SayStep) for part in step.parts)
+    parts = (
+        part for step in script(name).steps if isinstance(step, SayStep) for part in step.parts
+    )
     return [part.text for part in parts if isinstance(part, Sentence)]
 
 
@@ -50,7 +52,9 @@ def test_it_says_what_a_person_must_know(name: str) -> None:
     assert written.evidence.source
     assert written.license == "CC-BY-4.0"
     assert written.reviewed == ""  # until a person reviews it
-    assert (FOLDER / f"{name}.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=")
+    assert (
+        (FOLDER / f"{name}.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=")
+    )
 
 
 @each
@@ -88,9 +92,12 @@ BANNED = re.compile(
     r"deep breath|fill your lungs|\bhold\b|you will feel|you feel calm|you are safe|safe now|\btry\b|"
     r"\bfocus\b|concentrate|see if you can|anxious|avoidant|narcissis|toxic|needy|clingy|"
     r"\bhe\b|\bshe\b|husband|wife|\bgently\b|\bsimply\b|allow yourself|!|\.\.\.|…",
-    re.I,
+    re.IGNORECASE,
 )  # fmt: skip
-HOMOGRAPHS = re.compile(r"^(Close|Use)\b|if you like, (close|use)|\bbow your|feel content|console|eyes close\b", re.I)
+HOMOGRAPHS = re.compile(
+    r"^(Close|Use)\b|if you like, (close|use)|\bbow your|feel content|console|eyes close\b",
+    re.IGNORECASE,
+)
 
 
 @each
@@ -124,7 +131,9 @@ def test_the_first_two_minutes_say_that_the_wave_passes_anyway_and_ring_no_bell(
 
 
 def test_a_sit_begins_and_ends_with_its_bell_and_ends_exactly_then() -> None:
-    rows = arrange(planned("sit-with-it", Request(Millis(20 * 60_000))), {}, Millis(20 * 60_000)).placements
+    rows = arrange(
+        planned("sit-with-it", Request(Millis(20 * 60_000))), {}, Millis(20 * 60_000)
+    ).placements
     assert type(rows[0].content).__name__ == "Rung"
     assert type(rows[-1].content).__name__ == "Rung"
     assert rows[-1].end == 20 * 60_000

@@ -1,6 +1,6 @@
 """What every sink must do, asked of every sink there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,14 @@ def device(_: Path) -> Subject:
 
         def answer(message: Message) -> None:
             if "play" in message:
-                hear({"take": message["take"], "frame": message["play"], "at": clock.now, "delay": 0.0})
+                hear(
+                    {
+                        "take": message["take"],
+                        "frame": message["play"],
+                        "at": clock.now,
+                        "delay": 0.0,
+                    }
+                )
             elif "cut" in message:
                 hear({"cut": True})
 
@@ -69,11 +76,11 @@ def device(_: Path) -> Subject:
 
 
 @pytest.fixture(params=[paced, crank, file, device])
-def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
+def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Subject]:
     made: Subject = request.param(tmp_path)
     made.sink.load(sitting(tmp_path).score)
-    request.addfinalizer(made.sink.close)
-    return made
+    yield made
+    made.sink.close()
 
 
 def ms(subject: Subject) -> int:

@@ -14,7 +14,9 @@ from companion.timeline.timeline import Voiced
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, BELLS, SCRIPT, FakeSpeaker, script
 
-DECLARED = SCRIPT.replace("title: A small one", "title: A small one\nlength: {least: 30s, usual: 1m, most: 2m}")
+DECLARED = SCRIPT.replace(
+    "title: A small one", "title: A small one\nlength: {least: 30s, usual: 1m, most: 2m}"
+)
 
 
 def ready(speaker: FakeSpeaker, request: Request | None = None, text: str = SCRIPT) -> Sitting:
@@ -26,7 +28,9 @@ def ready(speaker: FakeSpeaker, request: Request | None = None, text: str = SCRI
 def test_the_first_words_are_announced_before_any_voice_has_spoken(tmp_path: Path) -> None:
     speaker = FakeSpeaker(tmp_path)
     told: list[tuple[str, int]] = []
-    prepare(script(), Request(), speaker, BELLS, lambda line: told.append((line, len(speaker.spoken))))
+    prepare(
+        script(), Request(), speaker, BELLS, lambda line: told.append((line, len(speaker.spoken)))
+    )
     assert told == [("Something hurts.", 0)]
 
 
@@ -45,7 +49,9 @@ def test_the_first_line_has_its_true_length_when_it_starts(tmp_path: Path) -> No
     assert first.length == 60 * len("Something hurts.")
 
 
-def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(prepare_module, "FIRST_WAIT_S", 0.02)
     gate = threading.Event()
 
@@ -66,7 +72,9 @@ def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(monkeypatch: pyt
 
 
 def test_a_line_that_cannot_be_said_has_no_clip(tmp_path: Path) -> None:
-    sitting, arrivals = prepare(script(), Request(), FakeSpeaker(tmp_path, ("Something hurts.",)), BELLS)
+    sitting, arrivals = prepare(
+        script(), Request(), FakeSpeaker(tmp_path, ("Something hurts.",)), BELLS
+    )
     arrivals.all.wait(5)
     assert Utterance("Something hurts.") not in sitting.clips
 

@@ -204,7 +204,8 @@ class Recording:
         raw = b"".join(self._chunks)
         whole = len(raw) // _FRAME_BYTES * _FRAME_BYTES
         both = np.frombuffer(raw[:whole], np.float32).reshape(-1, 2)
-        return both[np.arange(len(both)), np.abs(both).argmax(axis=1)]
+        louder: NDArray[np.float32] = both[np.arange(len(both)), np.abs(both).argmax(axis=1)]
+        return louder
 
     def frame_at(self, when: float) -> int:
         """How many frames had come at a time of the monotonic clock."""

@@ -109,7 +109,8 @@ def alone(sound: Sound) -> NDArray[np.float32]:
     """A sound as the mixer makes it, by itself; a bell's first second is enough to know it."""
     length = min(sound.length, RATE) if isinstance(sound, BellSound) else sound.length
     mixed = Mixer(Score((sound,), Frames(sound.start + length))).read(sound.start, length)
-    return mixed[np.arange(length), np.abs(mixed).argmax(axis=1)]
+    louder: NDArray[np.float32] = mixed[np.arange(length), np.abs(mixed).argmax(axis=1)]
+    return louder
 
 
 def spoken(folder: Path) -> str:
@@ -131,7 +132,9 @@ def noisy(folder: Path, sink: DeviceSink, text: str = SCRIPT) -> Transport:
     return transport
 
 
-def test_speech_silence_and_bell_come_out_where_the_timeline_says(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_speech_silence_and_bell_come_out_where_the_timeline_says(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     with server.record() as recording:
         transport = noisy(tmp_path, sink)
         score = transport._sitting.score
@@ -148,7 +151,9 @@ def test_speech_silence_and_bell_come_out_where_the_timeline_says(tmp_path: Path
     assert np.abs(gap).max() < 1e-3
 
 
-def test_the_playhead_says_what_is_being_heard(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_the_playhead_says_what_is_being_heard(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     polls: list[tuple[float, int]] = []
     with server.record() as recording:
         transport = noisy(tmp_path, sink)
@@ -178,7 +183,9 @@ def test_the_end_is_heard_whole(tmp_path: Path, server: SoundServer, sink: Devic
 
 
 @pytest.mark.parametrize("how", ["stop", "hush"])
-def test_stop_and_hide_are_silent_within_a_quarter_of_a_second(tmp_path: Path, server: SoundServer, sink: DeviceSink, how: str) -> None:
+def test_stop_and_hide_are_silent_within_a_quarter_of_a_second(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink, how: str
+) -> None:
     text = "companion: 1\ntitle: T\nsteps: ['A long line that goes on for quite a while, so that there is something to stop']\n"
     with server.record() as recording:
         transport = noisy(tmp_path, sink, text)
@@ -193,7 +200,9 @@ def test_stop_and_hide_are_silent_within_a_quarter_of_a_second(tmp_path: Path, s
     assert not len(last) or last[-1] / RATE < 0.25, last[-1] / RATE
 
 
-def test_pause_fades_and_goes_on_with_the_word_it_stopped_in(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_pause_fades_and_goes_on_with_the_word_it_stopped_in(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     text = "companion: 1\ntitle: T\nsteps: ['A long line that goes on for quite a while, so that there is something here']\n"
     with server.record() as recording:
         transport = noisy(tmp_path, sink, text)
@@ -212,7 +221,9 @@ def test_pause_fades_and_goes_on_with_the_word_it_stopped_in(tmp_path: Path, ser
     assert alike > 0.97
 
 
-def test_a_new_timeline_under_way_is_heard_without_a_break(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_a_new_timeline_under_way_is_heard_without_a_break(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     with server.record() as recording:
         transport = noisy(tmp_path, sink)
         wait_until(lambda: transport.playhead > 300)
@@ -226,7 +237,9 @@ def test_a_new_timeline_under_way_is_heard_without_a_break(tmp_path: Path, serve
     assert max(apart) - min(apart) <= RATE * 20 // 1000, told
 
 
-def test_pulling_the_sink_away_loses_no_words_and_no_time(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_pulling_the_sink_away_loses_no_words_and_no_time(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     transport = noisy(tmp_path, sink)
     total = transport.timeline.total
     wait_until(lambda: transport.playhead > 200)
@@ -242,7 +255,9 @@ def test_pulling_the_sink_away_loses_no_words_and_no_time(tmp_path: Path, server
     assert abs(took - total) < 150, (took, total)
 
 
-def test_when_the_sink_comes_back_the_sound_joins_in_where_the_words_are(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_when_the_sink_comes_back_the_sound_joins_in_where_the_words_are(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     text = SCRIPT.replace("silence: 700ms", "silence: 6s")
     transport = noisy(tmp_path, sink, text)
     wait_until(lambda: transport.playhead > 300)
@@ -265,7 +280,9 @@ def test_when_the_sink_comes_back_the_sound_joins_in_where_the_words_are(tmp_pat
     assert abs(said_at - shown_at) < 0.12
 
 
-def test_a_worker_that_is_killed_loses_no_words_and_no_time(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_a_worker_that_is_killed_loses_no_words_and_no_time(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     transport = noisy(tmp_path, sink)
     wait_until(lambda: transport.playhead > 200)
     began = time.monotonic() - transport.playhead / 1000
@@ -277,7 +294,9 @@ def test_a_worker_that_is_killed_loses_no_words_and_no_time(tmp_path: Path, serv
     assert abs(took - transport.timeline.total) < 150
 
 
-def test_a_server_that_accepts_and_never_answers_costs_only_the_sound(tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_accepts_and_never_answers_costs_only_the_sound(
+    tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     server.freeze()
@@ -297,7 +316,9 @@ def test_a_server_that_accepts_and_never_answers_costs_only_the_sound(tmp_path: 
     assert took * 1000 < transport.timeline.total + 2_500
 
 
-def test_a_server_that_is_killed_and_comes_back_is_found_again(tmp_path: Path, server: SoundServer, sink: DeviceSink) -> None:
+def test_a_server_that_is_killed_and_comes_back_is_found_again(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
     text = SCRIPT.replace("silence: 700ms", "silence: 7s")
     transport = noisy(tmp_path, sink, text)
     wait_until(lambda: transport.playhead > 300)
@@ -312,9 +333,13 @@ def test_a_server_that_is_killed_and_comes_back_is_found_again(tmp_path: Path, s
     assert alike > 0.97
 
 
-def test_without_portaudio_it_is_heard_through_miniaudio(tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_portaudio_it_is_heard_through_miniaudio(
+    tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "blocked").mkdir()
-    (tmp_path / "blocked" / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")
+    (tmp_path / "blocked" / "sounddevice.py").write_text(
+        "raise OSError('PortAudio library not found')"
+    )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"))
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)

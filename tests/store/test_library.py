@@ -18,7 +18,9 @@ def library(tmp_path: Path) -> Library:
     return Library(tmp_path / "own", tmp_path / "sounds")
 
 
-def write(library: Library, name: str, text: str = "companion: 1\ntitle: Mine\nsteps: [hi]\n") -> Path:
+def write(
+    library: Library, name: str, text: str = "companion: 1\ntitle: Mine\nsteps: [hi]\n"
+) -> Path:
     library.own.mkdir(exist_ok=True)
     file = library.own / name
     file.write_text(text, "utf-8")
@@ -83,7 +85,9 @@ def test_what_cannot_be_read_is_said_in_a_line(library: Library, tmp_path: Path,
     [(b"\xff\xfe", "not UTF-8"), (b"x" * (MOST_BYTES + 10), "larger than 256 KiB"), (b"", "empty"),
      (bytes(range(256)), "not UTF-8"), (b"a\0", "NUL")],
 )  # fmt: skip
-def test_a_file_that_is_no_script_is_a_diagnostic(library: Library, tmp_path: Path, raw: bytes, message: str) -> None:
+def test_a_file_that_is_no_script_is_a_diagnostic(
+    library: Library, tmp_path: Path, raw: bytes, message: str
+) -> None:
     (tmp_path / "x.yaml").write_bytes(raw)
     with pytest.raises(BadScriptError) as caught:
         library.load(Source("x", tmp_path / "x.yaml", shipped=False))
@@ -117,7 +121,10 @@ def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
         ("", "empty"),
         ("bells: soft\n", "listed by name"),
         ("bells: {soft: {length: 4s}}\n", 'needs "strike"'),
-        ("bells: {soft: {about: x, license: y, length: 4s, strike: high, partials: []}}\n", "a number"),
+        (
+            "bells: {soft: {about: x, license: y, length: 4s, strike: high, partials: []}}\n",
+            "a number",
+        ),
     ],
 )
 def test_a_mistake_in_a_catalogue_has_its_place_too(text: str, message: str) -> None:

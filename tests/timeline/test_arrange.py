@@ -12,7 +12,7 @@ from companion.timeline.cue import Breath, Chapter, Cue, Plan, Rest, Ring, Speak
 from companion.timeline.extend import extend
 from companion.timeline.plan import BREATH_WORDS, Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread
-from companion.timeline.timeline import Breathing, Quiet, Rung, Timeline, Voiced
+from companion.timeline.timeline import Breathing, Content, Quiet, Rung, Timeline, Voiced
 from companion.units import MINUTE, Millis
 from tests.fakes import BELL_LENGTHS, SCRIPT, script
 
@@ -55,7 +55,11 @@ lengths = st.dictionaries(
     st.sampled_from([Utterance(line) for line in LINES]),
     st.integers(200, 9_000),
     max_size=4,
-).map(lambda found: {u: Spoken(Millis(ms), spread(u.text, Millis(ms)), True) for u, ms in found.items()})
+).map(
+    lambda found: {
+        u: Spoken(Millis(ms), spread(u.text, Millis(ms)), True) for u, ms in found.items()
+    }
+)
 
 
 def is_partition(timeline: Timeline) -> bool:
@@ -64,7 +68,9 @@ def is_partition(timeline: Timeline) -> bool:
 
 
 @given(plans(), lengths, st.integers(0, 1_200_000))
-def test_a_timeline_is_a_partition_and_lasts_what_was_asked(planned: Plan, known: dict[Utterance, Spoken], target: int) -> None:
+def test_a_timeline_is_a_partition_and_lasts_what_was_asked(
+    planned: Plan, known: dict[Utterance, Spoken], target: int
+) -> None:
     reached = reachable(planned, known)
     assume(reached.least <= target <= reached.most)
     timeline = arrange(planned, known, Millis(target))
@@ -73,7 +79,9 @@ def test_a_timeline_is_a_partition_and_lasts_what_was_asked(planned: Plan, known
 
 
 @given(plans(), lengths)
-def test_the_ends_of_the_reach_can_be_had_and_nothing_beyond_them(planned: Plan, known: dict[Utterance, Spoken]) -> None:
+def test_the_ends_of_the_reach_can_be_had_and_nothing_beyond_them(
+    planned: Plan, known: dict[Utterance, Spoken]
+) -> None:
     reached = reachable(planned, known)
     assert arrange(planned, known, reached.least).total == reached.least
     assert arrange(planned, known, reached.most).total == reached.most
@@ -84,9 +92,18 @@ def test_the_ends_of_the_reach_can_be_had_and_nothing_beyond_them(planned: Plan,
         arrange(planned, known, Millis(reached.most + 1))
 
 
+def apart_from_the_count(content: Content) -> Content:
+    """How many rounds there will be is no part of the past."""
+    return replace(content, rounds=0) if isinstance(content, Breathing) else content
+
+
 @given(plans(), lengths, lengths, st.floats(0, 1), st.integers(-60_000, 120_000))
 def test_a_change_of_mind_never_changes_the_past(
-    planned: Plan, before: dict[Utterance, Spoken], after: dict[Utterance, Spoken], along: float, more: int
+    planned: Plan,
+    before: dict[Utterance, Spoken],
+    after: dict[Utterance, Spoken],
+    along: float,
+    more: int,
 ) -> None:
     old = arrange(planned, before)
     playhead = Millis(int(old.total * along))
@@ -95,11 +112,8 @@ def test_a_change_of_mind_never_changes_the_past(
     assert new.total >= playhead
     for at in range(0, playhead, max(1, playhead // 25)):
         one, two = old.at(Millis(at)), new.at(Millis(at))
-        assert (one.content, one.since, one.line, one.lit) == (
-            (two.content, two.since, two.line, two.lit)
-            if not isinstance(one.content, Breathing)
-            else (replace(two.content, rounds=one.content.rounds), two.since, two.line, two.lit)  # type: ignore[type-var]
-        )
+        assert (one.since, one.line, one.lit) == (two.since, two.line, two.lit)
+        assert apart_from_the_count(one.content) == apart_from_the_count(two.content)
 
 
 @given(plans(), lengths, st.floats(0, 1), st.integers(30_000, 180_000))
@@ -140,7 +154,13 @@ def test_more_time_gives_more_whole_rounds() -> None:
     planned = small()
 
     def rounds(total: int) -> int:
-        return sum(isinstance(p.content, Breathing) for p in arrange(planned, {}, Millis(total)).placements) // 2
+        return (
+            sum(
+                isinstance(p.content, Breathing)
+                for p in arrange(planned, {}, Millis(total)).placements
+            )
+            // 2
+        )
 
     usual = reachable(planned, {}).usual
     assert rounds(usual) == 4
@@ -155,13 +175,19 @@ def test_a_breath_is_guided_only_where_the_word_leaves_room() -> None:
     assert (first.word, second.word) == (Utterance("In."), None)
     slow = {Utterance("In."): Spoken(Millis(2_900))}
     crowded = arrange(planned, slow)
-    assert all(p.content.word != Utterance("In.") for p in crowded.placements if isinstance(p.content, Breathing))
+    assert all(
+        p.content.word != Utterance("In.")
+        for p in crowded.placements
+        if isinstance(p.content, Breathing)
+    )
 
 
 def test_the_round_under_way_is_finished_before_anything_changes() -> None:
     planned = small()
     old = arrange(planned, {})
-    inside = next(p.start for p in old.placements if isinstance(p.content, Breathing) and p.content.round == 2)
+    inside = next(
+        p.start for p in old.placements if isinstance(p.content, Breathing) and p.content.round == 2
+    )
     new = rearrange(planned, {}, reachable(planned, {}).least, old, Millis(inside + 100))
     rounds = [p.content.round for p in new.placements if isinstance(p.content, Breathing)]
     assert rounds == [1, 1, 2, 2]
@@ -207,7 +233,9 @@ def test_one_interval_repeats_through_the_whole() -> None:
 
 
 def test_what_no_silence_may_fill_is_added_to_the_longest_that_is_to_come() -> None:
-    written = script("companion: 1\ntitle: T\nsteps: [{breathe: {in: 4s, out: 6s, rounds: 1..3, guide: none}}]\n")
+    written = script(
+        "companion: 1\ntitle: T\nsteps: [{breathe: {in: 4s, out: 6s, rounds: 1..3, guide: none}}]\n"
+    )
     planned = plan(written, Request(), {})
     timeline = arrange(planned, {}, Millis(25_000))
     assert timeline.total == 25_000
@@ -224,7 +252,11 @@ def test_nothing_at_all_is_still_a_timeline() -> None:
 def test_the_closing_is_the_last_section_or_the_last_words() -> None:
     planned = small()
     assert planned.cues[planned.closing].section == 2
-    flat = plan(script("companion: 1\ntitle: T\nsteps: [one, {silence: 5s}, two, {silence: 5s}]\n"), Request(), {})
+    flat = plan(
+        script("companion: 1\ntitle: T\nsteps: [one, {silence: 5s}, two, {silence: 5s}]\n"),
+        Request(),
+        {},
+    )
     timeline = arrange(flat, {})
     assert timeline.at(timeline.start_of_cue(flat.closing)).line == "two"
     bare = plan(script("companion: 1\ntitle: T\nsteps: [{silence: 5s}]\n"), Request(), {})
@@ -232,7 +264,9 @@ def test_the_closing_is_the_last_section_or_the_last_words() -> None:
 
 
 def test_steps_before_the_first_section_have_a_section_without_a_name() -> None:
-    planned = plan(script("companion: 1\ntitle: T\nsteps: [one, {section: A}, two]\n"), Request(), {})
+    planned = plan(
+        script("companion: 1\ntitle: T\nsteps: [one, {section: A}, two]\n"), Request(), {}
+    )
     assert [chapter.title for chapter in planned.chapters] == ["", "A"]
 
 

@@ -25,7 +25,9 @@ def length(rests: list[Glue], rounds: list[Rounds], found: object) -> int:
 
 
 @given(st.lists(glues(), max_size=8), st.integers(0, 2_000_000), st.integers(0, 9))
-def test_silences_meet_every_length_within_their_reach_exactly(rests: list[Glue], total: int, seed: int) -> None:
+def test_silences_meet_every_length_within_their_reach_exactly(
+    rests: list[Glue], total: int, seed: int
+) -> None:
     least, _, most = reach(rests, [])
     assume(least <= total and (most is None or total <= most))
     found = fit(rests, [], Millis(total), seed)
@@ -34,7 +36,9 @@ def test_silences_meet_every_length_within_their_reach_exactly(rests: list[Glue]
 
 
 @given(st.lists(glues(), max_size=6), st.lists(breaths(), max_size=3), st.integers(0, 900_000))
-def test_nothing_is_ever_beyond_its_bounds(rests: list[Glue], rounds: list[Rounds], total: int) -> None:
+def test_nothing_is_ever_beyond_its_bounds(
+    rests: list[Glue], rounds: list[Rounds], total: int
+) -> None:
     found = fit(rests, rounds, Millis(total))
     assume(found is not None)
     assert found is not None
@@ -56,7 +60,10 @@ def test_the_usual_total_gives_the_usual_rounds(rests: list[Glue], rounds: list[
 
 
 def test_below_usual_all_silences_move_together_towards_their_least() -> None:
-    rests = [Glue(Millis(10_000), Millis(20_000), Millis(90_000)), Glue(Millis(0), Millis(10_000), Millis(10_000))]
+    rests = [
+        Glue(Millis(10_000), Millis(20_000), Millis(90_000)),
+        Glue(Millis(0), Millis(10_000), Millis(10_000)),
+    ]
     found = fit(rests, [], Millis(20_000))
     assert found is not None
     assert found.ease == -0.5

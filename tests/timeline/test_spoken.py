@@ -25,7 +25,9 @@ def test_longer_words_and_commas_take_longer() -> None:
 
 
 def test_a_slower_pace_takes_longer() -> None:
-    assert estimate(Utterance(SENTENCE, pace=0.5)).length == 2 * estimate(Utterance(SENTENCE)).length
+    assert (
+        estimate(Utterance(SENTENCE, pace=0.5)).length == 2 * estimate(Utterance(SENTENCE)).length
+    )
 
 
 def test_an_estimate_says_that_it_is_one() -> None:

@@ -43,7 +43,11 @@ class FakePlayer:
         return Transport(sitting(self.folder), arrivals(), self.sink, lambda: self.problems)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
-        return (("now", "The first", "for now"), ("mine", "My [b]own[/b]", "a [red]line[/red]"), ("broken", "Broken", ""))
+        return (
+            ("now", "The first", "for now"),
+            ("mine", "My [b]own[/b]", "a [red]line[/red]"),
+            ("broken", "Broken", ""),
+        )
 
 
 @pytest.fixture
@@ -72,7 +76,9 @@ def text(made: CompanionApp, selector: str) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_session_shows_its_line_its_place_and_what_is_left(player: FakePlayer, size: tuple[int, int]) -> None:
+async def test_a_session_shows_its_line_its_place_and_what_is_left(
+    player: FakePlayer, size: tuple[int, int]
+) -> None:
     made = app(player)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
@@ -86,7 +92,11 @@ async def test_a_breath_is_an_orb_that_widens(player: FakePlayer, size: tuple[in
     made = app(player)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
-        breath = next(p for p in session(made)._transport.timeline.placements if isinstance(p.content, Breathing))
+        breath = next(
+            p
+            for p in session(made)._transport.timeline.placements
+            if isinstance(p.content, Breathing)
+        )
         session(made).query_one(Breath)._motion = "full"
         to(made, player, breath.start + 2_400)
         await pilot.pause()
@@ -114,7 +124,9 @@ async def test_after_and_help_and_the_length_are_as_they_were(player: FakePlayer
         compare(made, "sit-80x24")
 
 
-async def test_without_colour_the_words_are_the_same(player: FakePlayer, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_colour_the_words_are_the_same(
+    player: FakePlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     made = app(player)
     async with made.run_test(size=(80, 24)) as pilot:
@@ -195,7 +207,9 @@ async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: Fa
 
 
 @pytest.mark.parametrize("over", ["home", "after", "help", "sit"])
-async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(player: FakePlayer, over: str) -> None:
+async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(
+    player: FakePlayer, over: str
+) -> None:
     made = app(player, session=over != "home")
     async with made.run_test() as pilot:
         if over == "after":
@@ -330,7 +344,10 @@ async def test_a_bell_and_a_quiet_are_told(player: FakePlayer) -> None:
         for placement in timeline.placements:
             to(made, player, placement.start + 1)
             kind = type(placement.content).__name__
-            expected = {"Rung": "a bell", "Quiet": "quiet" if placement.length >= 4_000 else ""}.get(kind, "")
+            expected = {
+                "Rung": "a bell",
+                "Quiet": "quiet" if placement.length >= 4_000 else "",
+            }.get(kind, "")
             assert text(made, "#quiet") == expected
 
 
@@ -343,7 +360,9 @@ async def test_the_palette_leads_to_sessions(player: FakePlayer) -> None:
 
 
 @pytest.mark.parametrize(("level", "moves"), [("none", False), ("basic", True), ("full", True)])
-async def test_reduced_motion_shows_words_and_a_bar_or_words_alone(player: FakePlayer, level: str, moves: bool) -> None:
+async def test_reduced_motion_shows_words_and_a_bar_or_words_alone(
+    player: FakePlayer, level: str, moves: bool
+) -> None:
     os.environ["COMPANION_MOTION"] = level
     try:
         made = app(player)

@@ -32,7 +32,9 @@ def test_a_line_is_spoken_once_and_then_found(cache: Cache) -> None:
     assert first.spoken.exact
 
 
-def test_the_cache_is_for_this_person_alone_and_names_hold_no_words(cache: Cache, tmp_path: Path) -> None:
+def test_the_cache_is_for_this_person_alone_and_names_hold_no_words(
+    cache: Cache, tmp_path: Path
+) -> None:
     Narrator([FakeVoice()], cache).speak(LINE)
     folder = tmp_path / "cache" / "voice"
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -137,7 +139,7 @@ def test_what_has_no_words_is_not_spoken(cache: Cache, text: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "said"),
     [
-        ("It’s “fine”.", "It's \"fine\"."),
+        ("It’s “fine”.", 'It\'s "fine".'),
         ("you — or them", "you, or them"),
         ("a <b> c [d] *e* _f_", "a b c d e f"),
         ("one\n  two\tthree", "one two three"),
@@ -153,7 +155,10 @@ def test_an_engine_gets_plain_words_on_one_line(shown: str, said: str) -> None:
 def test_a_word_is_lit_whole_when_the_engine_tells_of_a_part_of_it() -> None:
     spoken = timed("Don't go.", "Don't go.", Millis(900), [(0.0, 0), (0.05, 4), (0.5, 6)])
     assert spoken.exact
-    assert [(w.first, w.last, w.start, w.end) for w in spoken.words] == [(0, 5, 0, 500), (6, 9, 500, 900)]
+    assert [(w.first, w.last, w.start, w.end) for w in spoken.words] == [
+        (0, 5, 0, 500),
+        (6, 9, 500, 900),
+    ]
 
 
 def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
@@ -162,7 +167,9 @@ def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
 
 
 @pytest.mark.parametrize("events", [[], [(0.5, 0), (0.1, 6)]])
-def test_times_that_are_missing_or_out_of_order_are_estimated(events: list[tuple[float, int]]) -> None:
+def test_times_that_are_missing_or_out_of_order_are_estimated(
+    events: list[tuple[float, int]],
+) -> None:
     spoken = timed("Don't go.", "Don't go.", Millis(900), events)
     assert not spoken.exact
     assert spoken.words == spread("Don't go.", Millis(900))

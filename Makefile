@@ -1,0 +1,32 @@
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: setup run test check bench screenshots
+
+setup: ## a virtual environment with everything the tests need
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -e '.[dev]'
+
+run: ## the first two minutes
+	$(BIN)/companion now
+
+test: ## the tests
+	$(BIN)/python -m pytest
+
+check: ## what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include='companion/script/*,companion/timeline/*,companion/units.py,companion/document.py' --fail-under=100
+	$(BIN)/coverage report --fail-under=95
+
+bench: ## how soon the first words are there, and how well lengths are guessed
+	$(BIN)/python benchmarks/first_words.py
+	$(BIN)/python benchmarks/estimate.py
+
+screenshots: ## the pictures of the README
+	COMPANION_MOTION=full $(BIN)/python docs/pictures/make.py

@@ -1,0 +1,52 @@
+"""How well the length of a line is guessed before it is spoken, against the embedded voice.
+
+    python benchmarks/estimate.py
+
+The pair is the plain guess of 146 words a minute. Prints mean and largest error per sentence, and
+how far the whole is off, which is what a promised length depends on.
+"""
+
+import statistics
+import tempfile
+from pathlib import Path
+
+from companion.store.library import Library
+from companion.timeline.plan import Request, plan
+from companion.timeline.spoken import Utterance, estimate
+from companion.voice.cache import Cache
+from companion.voice.narrator import Narrator
+from companion.voice.system import SystemVoice
+
+
+def lines() -> list[Utterance]:
+    library = Library(Path("none"), Path("none"))
+    lengths = {name: bell.length for name, bell in library.bells.items()}
+    scripts = [library.load(source) for source in library.sources()]
+    said = (u for script in scripts for u in plan(script, Request(), lengths).utterances())
+    return list(dict.fromkeys(said))
+
+
+def tell(what: str, guesses: list[float], truths: list[float]) -> None:
+    errors = [guess - truth for guess, truth in zip(guesses, truths, strict=True)]
+    mean = statistics.mean(map(abs, errors))
+    whole = 100 * sum(errors) / sum(truths)
+    largest = max(map(abs, errors))
+    print(f"{what:<24} mean {mean:5.0f} ms, largest {largest:5.0f} ms, whole {whole:+5.1f} %")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        narrator = Narrator([SystemVoice()], Cache(Path(folder)))
+        said = lines()
+        clips = [narrator.speak(utterance) for utterance in said]
+        narrator.close()
+    assert not narrator.problems, narrator.problems
+    truths = [float(clip.spoken.length) for clip in clips if clip]
+    words = sum(len(utterance.text.split()) for utterance in said)
+    print(f"{len(said)} sentences, {words * 60_000 / sum(truths):.0f} words a minute as spoken")
+    tell("146 words a minute", [len(u.text.split()) * 60_000 / 146 for u in said], truths)
+    tell("letters and commas", [float(estimate(u).length) for u in said], truths)
+
+
+if __name__ == "__main__":
+    main()
