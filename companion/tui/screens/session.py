@@ -11,7 +11,7 @@ from textual.widgets import Digits, Footer, Static
 
 from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
-from companion.timeline.timeline import Moment, Quiet, Rung
+from companion.timeline.timeline import Breathing, Moment, Quiet, Rung
 from companion.tui.motion import Motion
 from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.widgets.breath import Breath
@@ -107,6 +107,7 @@ class SessionScreen(Screen[None]):
             digits.update(left)
         self.query_one(Caption).show(moment)
         self.query_one(Breath).show(moment)
+        self.set_class(isinstance(moment.content, Breathing), "-breathing")
         self._put("#quiet", self._quiet(moment))
         self._put("#told", NO_SOUND if self._transport.trouble() else "")
 

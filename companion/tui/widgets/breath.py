@@ -25,6 +25,7 @@ _FULLNESS: dict[PhaseName, tuple[float, float]] = {
     "rest": (_SMALL, _SMALL),
 }
 _BAR = 24
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
 def fullness(moment: Moment) -> float:
@@ -39,17 +40,17 @@ def fullness(moment: Moment) -> float:
 
 
 def orb(full: float, width: int, height: int) -> list[str]:
-    """A disc in rows of text; a cell is about twice as high as it is wide."""
-    radius = full * min(height / 2, width / 4)
+    """A disc in rows of text; each cell is two square halves, one above the other."""
+    radius = full * min(height, width / 2)
+    middle, centre = height - 0.5, (width - 1) / 2
+
+    def is_in(x: int, half: int) -> bool:
+        return (x - centre) ** 2 + (half - middle) ** 2 <= radius * radius
+
     rows = []
     for y in range(height):
-        across = y - (height - 1) / 2
-        row = ""
-        for x in range(width):
-            along = (x - (width - 1) / 2) / 2
-            distance = (along * along + across * across) ** 0.5
-            row += "█" if distance <= radius - 0.6 else "▒" if distance <= radius else " "
-        rows.append(row.rstrip())
+        halves = ((is_in(x, 2 * y), is_in(x, 2 * y + 1)) for x in range(width))
+        rows.append("".join(_HALVES[half] for half in halves).rstrip())
     return rows
 
 
