@@ -120,8 +120,6 @@ def read(text: str, *, loader: type | None = None) -> Document:
         root = _compose(yaml.parse(text, Loader=loader or _LOADER), lines, flaws)
     except yaml.YAMLError as error:
         raise FlawedTextError([_broken(error, lines)]) from None
-    except RecursionError:
-        raise FlawedTextError([_too_deep(Span(0, 0))]) from None
     if root is None:
         raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", "companion new writes one")])
     return Document(root, tuple(flaws))

@@ -100,11 +100,6 @@ class Breathe:
     guide: Guide
     span: Span
 
-    @property
-    def round_length(self) -> Millis:
-        """How long one round lasts."""
-        return Millis(sum(phase.length for phase in self.phases))
-
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -148,16 +148,15 @@ def _choose(choices: Sequence[_Open], target: Millis, seed: int) -> tuple[_Open,
 
     `choices` run from every optional section kept to none. `fixed` never counts the past.
     """
-    tight: tuple[_Open, Setting] | None = None
-    for choice in choices:
-        setting = fit(choice.rests, choice.breaths, Millis(target - choice.fixed), seed)
-        if setting is None:
-            continue
-        if setting.ease >= _TIGHT:
-            return choice, setting
-        if tight is None or setting.ease > tight[1].ease:
-            tight = choice, setting
-    return tight or _nearest(choices, target, seed)
+    fitted = (
+        (choice, fit(choice.rests, choice.breaths, Millis(target - choice.fixed), seed))
+        for choice in choices
+    )
+    fits = [(choice, setting) for choice, setting in fitted if setting is not None]
+    if not fits:
+        return _nearest(choices, target, seed)
+    easy = (found for found in fits if found[1].ease >= _TIGHT)
+    return next(easy, max(fits, key=lambda found: found[1].ease))
 
 
 def _nearest(choices: Sequence[_Open], target: Millis, seed: int) -> tuple[_Open, Setting]:
@@ -191,7 +190,7 @@ def _place(
                 pieces = [(next(rests), Quiet())]
             case Ring(sound, rings):
                 pieces = [(rings, Rung(sound))]
-            case Breath():
+            case _:
                 done = _rounds_done(placements, index)
                 pieces = _breaths(plan, lengths, cue, next(rounds), done)
         for length, content in pieces:

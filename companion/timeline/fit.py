@@ -121,19 +121,19 @@ def _set(rests: Sequence[Glue], quiet: int) -> list[Millis]:
 
 
 def _whole(exact: Sequence[float], rests: Sequence[Glue], quiet: int) -> list[Millis]:
-    """Round down, then give the missing milliseconds to those that lost the most."""
+    """Round down, then give the missing milliseconds to those that lost the most.
+
+    `quiet` is within reach, so there is always one that can take another.
+    """
     floors = [max(int(value), glue.least) for value, glue in zip(exact, rests, strict=True)]
     missing = quiet - sum(floors)
     order = sorted(range(len(floors)), key=lambda i: (floors[i] - exact[i], i))
     step = 1 if missing > 0 else -1
     while missing:
-        before = missing
         for i in order:
             if missing and _within(rests[i], floors[i] + step):
                 floors[i] += step
                 missing -= step
-        if missing == before:
-            break
     return [Millis(value) for value in floors]
 
 

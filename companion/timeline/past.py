@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from companion.script.model import Count, Glue
 from companion.timeline.cue import Breath, Cue, Plan, Rest
@@ -63,12 +62,10 @@ def _at_least(glue: Glue, elapsed: int) -> Glue:
 
 def _round_end(placements: Sequence[Placement], index: int) -> int:
     """The last phase of the round that is under way."""
-    here = placements[index]
-    round_now = here.content.round if isinstance(here.content, Breathing) else 0
-    for i in count(index + 1):
-        if i >= len(placements) or placements[i].cue != here.cue:
-            return i - 1
-        content = placements[i].content
-        if isinstance(content, Breathing) and content.round != round_now:
-            return i - 1
-    raise AssertionError("unreachable: count never ends")
+
+    def turn(placement: Placement) -> tuple[int, int]:
+        content = placement.content
+        return placement.cue, content.round if isinstance(content, Breathing) else 0
+
+    later = range(index, len(placements))
+    return max(i for i in later if turn(placements[i]) == turn(placements[index]))

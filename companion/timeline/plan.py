@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from companion.script.model import (
     Bell,
-    Break,
     Breathe,
     Glue,
-    Note,
     Pause,
     PhaseName,
     Say,
@@ -77,8 +75,8 @@ def plan(script: Script, request: Request, bells: Mapping[str, Millis]) -> Plan:
                 draft.ring(step)
             case Breathe():
                 draft.breathe(step)
-            case Note():
-                pass
+            case _:
+                pass  # a note is for authors
     chime = next(iter(bells), "") if request.chimes else ""
     return Plan(
         tuple(draft.cues),
@@ -127,7 +125,7 @@ class _Draft:
                     self.cues.append(Speak(Utterance(text), self.step, self.section))
                 case Pause(length):
                     self.rest(fixed(length))
-                case Break():
+                case _:
                     self.part(BETWEEN_PARAGRAPHS)
             opening = False
 

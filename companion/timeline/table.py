@@ -1,7 +1,8 @@
 """A timeline told in rows and words: what happens when, and the transcript."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from companion.timeline.cue import Plan, Rest, Speak
 from companion.timeline.timeline import Breathing, Content, Placement, Quiet, Rung, Timeline, Voiced
@@ -22,21 +23,25 @@ class Row:
 def rows(timeline: Timeline) -> list[Row]:
     """Everything that happens, chimes among it, in order; a round of breath is one row."""
     titles = dict(timeline.sections)
-    told = [_row(p, titles.get(p.section, "")) for p in _joined(timeline.placements)]
+    turns = groupby(timeline.placements, _turn)
+    told = [_row(tuple(placements), titles) for _, placements in turns]
     told += [Row(c.start, c.length, "bell", c.sound, "") for c in timeline.chimes]
     return sorted(told, key=lambda row: (row.start, row.kind == "bell"))
 
 
-def _joined(placements: tuple[Placement, ...]) -> Iterator[Placement]:
-    """Placements with the phases of each round of breath put together."""
-    for placement in placements:
-        if not isinstance(placement.content, Breathing) or placement.content.phase == "in":
-            yield placement
+def _turn(placement: Placement) -> tuple[int, int]:
+    """What is one row: a placement, or all phases of one round of a breath."""
+    content = placement.content
+    return (
+        (placement.cue, content.round) if isinstance(content, Breathing) else (-1, placement.start)
+    )
 
 
-def _row(placement: Placement, section: str) -> Row:
-    kind, words = _told(placement.content)
-    return Row(placement.start, placement.length, kind, words, section)
+def _row(placements: tuple[Placement, ...], titles: Mapping[int, str]) -> Row:
+    first = placements[0]
+    kind, words = _told(first.content)
+    length = Millis(sum(placement.length for placement in placements))
+    return Row(first.start, length, kind, words, titles.get(first.section, ""))
 
 
 def _told(content: Content) -> tuple[str, str]:
@@ -47,8 +52,8 @@ def _told(content: Content) -> tuple[str, str]:
             return "silence", ""
         case Rung(sound):
             return "bell", sound
-        case Breathing(_, number, rounds):
-            return "breathe", f"round {number} of {rounds}"
+        case _:
+            return "breathe", f"round {content.round} of {content.rounds}"
 
 
 def transcript(plan: Plan) -> list[str]:

@@ -391,7 +391,9 @@ def test_motion_is_what_was_asked_for(environment: dict[str, str], level: str) -
 
 def test_an_orb_is_round_and_grows() -> None:
     small, large = orb(0.3, 60, 9), orb(1.0, 60, 9)
-    assert [row.replace("▀", "?").replace("▄", "▀").replace("?", "▄") for row in large[::-1]] == large
+    assert [
+        row.replace("▀", "?").replace("▄", "▀").replace("?", "▄") for row in large[::-1]
+    ] == large
     assert sum(row.count("█") for row in small) < sum(row.count("█") for row in large)
 
 

@@ -1,0 +1,45 @@
+from companion.timeline.arrange import arrange
+from companion.timeline.plan import Request, plan
+from companion.timeline.table import rows, transcript
+from companion.units import Millis
+from tests.fakes import BELL_LENGTHS, script
+
+TEXT = """\
+companion: 1
+title: T
+steps:
+  - note: for whoever writes this
+  - say: |
+      One.
+
+      Two.
+  - breathe: {in: 3s, top_up: 1s, out: 6s, rounds: 2, guide: none}
+  - silence: 10s+
+  - section: {title: Last}
+  - silence: 1s..2s..5s
+  - bell: soft
+"""
+
+
+def test_everything_is_one_row_in_order_and_a_round_of_breath_is_one_too() -> None:
+    planned = plan(script(TEXT), Request(chimes=(Millis(40_000),)), BELL_LENGTHS)
+    told = rows(arrange(planned, {}, Millis(120_000)))
+    assert [(row.kind, row.words) for row in told] == [
+        ("say", "One."), ("silence", ""), ("say", "Two."), ("silence", ""),
+        ("breathe", "round 1 of 2"), ("breathe", "round 2 of 2"), ("silence", ""), ("bell", "soft"),
+        ("bell", "soft"), ("silence", ""), ("bell", "soft")]  # fmt: skip
+    assert [row.length for row in told if row.kind == "breathe"] == [10_000, 10_000]
+    assert told[-1].section == "Last"
+
+
+def test_a_transcript_is_the_words_and_the_silences_that_stretch() -> None:
+    assert transcript(plan(script(TEXT), Request(), BELL_LENGTHS)) == [
+        "-", "  One.", "  Two.", "  (10 seconds or more of quiet)", "",
+        "Last", "  (1 second to 5 seconds of quiet)"]  # fmt: skip
+
+
+def test_a_note_is_for_whoever_writes_it() -> None:
+    said = [
+        utterance.text for utterance in plan(script(TEXT), Request(), BELL_LENGTHS).utterances()
+    ]
+    assert said == ["One.", "Two."]
