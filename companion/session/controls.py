@@ -64,4 +64,5 @@ CONTROLS = (
 )
 
 HIDE_HELP = "hide everything, in silence; h again brings it back, paused"
+NOW_HELP = "leave this for the first two minutes, at once"
 HELP_HELP = "this help"

@@ -77,12 +77,15 @@ class CompanionApp(App[int]):
 
     def begin(self, name: str, request: Request) -> None:
         """Play a script; a script that cannot be played is said in a line."""
+        is_playing = self._transport is not None and self._transport.state in ("playing", "paused")
+        self._finish()
         try:
             transport = self._player.begin(name, request)
         except CompanionError as error:
             self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+            if is_playing:
+                self.action_home()
             return
-        self._finish()
         self._transport, self._again = transport, (name, request)
         transport.play()
         self._show(SessionScreen(transport, motion()))
@@ -127,8 +130,16 @@ class CompanionApp(App[int]):
         self._show(HomeScreen(doors, tuple(entries)))
 
     def action_hide(self) -> None:
-        """Be blank."""
+        """Be silent and blank, from any page."""
+        if self._transport is not None:
+            self._transport.hush()
         self.push_screen(HiddenScreen())
+
+    def action_stop(self) -> None:
+        """Stop what is playing, from a page that lies over it; else only close that page."""
+        self.pop_screen()
+        if self._transport is not None:
+            self._transport.stop()
 
     def action_explain(self) -> None:
         """Say what the keys do."""

@@ -219,10 +219,10 @@ async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(
         elif over == "sit":
             await pilot.press("q", "s")
         await pilot.pause()
-        if over in ("home", "after"):
-            await pilot.press("h")
-            assert rows(made).strip() == ""
-            await pilot.press("h")
+        await pilot.press("h")
+        assert rows(made).strip() == ""
+        assert not player.sink.playing
+        await pilot.press("h")
         await pilot.press("ctrl+c")
     assert made.return_code == INTERRUPTED
 
@@ -246,6 +246,29 @@ async def test_n_is_the_first_two_minutes_from_home_and_after(player: FakePlayer
         await pilot.press("q", "n")
         await pilot.pause()
         assert len(player.begun) == 2
+
+
+async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        to(made, player, 20_000)
+        old = session(made)._transport
+        await pilot.press("n")
+        await pilot.pause()
+        assert player.begun[-1] == ("now", Request())
+        assert session(made)._transport is not old
+        assert session(made)._transport.playhead == 0
+        assert player.sink.playing
+
+
+async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: FakePlayer) -> None:
+    made = CompanionApp(player, player.begin("mine", Request()), now="broken", sit="sit")
+    async with made.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(made.screen, HomeScreen)
+        assert not player.sink.playing
 
 
 async def test_enter_on_home_is_the_first_line(player: FakePlayer) -> None:
@@ -313,6 +336,17 @@ async def test_help_lies_over_the_page_and_sound_goes_on(player: FakePlayer) -> 
         assert player.sink.playing
         await pilot.press("escape")
         assert isinstance(made.screen, SessionScreen)
+
+
+async def test_q_stops_the_sound_from_under_the_help_too(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("question_mark", "q")
+        assert "cut" in player.sink.calls
+        await pilot.pause(0.3)
+        assert isinstance(made.screen, AfterScreen)
+        await pilot.press("question_mark", "q")
+        assert isinstance(made.screen, AfterScreen)
 
 
 async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(player: FakePlayer) -> None:

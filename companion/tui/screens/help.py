@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP
+from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP, NOW_HELP
 
 _ABOUT = (
     "Sound goes on under this page; esc closes it.\n\n"
@@ -21,13 +21,16 @@ class HelpScreen(ModalScreen[None]):
     """A sheet over the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, "dismiss", show=False) for key in ("escape", "enter", "question_mark", "q")
+        *(Binding(key, "dismiss", show=False) for key in ("escape", "enter", "question_mark")),
+        Binding("q", "app.stop", show=False),
+        Binding("h", "app.hide", show=False),
+        Binding("n", "app.now", show=False),
     ]
 
     def compose(self) -> ComposeResult:
         """Keys and what they do."""
         rows = [(c.shown, c.help) for c in CONTROLS]
-        rows += [("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
+        rows += [("n", NOW_HELP), ("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
         keys = "\n".join(f"{key:>7}  {words}" for key, words in rows)
         with VerticalScroll(id="sheet"):
             yield Static("In a session", classes="title", markup=False)

@@ -79,7 +79,11 @@ class HomeScreen(Screen[None]):
 class SitScreen(ModalScreen[Millis | None]):
     """How many minutes? Enter takes what stands there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        # only digits are typed here, so the key that hides everything works here too
+        Binding("h", "app.hide", show=False, priority=True),
+    ]
 
     def __init__(self, minutes: int, least: int, most: int) -> None:
         super().__init__()

@@ -13,7 +13,6 @@ from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.timeline import Breathing, Moment, Quiet, Rung
 from companion.tui.motion import Motion
-from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.widgets.breath import Breath
 from companion.tui.widgets.caption import Caption
 from companion.units import SECOND, Millis, clock_text
@@ -29,12 +28,15 @@ def _bindings() -> list[BindingType]:
         for c in CONTROLS
     ]
     always = [
-        Binding("h", "hide", "hide", id="session.hide"),
+        Binding("h", "app.hide", "hide", id="session.hide"),
         Binding("question_mark", "app.explain", "help", key_display="?", id="session.help"),
     ]
-    hushed = Binding("escape", "control('pause')", "pause", show=False)
+    unseen = [
+        Binding("escape", "control('pause')", "pause", show=False),
+        Binding("n", "app.now", "right now", show=False, id="session.now"),
+    ]
     # a narrow terminal cuts the footer off on the right, so what must be seen comes first
-    return [*rows[:3], *always, *rows[3:], hushed]
+    return [*rows[:3], *always, *rows[3:], *unseen]
 
 
 class SessionScreen(Screen[None]):
@@ -90,11 +92,6 @@ class SessionScreen(Screen[None]):
         if said := control.act(self._transport):
             self.notify(said, markup=False, timeout=3)
         self.refresh_moment()
-
-    def action_hide(self) -> None:
-        """Be silent and blank."""
-        self._transport.hush()
-        self.app.push_screen(HiddenScreen())
 
     def _show(self, moment: Moment) -> None:
         left = clock_text(Millis(-(-moment.remaining // SECOND) * SECOND))
