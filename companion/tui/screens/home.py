@@ -76,12 +76,19 @@ class HomeScreen(Screen[None]):
         return Option(words, id=entry.id)
 
 
+class Digits(Input):
+    """An input that takes digits only, and leaves every other key to the page."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
+        """Whether a key is typed into it."""
+        return bool(character and character.isdecimal())
+
+
 class SitScreen(ModalScreen[Millis | None]):
     """How many minutes? Enter takes what stands there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
-        # only digits are typed here, so the key that hides everything works here too
         Binding("h", "app.hide", show=False, priority=True),
     ]
 
@@ -94,9 +101,8 @@ class SitScreen(ModalScreen[Millis | None]):
         with Vertical(id="sheet"):
             yield Static("How many minutes?", classes="title", markup=False)
             check = Function(self._fits, f"{self._least} to {self._most}")
-            yield Input(
-                str(self._minutes), type="integer", max_length=3, validators=[check], id="minutes"
-            )
+            minutes = str(self._minutes)
+            yield Digits(minutes, type="integer", max_length=3, validators=[check], id="minutes")
             words = f"{self._least} to {self._most}. Enter begins, esc goes back."
             yield Static(words, id="sheet-told", markup=False)
 
