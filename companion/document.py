@@ -179,6 +179,7 @@ def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) 
             done = stack.pop().close(flaws)
         elif isinstance(event, yaml.ScalarEvent):
             done = Scalar(event.value, span)
+            flaws += _cut_off(event, lines)
         count += done is not None
         if len(stack) > MOST_DEPTH or count > MOST_NODES:
             raise FlawedTextError([_too_deep(span)])
@@ -200,6 +201,17 @@ def _refuse_extras(event: yaml.Event, span: Span) -> None:
         raise FlawedTextError([Flaw(span, message, 'put quotes round words that start with "!"')])
 
 
+def _cut_off(event: yaml.ScalarEvent, lines: list[str]) -> Iterator[Flaw]:
+    """Words that a # has cut off, as in `say: If #breathing is kind`."""
+    end = event.end_mark
+    line = lines[end.line] if end is not None and end.line < len(lines) else ""
+    if event.style or end is None or not (cut := _HASH.match(line[end.column :])):
+        return
+    message = "from the # on nothing is read: it begins a comment"
+    remedy = 'put the words after "|" on a line of their own, or a space after the #'
+    yield Flaw(Span(end.line, end.column + cut.start(1), len(cut[1])), message, remedy)
+
+
 def _too_deep(span: Span) -> Flaw:
     return Flaw(span, "this script is nested too deep or is too long", "split it in two")
 
@@ -213,6 +225,8 @@ def _span(event: yaml.Event, lines: list[str]) -> Span:
     return Span(start.line, start.column, max(1, width))
 
 
+_HASH = re.compile(r"\s+(#[^\s#].*)")
+
 # The remedies for what authors most often trip over, matched on the line as it was typed.
 _HINTS = (
     (re.compile(r"^\s*\t|^ *\t"), "indent with spaces, not with tabs"),
@@ -224,19 +238,54 @@ _HINTS = (
         re.compile(r"(say|note|section|title|intent):\s*[^\"'|>].*:\s"),
         'words with ": " in them need "|" after the colon, and the words on the next line',
     ),
+    (
+        re.compile(r":\s*\"[^\"]*\"\s*[^\s#,}\]]"),
+        'a quote closes before the words end; put them all under "|" instead',
+    ),
     (re.compile(r":\s*'[^']*'\w"), 'words with an apostrophe need double quotes or "|"'),
     (re.compile(r":\s*[*&!%@`]"), 'words that start with this sign need quotes or "|"'),
     (re.compile(r"^\s*-\S"), 'put a space after the dash: "- say"'),
 )
 
 
+# What opens somewhere above is named where it opens. (where PyYAML was, words, remedy)
+_NEVER_CLOSED = (
+    (
+        "flow mapping",
+        "what opens here is never closed well",
+        "look for the } that belongs to this {",
+    ),
+    (
+        "flow sequence",
+        "what opens here is never closed well",
+        "look for the ] that belongs to this [",
+    ),
+    ("quoted scalar", "the quote that opens here is never closed", "put the same quote at its end"),
+)
+# What PyYAML says, and what an author can do about it.
+_PROBLEMS = (
+    ("could not find expected ':'", 'words that go on must stand further right, under their "|"'),
+    ("mapping values are not allowed", "several settings on one line need { } round them"),
+    ("expected '-' indicator", 'start this line with "- ", like the steps above it'),
+    ("did not find expected '-'", 'start this line with "- ", like the steps above it'),
+    ("expected <block end>", "line this up with the lines above that belong together with it"),
+    ("did not find expected key", "line this up with the lines above that belong together with it"),
+)
+
+
 def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     if mark is None:
-        return Flaw(Span(0, 0), f"this is not YAML text ({problem})", "save it as plain text")
+        remedy = "save it as plain text, without control characters"
+        return Flaw(Span(0, 0), "this is no text that can be read", remedy)
+    context, opened = getattr(error, "context", "") or "", getattr(error, "context_mark", None)
+    for what, message, remedy in _NEVER_CLOSED:
+        if what in context and opened is not None:
+            return Flaw(Span(opened.line, opened.column), message, remedy)
     # the mark often stands one line after the mistake, so both lines are looked at
     near = [lines[n] for n in (mark.line, mark.line - 1) if 0 <= n < len(lines)]
-    hints = (hint for line in near for pattern, hint in _HINTS if pattern.search(line))
-    remedy = next(hints, "compare the indent and the colons with the line above")
-    return Flaw(Span(mark.line, mark.column), f"the YAML breaks here: {problem}", remedy)
+    hints = [hint for line in near for pattern, hint in _HINTS if pattern.search(line)]
+    problem = getattr(error, "problem", "") or ""
+    hints += [hint for what, hint in _PROBLEMS if what in problem]
+    remedy = next(iter(hints), "compare the indent and the colons with the lines round it")
+    return Flaw(Span(mark.line, mark.column), "this line cannot be read as it stands", remedy)

@@ -1,6 +1,7 @@
 """What can go wrong, as facts with a remedy; front ends choose words and colour.
 
 CompanionError
+├── WrongUsageError     a command line that makes no sense
 ├── NotFoundError       no such script, file or sound
 ├── UnfitLengthError    a length that the script cannot take
 ├── VoiceError          an engine that cannot speak this
@@ -22,6 +23,10 @@ class CompanionError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+
+
+class WrongUsageError(CompanionError):
+    """What was typed makes no sense."""
 
 
 class NotFoundError(CompanionError):

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import TextIO
 
-from companion.session.controls import CONTROLS, HIDE_HELP
+from companion.script.diagnostic import printable
+from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Breathing, Moment, Quiet, Rung, Voiced
 from companion.units import SECOND, Millis, spoken_duration
@@ -17,6 +18,9 @@ from companion.units import SECOND, Millis, spoken_duration
 # A silence shorter than this is felt without being announced.
 _NOTABLE = Millis(5 * SECOND)
 _SHOWN_ROUNDS = 2
+_HIDE_HELP = "be silent and write nothing more; h again comes back, paused (what stands here stays)"
+# what the keys of the screen send, for hands that know them
+_ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
 _PHASE_WORDS = {
     "in": "breathing in",
     "top_up": "a little more in",
@@ -51,6 +55,7 @@ class Plain:
         self._out, self._err = out, err
         self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._since: tuple[Millis, int] | None = None
+        self._chimed: Millis | None = None
         self._section = 1
         self._trouble = ""
         self._hidden = False
@@ -76,6 +81,9 @@ class Plain:
             self._close()
 
     def _tell(self, moment: Moment) -> None:
+        if moment.chime is not None and moment.chime.start != self._chimed:
+            self._chimed = moment.chime.start
+            self._write("(a bell)")
         here = (moment.since, moment.section_number)
         if here == self._since:
             return
@@ -101,12 +109,11 @@ class Plain:
         if (trouble := self._transport.trouble()) != self._trouble:
             self._trouble = trouble
             if trouble:
-                line = f"no sound: {trouble}; the words go on"
-                print(f"companion: {line}", file=self._err, flush=True)
+                print(f"companion: {NO_SOUND}", file=self._err, flush=True)
 
     def _read(self, typed: TextIO) -> None:
         for line in typed:
-            self._typed.put(line.strip())
+            self._typed.put(_ALIASES.get(line.rstrip("\r\n"), line.strip()))
             self._transport.wake()
 
     def _obey(self) -> None:
@@ -121,16 +128,19 @@ class Plain:
                 if said := act(self._transport):
                     self._write(said)
             elif letter:
-                self._write(f'"{letter}" does nothing here; ? lists what does.')
+                self._write(f'"{printable(letter)}" does nothing here; ? lists what does.')
 
     def _hide(self) -> None:
         """Silence, and nothing more is written until h is typed again."""
         self._hidden = not self._hidden
         self._transport.hush()
+        if not self._hidden:
+            self._write("Paused; p goes on.")
 
     def _help(self) -> None:
         rows = [(control.letter, control.help) for control in CONTROLS]
-        rows += [("h", HIDE_HELP), ("?", "these lines")]
+        rows += [("h", _HIDE_HELP), ("?", "these lines")]
+        self._write("Type a letter, then Enter:")
         for letter, words in rows:
             self._write(f"{letter}  {words}")
 

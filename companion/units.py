@@ -22,6 +22,8 @@ _DURATION = re.compile(
     r"(?:(?P<s>\d+(?:\.\d+)?)s)?(?:(?P<ms>\d+)ms)?"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_IN_WORDS = re.compile(r"(\d+(?:\.\d+)?) ?([smh])(?:ecs?|econds?|ins?|inutes?|rs?|ours?)\.?")
+_DASHED = re.compile(r"(\d+(?:\.\d+)?\w+) ?(?:-|–|to|bis) ?(\d+(?:\.\d+)?\w+)")
 _CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
 
 
@@ -50,8 +52,8 @@ def parse_duration(text: str) -> Millis:
     Raises:
         BadDurationError: for anything else, a bare number and `1:30` included.
     """
-    text = text.strip().replace(" ", "")
-    match = _DURATION.fullmatch(text)
+    text = text.strip()
+    match = _DURATION.fullmatch(text.replace(" ", ""))
     if match and text:
         scale = {"h": HOUR, "m": MINUTE, "s": SECOND, "ms": 1}
         parts = (float(v) * scale[k] for k, v in match.groupdict().items() if v)
@@ -62,6 +64,10 @@ def parse_duration(text: str) -> Millis:
         )
     if clock := _CLOCK.fullmatch(text):
         raise BadDurationError(f'"{text}" is not a length', f"write {_unclock(*clock.groups())}")
+    if words := _IN_WORDS.fullmatch(text):
+        raise BadDurationError(f'"{text}" is not a length', f"write {words[1]}{words[2]}")
+    if span := _DASHED.fullmatch(text):
+        raise BadDurationError(f'"{text}" is not a length', f"write {span[1]}..{span[2]}")
     raise BadDurationError(
         f'"{text}" is not a length', "a length looks like 500ms, 4s, 1m30s, 2m or 1h"
     )

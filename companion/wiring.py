@@ -83,7 +83,8 @@ class Services:
             try:
                 script = self.library.load(source)
             except CompanionError:
-                continue  # companion check says what is wrong with it
+                found.append((source.id, source.id, f"has mistakes: companion check {source.id}"))
+                continue
             found.append((source.id, script.title, script.intent))
         return tuple(found)
 

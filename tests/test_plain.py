@@ -74,11 +74,33 @@ def test_a_stop_is_answered_with_the_closing_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("letter", "expected"),
-    [("+", "longer here."), ("?", "q  stop at once"), ("?", "h  hide everything"),
+    [("+", "longer here."), ("?", "q  stop at once"), ("?", "h  be silent and write nothing more"),
      ("x", '"x" does nothing here; ? lists what does.'), ("e", "(a bell)")],
 )  # fmt: skip
 def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expected: str) -> None:
     assert expected in run(tmp_path, letter)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [(" ", "p"), ("\x1b[D", "b"), ("\x1b[C", "f"), ("q", "q")]
+)
+def test_hands_that_know_the_keys_of_the_screen_are_understood(
+    tmp_path: Path, typed: str, meant: str
+) -> None:
+    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), list)
+    plain = Plain(transport, out=io.StringIO(), err=io.StringIO())
+    plain._read(io.StringIO(typed + "\n"))
+    assert plain._typed.get() == meant
+
+
+def test_an_interval_bell_is_told_when_it_rings(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps: [One., {silence: 100s}, Two.]\n"
+    sink = TypingSink()
+    request = Request(chimes=(Millis(40_000),))
+    transport = Transport(sitting(tmp_path, text, request), arrivals(), sink, list)
+    out = io.StringIO()
+    Plain(transport, out=out, err=io.StringIO()).run()
+    assert out.getvalue() == "One.\n(quiet, 1 minute 40)\n(a bell)\n(a bell)\nTwo.\n"
 
 
 def test_a_pause_is_said_and_ended_by_the_same_letter(tmp_path: Path) -> None:
@@ -97,7 +119,7 @@ def test_hidden_nothing_more_is_written_until_it_comes_back(tmp_path: Path) -> N
 def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
     out, err, _ = run(tmp_path, text=SCRIPT.replace("A small one", "trouble"))
     assert err == (
-        "companion: the voice x cannot speak\ncompanion: no sound: no device; the words go on\n"
+        "companion: the voice x cannot speak\ncompanion: there is no sound right now; the words go on\n"
     )
     assert out.startswith("Something hurts.")
 

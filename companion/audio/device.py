@@ -188,4 +188,4 @@ class _MiniaudioOutput:
 
 
 def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]
+    return " ".join(" ".join(map(str, error.args)).split())[:120]

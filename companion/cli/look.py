@@ -15,7 +15,7 @@ from companion.timeline.arrange import arrange
 from companion.timeline.cue import Plan
 from companion.timeline.plan import Request, plan
 from companion.timeline.table import rows, transcript
-from companion.units import Millis, clock_text
+from companion.units import MINUTE, Millis, clock_text, spoken_duration
 
 _VERSION = {"version": 1}
 
@@ -42,6 +42,7 @@ def list_all(args: Any) -> int:
         mine = "" if row["shipped"] else "  (yours)"
         print(f"{row['id']:<{width}}  {row['title']}{mine}")
         print(f"{'':<{width}}  {row['intent'] or row['kind']}  [{lasts}]")
+    print("companion: companion play ID plays one of them", file=sys.stderr)
     return 0
 
 
@@ -59,7 +60,9 @@ def show(args: Any) -> int:
     print(script.title)
     if script.intent:
         print(script.intent)
-    print(f"{clock_text(reach['least'])} to {clock_text(reach['most'])} minutes; {_review(script)}")
+    print(
+        f"{spoken_duration(reach['least'])} to {spoken_duration(reach['most'])}; {_review(script)}"
+    )
     for caution in script.cautions:
         print(f"Before you start: {caution}")
     for other in script.not_for:
@@ -100,8 +103,9 @@ def time(args: Any) -> int:
         if row.section and row.section != section:
             section = row.section
             print(f"\n{section}")
-        length = f"{row.length / 1000:6.1f}s"
-        print(f"{clock_text(row.start):>8} {length}  {row.kind:<8} {row.words}".rstrip())
+        long = row.length >= MINUTE
+        length = clock_text(row.length) if long else f"{row.length / 1000:.1f}s"
+        print(f"{clock_text(row.start):>8} {length:>7}  {row.kind:<8} {row.words}".rstrip())
     print(f"\n{clock_text(timeline.total):>8}  in all; speech is estimated until it is spoken")
     return 0
 
@@ -111,7 +115,7 @@ def check(args: Any) -> int:
     library = _library()
     wrong: list[Diagnostic] = []
     missing: list[CompanionError] = []
-    files = [file for path in args.paths for file in _scripts(path)]
+    files = [file for path in args.paths for file in _scripts(library, path)]
     for file in files:
         try:
             library.load(Source(file.stem, file, shipped=False))
@@ -139,8 +143,12 @@ def check(args: Any) -> int:
     return 1 if wrong or missing else 0
 
 
-def _scripts(path: Path) -> list[Path]:
-    return sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+def _scripts(library: Library, path: Path) -> list[Path]:
+    """The scripts that are meant by a folder, a file or an id."""
+    if path.is_dir():
+        return sorted(path.rglob(f"*{SUFFIX}"))
+    known = {source.id: source.file for source in library.sources()}
+    return [path if path.exists() else known.get(str(path), path)]
 
 
 def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -183,4 +191,4 @@ def _listed(source: Source, script: Script, planned: Plan) -> dict[str, Any]:
 
 
 def _review(script: Script) -> str:
-    return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed"
+    return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"

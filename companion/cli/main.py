@@ -1,16 +1,19 @@
 """Commands and exit codes: 0 fine, 1 problems found, 2 wrong usage, 130 Ctrl+C."""
 
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from companion import __version__
-from companion.cli.parser import build
-from companion.errors import CompanionError
+from companion.cli.parser import COMMANDS, build
+from companion.errors import CompanionError, WrongUsageError
+from companion.resources import shipped
 
 _OF_ITS_OWN = ("-h", "--help", "--version")
-FINE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
+FINE, PROBLEMS, USAGE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,13 +25,17 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
+    # asked to end, everything is still put back: the terminal, the workers, half a file
+    with contextlib.suppress(ValueError):  # which only the main thread may ask for
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            signal.signal(number, lambda *_: sys.exit(ENDED))
     try:
         return _run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
     except CompanionError as error:
         _tell(error)
-        return PROBLEMS
+        return USAGE if isinstance(error, WrongUsageError) else PROBLEMS
     except BrokenPipeError:
         # whoever read our answer has seen enough; nothing more may be flushed into the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -39,6 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     parser = build()
+    arguments = _meant(list(arguments))
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OF_ITS_OWN):
         arguments = ["home", *arguments]
     args = parser.parse(arguments)
@@ -50,6 +58,20 @@ def _run(arguments: Sequence[str]) -> int:
 
         return home(args, parser.format_help)
     return int(_command(args.command)(args))
+
+
+def _meant(arguments: list[str]) -> list[str]:
+    """What was typed, with a command in capitals or asked for by its name put right."""
+    if not arguments or arguments[0].startswith("-"):
+        return arguments
+    first = arguments[0]
+    if first.lower() == "help":
+        return [*arguments[1:2], "--help"]
+    if first.lower() in COMMANDS:
+        return [first.lower(), *arguments[1:]]
+    if first.endswith((".yaml", ".yml")) or (shipped("meditations") / f"{first}.yaml").is_file():
+        raise WrongUsageError(f'there is no command "{first}"', f"companion play {first} plays it")
+    return arguments
 
 
 def _command(name: str) -> Any:

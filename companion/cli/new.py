@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from companion.cli.parser import COMMANDS
 from companion.errors import CompanionError
-from companion.store.library import SUFFIX
+from companion.store.library import SUFFIX, Library
 from companion.store.places import places
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -35,8 +36,8 @@ steps:
 
       Feel where your feet meet the floor.
 
-  # A silence may stretch: six seconds at least, twenty usually, a minute at most.
-  - silence: 6s..20s..60s
+  # A silence may stretch: six seconds at least, twenty usually, two minutes at most.
+  - silence: 6s..20s..2m
 
   - section: Breathing
   - say: If breathing is kind to you today, let the out-breath be a little longer.
@@ -48,7 +49,7 @@ steps:
   - say: |
       The distance hurts, and that is real. [4s]
       It may be how they take care of themselves, or it may be something else.
-  - silence: 6s..15s..60s
+  - silence: 6s..15s..2m
 
   - section: Coming back
   - say: |
@@ -66,7 +67,11 @@ def new(args: Any) -> int:
         raise CompanionError(
             f'"{args.name}" is no name for a script', "use small letters, digits and dashes"
         )
-    file = places().scripts / f"{name}{SUFFIX}"
+    kept = places()
+    taken = {source.id for source in Library(kept.scripts, kept.sounds).sources() if source.shipped}
+    if name in taken or name in COMMANDS:
+        raise CompanionError(f'"{name}" is a name of companion\'s own', "choose another name")
+    file = kept.scripts / f"{name}{SUFFIX}"
     title = name.replace("-", " ").capitalize()
     write_new(file, TEMPLATE.format(name=name, title=title))
     print(file)

@@ -8,6 +8,9 @@ from typing import Any, NoReturn
 
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
+COMMANDS = (
+    "home", "now", "sit", "play", "list", "show", "time", "check", "new", "doctor", "where", "help",
+)  # fmt: skip
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
 _LEAST_INTERVAL = 30 * SECOND
@@ -28,6 +31,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and exit with 2."""
+        needed = message.removeprefix("the following arguments are required: ")
+        if needed != message:
+            message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
+            message += "companion list shows what there is"
         self.exit(2, f"companion: {message}\n")
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
@@ -55,7 +62,7 @@ def length(text: str) -> Millis:
     except BadDurationError as error:
         raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
     if not 0 < read <= 24 * HOUR:
-        raise argparse.ArgumentTypeError(f"{text} is no length for a session")
+        raise argparse.ArgumentTypeError(f"{text} is no length for a session; write 4m or 90s")
     return read
 
 
@@ -64,7 +71,19 @@ def minutes(text: str) -> Millis:
     number = text.replace(".", "", 1)
     if number.isascii() and number.isdecimal():
         return length(f"{text}m")
-    return length(text)
+    try:
+        return length(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no number of minutes; write 20, or 90s'
+        ) from None
+
+
+def whole(text: str) -> int:
+    """A whole number."""
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f'"{text}" is no whole number; write one such as 7')
+    return int(text)
 
 
 def bells(text: str) -> tuple[Millis, ...]:
@@ -88,12 +107,15 @@ def build() -> Parser:
     """The whole command line."""
     parser = Parser(
         prog="companion",
+        usage="companion COMMAND [options]",
         description="A voice to sit with when a partner has asked for space and it hurts.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="store_true", help="say which version this is")
-    commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar="")
+    commands = parser.add_subparsers(
+        dest="command", parser_class=Parser, metavar="COMMAND", title="commands"
+    )
     _playing(commands)
     _looking(commands)
     for command in commands.choices.values():
@@ -103,6 +125,7 @@ def build() -> Parser:
 
 def _playing(commands: Any) -> None:
     home = commands.add_parser("home", help="the screen that asks what is here right now")
+    home.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
     _heard(home)
     now = commands.add_parser("now", help="a voice at once, for the first two minutes")
     _common(now)
@@ -118,7 +141,7 @@ def _playing(commands: Any) -> None:
 
 def _common(command: Parser) -> None:
     command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
-    command.add_argument("--seed", type=int, default=0, help="another spread of the silences")
+    command.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
     command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
     _heard(command)
 
@@ -148,7 +171,7 @@ def _looking(commands: Any) -> None:
     timed = commands.add_parser("time", help="when everything happens, without any sound")
     timed.add_argument("script", help="an id or a file")
     timed.add_argument("length", nargs="?", type=minutes, help="for this length")
-    timed.add_argument("--seed", type=int, default=0, help="another spread of the silences")
+    timed.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
     _chimes(timed)
     check = commands.add_parser("check", help="find the mistakes in scripts")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")

@@ -8,6 +8,7 @@ from typing import Any
 
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.parser import NOW, SIT
+from companion.errors import SoundError, WrongUsageError
 from companion.timeline.plan import Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
@@ -22,6 +23,8 @@ def now(args: Any) -> int:
 
 def sit(args: Any) -> int:
     """`companion sit`."""
+    if args.length and args.minutes:
+        raise WrongUsageError("there are two lengths here", "give one: companion sit 20")
     length = args.length or args.minutes or USUAL_SIT
     return _session(args, SIT, Request(length, args.bells, args.seed))
 
@@ -33,7 +36,7 @@ def play(args: Any) -> int:
 
 def home(args: Any, usage: Callable[[], str]) -> int:
     """`companion` alone."""
-    if not is_screen():
+    if args.plain or not is_screen():
         print(usage(), file=sys.stderr, end="")
         return 2
     services = Services(_options(args))
@@ -45,6 +48,8 @@ def home(args: Any, usage: Callable[[], str]) -> int:
 
 
 def _session(args: Any, name: str, request: Request) -> int:
+    if isinstance(args.sink, Path) and args.sink.exists() and not args.sink.is_dir():
+        raise SoundError(f"{args.sink} is there already", "choose another name, or remove it")
     services = Services(_options(args))
     services.warm()
     curtain = Curtain()
@@ -60,15 +65,21 @@ def _session(args: Any, name: str, request: Request) -> int:
 
     try:
         transport = services.begin(name, request, announce)
+        if request.chimes and not transport.timeline.chimes:
+            print("companion: the session is too short for a bell in between", file=sys.stderr)
         transport.play()
         if drawn:
             return _screen(args, services, transport)
         from companion.plain import Plain
 
-        Plain(transport, shown=shown[0], typed=sys.stdin if sys.stdin.isatty() else None).run()
+        Plain(
+            transport, shown="".join(shown), typed=sys.stdin if sys.stdin.isatty() else None
+        ).run()
     finally:
         curtain.drop()
         services.close()
+    if isinstance(args.sink, Path):
+        print(f"companion: {args.sink} is written", file=sys.stderr)
     return 0
 
 

@@ -66,6 +66,10 @@ class Values:
         return cast("T | None", self._values.get(field.name))
 
 
+_FEW = 8
+_START = "begin with companion: 1, title: and steps: (companion new NAME writes one to start from)"
+
+
 def near(word: str, known: Sequence[str]) -> str:
     """A remedy that names the nearest known word, or an empty string."""
     match = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
@@ -106,7 +110,8 @@ class Record(Generic[T]):
     def read(self, node: Node, report: Report) -> T | None:
         """The record, built from what was given."""
         if not isinstance(node, MappingNode):
-            report.add(node.span, f"{self.name} should be key: value lines", f"write {self.says}")
+            remedy = f"write {self.says}" if len(self.fields) <= _FEW else _START
+            report.add(node.span, f"{self.name} should be key: value lines", remedy)
             return None
         values = self.read_fields(node, report)
         return None if values is None else self.build(values, node.span, report)

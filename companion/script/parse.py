@@ -79,7 +79,8 @@ def _step(node: Node, bells: tuple[str, ...], report: Report) -> Step | None:
             verb = key.text
             step = VERBS[verb].read(value, report)
     if isinstance(step, Bell) and step.sound not in bells:
-        remedy = near(step.sound, bells) or "write one of: " + ", ".join(bells)
+        own = "; a sound file of your own goes into the folder that companion where names"
+        remedy = near(step.sound, bells) or "write one of: " + ", ".join(bells) + own
         report.add(step.span, f'there is no bell called "{step.sound}"', remedy)
     return step
 

@@ -14,6 +14,8 @@ Part = Sentence | Pause | Break
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 # A sentence ends at . ? or ! (and what closes a quotation) before a space and a new beginning.
+_ROUND = re.compile(r"\((?:pause )?(\d+ ?(?:ms|s|m)?[a-z]*)\)")
+_GLUED = re.compile(r"(say|silence|breathe|bell|section|note):\S")
 _SENTENCE_END = re.compile(r"(?<=[.?!])(?:[\"'”’)]*)\s+(?=[^\sa-z])")
 _PAUSE = Duration(most=Millis(2 * MINUTE))
 
@@ -26,6 +28,12 @@ def split(text: str, span: Span, report: Report) -> tuple[Part, ...]:
         span: where it stands, for reports.
         report: where a bracket that is no length is noted.
     """
+    if glued := _GLUED.match(text):
+        remedy = f'put a space after the colon: "{glued[1]}: "'
+        report.add(span, f'"{text.split(maxsplit=1)[0]}" would be read aloud as it stands', remedy)
+    if rounded := _ROUND.search(text):
+        remedy = "a rest stands in square brackets, as in [3s]"
+        report.add(span, f'"{rounded[0]}" would be read aloud', remedy)
     parts: list[Part] = []
     for paragraph in _PARAGRAPH.split(text.strip()):
         if parts:

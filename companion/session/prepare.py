@@ -15,7 +15,7 @@ from companion.audio.score import Bell, Score, score
 from companion.errors import UnfitLengthError
 from companion.script.model import Length, Script
 from companion.timeline.arrange import arrange, reachable
-from companion.timeline.cue import Plan
+from companion.timeline.cue import Plan, Speak
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance
 from companion.timeline.timeline import Timeline
@@ -100,7 +100,7 @@ class Sitting:
     def closing_lines(self) -> tuple[str, ...]:
         """The words of the closing, which are shown however a sitting ends."""
         cues = self.plan.cues[self.plan.closing :]
-        return tuple(cue.utterance.text for cue in cues if hasattr(cue, "utterance"))
+        return tuple(cue.utterance.text for cue in cues if isinstance(cue, Speak))
 
 
 def prepare(
@@ -118,7 +118,9 @@ def prepare(
     planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
     arrivals = Arrivals(planned.utterances())
     early = check_length(script, planned, request.length, {})
-    announce(arrivals.wanted[0].text if arrivals.wanted else script.title)
+    # what begins with a bell, or may still be refused, is announced by its name
+    opening = planned.cues[0] if early and planned.cues else None
+    announce(opening.utterance.text if isinstance(opening, Speak) else script.title)
     threading.Thread(target=arrivals.run, args=(speaker,), name="narrator", daemon=True).start()
     if early:
         arrivals.first.wait(FIRST_WAIT_S)

@@ -54,12 +54,12 @@ class Library:
         return bells
 
     def sources(self) -> list[Source]:
-        """Every script there is; a person's own stands before a shipped one of the same id."""
+        """Every script there is; nothing of a person's own can take a shipped one's place."""
         found: dict[str, Source] = {}
-        for folder, ours in ((self.own, False), (shipped("meditations"), True)):
+        for folder, ours in self._folders:
             for file in _files(folder, (SUFFIX,)):
                 found.setdefault(file.stem, Source(file.stem, file, ours))
-        return sorted(found.values(), key=lambda source: (not source.shipped, source.id))
+        return list(found.values())
 
     def find(self, name: str) -> Source:
         """The script of an id, or in a file.
@@ -67,16 +67,22 @@ class Library:
         Raises:
             NotFoundError: when there is neither, with the nearest id.
         """
-        path = Path(name)
-        if path.suffix in (SUFFIX, ".yml") or os.sep in name or path.exists():
-            return Source(path.stem, path, shipped=False)
-        for folder, ours in ((self.own, False), (shipped("meditations"), True)):
+        for folder, ours in self._folders:
             file = folder / f"{name}{SUFFIX}"
-            if file.is_file():
+            if file.is_file() and os.sep not in name:
                 return Source(name, file, ours)
-        near = get_close_matches(name, [source.id for source in self.sources()], n=1)
+        path = Path(name)
+        is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
+        ids = [source.id for source in self.sources()]
+        if path.exists() or (is_path and path.stem not in ids):
+            return Source(path.stem, path, shipped=False)
+        near = [path.stem] if path.stem in ids else get_close_matches(name, ids, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion list shows what there is"
         raise NotFoundError(f'there is no meditation called "{name}"', remedy)
+
+    @property
+    def _folders(self) -> tuple[tuple[Path, bool], ...]:
+        return (shipped("meditations"), True), (self.own, False)
 
     def load(self, source: Source) -> Script:
         """Read a script.

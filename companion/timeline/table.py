@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from companion.timeline.cue import Plan, Rest, Speak
+from companion.script.model import Count, Glue
+from companion.timeline.cue import Breath, Plan, Rest, Ring, Speak
 from companion.timeline.timeline import Breathing, Content, Placement, Quiet, Rung, Timeline, Voiced
-from companion.units import Millis, spoken_duration
+from companion.units import SECOND, Millis, spoken_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _told(content: Content) -> tuple[str, str]:
 
 
 def transcript(plan: Plan) -> list[str]:
-    """The words of a plan, section by section, with the longer silences named."""
+    """What happens in a plan, section by section; only rests that everybody gets are left out."""
     lines: list[str] = []
     section = -1
     for cue in plan.cues:
@@ -67,6 +68,22 @@ def transcript(plan: Plan) -> list[str]:
         if isinstance(cue, Speak):
             lines.append(f"  {cue.utterance.text}")
         elif isinstance(cue, Rest) and not cue.glue.is_fixed:
-            most = f" to {spoken_duration(cue.glue.most)}" if cue.glue.most else " or more"
-            lines.append(f"  ({spoken_duration(cue.glue.least)}{most} of quiet)")
+            lines.append(f"  ({_stretch(cue.glue)} of quiet)")
+        elif isinstance(cue, Ring):
+            lines.append("  (a bell)")
+        elif isinstance(cue, Breath):
+            lines.append(f"  (breathing, {_rounds(cue.rounds)})")
     return lines
+
+
+def _rounds(count: Count) -> str:
+    least, most = count.least, count.most
+    return f"{most} rounds" if least == most else f"{least} to {most} rounds"
+
+
+def _stretch(glue: Glue) -> str:
+    least = spoken_duration(glue.least)
+    if glue.most is None:
+        return f"{least} or more"
+    most = spoken_duration(glue.most)
+    return f"up to {most}" if glue.least < SECOND else f"{least} to {most}"

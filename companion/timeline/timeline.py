@@ -74,7 +74,10 @@ class Chime:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Everything that is true at one playhead."""
+    """Everything that is true at one playhead.
+
+    `until` is when something next begins or ends; `chime` an interval bell that rings on top.
+    """
 
     playhead: Millis
     total: Millis
@@ -88,6 +91,7 @@ class Moment:
     content: Content
     since: Millis
     until: Millis
+    chime: Chime | None = None
 
     @property
     def remaining(self) -> Millis:
@@ -150,7 +154,8 @@ class Timeline:
             lit=_lit(here, playhead),
             content=here.content,
             since=here.start,
-            until=here.end,
+            until=min([here.end, *(c.start for c in self.chimes if playhead < c.start < here.end)]),
+            chime=next((c for c in self.chimes if c.start <= playhead < c.start + c.length), None),
         )
 
     def start_of_step_after(self, playhead: Millis) -> Millis:

@@ -1,5 +1,8 @@
 """The app: which page is shown, and nothing about what is on it."""
 
+import asyncio
+import contextlib
+import signal
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar, Protocol
@@ -21,7 +24,7 @@ from companion.tui.screens.session import SessionScreen
 from companion.tui.theme import NIGHT
 from companion.units import Millis
 
-INTERRUPTED = 130
+INTERRUPTED, ENDED = 130, 143
 SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
@@ -68,6 +71,10 @@ class CompanionApp(App[int]):
 
     def on_mount(self) -> None:
         """Show the session that is under way, else home."""
+        # asked to end, the terminal is still given back as it was
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self._silence, ENDED)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
         if self._transport is not None:
@@ -143,7 +150,7 @@ class CompanionApp(App[int]):
 
     def action_explain(self) -> None:
         """Say what the keys do."""
-        self.push_screen(HelpScreen())
+        self.push_screen(HelpScreen(in_session=isinstance(self.screen, SessionScreen)))
 
     def action_leave(self) -> None:
         """End, in silence."""

@@ -46,11 +46,34 @@ def test_a_script_becomes_a_file_with_a_voice_in_it(
     assert (
         main(["play", str(script), "--sink", str(tmp_path / "out.wav"), "--length", "2900ms"]) == 0
     )
-    assert capsys.readouterr().out == "Stay here.\n"
+    told = capsys.readouterr()
+    assert told.out == "T\nStay here.\n"  # so near to its most, it is announced by its name
+    assert told.err == f"companion: {tmp_path / 'out.wav'} is written\n"
     samples, rate = soundfile.read(tmp_path / "out.wav")
     assert (len(samples), rate) == (2_900 * 48, 48_000)
     assert abs(samples[:48_000]).max() > 0.05
     assert not samples[-24_000:].any()
+
+
+def test_a_file_that_is_there_is_never_written_over(
+    script: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "out.wav").write_text("mine")
+    assert main(["play", str(script), "--sink", str(tmp_path / "out.wav")]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / "out.wav").read_text() == "mine"
+
+
+def test_a_sit_too_short_for_its_bells_says_so(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["sit", "5", "--bells", "6m", "--sink", str(tmp_path / "a.wav")]) == 0
+    assert "too short for a bell in between" in capsys.readouterr().err
+
+
+def test_capitals_and_help_are_understood(capsys: Captured) -> None:
+    assert main(["WHERE"]) == 0
+    assert main(["help"]) == 0
+    assert main(["help", "sit"]) == 0
+    assert "--bells" in capsys.readouterr().out
 
 
 def test_silent_is_words_in_time_without_a_sound(script: Path, capsys: Captured) -> None:
@@ -68,13 +91,19 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
     [
         (["nwo"], 2, 'there is no "nwo"; did you mean "now"?'),
         (["now", "--slient"], 2, 'there is no "--slient" here; did you mean "--silent"?'),
-        (["now", "--xyzzy"], 2, "try companion now --help"),
+        (["now", "--qqqq"], 2, "try companion now --help"),
         (["now", "--length", "10"], 2, '"10" has no unit; write 10s for seconds'),
         (["now", "--length", "0s"], 2, "no length for a session"),
         (["now", "--sink", "kitchen"], 2, '"kitchen" is no place for sound'),
-        (["sit", "soon"], 2, '"soon" is not a length'),
+        (["sit", "soon"], 2, '"soon" is no number of minutes; write 20'),
         (["sit", "--bells", "1s"], 2, "at least 30s"),
-        (["play"], 2, "the following arguments are required"),
+        (["play"], 2, "play what? Add SCRIPT; companion list"),
+        (["now", "--seed", "x"], 2, '"x" is no whole number'),
+        (["sit", "20", "--length", "10m"], 2, "two lengths"),
+        (["sit-with-it"], 2, "companion play sit-with-it plays it"),
+        (["mine.yaml"], 2, "companion play mine.yaml plays it"),
+        (["new", "first-two-minutes"], 1, "a name of companion's own"),
+        (["new", "now"], 1, "a name of companion's own"),
         (["play", "sit-wit-it"], 1, 'did you mean "sit-with-it"?'),
         (["play", "absent.yaml"], 1, "absent.yaml cannot be read: No such file"),
         (["play", "."], 1, "is a folder"),
@@ -187,6 +216,8 @@ def test_new_writes_a_script_that_checks_and_plays_as_it_is(
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert main(["check", str(file)]) == 0
+    assert main(["check", "my-evening"]) == 0
+    assert main(["time", "my-evening", "5m"]) == 0
     assert main(["play", "my-evening", "--sink", str(tmp_path / "a.wav")]) == 0
     assert (tmp_path / "a.wav").exists()
     capsys.readouterr()
@@ -318,7 +349,11 @@ def test_the_curtain_goes_up_on_another_page_and_comes_down_again(capsys: Captur
     assert capsys.readouterr().err == ""
 
 
-def terminal(*words: str, type_: tuple[tuple[float, bytes], ...] = ()) -> tuple[int, str]:
+def terminal(
+    *words: str,
+    type_: tuple[tuple[float, bytes], ...] = (),
+    kill: tuple[float, signal.Signals] | None = None,
+) -> tuple[int, str]:
     """Run on a pseudo terminal of 80 by 24; gives the exit code and everything that was drawn."""
     leader, follower = pty.openpty()
     import fcntl
@@ -345,6 +380,9 @@ def terminal(*words: str, type_: tuple[tuple[float, bytes], ...] = ()) -> tuple[
     for after, keys in type_:
         threading.Event().wait(after)
         os.write(leader, keys)
+    if kill is not None:
+        threading.Event().wait(kill[0])
+        process.send_signal(kill[1])
     code = process.wait(20)
     after_all = termios.tcgetattr(follower)
     os.close(follower)
@@ -361,6 +399,14 @@ def test_a_screen_is_left_as_it_was_found_and_nothing_stays_in_the_scrollback() 
     *_, tail = drawn.split("\x1b[?1049l")
     assert head == ""
     assert "wave" not in tail
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("after", [0.25, 3.0])
+def test_asked_to_end_it_gives_the_terminal_back_too(number: signal.Signals, after: float) -> None:
+    code, drawn = terminal("now", "--silent", kill=(after, number))
+    assert code == 143
+    assert "\x1b[?1049l" in drawn.rpartition("\x1b[?1049h")[2]
 
 
 def test_plain_on_a_terminal_listens_to_letters() -> None:

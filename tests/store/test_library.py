@@ -52,10 +52,20 @@ def test_the_shipped_scripts_come_first_and_then_ones_own(library: Library) -> N
     assert ".hidden" not in ids
 
 
-def test_ones_own_script_stands_before_a_shipped_one_of_its_name(library: Library) -> None:
-    write(library, "sit-with-it.yaml")
-    assert library.load(library.find("sit-with-it")).title == "Mine"
-    assert [s.shipped for s in library.sources() if s.id == "sit-with-it"] == [False]
+def test_nothing_of_ones_own_takes_the_place_of_a_shipped_one(library: Library) -> None:
+    file = write(library, "first-two-minutes.yaml")
+    assert library.find("first-two-minutes").shipped
+    assert [s.shipped for s in library.sources() if s.id == "first-two-minutes"] == [True]
+    assert library.load(library.find(str(file))).title == "Mine"
+
+
+def test_a_file_that_is_not_there_but_whose_id_is_known_is_answered_with_the_id(
+    library: Library,
+) -> None:
+    write(library, "my-evening.yaml")
+    with pytest.raises(NotFoundError) as caught:
+        library.find("my-evening.yaml")
+    assert caught.value.remedy == 'did you mean "my-evening"?'
 
 
 def test_a_script_is_found_by_its_file(library: Library, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ steps:
   - silence: 10s+
   - section: {title: Last}
   - silence: 1s..2s..5s
+  - silence: 0s..9s
   - bell: soft
 """
 
@@ -27,15 +28,15 @@ def test_everything_is_one_row_in_order_and_a_round_of_breath_is_one_too() -> No
     assert [(row.kind, row.words) for row in told] == [
         ("say", "One."), ("silence", ""), ("say", "Two."), ("silence", ""),
         ("breathe", "round 1 of 2"), ("breathe", "round 2 of 2"), ("silence", ""), ("bell", "soft"),
-        ("bell", "soft"), ("silence", ""), ("bell", "soft")]  # fmt: skip
+        ("bell", "soft"), ("silence", ""), ("silence", ""), ("bell", "soft")]  # fmt: skip
     assert [row.length for row in told if row.kind == "breathe"] == [10_000, 10_000]
     assert told[-1].section == "Last"
 
 
 def test_a_transcript_is_the_words_and_the_silences_that_stretch() -> None:
     assert transcript(plan(script(TEXT), Request(), BELL_LENGTHS)) == [
-        "-", "  One.", "  Two.", "  (10 seconds or more of quiet)", "",
-        "Last", "  (1 second to 5 seconds of quiet)"]  # fmt: skip
+        "-", "  One.", "  Two.", "  (breathing, 2 rounds)", "  (10 seconds or more of quiet)", "",
+        "Last", "  (1 second to 5 seconds of quiet)", "  (up to 9 seconds of quiet)", "  (a bell)"]  # fmt: skip
 
 
 def test_a_note_is_for_whoever_writes_it() -> None:

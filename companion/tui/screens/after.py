@@ -13,14 +13,14 @@ class AfterScreen(Screen[None]):
     """The closing words stay; nothing is counted, and nothing is asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "app.again", "again"),
-        Binding("s", "app.sit", "sit"),
-        Binding("n", "app.now", "right now"),
         Binding("enter", "app.home", "home"),
-        Binding("escape", "app.home", "home", show=False),
-        Binding("h", "app.hide", "hide"),
         Binding("q", "app.leave", "leave"),
+        Binding("h", "app.hide", "hide"),
         Binding("question_mark", "app.explain", "help", key_display="?"),
+        Binding("a", "app.again", "again"),
+        Binding("n", "app.now", "right now"),
+        Binding("s", "app.sit", "sit"),
+        Binding("escape", "app.home", "home", show=False),
     ]
 
     def __init__(self, lines: tuple[str, ...]) -> None:

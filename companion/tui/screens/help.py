@@ -10,8 +10,15 @@ from textual.widgets import Static
 
 from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP, NOW_HELP
 
+_ELSEWHERE = (
+    ("n", "the first two minutes, at once"),
+    ("s", "a timed sit; it asks how long"),
+    ("↑ ↓", "choose, and enter plays it"),
+    ("a", "after a session: the same once more"),
+    ("enter", "after a session: home"),
+    ("q", "leave"),
+)
 _ABOUT = (
-    "Sound goes on under this page; esc closes it.\n\n"
     "This is no therapy and no emergency service. If you are in danger, or think of hurting "
     "yourself, call your local emergency number, or a person you trust."
 )
@@ -27,12 +34,19 @@ class HelpScreen(ModalScreen[None]):
         Binding("n", "app.now", show=False),
     ]
 
+    def __init__(self, *, in_session: bool) -> None:
+        super().__init__()
+        self._in_session = in_session
+
     def compose(self) -> ComposeResult:
         """Keys and what they do."""
-        rows = [(c.shown, c.help) for c in CONTROLS]
-        rows += [("n", NOW_HELP), ("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
+        rows = [*((c.shown, c.help) for c in CONTROLS), ("n", NOW_HELP)]
+        rows = [*(rows if self._in_session else _ELSEWHERE)]
+        rows += [("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
         keys = "\n".join(f"{key:>7}  {words}" for key, words in rows)
         with VerticalScroll(id="sheet"):
-            yield Static("In a session", classes="title", markup=False)
+            yield Static(
+                "The keys here (esc closes this, ↓ scrolls)", classes="title", markup=False
+            )
             yield Static(keys, markup=False)
             yield Static(_ABOUT, classes="about", markup=False)

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Digits, Footer, Static
 
-from companion.session.controls import CONTROLS
+from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Breathing, Moment, Quiet, Rung
 from companion.tui.motion import Motion
@@ -18,7 +18,6 @@ from companion.tui.widgets.caption import Caption
 from companion.units import SECOND, Millis, clock_text
 
 FRAMES_A_SECOND = 10
-NO_SOUND = "There is no sound right now; the words go on. (companion doctor knows why.)"
 _SHOW_QUIET = Millis(4 * SECOND)
 
 
@@ -89,7 +88,8 @@ class SessionScreen(Screen[None]):
     def action_control(self, name: str) -> None:
         """Do what a key stands for."""
         control = next(c for c in CONTROLS if c.id == name)
-        if said := control.act(self._transport):
+        said = control.act(self._transport)
+        if said and self._transport.state != "paused":
             self.notify(said, markup=False, timeout=3)
         self.refresh_moment()
 
@@ -106,12 +106,12 @@ class SessionScreen(Screen[None]):
         self.query_one(Breath).show(moment)
         self.set_class(isinstance(moment.content, Breathing), "-breathing")
         self._put("#quiet", self._quiet(moment))
-        self._put("#told", NO_SOUND if self._transport.trouble() else "")
+        self._put("#told", NO_SOUND.capitalize() + "." if self._transport.trouble() else "")
 
     def _quiet(self, moment: Moment) -> str:
         if self._transport.state == "paused":
             return "paused"
-        if isinstance(moment.content, Rung):
+        if isinstance(moment.content, Rung) or moment.chime is not None:
             return "a bell"
         long = moment.until - moment.since >= _SHOW_QUIET
         return "quiet" if isinstance(moment.content, Quiet) and long else ""

@@ -70,7 +70,11 @@ class Breath(Widget):
         self.display = isinstance(content, Breathing)
         if not isinstance(content, Breathing):
             return
-        self.words = f"{WORDS[content.phase]}   {content.round} of {content.rounds}"
+        # where nothing moves, the number says how long
+        seconds = (
+            f", {(moment.until - moment.since) / 1000:g} seconds" if self._motion == "none" else ""
+        )
+        self.words = f"{WORDS[content.phase]}{seconds}   {content.round} of {content.rounds}"
         # a fifth of a row is the least that can be seen
         self.full = round(fullness(moment), 2)
 
@@ -81,7 +85,7 @@ class Breath(Widget):
         if self._motion != "full" or small:
             length = min(_BAR, max(1, width - 4))
             filled = round(self.full * length)
-            bar = "━" * filled + "─" * (length - filled) if self._motion != "none" else ""
-            return Content("\n".join([self.words, bar] if bar else [self.words]))
+            bar = "━" * filled + "─" * (length - filled)
+            return Content("\n".join([self.words, bar] if self._motion != "none" else [self.words]))
         rows = orb(self.full, width, height - 2)
         return Content("\n".join([*(row.ljust(width) for row in rows), "", self.words]))
