@@ -7,6 +7,7 @@ and all but the last of it thrown away, because a dying sound server can print 5
 import contextlib
 import json
 import os
+import queue
 import subprocess
 import sys
 import threading
@@ -41,7 +42,8 @@ class Child:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._hear, self._ended = hear, ended
-        self._sending = threading.Lock()
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._has_ended = False
         self._tail = b""
         try:
             self._process = subprocess.Popen(
@@ -58,7 +60,7 @@ class Child:
             raise ChildError(f"could not start {module}: {error}") from error
         self._threads = [
             threading.Thread(target=target, name=f"{module} {target.__name__}", daemon=True)
-            for target in (self._read_stdout, self._read_stderr)
+            for target in (self._read_stdout, self._read_stderr, self._write_stdin)
         ]
         for thread in self._threads:
             thread.start()
@@ -74,19 +76,14 @@ class Child:
         return self._tail.decode("utf-8", "replace").strip()
 
     def send(self, message: Message) -> None:
-        """Say something to the worker.
+        """Say something to the worker; never waits, even for one that has stopped listening.
 
         Raises:
             ChildError: when it is gone.
         """
-        assert self._process.stdin is not None
-        line = json.dumps(message, ensure_ascii=False).encode() + b"\n"
-        try:
-            with self._sending:
-                self._process.stdin.write(line)
-                self._process.stdin.flush()
-        except (OSError, ValueError) as error:
-            raise ChildError(f"the worker is gone: {self.last_words or error}") from error
+        if self._has_ended:
+            raise ChildError(f"the worker is gone: {self.last_words}")
+        self._outbox.put(json.dumps(message, ensure_ascii=False).encode() + b"\n")
 
     def kill(self) -> None:
         """End it at once; does nothing when it has ended."""
@@ -97,13 +94,14 @@ class Child:
         for thread in self._threads:
             if thread is not current:
                 thread.join(1.0)
-        self._hang_up()
 
-    def _hang_up(self) -> None:
-        # a flush into a pipe that nobody reads any more
-        with self._sending, contextlib.suppress(OSError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
+    def _write_stdin(self) -> None:
+        assert self._process.stdin is not None
+        # a pipe that nobody reads any more breaks, also when it is closed
+        with contextlib.suppress(OSError), self._process.stdin as stdin:
+            while (line := self._outbox.get()) is not None:
+                stdin.write(line)
+                stdin.flush()
 
     def _read_stdout(self) -> None:
         assert self._process.stdout is not None
@@ -116,7 +114,8 @@ class Child:
                 if isinstance(message, dict):
                     self._hear(message)
         self._process.wait()
-        self._hang_up()
+        self._has_ended = True
+        self._outbox.put(None)
         self._ended()
 
     def _read_stderr(self) -> None:

@@ -225,6 +225,7 @@ def _span(event: yaml.Event, lines: list[str]) -> Span:
     return Span(start.line, start.column, max(1, width))
 
 
+_LOOKED_AT = 400
 _HASH = re.compile(r"\s+(#[^\s#].*)")
 
 # The remedies for what authors most often trip over, matched on the line as it was typed.
@@ -283,7 +284,7 @@ def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
         if what in context and opened is not None:
             return Flaw(Span(opened.line, opened.column), message, remedy)
     # the mark often stands one line after the mistake, so both lines are looked at
-    near = [lines[n] for n in (mark.line, mark.line - 1) if 0 <= n < len(lines)]
+    near = [lines[n][:_LOOKED_AT] for n in (mark.line, mark.line - 1) if 0 <= n < len(lines)]
     hints = [hint for line in near for pattern, hint in _HINTS if pattern.search(line)]
     problem = getattr(error, "problem", "") or ""
     hints += [hint for what, hint in _PROBLEMS if what in problem]

@@ -4,7 +4,8 @@ CompanionError
 ├── WrongUsageError     a command line that makes no sense
 ├── NotFoundError       no such script, file or sound
 ├── UnfitLengthError    a length that the script cannot take
-├── VoiceError          an engine that cannot speak this
+├── VoiceError          an engine that cannot speak
+│   └── UnspeakableError   one that cannot say this line
 ├── SoundError          a device, a file or a format that gives or takes no sound
 ├── ChildError          a worker process that died, hung or spoke nonsense
 └── BadScriptError      (in `script.diagnostic`) a script with mistakes, each with its place
@@ -39,6 +40,10 @@ class UnfitLengthError(CompanionError):
 
 class VoiceError(CompanionError):
     """A voice could not speak."""
+
+
+class UnspeakableError(VoiceError):
+    """A voice that works cannot say this one line."""
 
 
 class SoundError(CompanionError):

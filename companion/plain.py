@@ -3,10 +3,12 @@
 Nothing is ever drawn over or moved. Every key of the screen is a letter and Enter here.
 """
 
+import contextlib
 import queue
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from companion.script.diagnostic import printable
@@ -36,8 +38,8 @@ class Plain:
     Args:
         transport: what is played.
         shown: a line that stands there already, because it came before everything else.
-        out: where the words go.
-        err: where words about them go.
+        out: where the words go; standard output by default.
+        err: where words about them go; standard error by default.
         typed: where letters are read from; None when nobody can type.
     """
 
@@ -46,13 +48,13 @@ class Plain:
         transport: Transport,
         *,
         shown: str = "",
-        out: TextIO = sys.stdout,
-        err: TextIO = sys.stderr,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
         typed: TextIO | None = None,
     ) -> None:
         self._transport = transport
         self._shown = shown
-        self._out, self._err = out, err
+        self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._since: tuple[Millis, int] | None = None
         self._chimed: Millis | None = None
@@ -68,17 +70,45 @@ class Plain:
         transport = self._transport
         if transport.state == "ready":
             transport.play()
+        with self._hushed_when_stopped():
+            self._carry()
+        if transport.state == "stopped":
+            self._close()
+
+    def _carry(self) -> None:
+        transport = self._transport
         while True:
             moment = transport.tick()
             self._tell_problems()
             if transport.state in ("ended", "stopped"):
-                break
+                return
             if not self._hidden:
                 self._tell(moment)
-            transport.wait(moment.until)
+            transport.wait(moment.changes)
             self._obey()
-        if transport.state == "stopped":
-            self._close()
+
+    @contextlib.contextmanager
+    def _hushed_when_stopped(self) -> Iterator[None]:
+        """Ctrl+Z stops this process, but not the one that sounds: that one is hushed first."""
+        number = getattr(signal, "SIGTSTP", None)
+        if number is None or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(*_: object) -> None:
+            was_playing = self._transport.state == "playing"
+            self._transport.hush()
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+            signal.signal(number, stop)
+            if was_playing:
+                self._transport.play()
+
+        before = signal.signal(number, stop)
+        try:
+            yield
+        finally:
+            signal.signal(number, before)
 
     def _tell(self, moment: Moment) -> None:
         if moment.chime is not None and moment.chime.start != self._chimed:

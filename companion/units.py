@@ -22,6 +22,7 @@ _DURATION = re.compile(
     r"(?:(?P<s>\d+(?:\.\d+)?)s)?(?:(?P<ms>\d+)ms)?"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MOST_TYPED = 32
 _IN_WORDS = re.compile(r"(\d+(?:\.\d+)?) ?([smh])(?:ecs?|econds?|ins?|inutes?|rs?|ours?)\.?")
 _DASHED = re.compile(r"(\d+(?:\.\d+)?\w+) ?(?:-|–|to|bis) ?(\d+(?:\.\d+)?\w+)")
 _CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
@@ -53,6 +54,8 @@ def parse_duration(text: str) -> Millis:
         BadDurationError: for anything else, a bare number and `1:30` included.
     """
     text = text.strip()
+    if len(text) > _MOST_TYPED:
+        raise BadDurationError("this is not a length", "a length looks like 500ms, 4s, 1m30s or 2m")
     match = _DURATION.fullmatch(text.replace(" ", ""))
     if match and text:
         scale = {"h": HOUR, "m": MINUTE, "s": SECOND, "ms": 1}

@@ -73,7 +73,8 @@ class Services:
         script = self.library.load(self.library.find(name))
         sink = self._open_sink()
         bells = self.library.bells
-        sitting, arrivals = prepare(script, request, self.narrator, bells, announce)
+        whole = isinstance(self._options.output, Path)
+        sitting, arrivals = prepare(script, request, self.narrator, bells, announce, whole=whole)
         return Transport(sitting, arrivals, sink, lambda: self.narrator.problems)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:

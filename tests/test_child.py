@@ -77,10 +77,17 @@ def test_its_end_is_told_once_and_speaking_to_it_then_is_an_error(
     worker.send({"end": True})
     assert heard.ended.wait(10)
     with pytest.raises(ChildError, match="the worker is gone"):
-        for _ in range(50):
-            worker.send({"say": "x" * 70_000})
+        worker.send({"say": "x"})
     worker.kill()
     worker.kill()
+
+
+def test_a_worker_that_has_stopped_listening_holds_nobody_up(worker: Child, heard: Heard) -> None:
+    os.kill(worker.pid, signal.SIGSTOP)
+    for _ in range(50):
+        worker.send({"say": "x" * 70_000})
+    worker.kill()
+    assert heard.ended.wait(10)
 
 
 def test_a_kill_ends_even_a_frozen_one(worker: Child, heard: Heard) -> None:

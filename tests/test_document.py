@@ -88,7 +88,7 @@ def test_a_bad_key_is_a_flaw_and_the_rest_is_read(text: str, message: str) -> No
         ('- say: "never closed\n  - say: x', "the same quote at its end"),
         ("- breathe: in: 3s, out: 5s", "need { } round them"),
         ('- say: "If" so', "a quote closes before the words end"),
-        ("- say: |\n      One.\n two", "further right"),
+        ("- say: |\n      One.\n  two three\n  - silence: 3s", "further right"),
         ("- say: x\n  silence: 3s", 'start this line with "- "'),
         ("- say: x\n - bell: soft", "line this up"),
     ],

@@ -29,6 +29,7 @@ def test_a_length_with_its_unit_is_read(text: str, ms: int) -> None:
     [("10", "write 10s for seconds or 10m for minutes"), ("1:30", "write 1m30s"),
      ("1:02:03", "write 1h2m3s"), ("0:00", "write 0s"), ("soon", "a length looks like"),
      ("", "a length looks like"), ("-4s", "a length looks like"), ("4 bananas", "a length looks like"),
+     ("9" * 400 + "s", "a length looks like"), ("1" * 5_000 + ":30", "a length looks like"),
      ("3 sec", "write 3s"), ("20 minutes", "write 20m"), ("6s-60s", "write 6s..60s")],
 )  # fmt: skip
 def test_anything_else_is_answered_with_what_to_write(text: str, remedy: str) -> None:

@@ -60,7 +60,7 @@ class DeviceSink:
         self._score: Score | None = None
         self._child: Child | None = None
         self._generation = 0
-        self._ready = False
+        self._ready = self._has_spoken = False
         self._reason = ""
         self._tries = 0
         self._next_try = 0.0
@@ -179,7 +179,7 @@ class DeviceSink:
         with self._lock:
             self._generation += 1
             mine = self._generation
-            self._ready, self._heard_from = False, self._now()
+            self._ready, self._has_spoken, self._heard_from = False, False, self._now()
             try:
                 self._child = self._spawn(
                     lambda message: self._hear(message, mine), lambda: self._ended(mine)
@@ -191,7 +191,7 @@ class DeviceSink:
         with self._lock:
             if generation != self._generation:
                 return
-            self._heard_from = self._now()
+            self._heard_from, self._has_spoken = self._now(), True
             if "state" in message:
                 self._changed(message["state"] == "ok", message["reason"])
             elif message.get("cut"):
@@ -252,7 +252,7 @@ class DeviceSink:
             with self._lock:
                 child = self._child
                 quiet = self._now() - self._heard_from
-                limit = SILENT_S if self._ready or self._reason else READY_S
+                limit = SILENT_S if self._has_spoken else READY_S
                 due = child is None and self._now() >= self._next_try
             if child is not None and quiet > limit:
                 with self._lock:

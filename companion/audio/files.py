@@ -4,10 +4,12 @@ Our own clips are plain WAV and need no library. A person's own sounds are read 
 and what that cannot read by pydub through ffmpeg, where it is installed.
 """
 
+import contextlib
 import os
 import shutil
 import warnings
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +39,8 @@ def read_clip(file: Path) -> Samples:
             if (clip.getframerate(), clip.getnchannels(), clip.getsampwidth()) != (RATE, 1, 2):
                 raise SoundError(f"{file.name} is not a clip of ours")
             raw = clip.readframes(clip.getnframes())
+            if len(raw) != 2 * clip.getnframes():
+                raise SoundError(f"{file.name} is not whole")
     except (OSError, wave.Error, EOFError) as error:
         raise SoundError(f"{file.name} cannot be read: {error}") from error
     return _floats(raw)
@@ -155,7 +159,7 @@ class WavWriter:
         import soundfile
 
         self._file = file
-        self._part = file.with_name(f".{file.name}.part")
+        self._part = file.with_name(f".{file.name}.{os.getpid()}.part")
         try:
             self._sound = soundfile.SoundFile(
                 self._part, "w", samplerate=RATE, channels=2, format="WAV", subtype="PCM_16"
@@ -164,15 +168,33 @@ class WavWriter:
             raise SoundError(f"cannot write {file}", "choose another place") from error
 
     def write(self, block: Samples) -> None:
-        """Add (n, 2) float32."""
-        self._sound.write(block)
+        """Add (n, 2) float32.
+
+        Raises:
+            SoundError: when the place is full.
+        """
+        with self._honest():
+            self._sound.write(block)
 
     def finish(self) -> None:
         """Make the file appear."""
-        self._sound.close()
-        self._part.replace(self._file)
+        with self._honest():
+            self._sound.close()
+            self._part.replace(self._file)
+
+    @contextlib.contextmanager
+    def _honest(self) -> Iterator[None]:
+        """A write that fails is said in our words, and leaves nothing behind."""
+        import soundfile
+
+        try:
+            yield
+        except (OSError, soundfile.LibsndfileError) as error:
+            self.discard()
+            raise SoundError(f"cannot write {self._file}: {error}", "make room there") from error
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        self._sound.close()
+        with contextlib.suppress(Exception):  # it may be what failed
+            self._sound.close()
         self._part.unlink(missing_ok=True)

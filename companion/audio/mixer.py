@@ -62,24 +62,24 @@ class Mixer:
         if sound in self._held:
             self._held.move_to_end(sound)
             return self._held[sound]
-        samples = self._held[sound] = self._made(sound)
+        samples = self._held[sound] = self._made_or_silent(sound)
         while len(self._held) > _KEPT:
             self._held.popitem(last=False)
         return samples
 
+    def _made_or_silent(self, sound: Sound) -> Samples:
+        try:
+            return self._made(sound)
+        except (SoundError, OSError, ValueError, MemoryError) as error:
+            # the line stays on the screen; a file that was spoilt under us costs only its sound
+            self.missing.append(f"{type(sound).__name__}: {error}")
+            return np.zeros(0, np.float32)
+
     def _made(self, sound: Sound) -> Samples:
         match sound:
             case ClipSound(file=file):
-                return self._clip(Path(file))
+                return self._load(Path(file))
             case BellSound(bell=bell):
                 return files.read_audio(Path(bell.file)) if bell.file else synth.bell(bell)
             case ToneSound(phase=phase, length=length):
                 return synth.tone(phase, length)
-
-    def _clip(self, file: Path) -> Samples:
-        try:
-            return self._load(file)
-        except SoundError:
-            # the line stays on the screen; a clip that was deleted under us costs only its sound
-            self.missing.append(file.name)
-            return np.zeros(0, np.float32)

@@ -86,6 +86,11 @@ class Player:
         """Fade out and be silent."""
         self._silence(HALT_FADE)
 
+    @property
+    def is_fed(self) -> bool:
+        """Whether the feeder lives; without it nothing will ever sound again."""
+        return self._feeder.is_alive()
+
     def close(self) -> None:
         """End the feeder."""
         self._alive = False

@@ -18,7 +18,7 @@ from companion.audio.device import Output, open_output
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
 from companion.child import Message, Parent
-from companion.errors import SoundError
+from companion.errors import ChildError, SoundError
 from companion.units import Frames
 
 REPORT_S = 0.1
@@ -68,6 +68,8 @@ class Worker:
         self._watch()
 
     def _watch(self) -> None:
+        if not self._player.is_fed:
+            raise ChildError("the feeder ended")  # this process ends, and the app starts another
         if self._output is not None and (health := self._output.health()) != "ok":
             self._drop()
             self._say("lost", "", f"the sound device is {health}")

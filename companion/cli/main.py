@@ -1,6 +1,7 @@
 """Commands and exit codes: 0 fine, 1 problems found, 2 wrong usage, 130 Ctrl+C."""
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -29,17 +30,24 @@ def main(arguments: Sequence[str]) -> int:
     with contextlib.suppress(ValueError):  # which only the main thread may ask for
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             signal.signal(number, lambda *_: sys.exit(ENDED))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters shows ? for the rest
+            stream.reconfigure(errors="replace")
     try:
-        return _run(arguments)
+        return _flushed(_run(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
     except CompanionError as error:
         _tell(error)
         return USAGE if isinstance(error, WrongUsageError) else PROBLEMS
     except BrokenPipeError:
-        # whoever read our answer has seen enough; nothing more may be flushed into the pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # whoever read our answer has seen enough
+        _silence_stdout()
         return FINE
+    except OSError as error:
+        _silence_stdout()
+        print(f"companion: {error.strerror or error}", file=sys.stderr)
+        return PROBLEMS
     except SystemExit as stop:  # argparse has said what was to be said
         return stop.code if isinstance(stop.code, int) else USAGE
 
@@ -58,6 +66,18 @@ def _run(arguments: Sequence[str]) -> int:
 
         return home(args, parser.format_help)
     return int(_command(args.command)(args))
+
+
+def _flushed(code: int) -> int:
+    """The code, once everything that was said is really out."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code
+
+
+def _silence_stdout() -> None:
+    """Nothing more may be flushed into a pipe or a disk that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _meant(arguments: list[str]) -> list[str]:

@@ -114,7 +114,11 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(
-        dest="command", parser_class=Parser, metavar="COMMAND", title="commands"
+        dest="command",
+        parser_class=Parser,
+        metavar="COMMAND",
+        title="commands",
+        prog="companion",
     )
     _playing(commands)
     _looking(commands)

@@ -36,13 +36,15 @@ def play(args: Any) -> int:
 
 def home(args: Any, usage: Callable[[], str]) -> int:
     """`companion` alone."""
+    if isinstance(args.sink, Path):
+        raise WrongUsageError("a file needs something to play", "companion play ID --sink FILE.wav")
     if args.plain or not is_screen():
         print(usage(), file=sys.stderr, end="")
         return 2
     services = Services(_options(args))
     try:
         services.warm()
-        return _screen(args, services, None)
+        return _screen(args, services, None, (NOW, Request()))
     finally:
         services.close()
 
@@ -69,11 +71,13 @@ def _session(args: Any, name: str, request: Request) -> int:
             print("companion: the session is too short for a bell in between", file=sys.stderr)
         transport.play()
         if drawn:
-            return _screen(args, services, transport)
+            return _screen(args, services, transport, (name, request))
         from companion.plain import Plain
 
         Plain(
-            transport, shown="".join(shown), typed=sys.stdin if sys.stdin.isatty() else None
+            transport,
+            shown="".join(shown),
+            typed=sys.stdin if sys.stdin and sys.stdin.isatty() else None,
         ).run()
     finally:
         curtain.drop()
@@ -83,12 +87,12 @@ def _session(args: Any, name: str, request: Request) -> int:
     return 0
 
 
-def _screen(args: Any, services: Services, transport: Any) -> int:
+def _screen(args: Any, services: Services, transport: Any, again: tuple[str, Request]) -> int:
     if args.no_color:
         os.environ["NO_COLOR"] = "1"
     from companion.tui.app import run_app
 
-    return run_app(services, transport, now=NOW, sit=SIT)
+    return run_app(services, transport, again, doors=(NOW, SIT))
 
 
 def _options(args: Any) -> Options:

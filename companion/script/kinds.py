@@ -11,6 +11,9 @@ from companion.script.fields import Report, near
 from companion.script.model import Count, Glue
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
+# line ends, tabs, and the joiners that some scripts and emoji need
+_FINE = "\n\t\u200c\u200d\u00ad"
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -26,6 +29,11 @@ class Text:
                 "there should be words here",
                 'write "|" after the colon, and the words on the next line, indented',
             )
+            return None
+        hidden = [c for c in node.text if not c.isprintable() and c not in _FINE]
+        if hidden:
+            message = f"there is a hidden character here (U+{ord(hidden[0]):04X})"
+            report.add(node.span, message, "type the line anew, without pasting it")
             return None
         if not node.text.strip():
             report.add(node.span, "there are no words here", "write some, or take the line away")

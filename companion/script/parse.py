@@ -7,7 +7,7 @@ from companion.document import Document, FlawedTextError, Mapping, Node, Scalar,
 from companion.script import keys
 from companion.script.diagnostic import BadScriptError, diagnose
 from companion.script.fields import Field, Record, Report, Values, near
-from companion.script.model import Bell, Kind, Note, Script, Section, Step
+from companion.script.model import Bell, Breathe, Kind, Note, Script, Section, Step
 from companion.script.verbs import VERBS
 
 
@@ -37,6 +37,13 @@ def parse(text: str, *, file: str, id: str, bells: Collection[str]) -> Script:  
     return script
 
 
+# What a length can be fitted to in a moment.
+_LIMITS: tuple[tuple[type, int, str], ...] = (
+    (Breathe, 40, "breaths"),
+    (Section, 24, "optional sections"),
+)
+
+
 class _Steps:
     """The kind of value that `steps` takes."""
 
@@ -54,6 +61,12 @@ class _Steps:
         steps = tuple(
             step for item in node.items if (step := _step(item, self.bells, report)) is not None
         )
+        for kind, most, what in _LIMITS:
+            if (
+                sum(isinstance(step, kind) and getattr(step, "optional", True) for step in steps)
+                > most
+            ):
+                report.add(node.span, f"there are more than {most} {what} here", "split it in two")
         is_bare = all(isinstance(step, Section | Note) for step in steps)
         if is_bare and len(report.flaws) == before:
             report.add(node.span, "nothing happens in these steps", "add   - say: and some words")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from companion.document import Span
 from companion.script.fields import Report
@@ -16,7 +17,8 @@ _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 # A sentence ends at . ? or ! (and what closes a quotation) before a space and a new beginning.
 _ROUND = re.compile(r"\((?:pause )?(\d+ ?(?:ms|s|m)?[a-z]*)\)")
 _GLUED = re.compile(r"(say|silence|breathe|bell|section|note):\S")
-_SENTENCE_END = re.compile(r"(?<=[.?!])(?:[\"'”’)]*)\s+(?=[^\sa-z])")
+_SENTENCE_END = re.compile(r"[.?!][\"'”’)]*\s+(?=[^\sa-z])")
+_MOST_AT_ONCE = 400
 _PAUSE = Duration(most=Millis(2 * MINUTE))
 
 
@@ -65,4 +67,17 @@ def _pause(inside: str, span: Span, report: Report) -> Millis | None:
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each on one line with single spaces."""
     flat = " ".join(text.split())
-    return [piece for piece in _SENTENCE_END.split(flat) if piece]
+    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(flat)), len(flat)]
+    pieces = (flat[first:last].strip() for first, last in pairwise(cuts))
+    return [part for piece in pieces if piece for part in _spoken_at_once(piece)]
+
+
+def _spoken_at_once(sentence: str) -> Iterator[str]:
+    """A sentence in parts that an engine takes in one go, cut at a comma or a space."""
+    while len(sentence) > _MOST_AT_ONCE:
+        head = sentence[:_MOST_AT_ONCE]
+        cut = max(head.rfind(", ") + 1, 0) or head.rfind(" ")
+        cut = cut if cut > 0 else _MOST_AT_ONCE
+        yield sentence[:cut].strip()
+        sentence = sentence[cut:].strip()
+    yield sentence

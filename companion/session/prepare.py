@@ -14,11 +14,11 @@ from companion.audio.clip import Clip
 from companion.audio.score import Bell, Score, score
 from companion.errors import UnfitLengthError
 from companion.script.model import Length, Script
-from companion.timeline.arrange import arrange, reachable
-from companion.timeline.cue import Plan, Speak
+from companion.timeline.arrange import LONGEST, arrange, reachable
+from companion.timeline.cue import Plan
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance
-from companion.timeline.timeline import Timeline
+from companion.timeline.timeline import Timeline, Voiced
 from companion.units import Millis, spoken_duration
 
 # How long the first words wait for a voice before they go on without it.
@@ -53,6 +53,7 @@ class Arrivals:
     first: threading.Event = field(default_factory=threading.Event)
     all: threading.Event = field(default_factory=threading.Event)
     cancelled: threading.Event = field(default_factory=threading.Event)
+    arrived: Callable[[], None] = lambda: None
 
     def run(self, speaker: Speaker) -> None:
         """Speak everything, in order."""
@@ -62,6 +63,7 @@ class Arrivals:
                     return
                 self.queue.put((utterance, speaker.speak(utterance)))
                 self.first.set()
+                self.arrived()
         finally:
             self.first.set()
             self.all.set()
@@ -99,18 +101,29 @@ class Sitting:
     @property
     def closing_lines(self) -> tuple[str, ...]:
         """The words of the closing, which are shown however a sitting ends."""
-        cues = self.plan.cues[self.plan.closing :]
-        return tuple(cue.utterance.text for cue in cues if isinstance(cue, Speak))
+        closing = self.timeline.closing
+        said = (p.content for p in self.timeline.placements if p.start >= closing)
+        return tuple(content.utterance.text for content in said if isinstance(content, Voiced))
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - the only place where the stages meet
     script: Script,
     request: Request,
     speaker: Speaker,
     bells: Mapping[str, Bell],
     announce: Callable[[str], None] = lambda _: None,
+    *,
+    whole: bool = False,
 ) -> tuple[Sitting, Arrivals]:
     """Plan a script, announce and speak its first line, and arrange it.
+
+    Args:
+        script: what was written.
+        request: what was asked for.
+        speaker: what gives clips.
+        bells: the bells there are.
+        announce: called with the first words, before any voice is waited for.
+        whole: whether every line must be spoken first, because nothing will wait for it later.
 
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
@@ -118,11 +131,11 @@ def prepare(
     planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
     arrivals = Arrivals(planned.utterances())
     early = check_length(script, planned, request.length, {})
-    # what begins with a bell, or may still be refused, is announced by its name
-    opening = planned.cues[0] if early and planned.cues else None
-    announce(opening.utterance.text if isinstance(opening, Speak) else script.title)
+    announce(_opening(script, planned, request) if early else script.title)
     threading.Thread(target=arrivals.run, args=(speaker,), name="narrator", daemon=True).start()
-    if early:
+    if whole:
+        arrivals.all.wait()
+    elif early:
         arrivals.first.wait(FIRST_WAIT_S)
     else:
         arrivals.all.wait(_ALL_WAIT_S)
@@ -131,6 +144,13 @@ def prepare(
     check_length(script, planned, request.length, known)
     timeline = arrange(planned, known, request.length or usual(script, planned, known))
     return Sitting(script, planned, timeline.total, timeline, clips, bells), arrivals
+
+
+def _opening(script: Script, planned: Plan, request: Request) -> str:
+    """The words it begins with; its title, where it begins with something else."""
+    timeline = arrange(planned, {}, request.length or usual(script, planned, {}))
+    first = timeline.placements[0].content
+    return first.utterance.text if isinstance(first, Voiced) else script.title
 
 
 def usual(script: Script, planned: Plan, known: Mapping[Utterance, Spoken]) -> Millis:
@@ -166,6 +186,8 @@ def check_length(
         return True
     offer = promised(script, planned, known)
     margin = 0.0 if known else _NEAR_END
+    if offer.least > LONGEST:
+        raise UnfitLengthError(f'"{script.title}" lasts over three hours', "split it in two")
     if asked < offer.least * (1 - margin):
         shortest = spoken_duration(Millis(-(-offer.least // 1000) * 1000))
         raise UnfitLengthError(

@@ -45,6 +45,8 @@ class Transport:
         self._sink = sink
         self._problems = problems
         self._told = 0
+        # whoever waits on the sink must look at what has come before its line begins
+        arrivals.arrived = sink.wake
         sink.move(Frames(0))
         self.state: State = "ready"
 
@@ -99,7 +101,7 @@ class Transport:
 
     def end_gently(self) -> None:
         """Go to the closing words; from within them, to the end."""
-        closing = self.timeline.start_of_cue(self._sitting.plan.closing)
+        closing = self.timeline.closing
         is_closing = self.playhead >= closing
         self._move(self.timeline.total if is_closing else closing)
         if self.state == "paused":

@@ -69,12 +69,12 @@ class Library:
         """
         for folder, ours in self._folders:
             file = folder / f"{name}{SUFFIX}"
-            if file.is_file() and os.sep not in name:
+            if os.sep not in name and _exists(file):
                 return Source(name, file, ours)
         path = Path(name)
         is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
         ids = [source.id for source in self.sources()]
-        if path.exists() or (is_path and path.stem not in ids):
+        if _exists(path) or (is_path and path.stem not in ids):
             return Source(path.stem, path, shipped=False)
         near = [path.stem] if path.stem in ids else get_close_matches(name, ids, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion list shows what there is"
@@ -115,6 +115,13 @@ def read_bytes(file: Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "companion list shows what there is"
         raise NotFoundError(f"{file} cannot be read: {reason}", remedy) from None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False  # no file can have that name
 
 
 def _as_id(stem: str) -> str:

@@ -83,14 +83,15 @@ def rearrange(
     as long as it must. What no silence may fill is added to the last one that stretches.
     """
     past = Past.of(plan, old, playhead)
-    optional = [i for i, c in enumerate(plan.chapters) if c.optional and i not in past.chapters]
+    optional = _optional(plan, past)
     choices = [_Open.of(plan, lengths, past, len(optional) - n) for n in range(len(optional) + 1)]
     left = Millis(target - past.length)
     chosen, setting = _choose(choices, left, plan.seed)
     placements = _place(plan, lengths, past, chosen, setting)
     placements = _fill(placements, past, target)
     sections = tuple((i, c.title) for i, c in enumerate(plan.chapters) if i in chosen.kept)
-    return Timeline(placements, sections, _chimes(plan, placements))
+    chimes = _chimes(plan, placements, old, playhead)
+    return Timeline(placements, sections, chimes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,15 @@ class _Open:
         )
 
 
+def _optional(plan: Plan, past: Past) -> list[int]:
+    """The sections that may still be left out; of nothing but optional ones, the first may not."""
+    free = [i for i, c in enumerate(plan.chapters) if c.optional and i not in past.chapters]
+    return free[1:] if len(free) == len(plan.chapters) else free
+
+
 def _kept(plan: Plan, past: Past, optional: int | None) -> frozenset[int]:
     """The sections that take place: all but those dropped before, and the last optional ones."""
-    free = [i for i, c in enumerate(plan.chapters) if c.optional and i not in past.chapters]
+    free = _optional(plan, past)
     gone = set(free[optional:]) if optional is not None else set()
     return frozenset(set(range(len(plan.chapters))) - gone - past.dropped)
 
@@ -240,19 +247,34 @@ def _fill(placements: tuple[Placement, ...], past: Past, target: Millis) -> tupl
     return (*before, replace(grown, length=Millis(grown.length + missing)), *later)
 
 
-def _chimes(plan: Plan, placements: Sequence[Placement]) -> tuple[Chime, ...]:
-    """Interval bells, each moved on until it stands clear of words, and never onto a bell."""
+def _chimes(
+    plan: Plan, placements: Sequence[Placement], old: Timeline | None, playhead: Millis
+) -> tuple[Chime, ...]:
+    """Interval bells: those that rang stay; others move on until they stand clear of all else.
+
+    One that would ring into a bell, into another chime or over the end is left out.
+    """
     total = placements[-1].end
+    before = old.chimes if old is not None else ()
+    chimes = [chime for chime in before if chime.start < playhead]
+    waiting = {chime.asked for chime in before} - {chime.asked for chime in chimes}
     busy = [p for p in placements if isinstance(p.content, Voiced | Rung)]
-    chimes: list[Chime] = []
-    times = plan.chimes
-    if len(times) == 1:
-        times = tuple(Millis(at) for at in range(times[0], total, times[0]))
-    for asked in times:
-        start: int = asked
+    for asked in _asked(plan, total):
+        if asked < playhead and asked not in waiting:
+            continue
+        start: int = max(asked, playhead)
         for p in busy:
             if start < p.end and p.start < start + CLEAR_OF_BELL:
                 start = p.end + BEFORE_BELL if isinstance(p.content, Voiced) else total
-        if start + plan.chime_length <= total:
-            chimes.append(Chime(Millis(start), plan.chime_length, plan.chime))
+        free = chimes[-1].start + chimes[-1].length if chimes else Millis(0)
+        if free <= start <= total - plan.chime_length:
+            chimes.append(Chime(Millis(start), plan.chime_length, plan.chime, asked))
     return tuple(chimes)
+
+
+def _asked(plan: Plan, total: Millis) -> tuple[Millis, ...]:
+    """The times at which interval bells were asked for; a single one repeats."""
+    if len(plan.chimes) != 1:
+        return plan.chimes
+    every = plan.chimes[0]
+    return tuple(Millis(at) for at in range(every, total, every))

@@ -67,13 +67,11 @@ class Chapter:
 class Plan:
     """Every cue of a session in order, not yet in time.
 
-    `chimes` are interval bells at times of their own, a single one repeats; `closing` is the
-    cue with which the closing begins, where an early end goes.
+    `chimes` are interval bells at times of their own; a single one repeats.
     """
 
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
-    closing: int = 0
     chimes: tuple[Millis, ...] = ()
     chime: str = ""
     chime_length: Millis = Millis(0)

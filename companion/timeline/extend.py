@@ -55,5 +55,4 @@ def _with(plan: Plan, index: int, cue: Cue) -> Plan:
 
 
 def _insert(plan: Plan, index: int, cue: Cue) -> Plan:
-    closing = plan.closing + (plan.closing >= index)
-    return replace(plan, cues=(*plan.cues[:index], cue, *plan.cues[index:]), closing=closing)
+    return replace(plan, cues=(*plan.cues[:index], cue, *plan.cues[index:]))

@@ -81,7 +81,6 @@ def plan(script: Script, request: Request, bells: Mapping[str, Millis]) -> Plan:
     return Plan(
         tuple(draft.cues),
         tuple(draft.chapters) or (Chapter(""),),
-        closing=_closing(draft.cues, draft.chapters),
         chimes=tuple(sorted(set(request.chimes))),
         chime=chime,
         chime_length=bells.get(chime, Millis(0)),
@@ -138,14 +137,3 @@ class _Draft:
         self.part(BETWEEN_SENTENCES)
         guided = {"none": 0, "first-round": 1, "every-round": step.rounds.most}[step.guide]
         self.cues.append(Breath(step.phases, step.rounds, guided, self.step, self.section))
-
-
-def _closing(cues: list[Cue], chapters: list[Chapter]) -> int:
-    """Where the closing begins: the last section, or the last step that speaks."""
-    if len(chapters) > 1:
-        last = len(chapters) - 1
-        return next((i for i, cue in enumerate(cues) if cue.section == last), len(cues))
-    spoken = [cue.step for cue in cues if isinstance(cue, Speak)]
-    if not spoken:
-        return len(cues)
-    return next(i for i, cue in enumerate(cues) if cue.step == spoken[-1])

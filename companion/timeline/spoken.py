@@ -9,6 +9,7 @@ from companion.units import Millis
 # sentence; benchmarks/estimate.py prints it). The tail is quiet that every clip ends with.
 _PER_WORD = 76
 _PER_LETTER = 60
+_PER_DIGIT = 420
 _AT_COMMA = 724
 _AT_END = 440
 _TAIL = Millis(140)
@@ -77,7 +78,8 @@ def _weights(text: str) -> list[int]:
     words = [text[first:last] for first, last in tokens(text)]
     weights = [
         _PER_WORD
-        + _PER_LETTER * sum(c.isalnum() for c in word)
+        + _PER_LETTER * sum(c.isalpha() for c in word)
+        + _PER_DIGIT * sum(c.isdigit() for c in word)
         + (_AT_COMMA if _RESTED.search(word) else 0)
         for word in words
     ]

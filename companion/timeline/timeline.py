@@ -65,18 +65,20 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """An interval bell on top of the timeline."""
+    """An interval bell on top of the timeline: when it was asked for, and when it rings."""
 
     start: Millis
     length: Millis
     sound: str
+    asked: Millis
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """Everything that is true at one playhead.
 
-    `until` is when something next begins or ends; `chime` an interval bell that rings on top.
+    `since` and `until` are the ends of what is happening, `changes` is when there is next
+    something to tell; `chime` is an interval bell that rings on top.
     """
 
     playhead: Millis
@@ -91,6 +93,7 @@ class Moment:
     content: Content
     since: Millis
     until: Millis
+    changes: Millis
     chime: Chime | None = None
 
     @property
@@ -154,7 +157,8 @@ class Timeline:
             lit=_lit(here, playhead),
             content=here.content,
             since=here.start,
-            until=min([here.end, *(c.start for c in self.chimes if playhead < c.start < here.end)]),
+            until=here.end,
+            changes=min([here.end, *(c.start for c in self.chimes if playhead < c.start)]),
             chime=next((c for c in self.chimes if c.start <= playhead < c.start + c.length), None),
         )
 
@@ -164,9 +168,20 @@ class Timeline:
         later = (p.start for p in self.placements if p.start > playhead and p.step != here.step)
         return next(later, self.total)
 
-    def start_of_cue(self, cue: int) -> Millis:
-        """Where a cue, or what comes after it, begins; the end, when nothing does."""
-        return next((p.start for p in self.placements if p.cue >= cue), self.total)
+    @cached_property
+    def closing(self) -> Millis:
+        """Where the closing begins: the last section that speaks, or the last step that does."""
+        spoken = [p for p in self.placements if isinstance(p.content, Voiced)]
+        if not spoken:
+            return self.total
+        last = spoken[-1]
+        is_only = all(p.section == last.section for p in spoken)
+        return next(
+            p.start
+            for p in self.placements
+            if not isinstance(p.content, Quiet)
+            and (p.step == last.step if is_only else p.section == last.section)
+        )
 
 
 def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:

@@ -46,8 +46,8 @@ class CompanionApp(App[int]):
     Args:
         player: begins sessions.
         transport: a session that is under way already, or None for home.
-        now: the script for the first wave.
-        sit: the script for a timed sit.
+        again: what that session was asked for, to play it once more.
+        doors: the scripts for the first wave and for a timed sit.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "companion.tcss"
@@ -59,15 +59,18 @@ class CompanionApp(App[int]):
         Binding("ctrl+q", "leave", show=False, priority=True),
     ]
 
-    def __init__(self, player: Player, transport: Transport | None, *, now: str, sit: str) -> None:
+    def __init__(
+        self,
+        player: Player,
+        transport: Transport | None,
+        again: tuple[str, Request],
+        doors: tuple[str, str],
+    ) -> None:
         super().__init__()
         self._player = player
         self._transport = transport
-        self._again: tuple[str, Request] = (now, Request())
-        self._now, self._sit = now, sit
-        if transport is not None:
-            script = transport.script
-            self._again = (script.id, Request(transport.timeline.total))
+        self._again = again
+        self._now, self._sit = doors
 
     def on_mount(self) -> None:
         """Show the session that is under way, else home."""
@@ -185,8 +188,12 @@ class CompanionApp(App[int]):
         self.push_screen(screen)
 
 
-def run_app(player: Player, transport: Transport | None, *, now: str, sit: str) -> int:
+def run_app(
+    player: Player,
+    transport: Transport | None,
+    again: tuple[str, Request],
+    doors: tuple[str, str],
+) -> int:
     """Run the screen until it is left; gives the exit code."""
     with quiet_stderr():
-        app = CompanionApp(player, transport, now=now, sit=sit)
-        return app.run() or 0
+        return CompanionApp(player, transport, again, doors).run() or 0

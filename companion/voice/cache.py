@@ -5,9 +5,10 @@ import os
 import wave
 from collections.abc import Iterable
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 
-from companion.units import Millis
+from companion.units import RATE, Millis
 from companion.voice.voice import Events, Style
 
 SCHEMA = 1
@@ -33,13 +34,16 @@ class Cache:
         """The length and the word times of a clip that is whole."""
         try:
             with wave.open(str(place), "rb") as clip:
-                length = Millis(clip.getnframes() * 1000 // clip.getframerate())
+                frames, shape = clip.getnframes(), clip.getparams()[:3]
+            is_whole = place.stat().st_size >= 2 * frames and shape == (1, 2, RATE)
             told = json.loads(place.with_suffix(".json").read_text("utf-8"))
             events = [(float(when), int(character)) for when, character in told["events"]]
             os.utime(place)
-        except (OSError, ValueError, KeyError, TypeError, EOFError, wave.Error):
+        except Exception:  # noqa: BLE001 - whatever lies there, it is no clip of ours
             return None
-        return length, events
+        if not is_whole or not all(isfinite(when) for when, _ in events):
+            return None
+        return Millis(frames * 1000 // RATE), events
 
     def open(self) -> bool:
         """Make the folder; False when that cannot be done."""
@@ -61,8 +65,10 @@ class Cache:
             part.unlink(missing_ok=True)  # the clip is good; only the next run asks again
 
     def prune(self, most: int = MOST_BYTES) -> None:
-        """Remove what was used longest ago until the rest fits."""
+        """Remove what was used longest ago until the rest fits, and what never became a clip."""
         try:
+            for part in self._folder.glob(".*.part"):
+                part.unlink(missing_ok=True)
             clips = sorted(_stats(self._folder.glob("*.wav")))
         except OSError:
             return

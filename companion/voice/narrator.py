@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion.audio.clip import Clip
-from companion.errors import VoiceError
+from companion.errors import UnspeakableError, VoiceError
 from companion.timeline.spoken import Utterance
 from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.voice import Events, Style, Voice, clean, timed
+
+_MOST_REFUSALS = 3
 
 
 class Narrator:
@@ -32,22 +34,28 @@ class Narrator:
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._has_written = False
+        self._refusals = 0
         self.problems: list[str] = []
 
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance; None when no voice can say it. Blocks."""
         said = clean(utterance.text)
         style = Style(round(Style().wpm * utterance.pace))
-        while self._chain and any(c.isalnum() for c in said):
-            voice = self._chain[0]
+        if not any(c.isalnum() for c in said):
+            return None
+        for voice in tuple(self._chain):
             place = self._cache.place(voice.fingerprint(), said, style)
             if (found := self._cache.find(place)) is None:
+                place = self._writable(place)
                 try:
-                    found = self._fresh(voice, said, style, self._writable(place))
-                    place = self._writable(place)
+                    found = self._fresh(voice, said, style, place)
+                except UnspeakableError as error:
+                    self._refused(voice, error.message)
+                    continue
                 except VoiceError as error:
                     self._drop(voice, error.message)
                     continue
+            self._refusals = 0
             length, events = found
             return Clip(place, timed(utterance.text, said, length, events))
         return None
@@ -75,6 +83,14 @@ class Narrator:
         if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="companion")
         return Path(self._scratch.name) / place.name
+
+    def _refused(self, voice: Voice, reason: str) -> None:
+        """One line is shown instead; a voice that refuses several in a row is as good as none."""
+        self._refusals += 1
+        if self._refusals >= _MOST_REFUSALS:
+            self._drop(voice, reason)
+        elif self._refusals == 1:
+            self.problems.append(f"a line cannot be spoken, so it is shown: {reason}")
 
     def _drop(self, voice: Voice, reason: str) -> None:
         if self._closed.is_set() or voice not in self._chain:

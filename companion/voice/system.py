@@ -2,12 +2,13 @@
 
 import queue
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from companion.child import Child, Message
-from companion.errors import ChildError, VoiceError
+from companion.errors import ChildError, UnspeakableError, VoiceError
 from companion.units import Millis
 from companion.voice.voice import Events, Style
 
@@ -37,7 +38,9 @@ class SystemVoice:
         self,
         spawn: Callable[[Callable[[Message], None], Callable[[], None]], Child] | None = None,
     ) -> None:
-        self._spawn = spawn or (lambda hear, ended: Child(WORKER, hear, ended))
+        # what a worker writes on its way to a clip lies in a folder that goes when the app goes
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._spawn = spawn or self._start_worker
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._answers: queue.SimpleQueue[Message] = queue.SimpleQueue()
@@ -89,6 +92,13 @@ class SystemVoice:
         """End the worker, and start no other."""
         self._closed = True
         self._end()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+    def _start_worker(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+        if self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(prefix="companion")
+        return Child(WORKER, hear, ended, environment={"TMPDIR": self._scratch.name})
 
     def _end(self) -> None:
         child, self._child, self._ready = self._child, None, None
@@ -110,7 +120,7 @@ class SystemVoice:
                 self._end()
                 continue
             if "error" in answer:
-                raise VoiceError(answer["error"])
+                raise UnspeakableError(answer["error"])
             return answer
         raise VoiceError(problem)
 

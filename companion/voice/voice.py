@@ -52,7 +52,8 @@ class Voice(Protocol):
             Its length, and the times of its words where the engine told them.
 
         Raises:
-            VoiceError: for any failure whatever.
+            UnspeakableError: when this line cannot be said, and others can.
+            VoiceError: for any other failure whatever.
         """
         ...
 

@@ -53,7 +53,7 @@ def save(app: CompanionApp, name: str) -> None:
 
 async def session(name: str, request: Request, at: int, file: str) -> None:
     shelf = Shelf()
-    app = CompanionApp(shelf, shelf.begin(name, request), now="", sit="")
+    app = CompanionApp(shelf, shelf.begin(name, request), (name, request), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         screen = app.screen

@@ -25,6 +25,7 @@ from companion.script.model import (
     Step,
 )
 from companion.script.parse import parse
+from companion.script.speech import sentences
 from companion.script.verbs import PATTERNS, VERBS
 from companion.units import Millis
 from tests.fakes import SCRIPT, script
@@ -153,7 +154,6 @@ def test_an_id_comes_from_the_file_where_none_is_given() -> None:
         (HEAD + "steps:\n  - say: wait [9m]\n", "9m does not fit here", "use 0s to 2m"),
         (HEAD + "steps:\n  - bell:soft\n", '"bell:soft" would be read aloud', "a space after the colon"),
         (HEAD + "steps:\n  - say: (3s) Rest\n", '"(3s)" would be read aloud', "square brackets"),
-        (HEAD + "steps:\n  - say: [a]\n", "there should be words here", '"|"'),
         (HEAD + "steps:\n  - silence: 10\n", '"10" has no unit', "write 10s"),
         (HEAD + "steps:\n  - silence: 40s..6s\n", "longer at its least", "shortest first"),
         (HEAD + "steps:\n  - silence: 1s..2s..3s..4s\n", "no silence", "20s, or"),
@@ -230,6 +230,25 @@ def test_a_say_is_sentences_rests_and_paragraphs() -> None:
         Break(),
         Sentence("Five."),
     )
+
+
+def test_a_quotation_stays_whole_and_a_sentence_without_end_is_cut_where_one_can_breathe() -> None:
+    assert sentences('She said "stay." Then (it is fine.) Breathe. why not') == [
+        'She said "stay."', "Then (it is fine.)", "Breathe. why not"]  # fmt: skip
+    parts = sentences("word and, " * 200 + "x" * 900)
+    assert all(0 < len(part) <= 400 for part in parts)
+    assert "".join(parts).replace(" ", "") == ("word and, " * 200 + "x" * 900).replace(" ", "")
+
+
+def test_what_would_move_a_cursor_is_refused() -> None:
+    for text in ("Hi \\e]52;c;aGk=\\a there", "a\\u202Eb"):
+        assert "hidden character" in told(HEAD + f'steps:\n  - say: "{text}"\n')
+
+
+def test_a_script_of_too_many_breaths_or_optional_sections_is_refused() -> None:
+    assert "more than 40" in told(HEAD + "steps:\n" + "  - breathe: six\n" * 41)
+    many = "  - section: {title: x, optional: true}\n  - silence: 1s\n" * 25
+    assert "more than 24" in told(HEAD + "steps:\n" + many)
 
 
 def test_every_verb_tells_what_it_is_for() -> None:

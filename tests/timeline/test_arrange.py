@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -250,17 +251,50 @@ def test_nothing_at_all_is_still_a_timeline() -> None:
 
 
 def test_the_closing_is_the_last_section_or_the_last_words() -> None:
-    planned = small()
-    assert planned.cues[planned.closing].section == 2
+    timeline = arrange(small(), {})
+    assert timeline.at(timeline.closing).section == "Last"
     flat = plan(
         script("companion: 1\ntitle: T\nsteps: [one, {silence: 5s}, two, {silence: 5s}]\n"),
         Request(),
         {},
     )
     timeline = arrange(flat, {})
-    assert timeline.at(timeline.start_of_cue(flat.closing)).line == "two"
+    assert timeline.at(timeline.closing).line == "two"
     bare = plan(script("companion: 1\ntitle: T\nsteps: [{silence: 5s}]\n"), Request(), {})
-    assert arrange(bare, {}).start_of_cue(bare.closing) == 5_000
+    assert arrange(bare, {}).closing == 5_000
+
+
+def test_the_closing_is_never_a_section_that_was_left_out_or_is_empty() -> None:
+    text = "companion: 1\ntitle: T\nsteps: [{section: A}, one, {section: B}, two, {section: {title: C, optional: true}}, three, {section: D}]\n"
+    planned = plan(script(text), Request(), {})
+    timeline = arrange(planned, {}, reachable(planned, {}).least)
+    assert timeline.at(timeline.closing).line == "two"
+    assert arrange(planned, {}).at(arrange(planned, {}).closing).line == "three"
+
+
+def test_of_sections_that_are_all_optional_one_always_takes_place() -> None:
+    text = "companion: 1\ntitle: T\nsteps: [{section: {title: A, optional: true}}, {silence: 17s}, {section: {title: B, optional: true}}, {silence: 7s}]\n"
+    planned = plan(script(text), Request(), {})
+    assert reachable(planned, {}).least == 17_000
+    old = arrange(planned, {}, Millis(17_000))
+    new = rearrange(planned, {}, Millis(17_000), old, Millis(3_000))
+    assert new.sections == old.sections == ((0, "A"),)
+
+
+def test_interval_bells_never_pile_up_and_never_change_once_they_rang() -> None:
+    text = (
+        "companion: 1\ntitle: T\nsteps: [{say: '"
+        + "One more line to say. " * 40
+        + "'}, {silence: 60s}]\n"
+    )
+    planned = plan(script(text), Request(chimes=(Millis(30_000),)), BELL_LENGTHS)
+    old = arrange(planned, {})
+    starts = [chime.start for chime in old.chimes]
+    assert all(b - a >= 4_000 for a, b in itertools.pairwise(starts))
+    for at in range(0, old.total, 2_500):
+        new = rearrange(planned, {}, Millis(old.total + 30_000), old, Millis(at))
+        assert [c for c in new.chimes if c.start < at] == [c for c in old.chimes if c.start < at]
+        assert len({c.asked for c in new.chimes}) == len(new.chimes)
 
 
 def test_steps_before_the_first_section_have_a_section_without_a_name() -> None:

@@ -24,6 +24,7 @@ from companion.units import MINUTE
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
 from tests.tui.screens import compare, rows
 
+DOORS = ("now", "sit")
 SIZES = [(80, 24), (120, 40), (40, 12)]
 
 
@@ -57,7 +58,7 @@ def player(tmp_path: Path) -> FakePlayer:
 
 def app(player: FakePlayer, *, session: bool = True) -> CompanionApp:
     transport = player.begin("mine", Request()) if session else None
-    return CompanionApp(player, transport, now="now", sit="sit")
+    return CompanionApp(player, transport, ("mine", Request(seed=4)), DOORS)
 
 
 def session(made: CompanionApp) -> SessionScreen:
@@ -263,7 +264,8 @@ async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakePl
 
 
 async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: FakePlayer) -> None:
-    made = CompanionApp(player, player.begin("mine", Request()), now="broken", sit="sit")
+    transport = player.begin("mine", Request())
+    made = CompanionApp(player, transport, ("mine", Request()), ("broken", "sit"))
     async with made.run_test() as pilot:
         await pilot.press("n")
         await pilot.pause()
@@ -319,10 +321,9 @@ async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakePlay
 async def test_again_plays_the_same_and_enter_goes_home(player: FakePlayer) -> None:
     made = app(player)
     async with made.run_test() as pilot:
-        total = session(made)._transport.timeline.total
         await pilot.press("q", "a")
         await pilot.pause()
-        assert player.begun[-1] == ("small", Request(total))
+        assert player.begun[-1] == ("mine", Request(seed=4))
         await pilot.press("q", "enter")
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
