@@ -216,6 +216,20 @@ def test_a_worker_that_does_not_come_up_or_falls_silent_is_killed(
     assert not workers.last.alive
 
 
+def test_a_worker_that_is_slow_to_start_has_its_time_each_time(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    ready(workers.last)
+    workers.last.kill()
+    clock.pass_(1.1)
+    watch(sink)
+    clock.pass_(READY_S - 0.2)
+    watch(sink)
+    assert workers.last.alive
+    ready(workers.last)
+    assert sink.trouble() == ""
+
+
 def test_what_a_replaced_worker_still_says_is_not_heard(
     sink: DeviceSink, workers: Workers, clock: FakeClock
 ) -> None:

@@ -316,6 +316,74 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("now --plain --sink none --length 1m <&- | head -1", 0), ("list >/dev/full", 1),
+     ("now --silent >/dev/full", 1), ("show $(printf 'a%.0s' {1..400})", 1),
+     (f"sit {'9' * 400}", 2)],
+)  # fmt: skip
+def test_odd_streams_and_odd_words_are_no_traceback(command: str, code: int) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m companion {command}"],
+        capture_output=True, text=True, check=False, timeout=30, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
+
+
+def test_a_terminal_of_few_letters_shows_what_it_can(script: Path) -> None:
+    script.write_text(GOOD.replace("Stay here.", "Stay — “here”."), "utf-8")
+    done = companion("play", str(script), "--silent", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stdout) == (0, "Stay ? ?here?.\n")
+
+
+def test_a_folder_that_stands_about_does_not_bar_the_way(tmp_path: Path) -> None:
+    (tmp_path / "first-two-minutes").mkdir()
+    (tmp_path / "numpy.py").write_text("raise SystemExit('not this one')")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "companion", "now", "--sink", "out.wav"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_file_has_every_line_in_it_also_the_first_time(script: Path, tmp_path: Path) -> None:
+    lines = ["One is here.", "Two is here.", "Three is here.", "Four is here."]
+    script.write_text(
+        "companion: 1\ntitle: T\nsteps:\n"
+        + "".join(f"  - say: {x}\n  - silence: 1s\n" for x in lines)
+    )
+    assert companion("play", str(script), "--sink", str(tmp_path / "a.wav")).returncode == 0
+    samples, _ = soundfile.read(tmp_path / "a.wav")
+    loud = abs(samples).max(axis=1).reshape(-1, 48).max(axis=1) > 0.01
+    gaps, quiet = 0, 0
+    for is_loud in loud:
+        gaps += is_loud and quiet > 700
+        quiet = 0 if is_loud else quiet + 1
+    assert gaps == 3
+
+
+def test_ctrl_z_in_plain_mode_is_silent_and_fg_goes_on(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "companion", "now", "--silent", "--plain"],
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGTSTP)
+    for _ in range(200):
+        if Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T":
+            break
+        threading.Event().wait(0.02)
+    else:
+        pytest.fail("it did not stop")
+    process.send_signal(signal.SIGCONT)
+    assert process.stdout.readline() == "This is a wave of fear.\n"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 130
+    process.stdout.close()
+
+
 def test_ctrl_c_in_a_session_is_130_and_leaves_no_worker(script: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "companion", "now", "--sink", "none"],

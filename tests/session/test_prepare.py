@@ -71,6 +71,33 @@ def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(
     gate.set()
 
 
+def test_where_nothing_waits_later_every_line_is_spoken_first(tmp_path: Path) -> None:
+    sitting, arrivals = prepare(script(), Request(), FakeSpeaker(tmp_path), BELLS, whole=True)
+    assert arrivals.all.is_set()
+    assert len(sitting.clips) == 6
+
+
+def test_whoever_waits_is_woken_when_a_clip_has_come(tmp_path: Path) -> None:
+    woken: list[int] = []
+    _, arrivals = prepare(script(), Request(), FakeSpeaker(tmp_path), BELLS, whole=True)
+    arrivals.arrived = lambda: woken.append(1)
+    arrivals.run(FakeSpeaker(tmp_path))
+    assert len(woken) == 6
+
+
+def test_a_script_of_over_three_hours_is_refused_when_a_length_is_asked(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n" + "  - silence: 3h\n" * 2
+    with pytest.raises(UnfitLengthError, match="over three hours"):
+        ready(FakeSpeaker(tmp_path), Request(Millis(3_600_000)), text)
+
+
+def test_what_is_announced_is_what_will_be_said_first(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps: [{section: {title: A, optional: true}}, Left out., {silence: 40s}, {section: B}, Kept., {silence: 5s..9s..20s}]\n"
+    told: list[str] = []
+    prepare(script(text), Request(Millis(14_000)), FakeSpeaker(tmp_path), BELLS, told.append)
+    assert told == ["Kept."]
+
+
 def test_a_line_that_cannot_be_said_has_no_clip(tmp_path: Path) -> None:
     sitting, arrivals = prepare(
         script(), Request(), FakeSpeaker(tmp_path, ("Something hurts.",)), BELLS

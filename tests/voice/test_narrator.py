@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from companion.errors import UnspeakableError
 from companion.timeline.spoken import Utterance, spread
 from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator
-from companion.voice.voice import Style, clean, timed
+from companion.voice.voice import Events, Style, clean, timed
 from tests.fakes import FakeVoice, write_tone
 
 LINE = Utterance("Let your feet find the floor.")
@@ -46,7 +47,10 @@ def test_the_cache_is_for_this_person_alone_and_names_hold_no_words(
     assert sidecar.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("harm", ["clip", "times", "no clip", "odd times"])
+HARMS = ["clip", "times", "no clip", "odd times", "endless", "deep", "cut", "another rate"]
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_what_cannot_be_read_is_spoken_again(cache: Cache, tmp_path: Path, harm: str) -> None:
     voice = FakeVoice()
     narrator = Narrator([voice], cache)
@@ -56,6 +60,14 @@ def test_what_cannot_be_read_is_spoken_again(cache: Cache, tmp_path: Path, harm:
         clip.write_bytes(b"RIFF")
     elif harm == "times":
         clip.with_suffix(".json").write_text("{")
+    elif harm == "endless":
+        clip.with_suffix(".json").write_text('{"events": [[Infinity, 0]]}')
+    elif harm == "deep":
+        clip.with_suffix(".json").write_text("[" * 100_000)
+    elif harm == "cut":
+        clip.write_bytes(clip.read_bytes()[:3_000])
+    elif harm == "another rate":
+        write_tone(clip, Millis(600), rate=22_050)
     elif harm == "odd times":
         clip.with_suffix(".json").write_text(json.dumps({"events": [["x", None]]}))
     else:
@@ -111,6 +123,48 @@ def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cac
     assert bad.closed
     narrator.speak(Utterance("And rest."))
     assert len(narrator.problems) == 1
+
+
+class Picky(FakeVoice):
+    """A voice that refuses some lines and says the others."""
+
+    def synth(self, text: str, style: Style, out: Path) -> tuple[Millis, Events]:
+        if "x" in text:
+            raise UnspeakableError("there is nothing to say in it")
+        return super().synth(text, style, out)
+
+
+def test_a_line_that_cannot_be_said_costs_itself_and_no_other(cache: Cache) -> None:
+    narrator = Narrator([Picky()], cache)
+    assert narrator.speak(Utterance("x")) is None
+    assert narrator.speak(Utterance("xx")) is None
+    assert narrator.speak(LINE) is not None
+    assert narrator.speak(Utterance("xxx")) is None
+    assert narrator.speak(LINE) is not None
+    assert (
+        narrator.problems
+        == ["a line cannot be spoken, so it is shown: there is nothing to say in it"] * 2
+    )
+
+
+def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: Cache) -> None:
+    narrator = Narrator([Picky()], cache)
+    for line in ("x", "xx", "xxx"):
+        assert narrator.speak(Utterance(line)) is None
+    assert narrator.speak(LINE) is None
+    assert len(narrator.problems) == 2
+
+
+def test_what_one_voice_refuses_the_next_one_says(cache: Cache) -> None:
+    other = FakeVoice()
+    other.fingerprint = lambda: "other/1"  # type: ignore[method-assign]
+    assert Narrator([Picky(), other], cache).speak(Utterance("x")) is not None
+
+
+def test_what_never_became_a_clip_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / ".abc.wav.17.part").write_bytes(b"half a sentence")
+    Cache(tmp_path).prune()
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cache) -> None:
