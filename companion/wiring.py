@@ -75,7 +75,9 @@ class Services:
         bells = self.library.bells
         whole = isinstance(self._options.output, Path)
         sitting, arrivals = prepare(script, request, self.narrator, bells, announce, whole=whole)
-        return Transport(sitting, arrivals, sink, lambda: self.narrator.problems)
+        if request.chimes and not sitting.timeline.chimes:
+            self.narrator.problems.append("the session is too short for a bell in between")
+        return Transport(sitting, arrivals, sink, self._take_problems)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""
@@ -94,6 +96,11 @@ class Services:
         self.narrator.close()
         if self._sink is not None:
             self._sink.close()
+
+    def _take_problems(self) -> list[str]:
+        """What there is to tell, each line once."""
+        told, self.narrator.problems = self.narrator.problems, []
+        return told
 
     def _open_sink(self) -> Sink:
         """The one sink of this run, which sessions use one after the other."""

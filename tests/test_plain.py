@@ -34,7 +34,12 @@ def run(
     sink = TypingSink(*letters)
     request = Request(None if length is None else Millis(length))
     problems: list[str] = []
-    transport = Transport(sitting(folder, text, request), arrivals(), sink, lambda: problems)
+    transport = Transport(
+        sitting(folder, text, request),
+        arrivals(),
+        sink,
+        lambda: [problems.pop()] if problems else [],
+    )
     out, err = io.StringIO(), io.StringIO()
     plain = Plain(transport, shown=shown, out=out, err=err)
     sink.plain = plain
@@ -119,7 +124,7 @@ def test_hidden_nothing_more_is_written_until_it_comes_back(tmp_path: Path) -> N
 def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
     out, err, _ = run(tmp_path, text=SCRIPT.replace("A small one", "trouble"))
     assert err == (
-        "companion: the voice x cannot speak\ncompanion: there is no sound right now; the words go on\n"
+        "companion: the voice x cannot speak\ncompanion: no sound right now; the words go on\n"
     )
     assert out.startswith("Something hurts.")
 

@@ -67,8 +67,6 @@ def _session(args: Any, name: str, request: Request) -> int:
 
     try:
         transport = services.begin(name, request, announce)
-        if request.chimes and not transport.timeline.chimes:
-            print("companion: the session is too short for a bell in between", file=sys.stderr)
         transport.play()
         if drawn:
             return _screen(args, services, transport, (name, request))

@@ -63,7 +63,7 @@ CONTROLS = (
     Control("next", "right", "→", "f", "next", "go on to the next step", _next),
 )
 
-NO_SOUND = "there is no sound right now; the words go on"
+NO_SOUND = "no sound right now; the words go on"
 HIDE_HELP = "hide everything, in silence; h again brings it back, paused"
 NOW_HELP = "leave this for the first two minutes, at once"
 HELP_HELP = "this help"

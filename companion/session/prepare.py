@@ -61,7 +61,7 @@ class Arrivals:
             for utterance in self.wanted:
                 if self.cancelled.is_set():
                     return
-                self.queue.put((utterance, speaker.speak(utterance)))
+                self.queue.put((utterance, _spoken(speaker, utterance)))
                 self.first.set()
                 self.arrived()
         finally:
@@ -75,6 +75,14 @@ class Arrivals:
             utterance, clip = self.queue.get()
             came[utterance] = clip
         return came
+
+
+def _spoken(speaker: Speaker, utterance: Utterance) -> Clip | None:
+    try:
+        return speaker.speak(utterance)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours must not end a session
+        speaker.problems.append(f"a line could not be spoken: {error}")
+        return None
 
 
 @dataclass(frozen=True, slots=True)

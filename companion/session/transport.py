@@ -34,7 +34,7 @@ class Transport:
         sitting: what is to be played.
         arrivals: clips that are still on their way.
         sink: where it sounds, and the only clock.
-        problems: lines about voices that failed, told once each.
+        problems: gives what there is to tell about this run, each line once.
     """
 
     def __init__(
@@ -44,7 +44,6 @@ class Transport:
         self._arrivals = arrivals
         self._sink = sink
         self._problems = problems
-        self._told = 0
         # whoever waits on the sink must look at what has come before its line begins
         arrivals.arrived = sink.wake
         sink.move(Frames(0))
@@ -151,10 +150,8 @@ class Transport:
         return self._sink.trouble()
 
     def new_problems(self) -> list[str]:
-        """Lines about voices that failed since this was asked last."""
-        problems = self._problems()
-        fresh, self._told = problems[self._told :], len(problems)
-        return fresh
+        """Lines about what went wrong since this was asked last."""
+        return self._problems()
 
     def close(self) -> None:
         """Fall silent, and want no more clips; the sink is for the next session."""

@@ -77,6 +77,19 @@ def test_where_nothing_waits_later_every_line_is_spoken_first(tmp_path: Path) ->
     assert len(sitting.clips) == 6
 
 
+def test_a_mistake_of_ours_costs_a_line_and_not_the_session(tmp_path: Path) -> None:
+    class Broken(FakeSpeaker):
+        def speak(self, utterance: Utterance) -> Clip | None:
+            if utterance.text == "You noticed.":
+                raise ZeroDivisionError("a mistake")
+            return super().speak(utterance)
+
+    speaker = Broken(tmp_path)
+    sitting, _ = prepare(script(), Request(), speaker, BELLS, whole=True)
+    assert len(sitting.clips) == 5
+    assert speaker.problems == ["a line could not be spoken: a mistake"]
+
+
 def test_whoever_waits_is_woken_when_a_clip_has_come(tmp_path: Path) -> None:
     woken: list[int] = []
     _, arrivals = prepare(script(), Request(), FakeSpeaker(tmp_path), BELLS, whole=True)

@@ -32,8 +32,7 @@ class Stage:
         self.clips = clips
         self.sink = CrankSink()
         self.arrivals = arrivals()
-        self.problems: list[str] = []
-        self.transport = Transport(self.sitting, self.arrivals, self.sink, lambda: self.problems)
+        self.transport = Transport(self.sitting, self.arrivals, self.sink, list)
 
     def at(self, ms: int) -> Millis:
         self.sink.crank(ms - self.transport.playhead)
@@ -219,12 +218,9 @@ def test_a_line_without_a_voice_stays_for_as_long_as_saying_it_takes(tmp_path: P
     assert not stage.sink.heard()[: 48 * 1_000].any()
 
 
-def test_problems_are_told_once_each(stage: Stage) -> None:
-    stage.problems.append("one")
-    assert stage.transport.new_problems() == ["one"]
-    stage.problems.append("two")
-    assert stage.transport.new_problems() == ["two"]
-    assert stage.transport.new_problems() == []
+def test_what_there_is_to_tell_is_passed_on(tmp_path: Path) -> None:
+    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), lambda: ["one"])
+    assert transport.new_problems() == ["one"]
 
 
 def test_what_the_sink_says_is_passed_on(stage: Stage) -> None:
