@@ -98,9 +98,7 @@ class Plain:
         def stop(*_: object) -> None:
             was_playing = self._transport.state == "playing"
             self._transport.hush()
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
-            signal.signal(number, stop)
+            signal.raise_signal(signal.SIGSTOP)  # and here it goes on after fg
             if was_playing:
                 self._transport.play()
 
