@@ -75,7 +75,7 @@ class CompanionApp(App[int]):
     def on_mount(self) -> None:
         """Show the session that is under way, else home."""
         # asked to end, the terminal is still given back as it was
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._silence, ENDED)
         self.register_theme(NIGHT)
