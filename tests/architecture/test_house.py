@@ -162,12 +162,8 @@ def test_a_session_keeps_nothing_but_spoken_lines(homeless: Path, tmp_path: Path
     assert all(b"Stay" not in p.read_bytes() for p in kept)
 
 
-def test_the_house_does_not_name_the_machine_it_was_built_on() -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    names = tracked.stdout.split() or [str(p.relative_to(ROOT)) for p in texts()]
-    assert "uv.lock" not in names
+def test_what_names_the_hosts_of_a_registry_is_never_kept() -> None:
+    assert "uv.lock" in (ROOT / ".gitignore").read_text("utf-8").split()
 
 
 def test_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:

@@ -128,7 +128,7 @@ def test_staying_longer_adds_what_it_says_and_keeps_the_past(
     assert new.total == old.total + added
     assert is_partition(new)
     assert new.at(playhead).line == old.at(playhead).line
-    done = [p for p in old.placements if p.end <= playhead and p.length]
+    done = [p for p in old.placements[: old.index_at(playhead)] if p.length]
     assert [p for p in new.placements if p.end <= playhead][: len(done)] == done
 
 
