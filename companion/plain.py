@@ -4,6 +4,7 @@ Nothing is ever drawn over or moved. Every key of the screen is a letter and Ent
 """
 
 import contextlib
+import os
 import queue
 import signal
 import sys
@@ -79,10 +80,10 @@ class Plain:
         transport = self._transport
         while True:
             moment = transport.tick()
-            self._tell_problems()
             if transport.state in ("ended", "stopped"):
                 return
             if not self._hidden:
+                self._tell_problems()
                 self._tell(moment)
             transport.wait(moment.changes)
             self._obey()
@@ -91,7 +92,8 @@ class Plain:
     def _hushed_when_stopped(self) -> Iterator[None]:
         """Ctrl+Z stops this process, but not the one that sounds: that one is hushed first."""
         number = getattr(signal, "SIGTSTP", None)
-        if number is None or threading.current_thread() is not threading.main_thread():
+        is_main = threading.current_thread() is threading.main_thread()
+        if number is None or not is_main or not _can_be_stopped(number):
             yield
             return
 
@@ -120,10 +122,9 @@ class Plain:
             self._section = moment.section_number
             self._write("")
         if line := _line(moment):
-            if line == self._shown:
-                self._shown = ""
-                return
-            self._write(line)
+            shown, self._shown = self._shown, ""
+            if line != shown:
+                self._write(line)
 
     def _close(self) -> None:
         """A stop is answered with the words that the session would have closed with."""
@@ -174,6 +175,11 @@ class Plain:
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)
+
+
+def _can_be_stopped(number: int) -> bool:
+    """Whether there is a shell above that would let a stopped program go on."""
+    return os.getsid(0) != os.getpid() and signal.getsignal(number) is not signal.SIG_IGN
 
 
 def _acts() -> dict[str, Callable[[Transport], str]]:

@@ -93,10 +93,10 @@ def _sounds(
                 yield _clip(start, clips[utterance])
             case Rung(sound):
                 yield BellSound(start, bells[sound])
-            case Breathing(phase, word=word):
+            case Breathing(phase, word=word, said=said):
                 if phase != "rest":
                     yield ToneSound(start, phase, frames(placement.length))
-                if word is not None and word in clips:
+                if word is not None and said == _words(clips, word):
                     yield _clip(start, clips[word])
             case _:
                 pass

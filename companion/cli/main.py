@@ -29,7 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     # asked to end, everything is still put back: the terminal, the workers, half a file
     with contextlib.suppress(ValueError):  # which only the main thread may ask for
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            signal.signal(number, lambda *_: sys.exit(ENDED))
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, lambda *_: sys.exit(ENDED))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters shows ? for the rest
             stream.reconfigure(errors="replace")

@@ -149,7 +149,11 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
         arrivals.all.wait(_ALL_WAIT_S)
     clips = {utterance: clip for utterance, clip in arrivals.take().items() if clip}
     known = {utterance: clip.spoken for utterance, clip in clips.items()}
-    check_length(script, planned, request.length, known)
+    try:
+        check_length(script, planned, request.length, known)
+    except UnfitLengthError:
+        arrivals.cancelled.set()
+        raise
     timeline = arrange(planned, known, request.length or usual(script, planned, known))
     return Sitting(script, planned, timeline.total, timeline, clips, bells), arrivals
 

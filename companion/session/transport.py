@@ -130,7 +130,8 @@ class Transport:
 
     def tick(self) -> Moment:
         """Take what has arrived, notice the end, and say what is true now."""
-        self._take_arrivals()
+        if self.state not in ("ended", "stopped"):  # the sink may be another session's by now
+            self._take_arrivals()
         moment = self.timeline.at(self.playhead)
         if self.state == "playing" and moment.is_over:
             self._sink.pause()
@@ -158,12 +159,15 @@ class Transport:
         self._arrivals.cancelled.set()
         if self.state == "playing":
             self._sink.pause()
+        if self.state != "ended":
+            self.state = "stopped"
 
     def _move(self, to: Millis) -> None:
         if self.state in ("playing", "paused"):
-            self._sink.move(frames(to))
+            self._take_arrivals()
             # a line that was shown without its voice, because that came late, now has it
             self._renew(self._sitting, to)
+            self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:
         ahead = _IN_FLIGHT if self.state == "playing" else 0

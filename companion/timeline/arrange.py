@@ -223,9 +223,10 @@ def _breaths(
     for number in range(1, rounds + 1):
         for phase in cue.phases:
             word = plan.breath_words.get(phase.name) if number <= cue.guided else None
-            if word and spoken(word, lengths).length > _WORD_SHARE * phase.length:
-                word = None
-            content = Breathing(phase.name, done + number, done + rounds, word)
+            said = spoken(word, lengths) if word else Spoken(Millis(0))
+            if said.length > _WORD_SHARE * phase.length:
+                word, said = None, Spoken(Millis(0))
+            content = Breathing(phase.name, done + number, done + rounds, word, said.words)
             pieces.append((phase.length, content))
     return pieces
 
@@ -264,8 +265,10 @@ def _chimes(
             continue
         start: int = max(asked, playhead)
         for p in busy:
-            if start < p.end and p.start < start + CLEAR_OF_BELL:
-                start = p.end + BEFORE_BELL if isinstance(p.content, Voiced) else total
+            is_said = isinstance(p.content, Voiced)
+            clear = CLEAR_OF_BELL if is_said else max(CLEAR_OF_BELL, plan.chime_length)
+            if start < p.end and p.start < start + clear:
+                start = p.end + BEFORE_BELL if is_said else total
         free = chimes[-1].start + chimes[-1].length if chimes else Millis(0)
         if free <= start <= total - plan.chime_length:
             chimes.append(Chime(Millis(start), plan.chime_length, plan.chime, asked))

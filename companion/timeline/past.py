@@ -36,6 +36,9 @@ class Past:
         index = old.index_at(playhead)
         here = old.placements[index]
         cue = plan.cues[here.cue]
+        if here.start == playhead and (not index or old.placements[index - 1].cue != here.cue):
+            # it begins just now, so it may still become what it should be
+            return _until(old, index, cue.section)
         begun = frozenset(range(cue.section + 1))
         kept = frozenset(number for number, _ in old.sections)
         dropped = frozenset(i for i in begun if i not in kept)
@@ -52,6 +55,12 @@ class Past:
             left = Count(max(0, c.least - done), max(0, c.usual - done), max(0, c.most - done))
             half = replace(cue, rounds=left, guided=max(0, cue.guided - done))
         return Past(placements, here.cue + 1, begun, dropped, half)
+
+
+def _until(old: Timeline, index: int, section: int) -> Past:
+    kept = frozenset(number for number, _ in old.sections)
+    begun = frozenset(range(section + 1))
+    return Past(old.placements[:index], old.placements[index].cue, begun, begun - kept)
 
 
 def _at_least(glue: Glue, elapsed: int) -> Glue:

@@ -35,12 +35,13 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Breathing:
-    """One phase of one round of breath, with its spoken word where it is guided."""
+    """One phase of one round of breath, with its spoken word, and how it is said, where guided."""
 
     phase: PhaseName
     round: int
     rounds: int
     word: Utterance | None = None
+    said: tuple[WordTime, ...] = ()
 
 
 Content = Voiced | Quiet | Rung | Breathing

@@ -70,6 +70,7 @@ class CompanionApp(App[int]):
         self._player = player
         self._transport = transport
         self._again = again
+        self._is_leaving = False
         self._now, self._sit = doors
 
     def on_mount(self) -> None:
@@ -77,6 +78,8 @@ class CompanionApp(App[int]):
         # asked to end, the terminal is still given back as it was
         with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             for number in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) is signal.SIG_IGN:
+                    continue
                 asyncio.get_running_loop().add_signal_handler(number, self._silence, ENDED)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
@@ -87,6 +90,8 @@ class CompanionApp(App[int]):
 
     def begin(self, name: str, request: Request) -> None:
         """Play a script; a script that cannot be played is said in a line."""
+        if self._is_leaving:
+            return
         is_playing = self._transport is not None and self._transport.state in ("playing", "paused")
         self._finish()
         try:
@@ -101,8 +106,9 @@ class CompanionApp(App[int]):
         self._show(SessionScreen(transport, motion()))
 
     def on_session_screen_over(self, event: SessionScreen.Over) -> None:
-        """Show the closing words."""
-        self._show(AfterScreen(event.transport.closing_lines))
+        """Show the closing words; a session that was left for another has no say any more."""
+        if event.transport is self._transport:
+            self._show(AfterScreen(event.transport.closing_lines))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Play what was chosen."""
@@ -143,6 +149,7 @@ class CompanionApp(App[int]):
         """Be silent and blank, from any page."""
         if self._transport is not None:
             self._transport.hush()
+        self.clear_notifications()
         self.push_screen(HiddenScreen())
 
     def action_stop(self) -> None:
@@ -171,6 +178,7 @@ class CompanionApp(App[int]):
         yield from super().get_system_commands(screen)
 
     def _silence(self, code: int) -> None:
+        self._is_leaving = True
         if self._transport is not None:
             self._transport.stop()
         self._finish()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import wave
 from collections.abc import Iterable
 from hashlib import sha256
@@ -12,6 +13,7 @@ from companion.units import RATE, Millis
 from companion.voice.voice import Events, Style
 
 SCHEMA = 1
+_STALE_S = 3_600.0
 MOST_BYTES = 300 * 1024 * 1024
 
 
@@ -67,8 +69,9 @@ class Cache:
     def prune(self, most: int = MOST_BYTES) -> None:
         """Remove what was used longest ago until the rest fits, and what never became a clip."""
         try:
-            for part in self._folder.glob(".*.part"):
-                part.unlink(missing_ok=True)
+            for when, _, part in _stats(self._folder.glob("*.part")):
+                if time.time() - when > _STALE_S:  # another run may be writing a younger one
+                    part.unlink(missing_ok=True)
             clips = sorted(_stats(self._folder.glob("*.wav")))
         except OSError:
             return

@@ -366,7 +366,7 @@ def test_a_file_has_every_line_in_it_also_the_first_time(script: Path, tmp_path:
 def test_ctrl_z_in_plain_mode_is_silent_and_fg_goes_on(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "companion", "now", "--silent", "--plain"],
-        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     for _ in range(2):  # the second line is told by the part that listens to the signal

@@ -238,6 +238,50 @@ def test_closing_a_transport_wants_no_more_clips_and_is_quiet(stage: Stage) -> N
     assert stage.sink.calls[-1] == "pause"
 
 
+def test_a_session_that_was_closed_touches_the_sink_no_more(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, spoken=False)
+    stage.transport.play()
+    stage.transport.close()
+    before = len(stage.sink.scores)
+    for pair in stage.clips.items():
+        stage.arrivals.queue.put(pair)
+    stage.transport.tick()
+    assert len(stage.sink.scores) == before
+    assert stage.transport.state == "stopped"
+
+
+def test_going_to_a_line_whose_clip_has_just_come_it_is_heard(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, spoken=False)
+    stage.transport.play()
+    stage.at(1_000)
+    for pair in stage.clips.items():
+        stage.arrivals.queue.put(pair)
+    stage.transport.end_gently()
+    line = Utterance("This is ending.")
+    files = [s.file for s in stage.sink.scores[-1].sounds if isinstance(s, ClipSound)]
+    assert str(stage.clips[line].file) in files
+
+
+def test_the_word_of_a_breath_that_came_late_is_not_begun_in_its_middle(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from companion.timeline.arrange import arrange
+
+    text = "companion: 1\ntitle: T\nsteps: [{breathe: {in: 6s, out: 6s, rounds: 2, guide: every-round}}]\n"
+    sat = sitting(tmp_path, text)
+    bare = replace(sat, clips={}, timeline=arrange(sat.plan, {}))
+    waiting = arrivals()
+    sink = CrankSink()
+    transport = Transport(bare, waiting, sink, list)
+    transport.play()
+    sink.crank(400)
+    for pair in sat.clips.items():
+        waiting.queue.put(pair)
+    transport.tick()
+    starts = [s.start // 48 for s in sink.scores[-1].sounds if isinstance(s, ClipSound)]
+    assert starts == [12_000, 18_000]
+
+
 def test_after_the_end_no_key_starts_it_again(stage: Stage) -> None:
     stage.at(stage.transport.timeline.total)
     for control in CONTROLS:

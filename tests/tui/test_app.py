@@ -343,6 +343,41 @@ async def test_help_lies_over_the_page_and_sound_goes_on(player: FakePlayer) -> 
         assert isinstance(made.screen, SessionScreen)
 
 
+@pytest.mark.parametrize(
+    "keys", [("q", "n"), ("question_mark", "q", "n"), ("e", "n"), ("n", "n", "n")]
+)
+async def test_keys_pressed_faster_than_pages_change_leave_one_session_on_its_own_page(
+    player: FakePlayer, keys: tuple[str, ...]
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        for key in keys:
+            made.simulate_key(key)
+        await pilot.pause(0.5)
+        assert isinstance(made.screen, SessionScreen)
+        assert made.screen._transport is made._transport
+        assert made.screen._transport.state == "playing"
+
+
+async def test_leaving_is_leaving_whatever_is_pressed_after_it(player: FakePlayer) -> None:
+    made = app(player, session=False)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        made.action_leave()
+        made.action_now()
+    assert player.begun == []
+
+
+async def test_nothing_comes_up_over_the_page_that_hides(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test(notifications=True) as pilot:
+        await pilot.press("plus", "h")
+        player.problems.append("the voice x cannot speak")
+        await pilot.pause(0.4)
+        assert rows(made).strip() == ""
+
+
 async def test_q_stops_the_sound_from_under_the_help_too(player: FakePlayer) -> None:
     made = app(player)
     async with made.run_test() as pilot:

@@ -162,9 +162,12 @@ def test_what_one_voice_refuses_the_next_one_says(cache: Cache) -> None:
 
 
 def test_what_never_became_a_clip_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / ".abc.wav.17.part").write_bytes(b"half a sentence")
+    for name in (".abc.wav.17.part", "abc.json.part", ".young.wav.18.part"):
+        (tmp_path / name).write_bytes(b"half a sentence")
+    for name in (".abc.wav.17.part", "abc.json.part"):
+        os.utime(tmp_path / name, (1, 1))
     Cache(tmp_path).prune()
-    assert not list(tmp_path.glob(".*.part"))
+    assert [p.name for p in tmp_path.glob("*.part")] == [".young.wav.18.part"]
 
 
 def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cache) -> None:

@@ -79,7 +79,8 @@ class SessionScreen(Screen[None]):
         """Show what is true now."""
         moment = self._transport.tick()
         self._show(moment)
-        for problem in self._transport.new_problems():
+        # nothing may come up over a page that hides this one
+        for problem in self._transport.new_problems() if self.is_active else ():
             self.notify(problem, markup=False, timeout=8)
         if self._transport.state in ("ended", "stopped") and not self._is_over:
             self._is_over = True
