@@ -80,7 +80,7 @@ def rearrange(
     """A timeline that equals `old` before the playhead and lasts `target`, if it still can.
 
     When the past and what must still be said need longer than the target, the whole becomes
-    as long as it must. What no silence may fill is added to the last one that stretches.
+    as long as it must. What no silence may fill is added to the longest still to come.
     """
     past = Past.of(plan, old, playhead)
     optional = _optional(plan, past)
@@ -232,7 +232,7 @@ def _breaths(
 
 
 def _fill(placements: tuple[Placement, ...], past: Past, target: Millis) -> tuple[Placement, ...]:
-    """Give what is missing to the last silence that is still to come, else to the end."""
+    """Give what is missing to the longest silence still to come, else to the end."""
     missing = target - placements[-1].end
     if missing <= 0:
         return placements

@@ -36,12 +36,11 @@ class Past:
         index = old.index_at(playhead)
         here = old.placements[index]
         cue = plan.cues[here.cue]
+        begun = frozenset(range(cue.section + 1))
+        dropped = begun - {number for number, _ in old.sections}
         if here.start == playhead and (not index or old.placements[index - 1].cue != here.cue):
             # it begins just now, so it may still become what it should be
-            return _until(old, index, cue.section)
-        begun = frozenset(range(cue.section + 1))
-        kept = frozenset(number for number, _ in old.sections)
-        dropped = frozenset(i for i in begun if i not in kept)
+            return Past(old.placements[:index], here.cue, begun, dropped)
         half: Cue | None = None
         placements = old.placements[: index + 1]
         if isinstance(cue, Rest):
@@ -55,12 +54,6 @@ class Past:
             left = Count(max(0, c.least - done), max(0, c.usual - done), max(0, c.most - done))
             half = replace(cue, rounds=left, guided=max(0, cue.guided - done))
         return Past(placements, here.cue + 1, begun, dropped, half)
-
-
-def _until(old: Timeline, index: int, section: int) -> Past:
-    kept = frozenset(number for number, _ in old.sections)
-    begun = frozenset(range(section + 1))
-    return Past(old.placements[:index], old.placements[index].cue, begun, begun - kept)
 
 
 def _at_least(glue: Glue, elapsed: int) -> Glue:
