@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from companion.audio.clip import Clip
-from companion.script.model import PhaseName
+from companion.script.step import PhaseName
 from companion.timeline.spoken import Utterance, WordTime
 from companion.timeline.timeline import Breathing, Rung, Timeline, Voiced
 from companion.units import Frames, Millis, frames

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.audio.score import Bell
-from companion.script.model import PhaseName
+from companion.script.step import PhaseName
 from companion.units import RATE, Frames, Gain, frames
 
 Samples = NDArray[np.float32]

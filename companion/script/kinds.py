@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from companion.document import Node, Scalar, Span
 from companion.script.fields import Report, near
-from companion.script.model import Count, Glue
+from companion.script.step import Count, Glue
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
 # line ends, tabs, and the joiners that some scripts and emoji need

@@ -1,124 +1,13 @@
-"""A meditation as its author meant it: small frozen values, one type for each kind of step."""
+"""A meditation as its author meant it: what it says of itself, and its steps."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from companion.document import Span
+from companion.script.step import Step
 from companion.units import Millis
 
 Kind = Literal["emergency", "practice", "sit", "night", "agreement", "letter"]
-Guide = Literal["none", "first-round", "every-round"]
-PhaseName = Literal["in", "top_up", "hold", "out", "rest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Glue:
-    """A silence that can give: at least, usually and at most so long; open when `most` is None.
-
-    An open silence takes what is left over, in proportion to its `weight`.
-    """
-
-    least: Millis
-    usual: Millis
-    most: Millis | None
-    weight: float = 1.0
-
-    @property
-    def is_fixed(self) -> bool:
-        """Whether the silence always lasts the same."""
-        return self.least == self.most
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many whole rounds: at least, usually, at most."""
-
-    least: int
-    usual: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words that are spoken in one go, as the screen shows them."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A rest inside a `say`, of exactly this length."""
-
-    length: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A new paragraph: a rest that the pacing of the session decides."""
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Words and the rests between them."""
-
-    parts: tuple[Sentence | Pause | Break, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Room, with nothing said."""
-
-    glue: Glue
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Bell:
-    """A bell, struck once or several times, `every` so long."""
-
-    sound: str
-    times: int
-    every: Millis
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """One part of a breath."""
-
-    name: PhaseName
-    length: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Breathe:
-    """Rounds of one breath pattern; only whole rounds are ever played."""
-
-    phases: tuple[Phase, ...]
-    rounds: Count
-    guide: Guide
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A chapter begins; an optional one is left out when time is short."""
-
-    title: str
-    optional: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Words for authors; never spoken."""
-
-    text: str
-    span: Span
-
-
-Step = Say | Silence | Bell | Breathe | Section | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +29,33 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: factors on pace and pitch, a place from -1 (left) to 1 (right), a voice's name."""
+
+    pace: float = 1.0
+    pitch: float = 1.0
+    pan: float = 0.0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A word that is filled in: what stands there by itself, and how the person is asked for it."""
+
+    default: str
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an agreement leaves to keep: a title, the answers to these questions, a day to look again."""
+
+    title: str
+    lines: tuple[str, ...]
+    review_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """One meditation: what it is for, what to know before, and its steps."""
 
@@ -154,6 +70,10 @@ class Script:
     technique: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     length: Length | None = None
+    voice: Speaker = Speaker()
+    voices: Mapping[str, Speaker] = field(default_factory=dict)
+    ambient: str = ""
+    vars: Mapping[str, Slot] = field(default_factory=dict)
     cautions: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
@@ -162,3 +82,4 @@ class Script:
     author: str = ""
     license: str = ""
     reviewed: str = ""
+    card: Card | None = None

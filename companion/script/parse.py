@@ -7,7 +7,8 @@ from companion.document import Document, FlawedTextError, Mapping, Node, Scalar,
 from companion.script import keys
 from companion.script.diagnostic import BadScriptError, diagnose
 from companion.script.fields import Field, Record, Report, Values, near
-from companion.script.model import Bell, Breathe, Kind, Note, Script, Section, Step
+from companion.script.model import Kind, Script
+from companion.script.step import Bell, Breathe, Note, Section, Step
 from companion.script.verbs import VERBS
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from companion.document import Span
 from companion.script.fields import Report
 from companion.script.kinds import Duration
-from companion.script.model import Break, Pause, Sentence
+from companion.script.step import Break, Pause, Sentence
 from companion.units import MINUTE, Millis
 
 Part = Sentence | Pause | Break

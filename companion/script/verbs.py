@@ -10,7 +10,8 @@ from typing import Any, cast
 from companion.document import Node, Span
 from companion.script.fields import Field, Kind, Record, Report, ShortOrLong, Values
 from companion.script.kinds import Choice, Duration, Rounds, Stretch, Text, Whole, YesNo, glue
-from companion.script.model import (
+from companion.script.speech import split
+from companion.script.step import (
     Bell,
     Breathe,
     Count,
@@ -24,7 +25,6 @@ from companion.script.model import (
     Silence,
     Step,
 )
-from companion.script.speech import split
 from companion.units import MINUTE, SECOND, Millis
 
 Build = Callable[[Any, Span, Report], Step | None]

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion.errors import UnfitLengthError
-from companion.script.model import Glue, Length
+from companion.script.model import Length
+from companion.script.step import Glue
 from companion.timeline.cue import Breath, Cue, Plan, Rest, Ring, Speak
 from companion.timeline.fit import Rounds, Setting, fit, reach
 from companion.timeline.past import Past

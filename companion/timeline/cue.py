@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from companion.script.model import Count, Glue, Phase, PhaseName
+from companion.script.step import Count, Glue, Phase, PhaseName
 from companion.timeline.spoken import Utterance
 from companion.units import Millis
 

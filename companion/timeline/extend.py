@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from companion.script.model import Count
+from companion.script.step import Count
 from companion.timeline.cue import Breath, Cue, Plan, Rest
 from companion.timeline.plan import fixed
 from companion.timeline.timeline import Timeline

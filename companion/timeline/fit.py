@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
-from companion.script.model import Count, Glue
+from companion.script.step import Count, Glue
 from companion.units import Millis
 
 # An open silence counts as having this much room while the bounded ones still have some.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from companion.script.model import Count, Glue
+from companion.script.step import Count, Glue
 from companion.timeline.cue import Breath, Cue, Plan, Rest
 from companion.timeline.timeline import Breathing, Placement, Timeline
 from companion.units import Millis

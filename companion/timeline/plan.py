@@ -6,14 +6,14 @@ Calm is made of pauses, not of slow vowels, so each pause between sentences is a
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from companion.script.model import (
+from companion.script.model import Script
+from companion.script.step import (
     Bell,
     Breathe,
     Glue,
     Pause,
     PhaseName,
     Say,
-    Script,
     Section,
     Sentence,
     Silence,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from companion.script.model import Count, Glue
+from companion.script.step import Count, Glue
 from companion.timeline.cue import Breath, Plan, Rest, Ring, Speak
 from companion.timeline.timeline import Breathing, Content, Placement, Quiet, Rung, Timeline, Voiced
 from companion.units import SECOND, Millis, spoken_duration

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from companion.script.model import PhaseName
+from companion.script.step import PhaseName
 from companion.timeline.spoken import Utterance, WordTime
 from companion.units import Millis
 

@@ -20,7 +20,7 @@ from companion.audio.score import (
     score,
     to_json,
 )
-from companion.script.model import PhaseName
+from companion.script.step import PhaseName
 from companion.timeline.spoken import Utterance
 from companion.timeline.timeline import Voiced
 from companion.units import RATE, Frames, Millis, frames

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 
 from companion.resources import shipped
-from companion.script.model import Breathe, Count, Script, Sentence
-from companion.script.model import Say as SayStep
+from companion.script.model import Script
+from companion.script.step import Breathe, Count, Sentence
+from companion.script.step import Say as SayStep
 from companion.store.library import Library, Source
 from companion.timeline.arrange import arrange, reachable
 from companion.timeline.cue import Plan

@@ -6,26 +6,24 @@ from hypothesis import strategies as st
 
 from companion.document import Span
 from companion.script.diagnostic import BadScriptError, render_all
-from companion.script.model import (
+from companion.script.model import Evidence, Length, Script
+from companion.script.parse import parse
+from companion.script.speech import sentences
+from companion.script.step import (
     Bell,
     Break,
     Breathe,
     Count,
-    Evidence,
     Glue,
-    Length,
     Note,
     Pause,
     Phase,
     Say,
-    Script,
     Section,
     Sentence,
     Silence,
     Step,
 )
-from companion.script.parse import parse
-from companion.script.speech import sentences
 from companion.script.verbs import PATTERNS, VERBS
 from companion.units import Millis
 from tests.fakes import SCRIPT, script

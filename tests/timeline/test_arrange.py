@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from companion.errors import UnfitLengthError
-from companion.script.model import Count, Glue, Phase
+from companion.script.step import Count, Glue, Phase
 from companion.timeline.arrange import arrange, reachable, rearrange, spoken
 from companion.timeline.cue import Breath, Chapter, Cue, Plan, Rest, Ring, Speak
 from companion.timeline.extend import extend

@@ -1,7 +1,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from companion.script.model import Count, Glue
+from companion.script.step import Count, Glue
 from companion.timeline.fit import Rounds, fit, reach
 from companion.units import Millis
 

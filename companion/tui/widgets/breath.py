@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from companion.script.model import PhaseName
+from companion.script.step import PhaseName
 from companion.timeline.timeline import Breathing, Moment
 from companion.tui.motion import Motion
 
