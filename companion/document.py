@@ -35,6 +35,8 @@ class Flaw:
     span: Span
     message: str
     remedy: str = ""
+    at: str = ""
+    """The piece of the text from the span on that is meant, where that is narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Scalar:
 
     text: str
     span: Span
+    quoted: bool = False
+    """Whether quotes or a bar stood round it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Sequence:
 
     items: tuple["Node", ...]
     span: Span
+    flow: bool = False
+    """Whether it was written in brackets on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Mapping:
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     span: Span
+    flow: bool = False
+    """Whether it was written in braces on one line."""
 
 
 Node = Scalar | Sequence | Mapping
@@ -131,12 +139,13 @@ class _Open:
 
     mapping: bool
     span: Span
+    flow: bool
     nodes: list[Node] = field(default_factory=list)
 
     def close(self, flaws: list[Flaw]) -> Sequence | Mapping:
         if not self.mapping:
-            return Sequence(tuple(self.nodes), self.span)
-        return Mapping(tuple(_pairs(self.nodes, flaws)), self.span)
+            return Sequence(tuple(self.nodes), self.span, self.flow)
+        return Mapping(tuple(_pairs(self.nodes, flaws)), self.span, self.flow)
 
 
 def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]]:
@@ -174,11 +183,12 @@ def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) 
                 raise FlawedTextError([Flaw(span, "there is a second document here", remedy)])
         done: Node | None = None
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            stack.append(_Open(isinstance(event, yaml.MappingStartEvent), span))
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            stack.append(_Open(is_mapping, span, bool(event.flow_style)))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = stack.pop().close(flaws)
         elif isinstance(event, yaml.ScalarEvent):
-            done = Scalar(event.value, span)
+            done = Scalar(event.value, span, bool(event.style))
             flaws += _cut_off(event, lines)
         count += done is not None
         if len(stack) > MOST_DEPTH or count > MOST_NODES:

@@ -1,13 +1,14 @@
 """A flaw with its file and its line, and how it is shown: place, caret, words, one remedy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from companion.document import Flaw, Span
 from companion.errors import CompanionError
 
 MOST_SHOWN = 20
+_LOOKED_THROUGH = 60
 
 Severity = Literal["error", "advice"]
 
@@ -42,10 +43,23 @@ def diagnose(
 ) -> tuple[Diagnostic, ...]:
     """Flaws with their file and source lines, sorted by place."""
     lines = text.split("\n")
-    ordered = sorted(flaws, key=lambda flaw: (flaw.span.line, flaw.span.column, flaw.message))
+    narrowed = (_narrow(lines, flaw) for flaw in flaws)
+    ordered = sorted(narrowed, key=lambda flaw: (flaw.span.line, flaw.span.column, flaw.message))
     return tuple(
         Diagnostic(file, flaw, _line(lines, flaw.span), severity) for flaw in dict.fromkeys(ordered)
     )
+
+
+def _narrow(lines: list[str], flaw: Flaw) -> Flaw:
+    """The same flaw at the very piece of text it means, where that can be found."""
+    if not flaw.at:
+        return flaw
+    first = flaw.span.line
+    for number, line in enumerate(lines[first : first + _LOOKED_THROUGH], first):
+        start = flaw.span.column if number == first else 0
+        if (column := line.find(flaw.at, start)) >= 0:
+            return replace(flaw, span=Span(number, column, len(flaw.at)), at="")
+    return replace(flaw, at="")
 
 
 def _line(lines: list[str], span: Span) -> str:

@@ -1,14 +1,17 @@
 """The table of top-level keys: what a script says about itself before its steps."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from companion.document import Node, Span
-from companion.script.fields import Field, ListOf, Record, Report, Values
-from companion.script.kinds import Choice, Duration, Text
-from companion.script.model import Evidence, Length
-from companion.units import MINUTE, Millis
+from companion.script.fields import Field, ListOf, Made, MapOf, Record, Report, ShortOrLong, Values
+from companion.script.kinds import ID, Choice, Duration, Shaped, Text
+from companion.script.model import Card, Evidence, Length, Slot, Speaker
+from companion.script.numbers import Days, Decimal, Named
+from companion.script.verbs.manner import PACE_KIND
+from companion.script.verbs.steps import STEPS
+from companion.units import MINUTE
 
 FORMAT = 1
 KINDS = ("emergency", "practice", "sit", "night", "agreement", "letter")
@@ -24,8 +27,39 @@ MOMENTS = (
     "my-turn",
     "daily",
 )
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+THEMES_KNOWN: Mapping[str, str] = {
+    "T1": "the request is confusing, and it hurts",
+    "T2": "feelings are valid, and shared by many",
+    "T3": "fear of being left",
+    "T4": "feeling invisible",
+    "T5": "fear of not being enough",
+    "T6": "craving reassurance, wanting to fill the space",
+    "T7": "wishing to be seen, heard, put first",
+    "T8": "space read as threat or rejection",
+    "T9": "love equated with togetherness",
+    "T10": "sitting with discomfort",
+    "T11": "space as care",
+    "T12": "different needs for closeness",
+    "T13": "feeling pressed to explain",
+    "T14": "compassion for both",
+    "T15": "patience and open talk",
+    "T16": "rituals and agreements",
+    "T17": "sitting without answers",
+    "T18": "holding space for others and oneself",
+    "T19": "both needs are valid",
+}
+TECHNIQUES = (
+    "five senses", "dropping anchor", "stop", "soles of the feet", "supportive touch",
+    "cyclic sigh", "long out-breath", "six a minute", "box breathing", "self-compassion", "rain",
+    "loving-kindness", "urge surfing", "noting", "labelling", "defusion", "acceptance", "body scan",
+    "muscle relaxation", "radical acceptance", "willing hands", "wise mind", "opposite action",
+    "safe place", "security priming", "savouring", "reappraisal", "third person", "if-then plan",
+    "three-minute space", "looking outward", "visit and return", "walking", "structured writing",
+    "rituals", "agreed breaks", "perspective-taking", "common humanity", "fact and clock",
+    "plain request",
+)  # fmt: skip
+_LANG = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+_DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +81,6 @@ class Version:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A word of a given shape."""
-
-    shape: re.Pattern[str]
-    says: str
-
-    def read(self, node: Node, report: Report) -> str | None:
-        """The word, if it has the shape."""
-        text = Text(self.says).read(node, report)
-        if text is not None and not self.shape.fullmatch(text):
-            report.add(node.span, f'"{text}" does not fit here', f"write {self.says}")
-            return None
-        return text
-
-
 LEAST = Field("least", Duration(), "the shortest it can last")
 USUAL = Field("usual", Duration(), "how long it lasts when nobody asks")
 MOST = Field("most", Duration(), "the longest it can last")
@@ -80,33 +98,73 @@ def _length(values: Values, span: Span, report: Report) -> Length | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _OneLength:
-    says: str = "12m, or {least: 8m, usual: 12m, most: 30m}"
-
-    def read(self, node: Node, report: Report) -> Length | None:
-        if hasattr(node, "entries"):
-            return Record("length", (LEAST, USUAL, MOST), _length).read(node, report)
-        ms = Duration().read(node, report)
-        return None if ms is None else Length(Millis(ms), Millis(ms), Millis(ms))
+_LENGTH: ShortOrLong[Length] = ShortOrLong(
+    Made(Duration(), lambda ms, *_: Length(ms, ms, ms), Duration().says),
+    Record("length", (LEAST, USUAL, MOST), _length),
+    "12m, or {least: 8m, usual: 12m, most: 30m}",
+)
 
 
 def _evidence(values: Values, _span: Span, _report: Report) -> Evidence:
     return Evidence(values.get(GRADE, ""), values.get(EVIDENCE_NOTE, ""), values.get(SOURCE, ()))
 
 
+def _speaker(values: Values, _span: Span, _report: Report) -> Speaker:
+    return Speaker(
+        values.get(PACE, 1.0), values.get(PITCH, 1.0), values.get(PAN, 0.0), values.get(NAME, "")
+    )
+
+
+SLOT_DEFAULT = Field("default", Text(), "what it says when nobody was asked", required=True)
+SLOT_ASK = Field("ask", Text(), "how the person is asked for it, before the session begins")
+
+
+def _slot(values: Values, _span: Span, _report: Report) -> Slot:
+    return Slot(values.get(SLOT_DEFAULT, ""), values.get(SLOT_ASK, ""))
+
+
+_SLOT: ShortOrLong[Slot] = ShortOrLong(
+    Made(Text(), lambda word, *_: Slot(word), "words"),
+    Record("a slot", (SLOT_DEFAULT, SLOT_ASK), _slot),
+    "{default: your partner, ask: What shall I call them?}",
+)
+PACE = Field("pace", PACE_KIND, "how fast")
+PITCH = Field("pitch", Named((("low", 0.9), ("high", 1.1)), Decimal(0.5, 1.5)), "how high")
+PAN = Field("pan", Named((("left", -0.6), ("right", 0.6)), Decimal(-1, 1)), "from which side")
+NAME = Field("name", Text("a voice's name"), "which voice, where the engine has it")
+SPEAKER: Record[Speaker] = Record(
+    "a voice", (PACE, PITCH, PAN, NAME), _speaker, "{pace: 0.9, pitch: low, pan: right}"
+)
+
+
+def _card(values: Values, _span: Span, _report: Report) -> Card:
+    return Card(values.get(CARD_TITLE, ""), values.get(CARD_LINES, ()), values.get(CARD_REVIEW, 0))
+
+
+CARD_TITLE = Field("title", Text(), "what the card is called", required=True)
+CARD_LINES = Field("lines", ListOf(ID), "the ids of the questions it keeps", required=True)
+CARD_REVIEW = Field("review", Days(), "after how many days to look at it again")
+
 _WORDS = ListOf(Text())
 COMPANION = Field("companion", Version(), "the version of this format", required=True)
 TITLE = Field("title", Text("a short title"), "what it is called", required=True)
 INTENT = Field("intent", Text(), "what it is for, in one line")
-ID = Field("id", Pattern(_ID, "small letters, digits and dashes"), "how commands call it")
-LANG = Field("lang", Text("a language such as en or en-GB"), "the language it is spoken in")
+SCRIPT_ID = Field("id", ID, "how commands call it; the file's name, where it is absent")
+LANG = Field("lang", Shaped(_LANG, "a language such as en or en-GB"), "the language it is in")
 KIND = Field("kind", Choice(KINDS, "kind"), "what sort of session it is")
 MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when somebody would want it")
-THEMES = Field("themes", _WORDS, "what it speaks to")
-TECHNIQUE = Field("technique", _WORDS, "what it is built on")
+THEMES = Field(
+    "themes", ListOf(Choice(tuple(THEMES_KNOWN), "theme")), "what it speaks to, T1 to T19"
+)
+TECHNIQUE = Field(
+    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it is built on; tags are free"
+)
 TAGS = Field("tags", _WORDS, "free words to find it by")
-LENGTH = Field("length", _OneLength(), "the lengths it promises; checked against the steps")
+LENGTH = Field("length", _LENGTH, "the lengths it promises; checked against the steps")
+VOICE = Field("voice", SPEAKER, "how it is spoken")
+VOICES = Field("voices", MapOf("voices", SPEAKER), "further speakers, by a name of your own")
+AMBIENT = Field("ambient", Text("a bed's name, or off"), "the bed it starts with; off by itself")
+VARS = Field("vars", MapOf("vars", _SLOT), "words that are filled in where {name} stands")
 CAUTIONS = Field("cautions", _WORDS, "what to know before; shown first")
 NOT_FOR = Field("not_for", _WORDS, "when something else serves better; shown first")
 SAFETY = Field("safety", ListOf(Choice(("relationship",), "safety flag")), "safety flags")
@@ -118,11 +176,16 @@ EVIDENCE = Field(
 )
 AUTHOR = Field("author", Text(), "who wrote it")
 LICENSE = Field("license", Text(), "under which terms")
-REVIEWED = Field(
-    "reviewed", Pattern(_DATE, "a date such as 2026-11-22"), "when a person checked it"
+REVIEWED = Field("reviewed", Shaped(_DATE, "a date such as 2026-11-22"), "when a person checked it")
+CARD = Field(
+    "card",
+    Record("card", (CARD_TITLE, CARD_LINES, CARD_REVIEW), _card),
+    "what an agreement leaves to keep, shown at the end",
 )
+STEPS_FIELD = Field("steps", STEPS, "what happens, in order", required=True)
 
 KEYS: tuple[Field[Any], ...] = (
-    COMPANION, TITLE, INTENT, ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE, TAGS, LENGTH, CAUTIONS,
-    NOT_FOR, SAFETY, WAY_OUT, EVIDENCE, AUTHOR, LICENSE, REVIEWED,
+    COMPANION, TITLE, INTENT, SCRIPT_ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE, TAGS, LENGTH,
+    VOICE, VOICES, AMBIENT, VARS, CAUTIONS, NOT_FOR, SAFETY, WAY_OUT, EVIDENCE, AUTHOR, LICENSE,
+    REVIEWED, CARD, STEPS_FIELD,
 )  # fmt: skip

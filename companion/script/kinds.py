@@ -3,12 +3,13 @@
 Each reads a node or reports what is wrong with it; none ever raises.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.document import Node, Scalar, Span
 from companion.script.fields import Report, near
-from companion.script.step import Count, Glue
+from companion.script.step import Glue
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
 # line ends, tabs, and the joiners that some scripts and emoji need
@@ -111,65 +112,6 @@ def glue(lengths: Sequence[Millis], span: Span, report: Report) -> Glue | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole number."""
-
-    least: int
-    most: int
-
-    @property
-    def says(self) -> str:
-        """The range in words."""
-        return f"a whole number from {self.least} to {self.most}"
-
-    def read(self, node: Node, report: Report) -> int | None:
-        """The number."""
-        if isinstance(node, Scalar):
-            return self.read_text(node.text, node.span, report)
-        report.add(node.span, "there should be a number here", f"write {self.says}")
-        return None
-
-    def read_text(self, text: str, span: Span, report: Report) -> int | None:
-        """The number in a part of a scalar."""
-        text = text.strip()
-        # `isdecimal` also takes other scripts' digits; `isascii` keeps to those people can check
-        if not (text.isascii() and text.isdecimal()):
-            report.add(span, f'"{text}" is not a whole number', f"write {self.says}")
-            return None
-        if len(text) > 9 or not self.least <= int(text) <= self.most:  # noqa: PLR2004
-            report.add(span, f"{text} is out of range", f"use {self.least} to {self.most}")
-            return None
-        return int(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """How many rounds: `4`, `2..8` or `2..4..8`."""
-
-    least: int
-    most: int
-    says: str = "4, or 2..8, or 2..4..8"
-
-    def read(self, node: Node, report: Report) -> Count | None:
-        """The count that was written."""
-        if not isinstance(node, Scalar):
-            report.add(node.span, "there should be a number here", f"write {self.says}")
-            return None
-        parts = node.text.split("..")
-        whole = Whole(self.least, self.most)
-        read = [whole.read_text(part, node.span, report) for part in parts]
-        counts = [count for count in read if count is not None]
-        if len(counts) != len(parts):
-            return None
-        least, most = counts[0], counts[-1]
-        usual = counts[1] if len(counts) == 3 else (least + most) // 2  # noqa: PLR2004
-        if len(counts) > 3 or not least <= usual <= most:  # noqa: PLR2004
-            report.add(node.span, f'"{node.text}" is no count of rounds', f"write {self.says}")
-            return None
-        return Count(least, usual, most)
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a known set of words."""
 
@@ -191,6 +133,25 @@ class Choice:
             report.add(node.span, f'there is no {self.what} called "{node.text}"', remedy)
             return None
         return node.text
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word of a given shape."""
+
+    shape: str
+    says: str
+
+    def read(self, node: Node, report: Report) -> str | None:
+        """The word, if it has the shape."""
+        text = Text(self.says).read(node, report)
+        if text is not None and not re.fullmatch(self.shape, text):
+            report.add(node.span, f'"{text}" does not fit here', f"write {self.says}")
+            return None
+        return text
+
+
+ID = Shaped(r"[a-z0-9]+(?:-[a-z0-9]+)*", "small letters, digits and dashes, such as before")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: factors on pace and pitch, a place from -1 (left) to 1 (right), a voice's name."""
+    """Who speaks: factors on pace and pitch, a place from -1 (left) to 1 (right), which voice."""
 
     pace: float = 1.0
     pitch: float = 1.0
@@ -48,7 +48,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an agreement leaves to keep: a title, the answers to these questions, a day to look again."""
+    """What an agreement leaves to keep: a title, the answers to questions, when to look again."""
 
     title: str
     lines: tuple[str, ...]

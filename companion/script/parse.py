@@ -1,18 +1,38 @@
-"""A tree of nodes becomes a Script, or every mistake in it at once."""
+"""A text becomes a Script, or every mistake in it at once, with those of what it includes."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, cast
 
-from companion.document import Document, FlawedTextError, Mapping, Node, Scalar, Sequence, read
+from companion.document import FlawedTextError, Mapping, Span, read
+from companion.errors import CompanionError
 from companion.script import keys
-from companion.script.diagnostic import BadScriptError, diagnose
-from companion.script.fields import Field, Record, Report, Values, near
-from companion.script.model import Kind, Script
-from companion.script.step import Bell, Breathe, Note, Section, Step
-from companion.script.verbs import VERBS
+from companion.script.checks import MOST_STEPS, Known, check, size
+from companion.script.diagnostic import BadScriptError, Diagnostic, diagnose
+from companion.script.fields import Record, Report, Values
+from companion.script.model import Kind, Script, Speaker
+from companion.script.step import Ask, Choose, Include, Step, Write, mapped, walk
+from companion.script.verbs.table import read_step
+
+MOST_DEEP = 8
+
+OpenScript = Callable[[str, str], tuple[str, str]]
+"""Given a path and the file that names it: the other file's name and its text."""
 
 
-def parse(text: str, *, file: str, id: str, bells: Collection[str]) -> Script:  # noqa: A002
+def _nothing_here(path: str, _file: str) -> tuple[str, str]:
+    raise CompanionError(f"{path} cannot be read here", "put the steps into this script")
+
+
+def parse(  # noqa: PLR0913 - everything a script may name is an argument
+    text: str,
+    *,
+    file: str,
+    id: str,  # noqa: A002
+    bells: Collection[str],
+    beds: Collection[str] = (),
+    open_script: OpenScript = _nothing_here,
+) -> Script:
     """Read a script.
 
     Args:
@@ -20,117 +40,146 @@ def parse(text: str, *, file: str, id: str, bells: Collection[str]) -> Script:  
         file: its name, for messages.
         id: what commands call it when it does not say so itself.
         bells: the bells that there are.
+        beds: the beds that there are.
+        open_script: reads what is included; raises a CompanionError where that cannot be.
 
     Raises:
         BadScriptError: with every mistake that was found, sorted by place.
     """
-    report = Report()
-    script: Script | None = None
-    try:
-        document = read(text)
-    except FlawedTextError as error:
-        report.flaws += error.flaws
-    else:
-        report.flaws += document.flaws
-        script = _script(document, id, tuple(bells), report)
-    if report.flaws or script is None:
-        raise BadScriptError(diagnose(file, text, report.flaws))
+    reading = _Reading(tuple(bells), tuple(beds), open_script)
+    script = reading.script(text, file, id, ())
+    if reading.diagnostics or script is None:
+        raise BadScriptError(tuple(dict.fromkeys(reading.diagnostics)))
     return script
 
 
-# What a length can be fitted to in a moment.
-_LIMITS: tuple[tuple[type, int, str], ...] = (
-    (Breathe, 40, "breaths"),
-    (Section, 24, "optional sections"),
-)
+class _Reading:
+    """One script and everything it includes."""
 
+    def __init__(
+        self, bells: tuple[str, ...], beds: tuple[str, ...], open_script: OpenScript
+    ) -> None:
+        self._bells, self._beds = bells, beds
+        self._open = open_script
+        self._read: dict[str, Script | None] = {}
+        self.diagnostics: list[Diagnostic] = []
 
-class _Steps:
-    """The kind of value that `steps` takes."""
-
-    says = 'a list, each line starting with "- "'
-
-    def __init__(self, bells: tuple[str, ...]) -> None:
-        self.bells = bells
-
-    def read(self, node: Node, report: Report) -> tuple[Step, ...] | None:
-        """Every step that was read well."""
-        if not isinstance(node, Sequence):
-            report.add(node.span, "steps should be a list", 'start each line with "- "')
-            return None
-        before = len(report.flaws)
-        steps = tuple(
-            step for item in node.items if (step := _step(item, self.bells, report)) is not None
-        )
-        for kind, most, what in _LIMITS:
-            if (
-                sum(isinstance(step, kind) and getattr(step, "optional", True) for step in steps)
-                > most
-            ):
-                report.add(node.span, f"there are more than {most} {what} here", "split it in two")
-        is_bare = all(isinstance(step, Section | Note) for step in steps)
-        if is_bare and len(report.flaws) == before:
-            report.add(node.span, "nothing happens in these steps", "add   - say: and some words")
-            return None
-        return steps
-
-
-def _step(node: Node, bells: tuple[str, ...], report: Report) -> Step | None:
-    if isinstance(node, Scalar):
-        return VERBS["say"].read(node, report)
-    if not isinstance(node, Mapping):
-        report.add(node.span, "a step is words or a verb with a value", "write   - say: and words")
-        return None
-    step: Step | None = None
-    verb = ""
-    for key, value in node.entries:
-        if key.text not in VERBS:
-            report.add(key.span, f'there is no step called "{key.text}"', _meant(key.text, value))
-        elif verb:
-            remedy = f'put "{key.text}" on a line of its own that starts with "- "'
-            report.add(key.span, f'one step cannot both "{verb}" and "{key.text}"', remedy)
+    def script(self, text: str, file: str, id: str, chain: tuple[str, ...]) -> Script | None:  # noqa: A002
+        report = Report(read_step=read_step)
+        place = len(self.diagnostics)
+        script: Script | None = None
+        try:
+            document = read(text)
+        except FlawedTextError as error:
+            report.flaws += error.flaws
         else:
-            verb = key.text
-            step = VERBS[verb].read(value, report)
-    if isinstance(step, Bell) and step.sound not in bells:
-        own = "; a sound file of your own goes into the folder that companion where names"
-        remedy = near(step.sound, bells) or "write one of: " + ", ".join(bells) + own
-        report.add(step.span, f'there is no bell called "{step.sound}"', remedy)
-    return step
+            report.flaws += document.flaws
+            script = self._build(document.root, id, (*chain, file), report)
+        # what is included comes after the file that includes it
+        self.diagnostics[place:place] = diagnose(file, text, report.flaws)
+        return script
+
+    def _build(self, root: Any, id: str, chain: tuple[str, ...], report: Report) -> Script | None:  # noqa: A002
+        record: Record[Script] = Record("the script", keys.KEYS, lambda *_: None)
+        if not isinstance(root, Mapping):
+            record.read(root, report)
+            return None
+        values, is_whole = record.read_fields(root, report)
+        steps = values.get(keys.STEPS_FIELD, ())
+        if size(steps) > MOST_STEPS:
+            self._too_many(_steps_span(root), size(steps), report)
+            return None
+        steps = mapped(steps, lambda step: self._included(step, chain, report))
+        if size(steps) > MOST_STEPS:
+            self._too_many(_steps_span(root), size(steps), report)
+            return None
+        script = _script(values, id, steps)
+        known = Known(self._bells, self._beds, tuple(script.voices), script.vars)
+        report.flaws += check(steps, known)
+        _check_keys(script, root, known, report)
+        if not steps and is_whole:
+            report.add(_steps_span(root), "there are no steps", "add   - say: and some words")
+        return script if is_whole else None
+
+    @staticmethod
+    def _too_many(span: Span, count: int, report: Report) -> None:
+        most = f"{MOST_STEPS:,}".replace(",", " ")
+        message = f"with every repeat and include this comes to {count:,}".replace(",", " ")
+        report.add(span, f"{message} steps; {most} is the most", "repeat less, or split it in two")
+
+    def _included(self, step: Step, chain: tuple[str, ...], report: Report) -> Step:
+        """An include with the steps it stands for."""
+        if not isinstance(step, Include):
+            return step
+        try:
+            file, text = self._open(step.path, chain[-1])
+        except CompanionError as error:
+            report.add(step.span, error.message, error.remedy)
+            return step
+        if file in chain:
+            remedy = "take this step away; a repeat plays steps again"
+            report.add(step.span, f"{step.path} includes itself in the end", remedy)
+            return step
+        if len(chain) >= MOST_DEEP:
+            remedy = "put the steps of the last one into the one before"
+            report.add(step.span, f"this include is more than {MOST_DEEP} files deep", remedy)
+            return step
+        if file not in self._read:
+            self._read[file] = self.script(text, file, step.path, chain)
+        other = self._read[file]
+        if other is None:
+            return step
+        slots = {name: slot.default for name, slot in other.vars.items()}
+        return replace(step, steps=other.steps, slots=slots)
 
 
-def _meant(word: str, value: Node) -> str:
-    if guess := near(word, tuple(VERBS)):
-        return guess
-    if isinstance(value, Scalar) and " " in value.text:
-        return "if this is something to say, write   - say: |   and put the words on the next line"
-    return "a step starts with one of: " + ", ".join(VERBS)
+def _steps_span(root: Mapping) -> Span:
+    return next((key.span for key, _ in root.entries if key.text == "steps"), root.span)
 
 
-def _script(document: Document, id: str, bells: tuple[str, ...], report: Report) -> Script | None:  # noqa: A002
-    steps: Field[Any] = Field("steps", _Steps(bells), "what happens, in order", required=True)
+def _check_keys(script: Script, root: Mapping, known: Known, report: Report) -> None:
+    """What the keys at the top name must exist."""
+    spans = {key.text: value.span for key, value in root.entries}
+    if script.ambient and script.ambient not in known.beds:
+        remedy = "write one of: off, " + ", ".join(known.beds)
+        message = f'there is no bed called "{script.ambient}"'
+        report.add(spans["ambient"], message, remedy)
+    if "anchor" in script.vars:
+        remedy = "call it something else; {anchor} is where attention rests"
+        report.add(spans["vars"], '"anchor" is a slot of companion\'s own', remedy, at="anchor")
+    if script.card is not None:
+        kept = {s.id for s in walk(script.steps) if isinstance(s, Ask | Write | Choose)}
+        for line in script.card.lines:
+            if line not in kept:
+                remedy = "name the id of an ask, write or choose step"
+                report.add(spans["card"], f'nothing written is called "{line}"', remedy, at=line)
 
-    def build(values: Values, _span: object, _report: Report) -> Script:
-        return Script(
-            id=values.get(keys.ID, id),
-            title=values.get(keys.TITLE, id),
-            steps=values.get(steps, ()),
-            intent=values.get(keys.INTENT, ""),
-            lang=values.get(keys.LANG, "en"),
-            kind=cast("Kind", values.get(keys.KIND, "practice")),
-            moment=values.get(keys.MOMENT, ()),
-            themes=values.get(keys.THEMES, ()),
-            technique=values.get(keys.TECHNIQUE, ()),
-            tags=values.get(keys.TAGS, ()),
-            length=values.find(keys.LENGTH),
-            cautions=values.get(keys.CAUTIONS, ()),
-            not_for=values.get(keys.NOT_FOR, ()),
-            safety=values.get(keys.SAFETY, ()),
-            way_out=values.get(keys.WAY_OUT, ""),
-            evidence=values.find(keys.EVIDENCE),
-            author=values.get(keys.AUTHOR, ""),
-            license=values.get(keys.LICENSE, ""),
-            reviewed=values.get(keys.REVIEWED, ""),
-        )
 
-    return Record("the script", (*keys.KEYS, steps), build).read(document.root, report)
+def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa: A002
+    ambient = values.get(keys.AMBIENT, "off")
+    return Script(
+        id=values.get(keys.SCRIPT_ID, id),
+        title=values.get(keys.TITLE, id),
+        steps=steps,
+        intent=values.get(keys.INTENT, ""),
+        lang=values.get(keys.LANG, "en"),
+        kind=cast("Kind", values.get(keys.KIND, "practice")),
+        moment=values.get(keys.MOMENT, ()),
+        themes=values.get(keys.THEMES, ()),
+        technique=values.get(keys.TECHNIQUE, ()),
+        tags=values.get(keys.TAGS, ()),
+        length=values.find(keys.LENGTH),
+        voice=values.get(keys.VOICE, Speaker()),
+        voices=values.get(keys.VOICES, {}),
+        ambient="" if ambient == "off" else ambient,
+        vars=values.get(keys.VARS, {}),
+        cautions=values.get(keys.CAUTIONS, ()),
+        not_for=values.get(keys.NOT_FOR, ()),
+        safety=values.get(keys.SAFETY, ()),
+        way_out=values.get(keys.WAY_OUT, ""),
+        evidence=values.find(keys.EVIDENCE),
+        author=values.get(keys.AUTHOR, ""),
+        license=values.get(keys.LICENSE, ""),
+        reviewed=values.get(keys.REVIEWED, ""),
+        card=values.find(keys.CARD),
+    )

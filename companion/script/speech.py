@@ -16,7 +16,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 # A sentence ends at . ? or ! (and what closes a quotation) before a space and a new beginning.
 _ROUND = re.compile(r"\((?:pause )?(\d+ ?(?:ms|s|m)?[a-z]*)\)")
-_GLUED = re.compile(r"(say|silence|breathe|bell|section|note):\S")
+_GLUED = re.compile(r"(say|silence|breathe|bell|ambient|section|include|note):\S")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*\s+(?=[^\sa-z])")
 _MOST_AT_ONCE = 400
 _PAUSE = Duration(most=Millis(2 * MINUTE))
@@ -32,10 +32,11 @@ def split(text: str, span: Span, report: Report) -> tuple[Part, ...]:
     """
     if glued := _GLUED.match(text):
         remedy = f'put a space after the colon: "{glued[1]}: "'
-        report.add(span, f'"{text.split(maxsplit=1)[0]}" would be read aloud as it stands', remedy)
+        first = text.split(maxsplit=1)[0]
+        report.add(span, f'"{first}" would be read aloud as it stands', remedy, at=first)
     if rounded := _ROUND.search(text):
         remedy = "a rest stands in square brackets, as in [3s]"
-        report.add(span, f'"{rounded[0]}" would be read aloud', remedy)
+        report.add(span, f'"{rounded[0]}" would be read aloud', remedy, at=rounded[0])
     parts: list[Part] = []
     for paragraph in _PARAGRAPH.split(text.strip()):
         if parts:
@@ -59,6 +60,7 @@ def _pause(inside: str, span: Span, report: Report) -> Millis | None:
             span,
             f'"[{inside}]" is no rest',
             "square brackets hold a rest, as in [3s]; to speak the words, take the brackets away",
+            at=f"[{inside}]",
         )
         return None
     return _PAUSE.read_text(inside, span, report)

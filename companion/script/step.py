@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from companion.document import Span
+from companion.script.manner import PLAIN, Anchor, Manner
 from companion.units import Millis
 
 Guide = Literal["none", "first-round", "every-round", "count"]
 PhaseName = Literal["in", "top_up", "hold", "out", "rest"]
-Words = Literal["guided", "light", "quiet"]
-Anchor = Literal["breath", "feet", "hands", "sounds", "object"]
 Clock = Literal["stops", "runs"]
 Keep = Literal["ask", "never"]
 
@@ -40,60 +39,6 @@ class Count:
     least: int
     usual: int
     most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """Holds when a rating was given and lies within these numbers."""
-
-    question: str
-    at_least: int
-    at_most: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Holds when this option was chosen."""
-
-    question: str
-    option: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Anchored:
-    """Holds while attention rests with one of these."""
-
-    anchors: tuple[Anchor, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """Holds when at least so many words are wanted."""
-
-    words: Words
-    span: Span
-
-
-Condition = Rated | Answered | Anchored | Worded
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What may be said of any step: its id, how fast and by whom it is spoken, and when at all.
-
-    `pace` is a factor on the speed of speech; `when` holds when all of it holds.
-    """
-
-    id: str = ""
-    pace: float = 1.0
-    voice: str = ""
-    when: tuple[Condition, ...] = ()
-
-
-PLAIN = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +120,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Breathe:
-    """Rounds of one breath pattern; `instead` is what happens where nobody is to be told to breathe."""
+    """Rounds of one breath; `instead` is what happens where nobody is to be told to breathe."""
 
     phases: tuple[Phase, ...]
     rounds: Count
@@ -261,7 +206,7 @@ Asked = Rate | Ask | Write | Choose
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The same steps several times: so many whole rounds, or as many as come nearest to a length."""
+    """The same steps several times: so many rounds, or as many as come nearest to a length."""
 
     times: Count | Millis
     steps: "tuple[Step, ...]"

@@ -24,7 +24,8 @@ from companion.script.step import (
     Silence,
     Step,
 )
-from companion.script.verbs import PATTERNS, VERBS
+from companion.script.verbs.breathe import PATTERNS
+from companion.script.verbs.table import VERBS
 from companion.units import Millis
 from tests.fakes import SCRIPT, script
 

@@ -1,0 +1,63 @@
+"""How and when a step is played: its id, pace and voice, and the conditions under which it is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from companion.document import Span
+
+Words = Literal["guided", "light", "quiet"]
+Anchor = Literal["breath", "feet", "hands", "sounds", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Holds when a rating was given and lies within these numbers."""
+
+    question: str
+    at_least: int
+    at_most: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Holds when this option was chosen."""
+
+    question: str
+    option: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """Holds while attention rests with one of these."""
+
+    anchors: tuple[Anchor, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Holds when at least so many words are wanted."""
+
+    words: Words
+    span: Span
+
+
+Condition = Rated | Answered | Anchored | Worded
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What may be said of any step: its id, how fast and by whom it is spoken, and when at all.
+
+    `pace` is a factor on the speed of speech; `when` holds when all of it holds.
+    """
+
+    id: str = ""
+    pace: float = 1.0
+    voice: str = ""
+    when: tuple[Condition, ...] = ()
+
+
+PLAIN = Manner()

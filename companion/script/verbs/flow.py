@@ -1,0 +1,54 @@
+"""`section`, `repeat` and `include`: how steps are gathered."""
+
+from companion.document import Span
+from companion.script.fields import Field, Made, MapOf, Record, Report, ShortOrLong, Values
+from companion.script.kinds import Duration, Text, YesNo
+from companion.script.numbers import Rounds
+from companion.script.step import Count, Include, Repeat, Section
+from companion.script.verbs.steps import STEPS
+from companion.units import HOUR, SECOND, Millis
+
+TITLE = Field("title", Text("a short title"), "the name of the chapter", required=True)
+OPTIONAL = Field("optional", YesNo(), "left out when time is short, the last one first")
+TIMES = Field("times", Rounds(1, 100), "how often; a range gives with the length of the session")
+FOR = Field(
+    "for", Duration(SECOND, HOUR), "about how long; as many whole rounds as come nearest to it"
+)
+REPEATED = Field("steps", STEPS, "what is repeated", required=True)
+PATH = Field(
+    "path", Text("a path such as parts/water.yaml"), "beside this script, or below", required=True
+)
+VARS = Field("vars", MapOf("vars", Text()), "what fills the other script's slots")
+
+
+def _section(values: Values, span: Span, _report: Report) -> Section:
+    return Section(values.get(TITLE, ""), values.get(OPTIONAL, False), span)
+
+
+def _repeat(values: Values, span: Span, report: Report) -> Repeat | None:
+    times, length = values.find(TIMES), values.find(FOR)
+    if (times is None) == (length is None):
+        remedy = "add times: 3, or for: 5m" if times is None else "keep one of times and for"
+        report.add(span, "a repeat needs either times or for", remedy)
+        return None
+    often: Count | Millis = times or length or Count(1, 1, 1)
+    return Repeat(often, values.get(REPEATED, ()), span)
+
+
+REPEAT: Record[Repeat] = Record("repeat", (TIMES, FOR, REPEATED), _repeat, "times: and steps:")
+
+
+def _include(values: Values, span: Span, _report: Report) -> Include:
+    return Include(values.get(PATH, ""), values.get(VARS, {}), span)
+
+
+SECTION: ShortOrLong[Section] = ShortOrLong(
+    Made(TITLE.kind, lambda title, span, _: Section(title, False, span), TITLE.kind.says),
+    Record("section", (TITLE, OPTIONAL), _section),
+    "a title, or {title: Both of us, optional: true}",
+)
+INCLUDE: ShortOrLong[Include] = ShortOrLong(
+    Made(PATH.kind, lambda path, span, _: Include(path, {}, span), PATH.kind.says),
+    Record("include", (PATH, VARS), _include),
+    PATH.kind.says,
+)

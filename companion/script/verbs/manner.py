@@ -1,0 +1,89 @@
+"""What may be said of any step: `id`, `pace`, `voice` and `when`."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from companion.document import Span
+from companion.script.fields import Field, ListOf, Record, Report, Values
+from companion.script.kinds import ID, Choice, Shaped, Text
+from companion.script.manner import (
+    PLAIN,
+    Anchor,
+    Anchored,
+    Answered,
+    Condition,
+    Manner,
+    Rated,
+    Worded,
+    Words,
+)
+from companion.script.numbers import Decimal, Named, Whole
+from companion.script.verbs.questions import ANCHORS
+
+DENSITIES: tuple[Words, ...] = ("guided", "light", "quiet")
+PACES = (("slower", 0.8), ("slow", 0.9), ("normal", 1.0), ("brisk", 1.1))
+PACE_KIND = Named(PACES, Decimal(0.7, 1.3))
+
+RATE = Field("rate", ID, "the id of a rating that was given before")
+AT_LEAST = Field("at_least", Whole(0, 10), "holds from this number up")
+AT_MOST = Field("at_most", Whole(0, 10), "holds up to this number")
+ANSWER = Field("answer", ID, "the id of a choice that was made before")
+IS = Field("is", Text("an option's label"), "holds when this option was chosen")
+ANCHOR = Field(
+    "anchor", ListOf(Choice(ANCHORS, "anchor")), "holds while attention rests with one of these"
+)
+WORDS = Field(
+    "words", Choice(DENSITIES, "density"), "spoken only when at least so many words are wanted"
+)
+
+
+def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] | None:
+    rate, low, high = values.find(RATE), values.find(AT_LEAST), values.find(AT_MOST)
+    answer, option = values.find(ANSWER), values.find(IS)
+    ranged = low is not None or high is not None
+    if (rate is None) == ranged:
+        remedy = "write them together, as in {rate: before, at_least: 8}"
+        report.add(span, "rate and at_least (or at_most) belong together", remedy)
+        return None
+    if (answer is None) != (option is None):
+        remedy = "write them together, as in {answer: focus, is: Sounds}"
+        report.add(span, "answer and is belong together", remedy)
+        return None
+    found: list[Condition] = []
+    if rate is not None:
+        found.append(Rated(rate, low or 0, 10 if high is None else high, span))
+    if answer is not None and option is not None:
+        found.append(Answered(answer, option, span))
+    if (anchors := values.find(ANCHOR)) is not None:
+        found.append(Anchored(cast("tuple[Anchor, ...]", anchors), span))
+    if (words := values.find(WORDS)) is not None:
+        found.append(Worded(cast("Words", words), span))
+    if not found:
+        remedy = "write one, as in {words: guided}; or take when: away"
+        report.add(span, "there is no condition here", remedy)
+        return None
+    return tuple(found)
+
+
+WHEN_FIELDS: tuple[Field[Any], ...] = (RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS)
+WHEN = Field(
+    "when",
+    Record("when", WHEN_FIELDS, _when, "{rate: before, at_least: 8} or {words: guided}"),
+    "plays only while all of this holds",
+)
+STEP_ID = Field("id", ID, "a name of its own, so that a journal or a note can refer to it")
+PACE = Field("pace", PACE_KIND, "how fast it is spoken")
+VOICE = Field("voice", Shaped(r"[a-z][a-z0-9_]*", "a name from voices"), "who speaks it")
+
+MODIFIERS: tuple[Field[Any], ...] = (STEP_ID, PACE, VOICE, WHEN)
+
+
+def manner(values: Values) -> Manner:
+    """What the modifiers of a step say."""
+    return replace(
+        PLAIN,
+        id=values.get(STEP_ID, ""),
+        pace=values.get(PACE, 1.0),
+        voice=values.get(VOICE, ""),
+        when=values.get(WHEN, ()),
+    )

@@ -1,0 +1,56 @@
+"""`silence`: room that may stretch, and the lines that remind one in a long one."""
+
+from dataclasses import replace
+
+from companion.document import Span
+from companion.script.fields import Field, ListOf, Made, Record, Report, ShortOrLong, Values
+from companion.script.kinds import Duration, Stretch, Text, glue
+from companion.script.numbers import Whole
+from companion.script.step import Remind, Silence
+from companion.units import MINUTE, SECOND, Millis
+
+LEAST = Field("least", Duration(), "the shortest it may be", required=True)
+USUAL = Field("usual", Duration(), "how long it is when nobody asks; halfway, where it is absent")
+MOST = Field("most", Duration(), "the longest it may be; without it there is no end")
+WEIGHT = Field("weight", Whole(1, 100), "its share of what is left over, beside other open ones")
+REMIND_EVERY = Field(
+    "every", Duration(Millis(15 * SECOND), Millis(30 * MINUTE)), "the least time between two lines"
+)
+LINES = Field(
+    "lines", ListOf(Text()), "short lines, spoken one at a time, in this order", required=True
+)
+_USUAL_EVERY = Millis(90 * SECOND)
+
+
+def _remind(values: Values, span: Span, report: Report) -> Remind | None:
+    lines = values.get(LINES, ())
+    if not lines:
+        report.add(span, "there are no lines here", "add lines: with one short line or more")
+        return None
+    return Remind(values.get(REMIND_EVERY, _USUAL_EVERY), lines)
+
+
+REMIND = Field(
+    "remind",
+    Record(
+        "remind", (REMIND_EVERY, LINES), _remind, "{every: 90s, lines: [Begin again, right here.]}"
+    ),
+    "lines that are spoken now and then in a long silence, at most one in each `every`",
+)
+
+
+def _long(values: Values, span: Span, report: Report) -> Silence | None:
+    least, most = values.get(LEAST, Millis(0)), values.find(MOST)
+    usual = values.get(USUAL, least if most is None else Millis((least + most) // 2))
+    checked = glue([least, usual, usual if most is None else most], span, report)
+    if checked is None:
+        return None
+    whole = replace(checked, most=most, weight=float(values.get(WEIGHT, 1)))
+    return Silence(whole, span, values.find(REMIND))
+
+
+SILENCE: ShortOrLong[Silence] = ShortOrLong(
+    Made(Stretch(), lambda found, span, _: Silence(found, span), Stretch().says),
+    Record("silence", (LEAST, USUAL, MOST, WEIGHT, REMIND), _long),
+    Stretch().says,
+)

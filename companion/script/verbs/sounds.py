@@ -1,0 +1,52 @@
+"""`bell` and `ambient`: what rings, and what runs on underneath."""
+
+from companion.document import Span
+from companion.script.fields import Field, Made, Record, Report, ShortOrLong, Values
+from companion.script.kinds import Duration, Text, YesNo
+from companion.script.numbers import Percent, Whole
+from companion.script.step import Ambient, Bell
+from companion.units import MINUTE, SECOND, Millis
+
+OFF = "off"
+
+SOUND = Field("sound", Text("a bell's name"), "which bell", required=True)
+TIMES = Field("times", Whole(1, 12), "how often it is struck")
+EVERY = Field("every", Duration(SECOND, MINUTE), "from one strike to the next")
+
+BED = Field("sound", Text("a bed's name, or off"), "which bed, or off", required=True)
+VOLUME = Field("volume", Percent(), "how loud, beside what suits a voice best")
+FADE = Field("fade", Duration(most=MINUTE), "how slowly it comes or goes")
+DUCK = Field("duck", YesNo(), "whether it steps back while somebody speaks")
+
+
+def _bell(values: Values, span: Span, _report: Report) -> Bell:
+    every = values.get(EVERY, Millis(6 * SECOND))
+    return Bell(values.get(SOUND, ""), values.get(TIMES, 1), every, span)
+
+
+def _ambient(values: Values, span: Span, _report: Report) -> Ambient:
+    sound = values.get(BED, OFF)
+    is_off = sound == OFF
+    fade = values.get(FADE, Millis((8 if is_off else 5) * SECOND))
+    volume, duck = values.get(VOLUME, 1.0), values.get(DUCK, True)
+    return Ambient("" if is_off else sound, volume, fade, duck, span)
+
+
+def _rung(name: str, span: Span, report: Report) -> Bell:
+    return _bell(Values({SOUND.name: name}), span, report)
+
+
+def _laid(name: str, span: Span, report: Report) -> Ambient:
+    return _ambient(Values({BED.name: name}), span, report)
+
+
+BELL: ShortOrLong[Bell] = ShortOrLong(
+    Made(SOUND.kind, _rung, SOUND.kind.says),
+    Record("bell", (SOUND, TIMES, EVERY), _bell),
+    "soft, or {sound: low, times: 3, every: 6s}",
+)
+AMBIENT: ShortOrLong[Ambient] = ShortOrLong(
+    Made(BED.kind, _laid, BED.kind.says),
+    Record("ambient", (BED, VOLUME, FADE, DUCK), _ambient),
+    "rain, or off, or {sound: rain, volume: 30%, fade: 6s}",
+)

@@ -1,0 +1,154 @@
+"""The one table of verbs: it is the parser, the schema, and what an author is told about each.
+
+A new verb is a row here and a step type in `step`; nothing else in this folder changes.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from companion.document import Mapping, Node, Scalar, Span
+from companion.script.fields import Field, Kind, Made, Report, Values, near
+from companion.script.kinds import Text
+from companion.script.speech import split
+from companion.script.step import Note, Say, Step
+from companion.script.verbs.breathe import BREATHE
+from companion.script.verbs.flow import INCLUDE, REPEAT, SECTION
+from companion.script.verbs.manner import MODIFIERS, manner
+from companion.script.verbs.questions import ASK, CHOOSE, RATE, WRITE
+from companion.script.verbs.silence import SILENCE
+from companion.script.verbs.sounds import AMBIENT, BELL
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One row: what a step is called, what it takes, and what an author is told about it."""
+
+    name: str
+    takes: Kind[Step]
+    help: str
+    example: str
+
+
+def _say(text: str, span: Span, report: Report) -> Say | None:
+    parts = split(text, span, report)
+    return Say(parts, span) if parts else None
+
+
+_SAY = Made(Text(), _say, "words; [3s] is a rest inside them, an empty line a longer one")
+_NOTE = Made(Text(), lambda text, span, _: Note(text, span), "words for yourself")
+_ROWS: tuple[Verb, ...] = (
+    Verb(
+        "say",
+        _SAY,
+        "words that are spoken and shown; [3s] is a rest inside them, an empty line a longer one",
+        "- say: |\n    Something hurts. You noticed.\n    [3s] Let your feet find the floor.",
+    ),
+    Verb(
+        "silence",
+        SILENCE,
+        "room; it may stretch with the length of the session, and remind now and then",
+        "- silence: 6s..20s..2m",
+    ),
+    Verb(
+        "breathe",
+        BREATHE,
+        "whole rounds of one breath, shown, sounded and guided",
+        "- breathe: {in: 3s, out: 5s, rounds: 3..4..8}",
+    ),
+    Verb("bell", BELL, "a bell, struck once or several times", "- bell: soft"),
+    Verb(
+        "ambient",
+        AMBIENT,
+        "the bed under everything; it runs on until it is changed",
+        "- ambient: {sound: rain, volume: 30%, fade: 6s}",
+    ),
+    Verb(
+        "rate",
+        RATE,
+        "how strong is it, 0 to 10; it can be left out, and goes on by itself",
+        "- rate: {id: before, low: quiet, high: overwhelming}",
+    ),
+    Verb(
+        "ask",
+        ASK,
+        "one line of text; it goes on by itself, and is kept by nobody",
+        "- ask:\n    id: need\n    prompt: What would help, in a few words?",
+    ),
+    Verb(
+        "write",
+        WRITE,
+        "a box for longer writing; never spoken, never logged",
+        "- write:\n    id: letter\n    prompt: What would you say, if you did not have to send it?",
+    ),
+    Verb(
+        "choose",
+        CHOOSE,
+        "a choice by one key; the default answers for closed eyes",
+        "- choose:\n    id: focus\n    prompt: Where would you like to rest?\n    options:\n"
+        "      - label: With sounds\n        default: true\n"
+        "        steps:\n          - say: Let sounds come to you.\n"
+        "      - label: Where it hurts\n"
+        "        steps:\n          - say: Put a hand where it is.",
+    ),
+    Verb(
+        "repeat",
+        REPEAT,
+        "the same steps several times",
+        "- repeat:\n    times: 1..2..6\n    steps:\n      - say: Still here.\n      - silence: 20s",
+    ),
+    Verb(
+        "section",
+        SECTION,
+        "a chapter begins; an optional one is left out when time is short",
+        "- section: {title: Both of us, optional: true}",
+    ),
+    Verb(
+        "include",
+        INCLUDE,
+        "the steps of another script, from a file beside this one or below",
+        "- include: parts/water.yaml",
+    ),
+    Verb("note", _NOTE, "words for authors; nobody hears them", "- note: Needs a softer end."),
+)
+VERBS: dict[str, Verb] = {verb.name: verb for verb in _ROWS}
+_MODIFIERS: dict[str, Field[Any]] = {field.name: field for field in MODIFIERS}
+
+
+def read_step(node: Node, report: Report) -> Step | None:
+    """One item under `steps`; None after reporting why there is none."""
+    if isinstance(node, Scalar):
+        return VERBS["say"].takes.read(node, report)
+    if not isinstance(node, Mapping):
+        report.add(node.span, "a step is words or a verb with a value", "write   - say: and words")
+        return None
+    step: Step | None = None
+    verb = ""
+    said: dict[str, object] = {}
+    for key, value in node.entries:
+        if (field := _MODIFIERS.get(key.text)) is not None:
+            if (read := field.kind.read(value, report)) is not None:
+                said[key.text] = read
+        elif key.text not in VERBS:
+            report.add(key.span, f'there is no step called "{key.text}"', _meant(key.text, value))
+        elif verb:
+            remedy = f'put "{key.text}" on a line of its own that starts with "- "'
+            report.add(key.span, f'one step cannot both "{verb}" and "{key.text}"', remedy)
+        else:
+            verb = key.text
+            step = VERBS[verb].takes.read(value, report)
+    if not verb and said and len(said) == len(node.entries):
+        remedy = "begin it with a verb, such as   - say:"
+        report.add(node.span, f'"{next(iter(said))}" stands here without a step', remedy)
+    return step if step is None or not said else _with(step, Values(said))
+
+
+def _with(step: Step, values: Values) -> Step:
+    return replace(step, manner=manner(values))
+
+
+def _meant(word: str, value: Node) -> str:
+    if guess := near(word, (*VERBS, *_MODIFIERS)):
+        return guess
+    if isinstance(value, Scalar) and " " in value.text:
+        return "if this is something to say, write   - say: |   and put the words on the next line"
+    return "a step starts with one of: " + ", ".join(VERBS)
