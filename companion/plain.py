@@ -15,7 +15,7 @@ from typing import TextIO
 from companion.script.diagnostic import printable
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
-from companion.timeline.timeline import Breathing, Moment, Quiet, Rung, Voiced
+from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung, Voiced
 from companion.units import SECOND, Millis, spoken_duration
 
 # A silence shorter than this is felt without being announced.
@@ -195,6 +195,8 @@ def _line(moment: Moment) -> str:
         case Quiet():
             length = Millis(moment.until - moment.since)
             return f"(quiet, {spoken_duration(length)})" if length >= _NOTABLE else ""
+        case Asking():
+            return ""
         case Breathing(phase, number, rounds):
             if number <= _SHOWN_ROUNDS:
                 return f"({_PHASE_WORDS[phase]})"

@@ -72,9 +72,15 @@ class Services:
         """
         script = self.library.load(self.library.find(name))
         sink = self._open_sink()
-        bells = self.library.bells
-        whole = isinstance(self._options.output, Path)
-        sitting, arrivals = prepare(script, request, self.narrator, bells, announce, whole=whole)
+        sitting, arrivals = prepare(
+            script,
+            request,
+            self.narrator,
+            self.library.bells,
+            announce,
+            whole=isinstance(self._options.output, Path),
+            beds=self.library.beds,
+        )
         if request.chimes and not sitting.timeline.chimes:
             self.narrator.problems.append("the session is too short for a bell in between")
         return Transport(sitting, arrivals, sink, self._take_problems)

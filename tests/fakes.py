@@ -14,7 +14,8 @@ from companion.child import Message
 from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
 from companion.script.parse import parse
-from companion.session.prepare import Arrivals, Sitting
+from companion.session.arrivals import Arrivals
+from companion.session.prepare import Sitting
 from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread

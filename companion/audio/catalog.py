@@ -1,38 +1,19 @@
-"""The catalogue of sounds: which bells there are, and how each is made."""
+"""The catalogue of sounds: which bells and beds there are, and how each is made."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from companion import document
-from companion.audio.score import Bell, Partial
-from companion.document import Mapping, Node, Span
+from companion.audio.score import Bell, Partial, Recipe
+from companion.document import Span
 from companion.script.diagnostic import BadScriptError, diagnose
-from companion.script.fields import Field, ListOf, Record, Report, Values
+from companion.script.fields import Field, ListOf, MapOf, Record, Report, Values
 from companion.script.kinds import Duration, Text
+from companion.script.numbers import Decimal
 from companion.units import SECOND, Millis
 
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A positive number with a decimal point where needed."""
-
-    most: float
-    says: str = "a number such as 2.76"
-
-    def read(self, node: Node, report: Report) -> float | None:
-        """The number."""
-        try:
-            number = float(getattr(node, "text", ""))
-        except ValueError:
-            number = 0.0
-        if 0 < number <= self.most:
-            return number
-        report.add(node.span, "there should be a number here", f"above 0, up to {self.most:g}")
-        return None
-
-
-_RATIO = Field("ratio", Number(20), "frequency over the strike note", required=True)
-_LEVEL = Field("level", Number(1), "level beside the loudest partial", required=True)
+_RATIO = Field("ratio", Decimal(0.01, 20), "frequency over the strike note", required=True)
+_LEVEL = Field("level", Decimal(0.001, 1), "level beside the loudest partial", required=True)
 _DECAY = Field("decay", Duration(most=Millis(60_000)), "time to fade by 60 dB", required=True)
 
 
@@ -44,14 +25,14 @@ def _partial(values: Values, _span: Span, _report: Report) -> Partial:
 _ABOUT = Field("about", Text(), "what it is like", required=True)
 _LICENSE = Field("license", Text(), "its licence", required=True)
 _LENGTH = Field("length", Duration(most=Millis(60_000)), "how long it rings", required=True)
-_STRIKE = Field("strike", Number(5_000), "its note in Hz", required=True)
+_STRIKE = Field("strike", Decimal(20, 5_000), "its note in Hz", required=True)
 _PARTIALS = Field(
     "partials",
     ListOf(Record("a partial", (_RATIO, _LEVEL, _DECAY), _partial)),
     "what it is made of",
     required=True,
 )
-_BELL: Record[Any] = Record(
+_BELL: Record[Bell] = Record(
     "a bell",
     (_ABOUT, _LICENSE, _LENGTH, _STRIKE, _PARTIALS),
     lambda values, _span, _report: Bell(
@@ -60,40 +41,57 @@ _BELL: Record[Any] = Record(
 )
 
 
+_TILT = Field("tilt", Decimal(-12, 6), "decibels an octave", required=True)
+_LOW = Field("low", Decimal(1, 5_000), "where it ends below, in Hz", required=True)
+_HIGH = Field("high", Decimal(100, 20_000), "where it ends above, in Hz", required=True)
+_SWAY = Field("sway", Decimal(0, 0.9), "how much it rises and falls", required=True)
+
+
+def _bed(values: Values, _span: Span, _report: Report) -> Recipe:
+    tilt, sway = values.get(_TILT, 0.0), values.get(_SWAY, 0.0)
+    return Recipe("", tilt, values.get(_LOW, 20.0), values.get(_HIGH, 8_000.0), sway)
+
+
+_BED: Record[Recipe] = Record(
+    "a bed",
+    (_ABOUT, _LICENSE, _TILT, _LOW, _HIGH, _SWAY),
+    _bed,
+)
+_BELLS = Field("bells", MapOf("bells", _BELL), "bells by name", required=True)
+_BEDS = Field("beds", MapOf("beds", _BED), "beds by name", required=True)
+
+
 @dataclass(frozen=True, slots=True)
-class _Bells:
-    says: str = "bells by name"
+class Catalog:
+    """The sounds there are, the bell for intervals first."""
 
-    def read(self, node: Node, report: Report) -> dict[str, Bell] | None:
-        if not isinstance(node, Mapping):
-            report.add(node.span, "bells should be listed by name")
-            return None
-        read = {key.text: _BELL.read(value, report) for key, value in node.entries}
-        return {
-            name: Bell(name, bell.length, bell.strike, bell.partials)
-            for name, bell in read.items()
-            if bell is not None
-        }
+    bells: Mapping[str, Bell]
+    beds: Mapping[str, Recipe]
 
 
-def read_bells(text: str, file: str) -> dict[str, Bell]:
-    """The bells of a catalogue, the one for intervals first.
+def _catalog(values: Values, _span: Span, _report: Report) -> Catalog:
+    bells, beds = values.get(_BELLS, {}), values.get(_BEDS, {})
+    return Catalog(
+        {name: replace(bell, id=name) for name, bell in bells.items()},
+        {name: replace(bed, id=name) for name, bed in beds.items()},
+    )
+
+
+def read_catalog(text: str, file: str) -> Catalog:
+    """The sounds of a catalogue.
 
     Raises:
         BadScriptError: with every mistake in it.
     """
     report = Report()
-    bells: Field[dict[str, Bell]] = Field("bells", _Bells(), "bells by name", required=True)
-    record: Record[dict[str, Bell]] = Record(
-        "the catalogue", (bells,), lambda values, _span, _report: values.get(bells, {})
-    )
+    record = Record("the catalogue", (_BELLS, _BEDS), _catalog)
+    found: Catalog | None = None
     try:
         read = document.read(text)
         report.flaws += read.flaws
         found = record.read(read.root, report)
     except document.FlawedTextError as error:
         report.flaws += error.flaws
-        found = None
-    if report.flaws or not found:
+    if report.flaws or found is None:
         raise BadScriptError(diagnose(file, text, report.flaws))
     return found

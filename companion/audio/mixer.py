@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio import files, synth
-from companion.audio.score import BellSound, ClipSound, Score, Sound, ToneSound
+from companion.audio import beds, files, synth
+from companion.audio.score import BedSound, BellSound, ClipSound, Score, Sound, ToneSound
 from companion.errors import SoundError
 from companion.units import Frames
 
@@ -30,8 +30,11 @@ class Mixer:
     def __init__(self, score: Score, load: Callable[[Path], Samples] = files.read_clip) -> None:
         self.score = score
         self._load = load
-        self._starts = [sound.start for sound in score.sounds]
-        self._longest = max((sound.length for sound in score.sounds), default=0)
+        self._sounds = [s for s in score.sounds if not isinstance(s, BedSound)]
+        self._beds = [s for s in score.sounds if isinstance(s, BedSound)]
+        self._starts = [sound.start for sound in self._sounds]
+        self._longest = max((sound.length for sound in self._sounds), default=0)
+        self._ducked = beds.duck([s for s in self._sounds if isinstance(s, ClipSound)])
         self._held: OrderedDict[Sound, Samples] = OrderedDict()
         self.missing: list[str] = []
 
@@ -48,14 +51,20 @@ class Mixer:
         block = np.zeros((count, 2), np.float32)
         early = bisect_left(self._starts, first - self._longest)
         late = bisect_left(self._starts, first + count)
-        for sound in self.score.sounds[early:late]:
+        for sound in self._sounds[early:late]:
             if sound.start + sound.length <= first:
                 continue
             samples = self._samples(sound)
             begin, end = max(first, sound.start), min(first + count, sound.start + len(samples))
             if begin < end:
                 piece = samples[begin - sound.start : end - sound.start]
-                block[begin - first : end - first] += piece if piece.ndim > 1 else piece[:, None]
+                piece = piece if piece.ndim > 1 else piece[:, None]
+                block[begin - first : end - first] += piece * _sides(sound)
+        for bed in self._beds:
+            begin, end = max(first, bed.start), min(first + count, bed.start + bed.length)
+            if begin < end:
+                laid = beds.piece(bed, Frames(begin), end - begin, self._ducked)
+                block[begin - first : end - first] += laid
         return block
 
     def _samples(self, sound: Sound) -> Samples:
@@ -77,9 +86,18 @@ class Mixer:
 
     def _made(self, sound: Sound) -> Samples:
         match sound:
+            case BedSound():  # pragma: no cover - beds are made piece by piece
+                raise ValueError("a bed has no end")
             case ClipSound(file=file):
                 return self._load(Path(file))
             case BellSound(bell=bell):
                 return files.read_audio(Path(bell.file)) if bell.file else synth.bell(bell)
             case ToneSound(phase=phase, length=length):
                 return synth.tone(phase, length)
+
+
+def _sides(sound: Sound) -> Samples:
+    """How loud a sound is on the left and on the right: as loud together wherever it stands."""
+    pan = sound.pan if isinstance(sound, ClipSound) else 0.0
+    angle = (pan + 1) * np.pi / 4
+    return np.asarray([np.cos(angle), np.sin(angle)], np.float32) * np.float32(np.sqrt(2))

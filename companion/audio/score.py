@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 from companion.audio.clip import Clip
@@ -18,6 +19,31 @@ class ClipSound:
     start: Frames
     length: Frames
     file: str
+    pan: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a bed is made: decibels an octave, where it ends below and above, how much it sways."""
+
+    id: str
+    tilt: float
+    low: float
+    high: float
+    sway: float
+
+
+@dataclass(frozen=True, slots=True)
+class BedSound:
+    """A bed that runs: its share of full volume, how it comes and goes, whether it steps back."""
+
+    start: Frames
+    length: Frames
+    recipe: Recipe
+    volume: float
+    fade_in: Frames
+    fade_out: Frames
+    duck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +91,9 @@ class ToneSound:
     length: Frames
 
 
-Sound = ClipSound | BellSound | ToneSound
+Sound = ClipSound | BellSound | ToneSound | BedSound
+# How long a bed takes to go at the end of a session.
+_CLOSING_FADE = frames(Millis(8_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +104,15 @@ class Score:
     total: Frames
 
 
-def score(timeline: Timeline, clips: Mapping[Utterance, Clip], bells: Mapping[str, Bell]) -> Score:
+def score(
+    timeline: Timeline,
+    clips: Mapping[Utterance, Clip],
+    bells: Mapping[str, Bell],
+    beds: Mapping[str, Recipe] = MappingProxyType({}),
+) -> Score:
     """What a timeline sounds like; words without a clip stay silent."""
-    sounds = sorted(_sounds(timeline, clips, bells), key=lambda sound: sound.start)
+    every = (*_sounds(timeline, clips, bells), *_beds(timeline, beds))
+    sounds = sorted(every, key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
 
 
@@ -90,22 +124,42 @@ def _sounds(
         match placement.content:
             # a clip that came after its line had begun would start in the middle of a word
             case Voiced(utterance, words) if words == _words(clips, utterance):
-                yield _clip(start, clips[utterance])
+                yield _clip(start, clips[utterance], utterance.pan)
             case Rung(sound):
                 yield BellSound(start, bells[sound])
-            case Breathing(phase, word=word, said=said):
+            case Breathing(phase, said=said):
                 if phase != "rest":
                     yield ToneSound(start, phase, frames(placement.length))
-                if word is not None and said == _words(clips, word):
-                    yield _clip(start, clips[word])
+                for word in said:
+                    if word.words == _words(clips, word.utterance):
+                        at = Frames(start + frames(word.at))
+                        yield _clip(at, clips[word.utterance], word.utterance.pan)
             case _:
                 pass
     for chime in timeline.chimes:
         yield BellSound(frames(chime.start), bells[chime.sound])
 
 
-def _clip(start: Frames, clip: Clip) -> ClipSound:
-    return ClipSound(start, frames(clip.spoken.length), str(clip.file))
+def _beds(timeline: Timeline, beds: Mapping[str, Recipe]) -> Iterator[BedSound]:
+    """Each bed until the next one has come in over it; the last one until the very end."""
+    for i, laid in enumerate(timeline.beds):
+        if laid.bed.sound not in beds:
+            continue
+        later = timeline.beds[i + 1] if i + 1 < len(timeline.beds) else None
+        start, fade_in = frames(laid.start), frames(laid.bed.fade)
+        end, fade_out = frames(timeline.total), _CLOSING_FADE
+        if later is not None:
+            fade_out = frames(later.bed.fade)
+            end = Frames(min(end, frames(later.start) + fade_out))
+        length = Frames(end - start)
+        if length > 0:
+            fades = (Frames(min(fade_in, length)), Frames(min(fade_out, length)))
+            recipe, bed = beds[laid.bed.sound], laid.bed
+            yield BedSound(start, length, recipe, bed.volume, *fades, bed.duck)
+
+
+def _clip(start: Frames, clip: Clip, pan: float) -> ClipSound:
+    return ClipSound(start, frames(clip.spoken.length), str(clip.file), pan)
 
 
 def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordTime, ...] | None:
@@ -115,16 +169,19 @@ def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordT
 def to_json(score: Score) -> dict[str, Any]:
     """A score as JSON values; bells are written once."""
     bells = {s.bell.id: asdict(s.bell) for s in score.sounds if isinstance(s, BellSound)}
+    beds = {s.recipe.id: asdict(s.recipe) for s in score.sounds if isinstance(s, BedSound)}
     rows: list[list[Any]] = []
     for sound in score.sounds:
         match sound:
-            case ClipSound(start, length, file):
-                rows.append(["clip", start, length, file])
+            case ClipSound(start, length, file, pan):
+                rows.append(["clip", start, length, file, pan])
             case BellSound(start, bell):
                 rows.append(["bell", start, bell.id])
             case ToneSound(start, phase, length):
                 rows.append(["tone", start, phase, length])
-    return {"total": score.total, "bells": bells, "sounds": rows}
+            case BedSound(start, length, recipe, volume, fade_in, fade_out, duck):
+                rows.append(["bed", start, length, recipe.id, volume, fade_in, fade_out, duck])
+    return {"total": score.total, "bells": bells, "beds": beds, "sounds": rows}
 
 
 def from_json(value: Mapping[str, Any]) -> Score:
@@ -133,13 +190,17 @@ def from_json(value: Mapping[str, Any]) -> Score:
         name: Bell(**{**row, "partials": tuple(Partial(**p) for p in row["partials"])})
         for name, row in value["bells"].items()
     }
-    return Score(tuple(_sound(row, bells) for row in value["sounds"]), Frames(value["total"]))
+    beds = {name: Recipe(**row) for name, row in value["beds"].items()}
+    sounds = tuple(_sound(row, bells, beds) for row in value["sounds"])
+    return Score(sounds, Frames(value["total"]))
 
 
-def _sound(row: list[Any], bells: Mapping[str, Bell]) -> Sound:
+def _sound(row: list[Any], bells: Mapping[str, Bell], beds: Mapping[str, Recipe]) -> Sound:
     kind, start = row[0], Frames(row[1])
     if kind == "clip":
-        return ClipSound(start, Frames(row[2]), row[3])
+        return ClipSound(start, Frames(row[2]), row[3], row[4])
+    if kind == "bed":
+        return BedSound(start, row[2], beds[row[3]], row[4], row[5], row[6], row[7])
     if kind == "bell":
         return BellSound(start, bells[row[2]])
     return ToneSound(start, cast("PhaseName", row[2]), Frames(row[3]))

@@ -97,7 +97,7 @@ class _Reading:
         known = Known(self._bells, self._beds, tuple(script.voices), script.vars)
         report.flaws += check(steps, known)
         _check_keys(script, root, known, report)
-        if not steps and is_whole:
+        if not steps and is_whole and not report.flaws:
             report.add(_steps_span(root), "there are no steps", "add   - say: and some words")
         return script if is_whole else None
 

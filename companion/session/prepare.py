@@ -4,18 +4,18 @@ The only place where the stages meet. The first line is spoken before anything e
 follow behind it, and the timeline is arranged anew as their lengths come true.
 """
 
-import queue
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from companion.audio.clip import Clip
-from companion.audio.score import Bell, Score, score
+from companion.audio.score import Bell, Recipe, Score, score
 from companion.errors import UnfitLengthError
 from companion.script.model import Length, Script
+from companion.script.step import Choose
+from companion.session.arrivals import Arrivals, Speaker
+from companion.timeline.answers import NONE, Answers
 from companion.timeline.arrange import LONGEST, arrange, reachable
-from companion.timeline.cue import Plan
+from companion.timeline.cue import Plan, Wait
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance
 from companion.timeline.timeline import Timeline, Voiced
@@ -26,63 +26,8 @@ FIRST_WAIT_S = 1.0
 # A length nearer than this to an end of the reach is only promised once every line is spoken.
 _NEAR_END = 0.12
 _ALL_WAIT_S = 20.0
-
-
-class Speaker(Protocol):
-    """What gives clips: the narrator, or a fake."""
-
-    problems: list[str]
-
-    def speak(self, utterance: Utterance) -> Clip | None:
-        """The clip of an utterance, or None."""
-        ...
-
-    def close(self) -> None:
-        """End."""
-        ...
-
-
-@dataclass(slots=True)
-class Arrivals:
-    """Clips on their way from the narrating thread to the one that carries the session."""
-
-    wanted: tuple[Utterance, ...]
-    queue: "queue.SimpleQueue[tuple[Utterance, Clip | None]]" = field(
-        default_factory=queue.SimpleQueue
-    )
-    first: threading.Event = field(default_factory=threading.Event)
-    all: threading.Event = field(default_factory=threading.Event)
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    arrived: Callable[[], None] = lambda: None
-
-    def run(self, speaker: Speaker) -> None:
-        """Speak everything, in order."""
-        try:
-            for utterance in self.wanted:
-                if self.cancelled.is_set():
-                    return
-                self.queue.put((utterance, _spoken(speaker, utterance)))
-                self.first.set()
-                self.arrived()
-        finally:
-            self.first.set()
-            self.all.set()
-
-    def take(self) -> dict[Utterance, Clip | None]:
-        """What has come since it was asked last."""
-        came: dict[Utterance, Clip | None] = {}
-        while not self.queue.empty():
-            utterance, clip = self.queue.get()
-            came[utterance] = clip
-        return came
-
-
-def _spoken(speaker: Speaker, utterance: Utterance) -> Clip | None:
-    try:
-        return speaker.speak(utterance)
-    except Exception as error:  # noqa: BLE001 - a mistake of ours must not end a session
-        speaker.problems.append(f"a line could not be spoken: {error}")
-        return None
+# So many questions are looked ahead at.
+_FORESEEN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +40,14 @@ class Sitting:
     timeline: Timeline
     clips: Mapping[Utterance, Clip]
     bells: Mapping[str, Bell]
+    request: Request = field(default_factory=Request)
+    answers: Answers = NONE
+    beds: Mapping[str, Recipe] = field(default_factory=dict)
+
+    @property
+    def bell_lengths(self) -> dict[str, Millis]:
+        """How long each bell rings."""
+        return {name: bell.length for name, bell in self.bells.items()}
 
     @property
     def lengths(self) -> dict[Utterance, Spoken]:
@@ -104,7 +57,7 @@ class Sitting:
     @property
     def score(self) -> Score:
         """What it sounds like."""
-        return score(self.timeline, self.clips, self.bells)
+        return score(self.timeline, self.clips, self.bells, self.beds)
 
     @property
     def closing_lines(self) -> tuple[str, ...]:
@@ -122,6 +75,7 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
     announce: Callable[[str], None] = lambda _: None,
     *,
     whole: bool = False,
+    beds: Mapping[str, Recipe] | None = None,
 ) -> tuple[Sitting, Arrivals]:
     """Plan a script, announce and speak its first line, and arrange it.
 
@@ -132,15 +86,17 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
         bells: the bells there are.
         announce: called with the first words, before any voice is waited for.
         whole: whether every line must be spoken first, because nothing will wait for it later.
+        beds: the beds there are.
 
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
     """
     planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
-    arrivals = Arrivals(planned.utterances())
+    later = () if whole else other_lines(script, request, planned, bells)
+    arrivals = Arrivals(planned.utterances(), later)
     early = check_length(script, planned, request.length, {})
     announce(_opening(script, planned, request) if early else script.title)
-    threading.Thread(target=arrivals.run, args=(speaker,), name="narrator", daemon=True).start()
+    arrivals.start(speaker)
     if whole:
         arrivals.all.wait()
     elif early:
@@ -155,7 +111,25 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
         arrivals.cancelled.set()
         raise
     timeline = arrange(planned, known, request.length or usual(script, planned, known))
-    return Sitting(script, planned, timeline.total, timeline, clips, bells), arrivals
+    sitting = Sitting(
+        script, planned, timeline.total, timeline, clips, bells, request, beds=beds or {}
+    )
+    return sitting, arrivals
+
+
+def other_lines(
+    script: Script, request: Request, planned: Plan, bells: Mapping[str, Bell]
+) -> tuple[Utterance, ...]:
+    """What is only said after another answer than the default: wanted soon, when it is given."""
+    lengths = {name: bell.length for name, bell in bells.items()}
+    waits = [cue.question for cue in planned.cues if isinstance(cue, Wait)][:_FORESEEN]
+    found: list[Utterance] = []
+    for question in waits:
+        if isinstance(question.asked, Choose):
+            for option in question.asked.options:
+                answers = NONE.answer(question.key, option.label)
+                found += plan(script, request, lengths, answers).utterances()
+    return tuple(dict.fromkeys(found))
 
 
 def _opening(script: Script, planned: Plan, request: Request) -> str:

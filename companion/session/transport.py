@@ -13,9 +13,14 @@ from dataclasses import replace
 from typing import Literal
 
 from companion.audio.sink import Sink
+from companion.script.manner import Anchor
 from companion.script.model import Script
-from companion.session.prepare import Arrivals, Sitting
+from companion.session.arrivals import Arrivals
+from companion.session.mind import answered, swapped, unanswered, writing
+from companion.session.prepare import Sitting
+from companion.timeline.answers import Answers, Value
 from companion.timeline.arrange import rearrange
+from companion.timeline.cue import Question
 from companion.timeline.extend import extend
 from companion.timeline.timeline import Moment, Timeline
 from companion.units import MINUTE, SECOND, Frames, Millis, frames, millis
@@ -91,8 +96,50 @@ class Transport:
             self.play()
 
     def back(self, by: Millis = BACK) -> None:
-        """Go back a little."""
-        self._move(Millis(max(0, self.playhead - by)))
+        """Go back a little; what is asked after that place is asked again."""
+        to = Millis(max(0, self.playhead - by))
+        if self.state in ("playing", "paused"):
+            self._sitting = unanswered(self._sitting, to)
+        self._move(to)
+
+    def seek(self, to: Millis) -> None:
+        """Go to a place."""
+        self._move(Millis(max(0, min(to, self.timeline.total))))
+
+    @property
+    def question(self) -> Question | None:
+        """What is being asked right now, and has not been answered."""
+        if self.state not in ("playing", "paused"):
+            return None
+        asked = self.timeline.at(self.playhead).question
+        return None if asked is None or asked.key in self._sitting.answers.given else asked
+
+    @property
+    def answers(self) -> Answers:
+        """What was answered; kept by nobody else."""
+        return self._sitting.answers
+
+    @property
+    def next_script(self) -> str:
+        """The script that an answer asked for after this one; empty where none did."""
+        return self._sitting.plan.next
+
+    def answer(self, key: str, value: Value) -> bool:
+        """Answer what is being asked, and go on; False when it has gone on by itself already."""
+        return self._change(lambda at: answered(self._sitting, key, value, at), key)
+
+    def begin_writing(self, key: str) -> bool:
+        """Let a box whose clock stops stay for as long as somebody writes in it."""
+        return self._change(lambda at: writing(self._sitting, key, at), key)
+
+    def swap_anchor(self) -> Anchor | None:
+        """Rest attention elsewhere from the next line on; None when the script has no anchors."""
+        if self.state not in ("playing", "paused") or not self._sitting.plan.has_anchors:
+            return None
+        at = self._horizon()
+        sitting, anchor = swapped(self._sitting, at)
+        self._take_on(sitting, at)
+        return anchor
 
     def next_step(self) -> None:
         """Go on to the next step; from the last one, to the end."""
@@ -161,6 +208,23 @@ class Transport:
             self._sink.pause()
         if self.state != "ended":
             self.state = "stopped"
+
+    def _change(self, change: "Callable[[Millis], Sitting | None]", key: str) -> bool:
+        asked = self.question
+        if asked is None or asked.key != key:
+            return False
+        self._take_arrivals()
+        at = self._horizon()
+        sitting = change(at)
+        if sitting is None:
+            return False
+        self._take_on(sitting, at)
+        return True
+
+    def _take_on(self, sitting: Sitting, at: Millis) -> None:
+        """A sitting with another plan: what it says now is wanted first."""
+        self._arrivals.want(u for u in sitting.plan.utterances() if u not in sitting.clips)
+        self._renew(sitting, at)
 
     def _move(self, to: Millis) -> None:
         if self.state in ("playing", "paused"):

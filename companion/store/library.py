@@ -1,15 +1,15 @@
 """The library: shipped scripts and a person's own, by id or by path; and the bells there are."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 from companion import document
-from companion.audio.catalog import read_bells
-from companion.audio.score import Bell
+from companion.audio.catalog import Catalog, read_catalog
+from companion.audio.score import Bell, Recipe
 from companion.document import FlawedTextError
 from companion.errors import NotFoundError, SoundError
 from companion.resources import shipped
@@ -44,10 +44,19 @@ class Library:
     sounds: Path
 
     @cached_property
+    def _catalog(self) -> Catalog:
+        catalog = shipped("scripts_audio") / "catalog.yaml"
+        return read_catalog(catalog.read_text("utf-8"), catalog.name)
+
+    @property
+    def beds(self) -> Mapping[str, Recipe]:
+        """Every bed by name."""
+        return self._catalog.beds
+
+    @cached_property
     def bells(self) -> dict[str, Bell]:
         """Every bell by name: the shipped ones, then the person's own files by their stem."""
-        catalog = shipped("scripts_audio") / "catalog.yaml"
-        bells = read_bells(catalog.read_text("utf-8"), catalog.name)
+        bells = dict(self._catalog.bells)
         for file in _files(self.sounds, OWN_BELL_SUFFIXES):
             if (length := _length(file)) is not None:
                 bells.setdefault(file.stem, Bell(file.stem, length, file=str(file)))
@@ -91,13 +100,46 @@ class Library:
             NotFoundError: when the file is not there or cannot be read.
             BadScriptError: with every mistake in it.
         """
-        raw = read_bytes(source.file)
         name = str(source.file)
+        return self.parse(self._text(source.file), name, source.id)
+
+    def parse(self, text: str, file: str, id: str) -> Script:  # noqa: A002
+        """Read a script that is being written; what it includes is beside its file.
+
+        Raises:
+            BadScriptError: with every mistake in it.
+        """
+        return parse(
+            text,
+            file=file,
+            id=as_id(id),
+            bells=tuple(self.bells),
+            beds=tuple(self.beds),
+            open_script=self._open,
+        )
+
+    @staticmethod
+    def _text(file: Path) -> str:
         try:
-            text = document.decode(raw)
+            return document.decode(read_bytes(file))
         except FlawedTextError as error:
-            raise BadScriptError(diagnose(name, "", error.flaws)) from None
-        return parse(text, file=name, id=_as_id(source.id), bells=tuple(self.bells))
+            raise BadScriptError(diagnose(str(file), "", error.flaws)) from None
+
+    def _open(self, path: str, origin: str) -> tuple[str, str]:
+        """A script that another one includes; never one outside the folders of scripts."""
+        top = Path(origin).resolve().parent
+        file = (top / path).resolve()
+        roots = (top, *(folder.resolve() for folder, _ in self._folders))
+        if Path(path).is_absolute() or not any(file.is_relative_to(root) for root in roots):
+            message = f"{path} leads out of the folder of scripts"
+            raise NotFoundError(message, "put the file beside this one, or below")
+        if not _exists(file):
+            raise NotFoundError(f"there is no file {path} beside this one", "look at its name")
+        try:
+            return str(file), self._text(file)
+        except BadScriptError as error:
+            flaw = error.diagnostics[0].flaw
+            raise NotFoundError(f"{path}: {flaw.message}", flaw.remedy) from None
 
 
 def read_bytes(file: Path) -> bytes:
@@ -124,7 +166,8 @@ def _exists(path: Path) -> bool:
         return False  # no file can have that name
 
 
-def _as_id(stem: str) -> str:
+def as_id(stem: str) -> str:
+    """What commands call a script that does not say so itself: its file name, in plain letters."""
     return "-".join("".join(c if c.isalnum() else " " for c in stem.lower()).split()) or "script"
 
 

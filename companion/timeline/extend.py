@@ -1,10 +1,11 @@
 """Staying longer: a plan with more room where the playhead is. Nothing that is said changes."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from companion.script.step import Count
-from companion.timeline.cue import Breath, Cue, Plan, Rest
-from companion.timeline.plan import fixed
+from companion.timeline.cue import Breath, Cue, Plan, Rest, Wait
+from companion.timeline.gather import fixed
 from companion.timeline.timeline import Timeline
 from companion.units import Millis
 
@@ -21,10 +22,13 @@ def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tu
         rounds = max(1, round(more / cue.round_length))
         longer = replace(cue, rounds=_more(cue.rounds, rounds))
         return _with(plan, here.cue, longer), Millis(rounds * cue.round_length)
-    placed = {p.cue: p.length for p in timeline.placements}
-    rest = _next_rest(plan, here.cue, set(placed))
+    placed: dict[int, int] = {}
+    for p in timeline.placements:  # a long silence may have reminders in it
+        placed[p.cue] = placed.get(p.cue, 0) + p.length
+    rest = _next_rest(plan, here.cue, placed)
     if rest is None:
-        return _insert(plan, here.cue + 1, Rest(fixed(more), here.step, here.section)), more
+        new = Rest(fixed(more), here.step, here.section, cue.part, added=True)
+        return _insert(plan, here.cue + 1, new), more
     grown = Millis(placed[rest] + more)
     cue = plan.cues[rest]
     assert isinstance(cue, Rest)
@@ -38,14 +42,15 @@ def _more(count: Count, rounds: int) -> Count:
     return Count(count.least + rounds, count.usual + rounds, count.most + rounds)
 
 
-def _next_rest(plan: Plan, first: int, placed: set[int]) -> int | None:
+def _next_rest(plan: Plan, first: int, placed: Collection[int]) -> int | None:
     """The silence to lengthen: one that stretches, in this section, before one that does not."""
     section = plan.cues[first].section
-    near = [
-        (i, cue)
-        for i, cue in enumerate(plan.cues)
-        if i >= first and i in placed and cue.section == section and isinstance(cue, Rest)
-    ]
+    near = []
+    for i, cue in enumerate(plan.cues[first:], first):
+        if isinstance(cue, Wait) and i > first:
+            break  # an answer changes what comes after it
+        if i in placed and cue.section == section and isinstance(cue, Rest):
+            near.append((i, cue))
     stretching = [i for i, cue in near if not cue.glue.is_fixed]
     return next(iter(stretching or [i for i, _ in near]), None)
 

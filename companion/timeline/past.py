@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from companion.script.step import Count, Glue
-from companion.timeline.cue import Breath, Cue, Plan, Rest
-from companion.timeline.timeline import Breathing, Placement, Timeline
+from companion.timeline.cue import Breath, Cue, Plan, Rest, Wait
+from companion.timeline.timeline import Breathing, Laid, Placement, Timeline, Voiced
 from companion.units import Millis
 
 
@@ -13,15 +13,16 @@ from companion.units import Millis
 class Past:
     """What a new timeline must keep: placements that have begun, and what is under way.
 
-    `half` is a rest or a breath that has begun and may still change its length, with how long
-    it has lasted.
+    `parts` have begun or were left out for good (`dropped`). `half` is a rest, a breath or a
+    wait that has begun and may still change its length.
     """
 
     placements: tuple[Placement, ...] = ()
     next_cue: int = 0
-    chapters: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()
     dropped: frozenset[int] = frozenset()
     half: Cue | None = None
+    beds: tuple[Laid, ...] = ()
 
     @property
     def length(self) -> Millis:
@@ -35,31 +36,61 @@ class Past:
             return Past()
         index = old.index_at(playhead)
         here = old.placements[index]
-        cue = plan.cues[here.cue]
-        begun = frozenset(range(cue.section + 1))
-        dropped = begun - {number for number, _ in old.sections}
-        if here.start == playhead and (not index or old.placements[index - 1].cue != here.cue):
-            # it begins just now, so it may still become what it should be
-            return Past(old.placements[:index], here.cue, begun, dropped)
-        half: Cue | None = None
-        placements = old.placements[: index + 1]
-        if isinstance(cue, Rest):
-            half = replace(cue, glue=_at_least(cue.glue, playhead - here.start))
-            placements = old.placements[:index]
-        elif isinstance(cue, Breath) and isinstance(here.content, Breathing):
-            last = _round_end(old.placements, index)
-            placements = old.placements[: last + 1]
-            done = here.content.round
-            c = cue.rounds
-            left = Count(max(0, c.least - done), max(0, c.usual - done), max(0, c.most - done))
-            half = replace(cue, rounds=left, guided=max(0, cue.guided - done))
-        return Past(placements, here.cue + 1, begun, dropped, half)
+        begun = frozenset(cue.part for cue in plan.cues[: here.cue + 1])
+        first = index
+        while first and old.placements[first - 1].cue == here.cue:
+            first -= 1
+        placements, half = _under_way(plan.cues[here.cue], old.placements, first, index, playhead)
+        # it begins just now, so it may still become what it should be
+        anew = here.start == playhead and first == index
+        next_cue = here.cue if anew else here.cue + 1
+        return Past(
+            old.placements[:index] if anew else placements,
+            next_cue,
+            begun,
+            begun - old.parts,
+            None if anew else half,
+            tuple(laid for laid in old.beds if laid.cue < next_cue),
+        )
 
 
-def _at_least(glue: Glue, elapsed: int) -> Glue:
-    least = Millis(max(glue.least, elapsed))
-    most = None if glue.most is None else Millis(max(glue.most, elapsed))
-    return replace(glue, least=least, usual=Millis(max(glue.usual, elapsed)), most=most)
+def _under_way(
+    cue: Cue, old: Sequence[Placement], first: int, index: int, playhead: Millis
+) -> tuple[tuple[Placement, ...], Cue | None]:
+    """What stays of the cue that is under way, and what is still to come of it."""
+    here, start = old[index], old[first].start
+    if isinstance(cue, Rest):
+        if isinstance(here.content, Voiced):  # a reminder, which is said to its end
+            said = Millis(here.end - start)
+            return tuple(old[: index + 1]), _left(cue, said, said)
+        return tuple(old[:index]), _left(cue, Millis(here.start - start), Millis(playhead - start))
+    if isinstance(cue, Breath) and isinstance(here.content, Breathing):
+        last = _round_end(old, index)
+        done = here.content.round
+        c = cue.rounds
+        left = Count(max(0, c.least - done), max(0, c.usual - done), max(0, c.most - done))
+        guided, counted = max(0, cue.guided - done), max(0, cue.counted - done)
+        return tuple(old[: last + 1]), replace(cue, rounds=left, guided=guided, counted=counted)
+    if isinstance(cue, Wait):
+        # an answer ends it here and now; a box that is written in may stay longer
+        length = (
+            playhead - here.start if cue.is_answered else max(cue.length, playhead - here.start)
+        )
+        cut = replace(here, length=Millis(length))
+        return (*old[:index], cut), None
+    return tuple(old[: index + 1]), None
+
+
+def _left(cue: Rest, done: Millis, heard: Millis) -> Rest:
+    """What is still to come of a rest after `done`, when so much of it has been heard."""
+    glue, least = cue.glue, heard - done
+    rest = Glue(
+        Millis(max(glue.least - done, least)),
+        Millis(max(glue.usual - done, least)),
+        None if glue.most is None else Millis(max(glue.most - done, least)),
+        glue.weight,
+    )
+    return replace(cue, glue=rest, done=done, heard=heard)
 
 
 def _round_end(placements: Sequence[Placement], index: int) -> int:

@@ -1,139 +1,84 @@
-"""A script becomes a plan: text is split into utterances, and every rest that nobody wrote is set.
+"""A script becomes a plan: what was written, for one request and the answers so far.
 
 Calm is made of pauses, not of slow vowels, so each pause between sentences is a cue of ours.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from companion.script.manner import Anchor, Words
 from companion.script.model import Script
-from companion.script.step import (
-    Bell,
-    Breathe,
-    Glue,
-    Pause,
-    PhaseName,
-    Say,
-    Section,
-    Sentence,
-    Silence,
-)
-from companion.timeline.cue import Breath, Chapter, Cue, Plan, Rest, Ring, Speak
-from companion.timeline.spoken import Utterance
-from companion.units import Millis
+from companion.timeline.answers import NONE, Answers
+from companion.timeline.cue import Cue, Plan, Rest, Wait
+from companion.timeline.draft import Draft
+from companion.timeline.pacing import BREATH_WORDS, NUMBERS
+from companion.units import MINUTE, Millis
 
-BETWEEN_SENTENCES = Millis(1_200)
-BETWEEN_PARAGRAPHS = Millis(2_400)
-BEFORE_BELL = Millis(1_500)
-CLEAR_OF_BELL = Millis(3_000)
-
-# One or two words, short enough for the shortest phase; a rest is left in quiet.
-BREATH_WORDS: Mapping[PhaseName, Utterance] = {
-    "in": Utterance("In."),
-    "top_up": Utterance("And more."),
-    "hold": Utterance("Stay."),
-    "out": Utterance("Out."),
-}
+_TYPICAL = Millis(10 * MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the person asked for: a length, interval bells, a seed.
+    """What the person asked for.
 
-    One time in `chimes` is an interval that repeats; several are taken as they are.
+    One time in `chimes` is an interval that repeats; several are taken as they are. `slots`
+    fills words such as `partner`. Without `breath` nobody is told how to breathe.
     """
 
     length: Millis | None = None
     chimes: tuple[Millis, ...] = ()
     seed: int = 0
+    words: Words = "guided"
+    anchor: Anchor = "feet"
+    breath: bool = True
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
-def fixed(length: Millis) -> Glue:
-    """A silence that cannot give."""
-    return Glue(length, length, length)
-
-
-def plan(script: Script, request: Request, bells: Mapping[str, Millis]) -> Plan:
+def plan(
+    script: Script, request: Request, bells: Mapping[str, Millis], answers: Answers = NONE
+) -> Plan:
     """Every cue of a script in order.
 
     Args:
         script: what was written.
         request: what was asked for.
         bells: how long each bell rings.
+        answers: what was answered; all cues before a question are the same for any answer to it.
     """
-    draft = _Draft(bells)
-    for number, step in enumerate(script.steps):
-        draft.step = number
-        match step:
-            case Section():
-                draft.begin(Chapter(step.title, step.optional))
-            case Say():
-                draft.say(step)
-            case Silence(glue):
-                draft.rest(glue)
-            case Bell():
-                draft.ring(step)
-            case Breathe():
-                draft.breathe(step)
-            case _:
-                pass  # a note is for authors
+    total = request.length or (script.length.usual if script.length else _TYPICAL)
+    draft = Draft(script, bells, answers, total)
+    draft.words, draft.breath = request.words, request.breath
+    is_breath = request.anchor == "breath" and not request.breath
+    draft.anchor = "feet" if is_breath else request.anchor
+    draft.slots |= request.slots
+    draft.rest_with(draft.anchor)
+    draft.run()
     chime = next(iter(bells), "") if request.chimes else ""
     return Plan(
         tuple(draft.cues),
-        tuple(draft.chapters) or (Chapter(""),),
+        tuple(draft.chapters),
+        tuple(draft.parts),
         chimes=tuple(sorted(set(request.chimes))),
         chime=chime,
         chime_length=bells.get(chime, Millis(0)),
         seed=request.seed,
-        breath_words=BREATH_WORDS,
+        breath_words={name: draft.utterance(word) for name, word in BREATH_WORDS.items()},
+        counts=tuple(draft.utterance(f"{number}.") for number in NUMBERS),
+        lines=tuple(draft.lines),
+        next=draft.next,
+        has_anchors=draft.has_anchors,
+        anchors=tuple(draft.rests_with),
     )
 
 
-class _Draft:
-    """Cues as they are gathered; puts a pause wherever words would touch something."""
+def resume(old: Plan, fresh: Plan, cue: int) -> Plan:
+    """A fresh plan that goes on from an old one after a cue.
 
-    def __init__(self, bells: Mapping[str, Millis]) -> None:
-        self.bells = bells
-        self.cues: list[Cue] = []
-        self.chapters: list[Chapter] = []
-        self.step = 0
-
-    @property
-    def section(self) -> int:
-        return max(0, len(self.chapters) - 1)
-
-    def begin(self, chapter: Chapter) -> None:
-        if self.cues and not self.chapters:
-            self.chapters.append(Chapter(""))
-        self.chapters.append(chapter)
-
-    def rest(self, glue: Glue) -> None:
-        self.cues.append(Rest(glue, self.step, self.section))
-
-    def part(self, pause: Millis) -> None:
-        """A pause, unless the last thing was a rest or a bell already."""
-        if self.cues and isinstance(self.cues[-1], Speak | Breath):
-            self.rest(fixed(pause))
-
-    def say(self, step: Say) -> None:
-        opening = True
-        for part in step.parts:
-            match part:
-                case Sentence(text):
-                    self.part(BETWEEN_PARAGRAPHS if opening else BETWEEN_SENTENCES)
-                    self.cues.append(Speak(Utterance(text), self.step, self.section))
-                case Pause(length):
-                    self.rest(fixed(length))
-                case _:
-                    self.part(BETWEEN_PARAGRAPHS)
-            opening = False
-
-    def ring(self, step: Bell) -> None:
-        self.part(BEFORE_BELL)
-        lengths = [step.every] * (step.times - 1) + [self.bells[step.sound]]
-        self.cues += [Ring(step.sound, length, self.step, self.section) for length in lengths]
-
-    def breathe(self, step: Breathe) -> None:
-        self.part(BETWEEN_SENTENCES)
-        guided = {"none": 0, "first-round": 1, "every-round": step.rounds.most}[step.guide]
-        self.cues.append(Breath(step.phases, step.rounds, guided, self.step, self.section))
+    What a person has lengthened up to there stays as it is; both plans were made from the same
+    script and the same answers up to that cue.
+    """
+    kept: list[Cue] = list(old.cues[: cue + 1])
+    base = sum(not (isinstance(c, Rest) and c.added) for c in kept)
+    if kept and isinstance(kept[-1], Wait):
+        kept[-1] = fresh.cues[base - 1]
+    return replace(fresh, cues=(*kept, *fresh.cues[base:]))

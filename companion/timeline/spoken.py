@@ -23,11 +23,15 @@ _RESTED = re.compile(r"[,;:—…]$")
 class Utterance:
     """Words with their manner: what a voice gets, and the key under which a clip is found.
 
-    `pace` is a factor on the speed of speech: 0.9 is a little slower.
+    `pace` is a factor on the speed of speech: 0.9 is a little slower. `pitch` is one too;
+    `pan` is from -1, left, to 1, right; `voice` asks for a voice by its engine's name.
     """
 
     text: str
     pace: float = 1.0
+    pitch: float = 1.0
+    pan: float = 0.0
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

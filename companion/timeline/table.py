@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from companion.script.step import Count, Glue
-from companion.timeline.cue import Breath, Plan, Rest, Ring, Speak
-from companion.timeline.timeline import Breathing, Content, Placement, Quiet, Rung, Timeline, Voiced
+from companion.script.step import Choose, Count, Glue, Rate, Write
+from companion.timeline.cue import Breath, Plan, Question, Rest, Ring, Speak, Wait
+from companion.timeline.timeline import (
+    Asking,
+    Breathing,
+    Content,
+    Placement,
+    Quiet,
+    Rung,
+    Timeline,
+    Voiced,
+)
 from companion.units import SECOND, Millis, spoken_duration
 
 
@@ -21,13 +30,17 @@ class Row:
     section: str
 
 
+_ON_TOP = ("bell", "ambient")
+
+
 def rows(timeline: Timeline) -> list[Row]:
     """Everything that happens, chimes among it, in order; a round of breath is one row."""
     titles = dict(timeline.sections)
     turns = groupby(timeline.placements, _turn)
     told = [_row(tuple(placements), titles) for _, placements in turns]
+    told += [Row(b.start, Millis(0), "ambient", b.bed.sound or "off", "") for b in timeline.beds]
     told += [Row(c.start, c.length, "bell", c.sound, "") for c in timeline.chimes]
-    return sorted(told, key=lambda row: (row.start, row.kind == "bell"))
+    return sorted(told, key=lambda row: (row.start, row.kind in _ON_TOP))
 
 
 def _turn(placement: Placement) -> tuple[int, int]:
@@ -53,6 +66,8 @@ def _told(content: Content) -> tuple[str, str]:
             return "silence", ""
         case Rung(sound):
             return "bell", sound
+        case Asking(question):
+            return type(question.asked).__name__.lower(), question.asked.prompt
         case _:
             return "breathe", f"round {content.round} of {content.rounds}"
 
@@ -61,12 +76,18 @@ def transcript(plan: Plan) -> list[str]:
     """What happens in a plan, section by section; only rests that everybody gets are left out."""
     lines: list[str] = []
     section = -1
+    asked: Question | None = None
     for cue in plan.cues:
         if cue.section != section:
             section = cue.section
             lines += [*([""] if lines else []), f"{plan.chapters[section].title}".strip() or "-"]
+        if isinstance(cue, Speak) and cue.question is not None and cue.question == asked:
+            continue  # what can be answered is told with the question
+        asked = cue.question if isinstance(cue, Speak) else asked
         if isinstance(cue, Speak):
             lines.append(f"  {cue.utterance.text}")
+        elif isinstance(cue, Wait):
+            lines += [f"  ({words})" for words in _asked(cue)]
         elif isinstance(cue, Rest) and not cue.glue.is_fixed:
             lines.append(f"  ({_stretch(cue.glue)} of quiet)")
         elif isinstance(cue, Ring):
@@ -74,6 +95,22 @@ def transcript(plan: Plan) -> list[str]:
         elif isinstance(cue, Breath):
             lines.append(f"  (breathing, {_rounds(cue.rounds)})")
     return lines
+
+
+def _asked(cue: Wait) -> list[str]:
+    """How a question can be answered, and what becomes of it without an answer."""
+    waits = f"goes on after {spoken_duration(cue.length)}"
+    match cue.question.asked:
+        case Rate(low=low, high=high):
+            return [f"0, {low}, to 10, {high}; {waits}"]
+        case Choose() as choice:
+            labels = [option.label for option in choice.options]
+            goes_on = f'goes on with "{choice.default.label}" after {spoken_duration(cue.length)}'
+            return [*(f"{i}: {label}" for i, label in enumerate(labels, 1)), goes_on]
+        case Write():
+            return ["room to write; nobody reads it aloud"]
+        case _:
+            return [f"room for a line; {waits}"]
 
 
 def _rounds(count: Count) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from companion.script.step import PhaseName
+from companion.timeline.cue import Bed, Question
 from companion.timeline.spoken import Utterance, WordTime
 from companion.units import Millis
 
@@ -19,6 +20,7 @@ class Voiced:
     utterance: Utterance
     words: tuple[WordTime, ...]
     exact: bool = False
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,32 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A word inside a phase of breath: when in the phase, and how it is said."""
+
+    at: Millis
+    utterance: Utterance
+    words: tuple[WordTime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Breathing:
-    """One phase of one round of breath, with its spoken word, and how it is said, where guided."""
+    """One phase of one round of breath, with what is said in it, where it is guided."""
 
     phase: PhaseName
     round: int
     rounds: int
-    word: Utterance | None = None
-    said: tuple[WordTime, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
-Content = Voiced | Quiet | Rung | Breathing
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question waits for its answer."""
+
+    question: Question
+
+
+Content = Voiced | Quiet | Rung | Breathing | Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +92,20 @@ class Chime:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """The bed changes: when, at which cue, and to what."""
+
+    start: Millis
+    cue: int
+    bed: Bed
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Everything that is true at one playhead.
 
     `since` and `until` are the ends of what is happening, `changes` is when there is next
-    something to tell; `chime` is an interval bell that rings on top.
+    something to tell; `chime` is an interval bell that rings on top, `question` what is asked.
     """
 
     playhead: Millis
@@ -96,6 +122,7 @@ class Moment:
     until: Millis
     changes: Millis
     chime: Chime | None = None
+    question: Question | None = None
 
     @property
     def remaining(self) -> Millis:
@@ -110,11 +137,16 @@ class Moment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All placements of a session in order, and the titles of the sections that take place."""
+    """All placements of a session in order, and the titles of the sections that take place.
+
+    `parts` are those of the plan that have found room.
+    """
 
     placements: tuple[Placement, ...]
     sections: tuple[tuple[int, str], ...]
     chimes: tuple[Chime, ...] = ()
+    beds: tuple[Laid, ...] = ()
+    parts: frozenset[int] = frozenset({0})
 
     @cached_property
     def total(self) -> Millis:
@@ -161,6 +193,7 @@ class Timeline:
             until=here.end,
             changes=min([here.end, *(c.start for c in self.chimes if playhead < c.start)]),
             chime=next((c for c in self.chimes if c.start <= playhead < c.start + c.length), None),
+            question=_asked(here.content) if playhead < self.total else None,
         )
 
     def start_of_step_after(self, playhead: Millis) -> Millis:
@@ -183,6 +216,11 @@ class Timeline:
             if not isinstance(p.content, Quiet)
             and (p.step == last.step if is_only else p.section == last.section)
         )
+
+
+def _asked(content: Content) -> Question | None:
+    """What is being asked: from its first word until it goes on."""
+    return content.question if isinstance(content, Voiced | Asking) else None
 
 
 def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:

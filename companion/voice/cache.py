@@ -5,6 +5,7 @@ import os
 import time
 import wave
 from collections.abc import Iterable
+from dataclasses import astuple
 from hashlib import sha256
 from math import isfinite
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from companion.units import RATE, Millis
 from companion.voice.voice import Events, Style
 
-SCHEMA = 1
+SCHEMA = 2
 _STALE_S = 3_600.0
 MOST_BYTES = 300 * 1024 * 1024
 
@@ -29,7 +30,7 @@ class Cache:
 
     def place(self, fingerprint: str, text: str, style: Style) -> Path:
         """Where the clip of these words by this voice is, or would be."""
-        key = json.dumps([SCHEMA, fingerprint, style.wpm, text], ensure_ascii=False)
+        key = json.dumps([SCHEMA, fingerprint, *astuple(style), text], ensure_ascii=False)
         return self._folder / f"{sha256(key.encode()).hexdigest()[:40]}.wav"
 
     def find(self, place: Path) -> tuple[Millis, Events] | None:

@@ -40,7 +40,7 @@ class Narrator:
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance; None when no voice can say it. Blocks."""
         said = clean(utterance.text)
-        style = Style(round(Style().wpm * utterance.pace))
+        style = Style(round(Style().wpm * utterance.pace), utterance.pitch, utterance.voice)
         if not any(c.isalnum() for c in said):
             return None
         for voice in tuple(self._chain):

@@ -21,6 +21,7 @@ _TRIES = 2
 _NATIVE = ("darwin", "win32")
 # espeak's "rate" is no words a minute: 118 is what speaks 146 of ours (evidence/voice.md 4).
 _ESPEAK_RATE_PER_WPM = 118 / 146
+_ESPEAK_PITCH = 50
 # The best of 65 variants for a recogniser; the default British one is the worst.
 ESPEAK_VOICE = "en-us+f5"
 
@@ -79,7 +80,8 @@ class SystemVoice:
         request: Message = {
             "text": text,
             "out": str(out),
-            "voice": None if native else ESPEAK_VOICE,
+            "voice": style.voice or (None if native else ESPEAK_VOICE),
+            "pitch": None if native else min(100, round(_ESPEAK_PITCH * style.pitch)),
             "rate": style.wpm if native else round(style.wpm * _ESPEAK_RATE_PER_WPM),
             "soften": not native,
         }

@@ -21,10 +21,13 @@ class Style:
     """How words are said.
 
     `wpm` is real words a minute inside speech: 146, because every engine that was measured is
-    understood worse below that. Calm comes from the pauses, which are the timeline's.
+    understood worse below that. Calm comes from the pauses, which are the timeline's. `pitch` is
+    a factor; `voice` asks for one by the engine's own name for it.
     """
 
     wpm: int = 146
+    pitch: float = 1.0
+    voice: str = ""
 
 
 class Voice(Protocol):

@@ -1,6 +1,6 @@
 """The voice worker: pyttsx3 in a process of its own, one sentence a request.
 
-    asks:    {id, text, out, voice, rate, soften}
+    asks:    {id, text, out, voice, rate, pitch, soften}
     answers: {ready, driver, library} once, then {id, seconds, events} or {id, error}
 
 It is a process because pyttsx3 on Linux can hang, crash or exit the interpreter, because other
@@ -102,13 +102,16 @@ class Engine:
         """Which driver speaks."""
         return str(self._engine.driver_name)
 
-    def speak(self, text: str, file: Path, voice: str | None, rate: int) -> Events:
+    def speak(
+        self, text: str, file: Path, voice: str | None, rate: int, pitch: int | None = None
+    ) -> Events:
         """Write a sentence to a WAV file; gives the times of the words where they are known."""
         self._events.clear()
         self._errors.clear()
         self._done.clear()
         self._property("voice", voice)
         self._property("rate", rate)
+        self._property("pitch", pitch)
         self._engine.save_to_file(text, str(file))
         self._engine.runAndWait()
         # on Linux the first run comes back before there is a file
@@ -175,7 +178,7 @@ def answer(engine: Engine, request: Message) -> Message:
         raise ValueError("there is nothing to say, or too much at once")
     with tempfile.TemporaryDirectory(prefix="companion") as folder:
         raw = Path(folder) / "raw.wav"
-        events = engine.speak(text, raw, request["voice"], request["rate"])
+        events = engine.speak(text, raw, request["voice"], request["rate"], request.get("pitch"))
         samples, rate = files.read_speech(raw)
     samples, events = finish(samples, rate, events, text, soften=request["soften"])
     seconds = len(samples) / RATE

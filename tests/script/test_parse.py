@@ -91,7 +91,7 @@ lang: en-GB
 kind: sit
 moment: [panic, waiting]
 themes: [T1]
-technique: [grounding]
+technique: [stop]
 tags: short
 length: {least: 1m, usual: 2m, most: 3m}
 cautions: [one]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.catalog import read_bells
+from companion.audio.catalog import read_catalog
 from companion.document import MOST_BYTES
 from companion.errors import NotFoundError
 from companion.resources import shipped
@@ -118,7 +118,7 @@ def test_a_persons_own_sound_is_a_bell(library: Library) -> None:
 
 def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
     catalog = shipped("scripts_audio") / "catalog.yaml"
-    bells = read_bells(catalog.read_text("utf-8"), catalog.name)
+    bells = read_catalog(catalog.read_text("utf-8"), catalog.name).bells
     assert list(bells) == ["soft", "low", "clear"]
     for bell in bells.values():
         assert bell.partials
@@ -129,7 +129,7 @@ def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
     ("text", "message"),
     [
         ("", "empty"),
-        ("bells: soft\n", "listed by name"),
+        ("bells: soft\n", "should be key: value lines"),
         ("bells: {soft: {length: 4s}}\n", 'needs "strike"'),
         (
             "bells: {soft: {about: x, license: y, length: 4s, strike: high, partials: []}}\n",
@@ -139,5 +139,5 @@ def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
 )
 def test_a_mistake_in_a_catalogue_has_its_place_too(text: str, message: str) -> None:
     with pytest.raises(BadScriptError) as caught:
-        read_bells(text, "catalog.yaml")
+        read_catalog(text, "catalog.yaml")
     assert message in render_all(caught.value.diagnostics)

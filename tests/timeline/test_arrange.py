@@ -6,12 +6,29 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from companion.document import Span
 from companion.errors import UnfitLengthError
-from companion.script.step import Count, Glue, Phase
-from companion.timeline.arrange import arrange, reachable, rearrange, spoken
-from companion.timeline.cue import Breath, Chapter, Cue, Plan, Rest, Ring, Speak
+from companion.script.step import Count, Glue, Phase, Rate
+from companion.timeline.arrange import arrange, reachable, rearrange
+from companion.timeline.cue import (
+    Bed,
+    Breath,
+    Chapter,
+    Cue,
+    Lay,
+    Part,
+    Plan,
+    Question,
+    Reminders,
+    Rest,
+    Ring,
+    Speak,
+    Wait,
+)
 from companion.timeline.extend import extend
-from companion.timeline.plan import BREATH_WORDS, Request, plan
+from companion.timeline.pacing import BREATH_WORDS, NUMBERS
+from companion.timeline.pieces import spoken
+from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread
 from companion.timeline.timeline import Breathing, Content, Quiet, Rung, Timeline, Voiced
 from companion.units import MINUTE, Millis
@@ -23,32 +40,57 @@ LINES = ("Stay here.", "It hurts, and that is real.", "Look round the room.", "A
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Any plan: sections, some optional, with speech, silences, bells and breaths in them."""
-    chapters = draw(st.lists(st.booleans(), min_size=1, max_size=4))
+    optional = draw(st.lists(st.booleans(), min_size=1, max_size=4))
     cues: list[Cue] = []
-    for section, _ in enumerate(chapters):
-        for _ in range(draw(st.integers(1, 4))):
-            cues.append(draw(_cues(len(cues), section)))
+    chapters: list[Chapter] = []
+    parts = [Part()]
+    for section, is_optional in enumerate(optional):
+        own = len(parts) if is_optional else 0
+        parts += [Part()] if is_optional else []
+        chapters.append(Chapter(f"s{section}", own))
+        for _ in range(draw(st.integers(1, 3))):
+            cues.append(draw(_cues(len(cues), section, own)))
+        for extra in draw(st.lists(st.booleans(), max_size=2).map(sorted)):
+            parts.append(Part(own, extra))
+            cues.append(draw(_cues(len(cues), section, len(parts) - 1)))
     times = draw(st.lists(st.integers(30_000, 400_000), max_size=3))
     return Plan(
         tuple(cues),
-        tuple(Chapter(f"s{i}", optional) for i, optional in enumerate(chapters)),
+        tuple(chapters),
+        tuple(parts),
         chimes=tuple(Millis(t) for t in times),
         chime="soft",
         chime_length=Millis(4_000),
-        breath_words=BREATH_WORDS,
+        breath_words={name: Utterance(word) for name, word in BREATH_WORDS.items()},
+        counts=tuple(Utterance(f"{number}.") for number in NUMBERS),
     )
 
 
-def _cues(step: int, section: int) -> st.SearchStrategy[Cue]:
+ASKED = Rate("q", "How strong?", "quiet", "loud", Millis(20_000), Span(0, 0))
+
+
+def _cues(step: int, section: int, part: int) -> st.SearchStrategy[Cue]:
+    place = (step, section, part)
+    reminders = st.integers(15_000, 60_000).map(
+        lambda every: Reminders(Millis(every // 2), Millis(every), (Utterance(LINES[0]),))
+    )
     sizes = st.lists(st.integers(0, 90_000), min_size=3, max_size=3).map(sorted)
     counts = st.lists(st.integers(1, 8), min_size=3, max_size=3).map(sorted)
     phases = (Phase("in", Millis(3_000)), Phase("out", Millis(5_000)))
     return st.one_of(
-        st.sampled_from(LINES).map(lambda text: Speak(Utterance(text), step, section)),
-        sizes.map(lambda s: Rest(Glue(Millis(s[0]), Millis(s[1]), Millis(s[2])), step, section)),
-        sizes.map(lambda s: Rest(Glue(Millis(s[0]), Millis(s[1]), None), step, section)),
-        st.just(Ring("soft", Millis(4_000), step, section)),
-        counts.map(lambda c: Breath(phases, Count(*c), 1, step, section)),
+        st.sampled_from(LINES).map(lambda text: Speak(Utterance(text), *place)),
+        sizes.map(lambda s: Rest(Glue(Millis(s[0]), Millis(s[1]), Millis(s[2])), *place)),
+        st.tuples(sizes, st.none() | reminders).map(
+            lambda pair: Rest(Glue(Millis(pair[0][0]), Millis(pair[0][1]), None), *place, pair[1])
+        ),
+        st.just(Ring("soft", Millis(4_000), *place)),
+        st.booleans().map(
+            lambda answered: Wait(Question("q", ASKED), Millis(20_000), *place, answered)
+        ),
+        st.just(Lay(Bed("rain", 1.0, Millis(5_000), True), *place)),
+        st.tuples(counts, st.integers(0, 2)).map(
+            lambda pair: Breath(phases, Count(*pair[0]), 2, *place, pair[1])
+        ),
     )
 
 
@@ -173,13 +215,15 @@ def test_a_breath_is_guided_only_where_the_word_leaves_room() -> None:
     first, second = (p.content for p in arrange(planned, {}).placements if isinstance(p.content, Breathing) and p.content.round < 3 and p.content.phase == "in")  # fmt: skip
     assert isinstance(first, Breathing)
     assert isinstance(second, Breathing)
-    assert (first.word, second.word) == (Utterance("In."), None)
+    assert [said.utterance.text for said in first.said] == ["In."]
+    assert second.said == ()
     slow = {Utterance("In."): Spoken(Millis(2_900))}
     crowded = arrange(planned, slow)
     assert all(
-        p.content.word != Utterance("In.")
+        said.utterance != Utterance("In.")
         for p in crowded.placements
         if isinstance(p.content, Breathing)
+        for said in p.content.said
     )
 
 

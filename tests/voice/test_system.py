@@ -147,7 +147,9 @@ class FakeEngine:
         self.length = length
         self.level = level
 
-    def speak(self, text: str, file: Path, voice: str | None, rate: int) -> list[tuple[float, int]]:
+    def speak(
+        self, text: str, file: Path, voice: str | None, rate: int, pitch: int | None = None
+    ) -> list[tuple[float, int]]:
         if self.length:
             write_tone(file, Millis(self.length), rate=22_050, level=self.level)
         return [(0.0, 0)]

@@ -1,0 +1,102 @@
+"""A change of mind: an answer, a box that is written in, another anchor, a question asked again.
+
+Each gives a sitting with another plan, which is the same up to the place where it changed.
+"""
+
+from dataclasses import replace
+
+from companion.script.manner import Anchor
+from companion.script.step import Write
+from companion.script.verbs.questions import ANCHORS
+from companion.session.prepare import Sitting
+from companion.timeline.answers import Answers, Value
+from companion.timeline.arrange import usual_end
+from companion.timeline.cue import Rest, Wait
+from companion.timeline.plan import plan, resume
+from companion.timeline.timeline import Asking, Placement
+from companion.units import Millis
+
+
+def answered(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | None:
+    """With an answer to what is being asked; None where it has gone on by itself by then."""
+    waiting = _waiting(sitting, key)
+    if waiting is not None and waiting.end <= at:
+        return None
+    changed = _planned(sitting, sitting.answers.answer(key, value), at)
+    target = sitting.target
+    if waiting is not None and key in sitting.answers.begun:
+        # its clock stood still: only the time that was used lengthens the session
+        target = Millis(target - (waiting.end - max(at, waiting.start)))
+    if changed.plan.next and not sitting.plan.next:
+        target = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
+    return replace(changed, target=target)
+
+
+def writing(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
+    """With room to write in, where the clock stops for that; None where it is too late."""
+    waiting = _waiting(sitting, key)
+    if waiting is None or waiting.end <= at or key in sitting.answers.begun:
+        return None
+    asked = _asked(waiting)
+    if not isinstance(asked, Write) or asked.clock != "stops":
+        return None
+    changed = _planned(sitting, sitting.answers.begin(key), at)
+    return replace(changed, target=Millis(sitting.target + asked.most - asked.timeout))
+
+
+def swapped(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
+    """With attention resting elsewhere from the next step on."""
+    known = [anchor for anchor in ANCHORS if anchor != "breath" or sitting.request.breath]
+    cue = _base(sitting, at)
+    here = [anchor for first, anchor in sitting.plan.anchors if first <= cue]
+    now = here[-1] if here else known[0]
+    anchor = known[(known.index(now) + 1) % len(known)] if now in known else known[0]
+    answers = sitting.answers.swap(cue, anchor)
+    return _planned(sitting, answers, at), anchor
+
+
+def unanswered(sitting: Sitting, at: Millis) -> Sitting:
+    """Without the answers to what is asked from a place on."""
+    here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
+    later = {
+        cue.question.key
+        for cue in sitting.plan.cues[here:]
+        if isinstance(cue, Wait) and cue.question.key in sitting.answers.given
+    }
+    if not later:
+        return sitting
+    changed = _planned(sitting, sitting.answers.without(later), at)
+    if sitting.plan.next and not changed.plan.next:
+        end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
+        return replace(changed, target=max(end, sitting.request.length or end))
+    return changed
+
+
+def _planned(sitting: Sitting, answers: Answers, at: Millis) -> Sitting:
+    fresh = plan(sitting.script, sitting.request, sitting.bell_lengths, answers)
+    here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
+    return replace(sitting, plan=resume(sitting.plan, fresh, here), answers=answers)
+
+
+def _base(sitting: Sitting, at: Millis) -> int:
+    """Which cue is under way, not counting what the person has added."""
+    here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
+    cues = sitting.plan.cues[: here + 1]
+    return sum(not (isinstance(cue, Rest) and cue.added) for cue in cues) - 1
+
+
+def _waiting(sitting: Sitting, key: str) -> Placement | None:
+    """Where a question waits."""
+    return next(
+        (
+            p
+            for p in sitting.timeline.placements
+            if isinstance(p.content, Asking) and p.content.question.key == key
+        ),
+        None,
+    )
+
+
+def _asked(placement: Placement) -> object:
+    content = placement.content
+    return content.question.asked if isinstance(content, Asking) else None

@@ -1,0 +1,129 @@
+"""Gathering cues: who speaks, how slots are filled, and a pause wherever words would touch."""
+
+from companion.script import slots
+from companion.script.manner import Anchor, Manner
+from companion.script.model import Script
+from companion.script.step import Asked, Choose, Glue, Rate
+from companion.timeline.cue import (
+    Breath,
+    Chapter,
+    Cue,
+    Lay,
+    Part,
+    Question,
+    Reminders,
+    Rest,
+    Ring,
+    Speak,
+    Wait,
+)
+from companion.timeline.pacing import BETWEEN_SENTENCES, NUMBERS
+from companion.timeline.spoken import Utterance, estimate
+from companion.units import Millis
+
+
+def fixed(length: Millis) -> Glue:
+    """A silence that cannot give."""
+    return Glue(length, length, length)
+
+
+class Gathering:
+    """Cues in order, and what is true where the next one will stand."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.slots: dict[str, str] = {}
+        self.anchor: Anchor = "feet"
+        self.cues: list[Cue] = []
+        self.chapters: list[Chapter] = []
+        self.parts: list[Part] = [Part()]
+        self.lines: list[int] = [0]
+        self.part = 0
+        self.manner = Manner()
+        self.has_anchors = False
+        self.rests_with: list[tuple[int, Anchor]] = []
+        words = {**slots.BUILT_IN, **script.vars}
+        self.slots = {name: slot.default for name, slot in words.items()}
+
+    @property
+    def section(self) -> int:
+        """The chapter that is being gathered."""
+        return max(0, len(self.chapters) - 1)
+
+    def utterance(self, text: str) -> Utterance:
+        """Words as whoever is speaking says them."""
+        voice = self.manner.voice
+        speaker = self.script.voices.get(voice, self.script.voice)
+        pace = round(speaker.pace * self.manner.pace, 3)
+        return Utterance(text, pace, speaker.pitch, speaker.pan, speaker.name)
+
+    @property
+    def step(self) -> int:
+        """The number of the step that is being gathered."""
+        return len(self.lines) - 1
+
+    def rest_with(self, anchor: Anchor) -> None:
+        """Attention rests here from now on."""
+        self.anchor = anchor
+        self.rests_with.append((len(self.cues), anchor))
+
+    def rest(self, glue: Glue, remind: Reminders | None = None, part: int | None = None) -> None:
+        """A silence."""
+        part = self.part if part is None else part
+        self.cues.append(Rest(glue, self.step, self.section, part, remind))
+
+    def pause(self, pause: Millis, part: int | None = None) -> None:
+        """A pause, unless the last thing was a rest, a bell or a wait already."""
+        last = next((cue for cue in reversed(self.cues) if not isinstance(cue, Lay)), None)
+        if isinstance(last, Speak | Breath):
+            self.rest(fixed(pause), part=part)
+
+    def filled(self, text: str) -> str:
+        """A text with its slots filled."""
+        self.has_anchors = self.has_anchors or "{anchor}" in text.lower()
+        return slots.fill(text, {**self.slots, "anchor": slots.ANCHOR_WORDS[self.anchor]})
+
+    def speak(self, text: str, pause: Millis = BETWEEN_SENTENCES, part: int | None = None) -> None:
+        """Words, a pause after the words before them; part 0 cannot be left out."""
+        self.pause(pause, part)
+        self.utter(self.filled(text), part)
+
+    def utter(self, text: str, part: int | None = None, question: Question | None = None) -> None:
+        """Words as they stand."""
+        part = self.part if part is None else part
+        cue = Speak(self.utterance(text), self.step, self.section, part, question)
+        self.cues.append(cue)
+
+
+def lasting(cues: list[Cue]) -> tuple[int, int, int]:
+    """About how long cues last, at the least, usually and at the most."""
+    least = usual = most = 0
+    for cue in cues:
+        match cue:
+            case Speak(utterance):
+                low = mid = high = int(estimate(utterance).length)
+            case Rest(glue):
+                low, mid = glue.least, glue.usual
+                high = glue.usual if glue.most is None else glue.most
+            case Ring() | Wait():
+                low = mid = high = cue.length
+            case Breath(rounds=rounds):
+                whole = cue.round_length
+                low, mid, high = rounds.least * whole, rounds.usual * whole, rounds.most * whole
+            case _:
+                low = mid = high = 0
+        least, usual, most = least + low, usual + mid, most + high
+    return least, usual, most
+
+
+def read_aloud(asked: Asked) -> list[str]:
+    """A question as it is spoken: what is asked, and what can be answered."""
+    match asked:
+        case Rate():
+            return [asked.prompt, f"Zero is {asked.low}, ten is {asked.high}."]
+        case Choose():
+            labels = (option.label.rstrip(".") for option in asked.options)
+            options = [f"{NUMBERS[i]}: {label}." for i, label in enumerate(labels, 1)]
+            return [asked.prompt, *options]
+        case _:
+            return [asked.prompt]
