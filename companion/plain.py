@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from companion.script.diagnostic import printable
+from companion.script.step import Write
+from companion.session import asking, space
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
+from companion.timeline.cue import Question
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung, Voiced
 from companion.units import SECOND, Millis, spoken_duration
 
@@ -62,6 +65,8 @@ class Plain:
         self._section = 1
         self._trouble = ""
         self._hidden = False
+        self._asked = ""
+        self._written: list[str] = []
         if typed is not None:
             reader = threading.Thread(target=self._read, args=(typed,), daemon=True)
             reader.start()
@@ -84,6 +89,7 @@ class Plain:
                 return
             if not self._hidden:
                 self._tell_problems()
+                self._ask()
                 self._tell(moment)
             transport.wait(moment.changes)
             self._obey()
@@ -123,8 +129,34 @@ class Plain:
             self._write("")
         if line := _line(moment):
             shown, self._shown = self._shown, ""
-            if line != shown:
+            if line != shown and not self._is_asked(moment):
                 self._write(line)
+
+    def _ask(self) -> None:
+        """A question, once, in numbered lines."""
+        question = self._transport.question
+        if question is not None and question.key != self._asked:
+            self._asked = question.key
+            self._written = []
+            self._write("")
+            for line in asking.lines(question.asked):
+                self._write(line)
+
+    def _answer(self, question: Question, typed: str) -> None:
+        """Take a typed line as an answer; writing goes on until a line with only a dot."""
+        if isinstance(question.asked, Write):
+            if typed.strip() != asking.END_OF_WRITING:
+                self._written.append(typed)
+                self._transport.begin_writing(question.key)
+                return
+            typed = "\n".join(self._written)
+        reply = asking.read(question.asked, typed)
+        if reply.problem:
+            self._write(reply.problem)
+        elif self._transport.answer(question.key, reply.value):
+            self._write(reply.said)
+        else:
+            self._write("It has gone on already.")
 
     def _close(self) -> None:
         """A stop is answered with the words that the session would have closed with."""
@@ -152,10 +184,14 @@ class Plain:
                 self._hide()
             elif letter == "?":
                 self._help()
+            elif letter == "i":
+                self._explain_space()
             elif act := _acts().get(letter):
                 self._hidden = False
                 if said := act(self._transport):
                     self._write(said)
+            elif (question := self._transport.question) is not None:
+                self._answer(question, letter)
             elif letter:
                 self._write(f'"{printable(letter)}" does nothing here; ? lists what does.')
 
@@ -166,12 +202,22 @@ class Plain:
         if not self._hidden:
             self._write("Paused; p goes on.")
 
+    def _explain_space(self) -> None:
+        for paragraph in (space.TITLE, *space.PARAGRAPHS):
+            self._write(paragraph)
+
     def _help(self) -> None:
         rows = [(control.letter, control.help) for control in CONTROLS]
+        rows += [("i", space.HELP)]
         rows += [("h", _HIDE_HELP), ("?", "these lines")]
         self._write("Type a letter, then Enter:")
         for letter, words in rows:
             self._write(f"{letter}  {words}")
+
+    @staticmethod
+    def _is_asked(moment: Moment) -> bool:
+        """Whether the line is part of a question, which stands there already as a whole."""
+        return moment.question is not None
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)
@@ -195,11 +241,15 @@ def _line(moment: Moment) -> str:
         case Quiet():
             length = Millis(moment.until - moment.since)
             return f"(quiet, {spoken_duration(length)})" if length >= _NOTABLE else ""
+        case Breathing():
+            return _breath(moment.content)
         case Asking():
             return ""
-        case Breathing(phase, number, rounds):
-            if number <= _SHOWN_ROUNDS:
-                return f"({_PHASE_WORDS[phase]})"
-            if number == _SHOWN_ROUNDS + 1 and phase == "in":
-                return f"(and so on, {rounds - _SHOWN_ROUNDS} more)"
-            return ""
+
+
+def _breath(content: Breathing) -> str:
+    if content.round <= _SHOWN_ROUNDS:
+        return f"({_PHASE_WORDS[content.phase]})"
+    if content.round == _SHOWN_ROUNDS + 1 and content.phase == "in":
+        return f"(and so on, {content.rounds - _SHOWN_ROUNDS} more)"
+    return ""

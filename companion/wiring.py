@@ -8,6 +8,7 @@ from typing import Literal
 from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError
+from companion.session.asking import open_slots
 from companion.session.prepare import prepare
 from companion.session.transport import Transport
 from companion.store.library import Library
@@ -84,6 +85,14 @@ class Services:
         if request.chimes and not sitting.timeline.chimes:
             self.narrator.problems.append("the session is too short for a bell in between")
         return Transport(sitting, arrivals, sink, self._take_problems)
+
+    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
+        """What a script asks for before it begins; nothing, where it cannot be read."""
+        try:
+            script = self.library.load(self.library.find(name))
+        except CompanionError:
+            return ()
+        return open_slots(script, is_urgent=False)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

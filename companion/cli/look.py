@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from companion.cli.request import request
 from companion.errors import CompanionError
 from companion.script.diagnostic import BadScriptError, Diagnostic, render_all
 from companion.script.model import Script
@@ -80,7 +81,7 @@ def time(args: Any) -> int:
     """`companion time`: the timeline, with estimated lengths of speech."""
     library = _library()
     source = library.find(args.script)
-    script, planned = _planned(library, source, Request(args.length, args.bells, args.seed))
+    script, planned = _planned(library, source, request(args, args.length))
     check_length(script, planned, args.length, {})
     timeline = arrange(planned, {}, args.length or usual(script, planned, {}))
     told = rows(timeline)
@@ -169,10 +170,10 @@ def _library() -> Library:
     return Library(kept.scripts, kept.sounds)
 
 
-def _planned(library: Library, source: Source, request: Request) -> tuple[Script, Plan]:
+def _planned(library: Library, source: Source, asked: Request) -> tuple[Script, Plan]:
     script = library.load(source)
     lengths = {name: bell.length for name, bell in library.bells.items()}
-    return script, plan(script, request, lengths)
+    return script, plan(script, asked, lengths)
 
 
 def _listed(source: Source, script: Script, planned: Plan) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
+from companion.script.verbs.manner import DENSITIES
+from companion.script.verbs.questions import ANCHORS
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
 COMMANDS = (
@@ -147,7 +149,20 @@ def _common(command: Parser) -> None:
     command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
     command.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
     command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
+    _manner(command)
     _heard(command)
+
+
+def _manner(command: Parser) -> None:
+    command.add_argument(
+        "--words", choices=DENSITIES, default="guided", help="how many words: all, fewer, or few"
+    )
+    command.add_argument(
+        "--anchor", choices=ANCHORS, default="feet", help="where attention rests, if it may choose"
+    )
+    command.add_argument(
+        "--no-breath", action="store_true", help="nothing about how to breathe; something else"
+    )
 
 
 def _heard(command: Parser) -> None:
@@ -176,6 +191,7 @@ def _looking(commands: Any) -> None:
     timed.add_argument("script", help="an id or a file")
     timed.add_argument("length", nargs="?", type=minutes, help="for this length")
     timed.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
+    _manner(timed)
     _chimes(timed)
     check = commands.add_parser("check", help="find the mistakes in scripts")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")

@@ -3,22 +3,27 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.parser import NOW, SIT
+from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
+from companion.session.transport import Transport
 from companion.timeline.plan import Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
 
+# Scripts may follow each other, but not for ever.
+_MOST_IN_A_ROW = 20
 USUAL_SIT = Millis(10 * MINUTE)
 
 
 def now(args: Any) -> int:
     """`companion now`."""
-    return _session(args, NOW, Request(args.length, seed=args.seed))
+    return _session(args, NOW, request(args, args.length))
 
 
 def sit(args: Any) -> int:
@@ -26,12 +31,12 @@ def sit(args: Any) -> int:
     if args.length and args.minutes:
         raise WrongUsageError("there are two lengths here", "give one: companion sit 20")
     length = args.length or args.minutes or USUAL_SIT
-    return _session(args, SIT, Request(length, args.bells, args.seed))
+    return _session(args, SIT, request(args, length))
 
 
 def play(args: Any) -> int:
     """`companion play`."""
-    return _session(args, args.script, Request(args.length, args.bells, args.seed))
+    return _session(args, args.script, request(args, args.length))
 
 
 def home(args: Any, usage: Callable[[], str]) -> int:
@@ -49,7 +54,7 @@ def home(args: Any, usage: Callable[[], str]) -> int:
         services.close()
 
 
-def _session(args: Any, name: str, request: Request) -> int:
+def _session(args: Any, name: str, asked: Request) -> int:
     if isinstance(args.sink, Path) and args.sink.exists() and not args.sink.is_dir():
         raise SoundError(f"{args.sink} is there already", "choose another name, or remove it")
     services = Services(_options(args))
@@ -66,17 +71,17 @@ def _session(args: Any, name: str, request: Request) -> int:
             print(line, flush=True)
 
     try:
-        transport = services.begin(name, request, announce)
+        asks = () if name == NOW else services.asks(name)
+        if drawn and asks:
+            return _screen(args, services, None, (name, asked), starts=True)
+        typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
+        if asks and typed is not None and not isinstance(args.sink, Path):
+            asked = replace(asked, slots=_ask(asks))
+        transport = services.begin(name, asked, announce)
         transport.play()
         if drawn:
-            return _screen(args, services, transport, (name, request))
-        from companion.plain import Plain
-
-        Plain(
-            transport,
-            shown="".join(shown),
-            typed=sys.stdin if sys.stdin and sys.stdin.isatty() else None,
-        ).run()
+            return _screen(args, services, transport, (name, asked))
+        _lines(services, transport, "".join(shown), typed)
     finally:
         curtain.drop()
         services.close()
@@ -85,12 +90,42 @@ def _session(args: Any, name: str, request: Request) -> int:
     return 0
 
 
-def _screen(args: Any, services: Services, transport: Any, again: tuple[str, Request]) -> int:
+def _ask(asks: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
+    """What a script asks for before it begins; Enter takes what stands there."""
+    found = {}
+    for name, question, default in asks:
+        try:
+            found[name] = " ".join(input(f"{question} ({default}) ").split()) or default
+        except EOFError:
+            found[name] = default
+    return found
+
+
+def _lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
+    """Play line by line, and what an answer asked for after it."""
+    from companion.plain import Plain
+
+    Plain(transport, shown=shown, typed=typed).run()
+    for _ in range(_MOST_IN_A_ROW):
+        if transport.state != "ended" or not transport.next_script:
+            return
+        transport = services.begin(transport.next_script, Request())
+        Plain(transport, typed=typed).run()
+
+
+def _screen(
+    args: Any,
+    services: Services,
+    transport: Transport | None,
+    again: tuple[str, Request],
+    *,
+    starts: bool = False,
+) -> int:
     if args.no_color:
         os.environ["NO_COLOR"] = "1"
     from companion.tui.app import run_app
 
-    return run_app(services, transport, again, doors=(NOW, SIT))
+    return run_app(services, transport, again, doors=(NOW, SIT), starts=starts)
 
 
 def _options(args: Any) -> Options:

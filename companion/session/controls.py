@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from companion.script.slots import ANCHOR_WORDS
 from companion.session.transport import Transport
 from companion.units import Millis, spoken_duration
 
@@ -49,6 +50,13 @@ def _end(transport: Transport) -> str:
     return ""
 
 
+def _anchor(transport: Transport) -> str:
+    anchor = transport.swap_anchor()
+    if anchor is None:
+        return "This one has no anchor to change."
+    return f"From the next line on: {ANCHOR_WORDS[anchor]}."
+
+
 def _stop(transport: Transport) -> str:
     transport.stop()
     return ""
@@ -60,6 +68,7 @@ CONTROLS = (
     Control("end", "e", "e", "e", "end", "go to the closing words, then end", _end),
     Control("longer", "plus", "+", "+", "longer", "stay here a minute longer", _longer),
     Control("back", "left", "←", "b", "back", "hear the last 15 seconds again", _back),
+    Control("anchor", "a", "a", "a", "anchor", "rest attention elsewhere", _anchor),
     Control("next", "right", "→", "f", "next", "go on to the next step", _next),
 )
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar, Protocol
 
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from companion.errors import CompanionError
+from companion.session.asking import card_lines
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
 from companion.tui.motion import motion
@@ -20,6 +22,7 @@ from companion.tui.screens.after import AfterScreen
 from companion.tui.screens.help import HelpScreen
 from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.screens.home import Entry, HomeScreen, SitScreen
+from companion.tui.screens.pages import SlotsScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.theme import NIGHT
 from companion.units import Millis
@@ -39,6 +42,10 @@ class Player(Protocol):
         """Every script: id, title, what it is for."""
         ...
 
+    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
+        """What a script asks for before it begins: slot, question, what stands there otherwise."""
+        ...
+
 
 class CompanionApp(App[int]):
     """Home, sessions, and what follows them.
@@ -48,6 +55,7 @@ class CompanionApp(App[int]):
         transport: a session that is under way already, or None for home.
         again: what that session was asked for, to play it once more.
         doors: the scripts for the first wave and for a timed sit.
+        starts: whether to begin with what `again` says, which must be asked for something first.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "companion.tcss"
@@ -57,6 +65,7 @@ class CompanionApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("f8", "hide", show=False, priority=True),
     ]
 
     def __init__(
@@ -65,10 +74,13 @@ class CompanionApp(App[int]):
         transport: Transport | None,
         again: tuple[str, Request],
         doors: tuple[str, str],
+        *,
+        starts: bool = False,
     ) -> None:
         super().__init__()
         self._player = player
         self._transport = transport
+        self._starts = starts
         self._again = again
         self._is_leaving = False
         self._now, self._sit = doors
@@ -85,10 +97,27 @@ class CompanionApp(App[int]):
         self.theme = NIGHT.name
         if self._transport is not None:
             self.push_screen(SessionScreen(self._transport, motion()))
+        elif self._starts:
+            self.begin(*self._again)
         else:
             self.action_home()
 
     def begin(self, name: str, request: Request) -> None:
+        """Play a script, after what it asks for first."""
+        asked = () if self._is_leaving or name == self._now else self._player.asks(name)
+        if not asked or request.slots:
+            self._begin(name, request)
+            return
+
+        def go_on(words: dict[str, str] | None) -> None:
+            if words is not None:
+                self._begin(name, replace(request, slots=words))
+            elif self._transport is None and not self._is_leaving:
+                self.action_home()
+
+        self.push_screen(SlotsScreen(asked), go_on)
+
+    def _begin(self, name: str, request: Request) -> None:
         """Play a script; a script that cannot be played is said in a line."""
         if self._is_leaving:
             return
@@ -107,8 +136,14 @@ class CompanionApp(App[int]):
 
     def on_session_screen_over(self, event: SessionScreen.Over) -> None:
         """Show the closing words; a session that was left for another has no say any more."""
-        if event.transport is self._transport:
-            self._show(AfterScreen(event.transport.closing_lines))
+        transport = event.transport
+        if transport is not self._transport:
+            return
+        if transport.next_script and transport.state == "ended":
+            self.begin(transport.next_script, Request())
+            return
+        card = card_lines(transport.script.card, transport.answers)
+        self._show(AfterScreen(transport.closing_lines, tuple(card)))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Play what was chosen."""
@@ -151,6 +186,10 @@ class CompanionApp(App[int]):
             self._transport.hush()
         self.clear_notifications()
         self.push_screen(HiddenScreen())
+
+    def action_space(self) -> None:
+        """Is this space, or something else?"""
+        self.push_screen(SpaceScreen())
 
     def action_stop(self) -> None:
         """Stop what is playing, from a page that lies over it; else only close that page."""
@@ -201,7 +240,9 @@ def run_app(
     transport: Transport | None,
     again: tuple[str, Request],
     doors: tuple[str, str],
+    *,
+    starts: bool = False,
 ) -> int:
     """Run the screen until it is left; gives the exit code."""
     with quiet_stderr():
-        return CompanionApp(player, transport, again, doors).run() or 0
+        return CompanionApp(player, transport, again, doors, starts=starts).run() or 0

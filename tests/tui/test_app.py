@@ -36,16 +36,21 @@ class FakePlayer:
         self.begun: list[tuple[str, Request]] = []
         self.sink = CrankSink()
         self.problems: list[str] = []
+        self.asked: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        self.text = SCRIPT
 
     def begin(self, name: str, request: Request) -> Transport:
         if name == "broken":
             raise NotFoundError("it is broken", "mend [it]")
         self.begun.append((name, request))
-        return Transport(sitting(self.folder), arrivals(), self.sink, self.take)
+        return Transport(sitting(self.folder, self.text), arrivals(), self.sink, self.take)
 
     def take(self) -> list[str]:
         told, self.problems = self.problems, []
         return told
+
+    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
+        return self.asked.get(name, ())
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         return (

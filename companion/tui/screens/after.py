@@ -10,7 +10,7 @@ from textual.widgets import Footer, Static
 
 
 class AfterScreen(Screen[None]):
-    """The closing words stay; nothing is counted, and nothing is asked."""
+    """The closing words stay, and a card where there is one; nothing is counted or asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "app.home", "home"),
@@ -23,13 +23,17 @@ class AfterScreen(Screen[None]):
         Binding("escape", "app.home", "home", show=False),
     ]
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], card: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._lines = lines
+        self._card = card
 
     def compose(self) -> ComposeResult:
         """The words in the middle, the ways on below."""
         with Vertical(id="after-words"):
             for line in self._lines:
                 yield Static(line, classes="closing", markup=False)
+            if self._card:
+                yield Static("\n".join(self._card), id="card", markup=False)
+                yield Static("Nothing of this is kept. Copy what you need.", classes="about")
         yield Footer(show_command_palette=False, compact=True)

@@ -13,6 +13,7 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Breathing, Moment, Quiet, Rung
 from companion.tui.motion import Motion
+from companion.tui.screens.question import QuestionSheet
 from companion.tui.widgets.breath import Breath
 from companion.tui.widgets.caption import Caption
 from companion.units import SECOND, Millis, clock_text
@@ -23,7 +24,14 @@ _SHOW_QUIET = Millis(4 * SECOND)
 
 def _bindings() -> list[BindingType]:
     rows = [
-        Binding(c.keys, f"control('{c.id}')", c.label, key_display=c.shown, id=f"session.{c.id}")
+        Binding(
+            c.keys,
+            f"control('{c.id}')",
+            c.label,
+            key_display=c.shown,
+            id=f"session.{c.id}",
+            show=c.id != "anchor",
+        )
         for c in CONTROLS
     ]
     always = [
@@ -33,6 +41,7 @@ def _bindings() -> list[BindingType]:
     unseen = [
         Binding("escape", "control('pause')", "pause", show=False),
         Binding("n", "app.now", "right now", show=False, id="session.now"),
+        Binding("i", "app.space", "space?", show=False, id="session.space"),
     ]
     # a narrow terminal cuts the footer off on the right, so what must be seen comes first
     return [*rows[:3], *always, *rows[3:], *unseen]
@@ -55,6 +64,7 @@ class SessionScreen(Screen[None]):
         self._transport = transport
         self._motion = motion
         self._is_over = False
+        self._sheet: QuestionSheet | None = None
 
     def compose(self) -> ComposeResult:
         """Place in the session above, words in the middle, keys below."""
@@ -79,6 +89,7 @@ class SessionScreen(Screen[None]):
         """Show what is true now."""
         moment = self._transport.tick()
         self._show(moment)
+        self._ask(moment)
         # nothing may come up over a page that hides this one
         for problem in self._transport.new_problems() if self.is_active else ():
             self.notify(problem, markup=False, timeout=8)
@@ -93,6 +104,19 @@ class SessionScreen(Screen[None]):
         if said and self._transport.state != "paused":
             self.notify(said, markup=False, timeout=3)
         self.refresh_moment()
+
+    def _ask(self, moment: Moment) -> None:
+        """Put up what is asked as a sheet, and take it away when it has gone on."""
+        question, sheet = self._transport.question, self._sheet
+        if sheet is not None and (question is None or question.key != sheet.question.key):
+            if self.app.screen is sheet:
+                self.app.pop_screen()
+            self._sheet = sheet = None
+        if sheet is not None and sheet.is_mounted:
+            sheet.show_wait(Millis(moment.until - moment.playhead))
+        elif question is not None and sheet is None and self.is_active:
+            self._sheet = QuestionSheet(self._transport, question)
+            self.app.push_screen(self._sheet)
 
     def _show(self, moment: Moment) -> None:
         left = clock_text(Millis(-(-moment.remaining // SECOND) * SECOND))

@@ -1,0 +1,152 @@
+"""A question as a sheet over the session: big keys, and it goes away by itself."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from companion.script.step import Ask, Choose, Rate, Write
+from companion.session.asking import HIGHEST
+from companion.session.transport import Transport
+from companion.timeline.answers import Value
+from companion.timeline.cue import Question
+from companion.units import SECOND, Millis, spoken_duration
+
+_HINTS = {
+    Rate: "0 to 9, or 10 and enter. Enter alone leaves it out.",
+    Choose: "A number, or ↑ ↓ and enter.",
+    Ask: "Enter when done; enter alone leaves it out. Nothing is kept.",
+    Write: "esc when done. Nothing is kept. f8 hides everything.",
+}
+
+
+class QuestionSheet(ModalScreen[None]):
+    """Asks, and hands the answer to the transport; sound goes on underneath."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "done", show=False),
+        Binding("ctrl+s", "done", show=False),
+    ]
+
+    def __init__(self, transport: Transport, question: Question) -> None:
+        super().__init__()
+        self._transport = transport
+        self.question = question
+        self._digits = ""
+
+    def compose(self) -> ComposeResult:
+        """What is asked, room for the answer, how long it waits."""
+        asked = self.question.asked
+        with Vertical(id="sheet"):
+            yield Static(asked.prompt, classes="title", markup=False)
+            match asked:
+                case Rate():
+                    yield Static(self._scale(), id="scale", markup=False)
+                    yield Static(f"0 {asked.low}    10 {asked.high}", classes="about", markup=False)
+                case Choose():
+                    labels = enumerate(asked.options, 1)
+                    rows = [Option(Content(f"{n}  {option.label}")) for n, option in labels]
+                    yield OptionList(*rows, id="options")
+                case Ask():
+                    yield Input(id="line", max_length=400)
+                case Write():
+                    yield TextArea(id="box", soft_wrap=True)
+            yield Static(_HINTS[type(asked)], classes="about", markup=False)
+            yield Static("", id="waits", markup=False)
+
+    def on_mount(self) -> None:
+        """Let Enter mean the default."""
+        asked = self.question.asked
+        if isinstance(asked, Choose):
+            options = self.query_one(OptionList)
+            options.highlighted = asked.options.index(asked.default)
+            options.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits answer; the keys of the session do what they do everywhere."""
+        asked = self.question.asked
+        if isinstance(asked, Ask | Write):
+            return
+        if event.character and event.character.isdecimal():
+            event.stop()
+            self._digit(event.character)
+        elif event.key == "enter" and isinstance(asked, Rate):
+            event.stop()
+            self._answer(int(self._digits) if self._digits else None)
+        elif event.key == "backspace":
+            self._digits = ""
+            self._show_scale()
+        elif event.key == "q":
+            self._transport.stop()
+        elif event.key == "h":
+            self.app.call_next(self.app.run_action, "hide")
+        elif event.key == "n":
+            self.app.call_next(self.app.run_action, "now")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """An option was chosen."""
+        event.stop()
+        self._choose(event.option_index)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """A line was written."""
+        event.stop()
+        self._answer(event.value.strip() or None)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Somebody writes: the box stays as long as that lasts."""
+        event.stop()
+        if event.text_area.text:
+            self._transport.begin_writing(self.question.key)
+
+    def action_done(self) -> None:
+        """Go on with what is there, or with the default."""
+        match self.question.asked:
+            case Write():
+                self._answer(self.query_one(TextArea).text.strip() or None)
+            case Ask():
+                self._answer(self.query_one(Input).value.strip() or None)
+            case Choose() as asked:
+                self._answer(asked.default.label)
+            case _:
+                self._answer(None)
+
+    def show_wait(self, left: Millis) -> None:
+        """How long it still waits."""
+        seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))
+        words = f"goes on by itself in {spoken_duration(seconds)}"
+        told = self.query_one("#waits", Static)
+        if str(told.content) != words:
+            told.update(words)
+
+    def _digit(self, digit: str) -> None:
+        if isinstance(self.question.asked, Choose):
+            self._choose(int(digit) - 1)
+            return
+        digits = f"{self._digits}{digit}"
+        if digits == "1":  # it may become ten
+            self._digits = digits
+            self._show_scale()
+        elif int(digits) <= HIGHEST:
+            self._answer(int(digits))
+
+    def _choose(self, index: int) -> None:
+        asked = self.question.asked
+        if isinstance(asked, Choose) and 0 <= index < len(asked.options):
+            self._answer(asked.options[index].label)
+
+    def _answer(self, value: Value) -> None:
+        self._transport.answer(self.question.key, value)
+
+    def _scale(self) -> Content:
+        numbers = Content("  ".join(str(n) for n in range(HIGHEST + 1)))
+        return numbers.stylize("$lit", 3, 4) if self._digits else numbers
+
+    def _show_scale(self) -> None:
+        self.query_one("#scale", Static).update(self._scale())
