@@ -1,16 +1,14 @@
-"""The commands that look: `list`, `show`, `time` and `check`. None of them makes a sound."""
+"""The commands that look: `list`, `show` and `time`. None of them makes a sound."""
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from companion.cli.request import request
 from companion.errors import CompanionError
-from companion.script.diagnostic import BadScriptError, Diagnostic, render_all
 from companion.script.model import Script
 from companion.session.prepare import check_length, promised, usual
-from companion.store.library import SUFFIX, Library, Source
+from companion.store.library import Library, Source
 from companion.store.places import places
 from companion.timeline.arrange import arrange
 from companion.timeline.cue import Plan
@@ -109,60 +107,6 @@ def time(args: Any) -> int:
         print(f"{clock_text(row.start):>8} {length:>7}  {row.kind:<8} {row.words}".rstrip())
     print(f"\n{clock_text(timeline.total):>8}  in all; speech is estimated until it is spoken")
     return 0
-
-
-def check(args: Any) -> int:
-    """`companion check`: every mistake of every script."""
-    library = _library()
-    wrong: list[Diagnostic] = []
-    missing: list[CompanionError] = []
-    files = [file for path in args.paths for file in _scripts(library, path)]
-    for file in files:
-        try:
-            library.load(Source(file.stem, file, shipped=False))
-        except BadScriptError as error:
-            wrong += error.diagnostics
-        except CompanionError as error:
-            missing.append(error)
-    if args.json:
-        answer = {
-            **_VERSION,
-            "files": [str(file) for file in files],
-            "diagnostics": [_as_json(diagnostic) for diagnostic in wrong],
-            "unreadable": [problem.message for problem in missing],
-        }
-        print(json.dumps(answer, ensure_ascii=False))
-    else:
-        for problem in missing:
-            print(f"companion: {problem.message}", file=sys.stderr)
-        if wrong:
-            print(render_all(tuple(wrong)))
-        elif not missing:
-            print(
-                "1 script, no mistakes" if len(files) == 1 else f"{len(files)} scripts, no mistakes"
-            )
-    return 1 if wrong or missing else 0
-
-
-def _scripts(library: Library, path: Path) -> list[Path]:
-    """The scripts that are meant by a folder, a file or an id."""
-    if path.is_dir():
-        return sorted(path.rglob(f"*{SUFFIX}"))
-    known = {source.id: source.file for source in library.sources()}
-    return [path if path.exists() else known.get(str(path), path)]
-
-
-def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    span = diagnostic.flaw.span
-    return {
-        "file": diagnostic.file,
-        "line": span.line + 1,
-        "column": span.column + 1,
-        "width": span.width,
-        "severity": diagnostic.severity,
-        "message": diagnostic.flaw.message,
-        "remedy": diagnostic.flaw.remedy,
-    }
 
 
 def _library() -> Library:

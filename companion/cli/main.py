@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from companion import __version__
@@ -95,23 +96,19 @@ def _meant(arguments: list[str]) -> list[str]:
     return arguments
 
 
+# Which module holds a command, and what its function is called.
+_FOUND_IN = {
+    "now": ("play", "now"), "sit": ("play", "sit"), "play": ("play", "play"),
+    "new": ("new", "new"), "doctor": ("health", "doctor"), "where": ("health", "where"),
+    "list": ("look", "list_all"), "show": ("look", "show"), "time": ("look", "time"),
+    "check": ("check", "check"),
+}  # fmt: skip
+
+
 def _command(name: str) -> Any:
     """The function of a command; what it needs is imported only now."""
-    if name in ("now", "sit", "play"):
-        from companion.cli import play
-
-        return getattr(play, name)
-    if name == "new":
-        from companion.cli.new import new
-
-        return new
-    if name in ("doctor", "where"):
-        from companion.cli import health
-
-        return getattr(health, name)
-    from companion.cli import look
-
-    return {"list": look.list_all, "show": look.show, "time": look.time, "check": look.check}[name]
+    module, function = _FOUND_IN[name]
+    return getattr(import_module(f"companion.cli.{module}"), function)
 
 
 def _tell(error: CompanionError) -> None:

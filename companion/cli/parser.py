@@ -195,6 +195,7 @@ def _looking(commands: Any) -> None:
     _chimes(timed)
     check = commands.add_parser("check", help="find the mistakes in scripts")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    check.add_argument("--strict", action="store_true", help="advice counts as a mistake too")
     doctor = commands.add_parser("doctor", help="what works here, and what would mend the rest")
     where = commands.add_parser("where", help="where things are kept")
     for command in (listed, show, timed, check, doctor, where):

@@ -101,7 +101,7 @@ class Library:
             BadScriptError: with every mistake in it.
         """
         name = str(source.file)
-        return self.parse(self._text(source.file), name, source.id)
+        return self.parse(self.text(source.file), name, source.id)
 
     def parse(self, text: str, file: str, id: str) -> Script:  # noqa: A002
         """Read a script that is being written; what it includes is beside its file.
@@ -119,7 +119,13 @@ class Library:
         )
 
     @staticmethod
-    def _text(file: Path) -> str:
+    def text(file: Path) -> str:
+        """A script file as text.
+
+        Raises:
+            NotFoundError: when it is not there or cannot be read.
+            BadScriptError: when it is no text.
+        """
         try:
             return document.decode(read_bytes(file))
         except FlawedTextError as error:
@@ -136,7 +142,7 @@ class Library:
         if not _exists(file):
             raise NotFoundError(f"there is no file {path} beside this one", "look at its name")
         try:
-            return str(file), self._text(file)
+            return str(file), self.text(file)
         except BadScriptError as error:
             flaw = error.diagnostics[0].flaw
             raise NotFoundError(f"{path}: {flaw.message}", flaw.remedy) from None

@@ -116,7 +116,7 @@ def test_it_opens_in_few_words_and_says_that_one_may_stop(name: str) -> None:
     opening = next(step for step in first if isinstance(step, SayStep))
     words = " ".join(part.text for part in opening.parts if isinstance(part, Sentence))
     paragraph = words if script(name).kind == "emergency" else words.split("Somebody")[0]
-    assert len(paragraph.split()) <= (27 if script(name).kind == "emergency" else 46)
+    assert len(paragraph.split()) <= (25 if script(name).kind == "emergency" else 46)
     assert "stop" in words
     assert "eyes" in words.lower()
 

@@ -1,0 +1,232 @@
+"""Advice: what the style guide and the safety rules would change about a script that is sound."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from companion.document import Flaw
+from companion.script.checks import texts
+from companion.script.lints import (
+    BARE,
+    CLOSING,
+    ELSEWHERE,
+    FILLER,
+    MAYBE,
+    MOTIVE,
+    OPEN_EYES,
+    SHUT_EYES,
+    SPOKEN,
+    STOP,
+)
+from companion.script.manner import Answered
+from companion.script.model import Script
+from companion.script.step import (
+    Bell,
+    Breathe,
+    Choose,
+    Include,
+    Note,
+    Say,
+    Section,
+    Sentence,
+    Step,
+    inside,
+)
+from companion.units import MINUTE, Millis
+
+MOST_WORDS, MOST_WORDS_URGENT = 22, 12
+OPENING, OPENING_URGENT = 45, 25
+SLOWEST, FASTEST = 3.5, 10.0
+MOST_HOLD = Millis(4_000)
+_MOST_ORDERS = 0.35
+_WORDS_A_FILLER = 60
+_ENOUGH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence that is spoken, and the step it stands in."""
+
+    text: str
+    step: Step
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def advise(script: Script) -> list[Flaw]:
+    """Everything that could be better, one flaw each."""
+    own = list(_own(script.steps))
+    lines = [_Line(text, step) for step in own for text in texts(step)]
+    said = [line for line in lines if isinstance(line.step, Say)]
+    is_urgent = script.kind == "emergency"
+    found = [flaw for line in lines for flaw in _words(line)]
+    found += [flaw for line in said for flaw in _lengths(line, is_urgent=is_urgent)]
+    found += _safety(script, said)
+    for step in own:
+        found += _breath(step) if isinstance(step, Breathe) else ()
+    found += _bells(script, own)
+    found += [*_orders(script, said), *_fillers(said), *_opening(script, said)]
+    found += [*_ending(script, said), *_anchors(own, lines), *_eyes(said)]
+    found += _unreachable(script.steps, {})
+    return found
+
+
+def _own(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step of this file; what is included gets its own advice."""
+    for step in steps:
+        if isinstance(step, Note):
+            continue
+        yield step
+        for inner in inside(step) if not isinstance(step, Include) else ():
+            yield from _own(inner)
+
+
+def _words(line: _Line) -> Iterator[Flaw]:
+    for lint in SPOKEN:
+        if (match := lint.pattern.search(line.text)) is not None:
+            found = match[0].strip()
+            message, remedy = lint.message.format(found), lint.remedy.format()
+            yield Flaw(line.step.span, message, remedy, match[0].strip() or match[0])
+
+
+def _lengths(line: _Line, *, is_urgent: bool) -> Iterator[Flaw]:
+    most = MOST_WORDS_URGENT if is_urgent else MOST_WORDS
+    if line.words > most:
+        message = f"this sentence has {line.words} words; {most} are the most for an ear"
+        yield Flaw(line.step.span, message, "make two of it", line.text.split(". ")[0][:40])
+    if line.text[-1] not in ".?!:\"'”’)…" and line.words > 1:
+        remedy = "end it with a full stop, so that the voice comes down"
+        yield Flaw(line.step.span, "this line has no end", remedy, line.text[-30:])
+
+
+def _safety(script: Script, said: list[_Line]) -> Iterator[Flaw]:
+    if "relationship" not in script.safety:
+        return
+    for line in said:
+        if (match := MOTIVE.search(line.text)) is not None and not MAYBE.search(line.text):
+            remedy = "nobody knows from outside: say may, might, or something else"
+            yield Flaw(
+                line.step.span, f'"{match[0]}" states what goes on in them', remedy, match[0]
+            )
+
+
+def _breath(step: Breathe) -> Iterator[Flaw]:
+    by_name = {phase.name: phase.length for phase in step.phases}
+    whole = sum(by_name.values())
+    a_minute = MINUTE / whole
+    breath_in = by_name.get("in", 0) + by_name.get("top_up", 0)
+    if not SLOWEST <= a_minute <= FASTEST:
+        message = f"this comes to {a_minute:.1f} breaths a minute"
+        remedy = f"{SLOWEST:g} to {FASTEST:g} are easy on most people"
+        yield Flaw(step.span, message, remedy)
+    if by_name.get("out", 0) < breath_in:
+        remedy = "a longer out-breath settles; a shorter one stirs up"
+        yield Flaw(step.span, "the out-breath is shorter than the in-breath", remedy)
+    if by_name.get("hold", 0) > MOST_HOLD:
+        yield Flaw(step.span, "this holds the breath for long", "hold 4s or less, or not at all")
+
+
+def _bells(script: Script, own: list[Step]) -> Iterator[Flaw]:
+    if script.kind in ("emergency", "night"):
+        for step in own:
+            if isinstance(step, Bell):
+                where = "in an emergency" if script.kind == "emergency" else "at night"
+                remedy = "take it away; a silence does as well"
+                yield Flaw(step.span, f"a bell startles {where}", remedy)
+
+
+def _orders(script: Script, said: list[_Line]) -> Iterator[Flaw]:
+    orders = [line for line in said if BARE.match(line.text)]
+    is_many = len(said) >= _ENOUGH and len(orders) > _MOST_ORDERS * len(said)
+    if is_many and script.kind != "emergency":
+        message = f"{len(orders)} of {len(said)} sentences are orders"
+        remedy = 'offer some of them: "you may", "if you like", "-ing"'
+        yield Flaw(orders[0].step.span, message, remedy, orders[0].text.split()[0])
+
+
+def _fillers(said: list[_Line]) -> Iterator[Flaw]:
+    found = [(line, m[0]) for line in said for m in FILLER.finditer(line.text)]
+    words = sum(line.words for line in said)
+    if len(found) > 1 and len(found) * _WORDS_A_FILLER > words:
+        line, word = found[-1]
+        message = f'"{word}" and its kind stand here {len(found)} times in {words} words'
+        yield Flaw(line.step.span, message, "one in sixty words is plenty; take some away", word)
+
+
+def _opening(script: Script, said: list[_Line]) -> Iterator[Flaw]:
+    if not said or script.kind == "letter" or len(said) < _ENOUGH:
+        return
+    first = [line for line in said if line.step is said[0].step]
+    urgent = script.kind == "emergency"
+    words, most = sum(line.words for line in first), OPENING_URGENT if urgent else OPENING
+    step = said[0].step
+    paragraphs = isinstance(step, Say) and any(not isinstance(p, Sentence) for p in step.parts)
+    if words > most and not paragraphs:
+        remedy = f"open in {most} words or fewer; leave a rest, or begin another step"
+        yield Flaw(step.span, f"the opening has {words} words before any rest", remedy)
+    if not any(STOP.search(line.text) for line in said[: 2 * _ENOUGH]):
+        remedy = "say early that they can stop at any time"
+        yield Flaw(step.span, "nobody is told that they may stop", remedy)
+
+
+def _ending(script: Script, said: list[_Line]) -> Iterator[Flaw]:
+    if len(said) < _ENOUGH or script.kind in ("letter", "night"):
+        return
+    last = said[-max(3, len(said) // 4) :]
+    if not any(CLOSING.search(line.text) for line in last):
+        remedy = "say that it is ending, widen to the room, name one small next act"
+        yield Flaw(said[-1].step.span, "this has no closing", remedy)
+
+
+def _anchors(own: list[Step], lines: list[_Line]) -> Iterator[Flaw]:
+    breaths = [step for step in own if isinstance(step, Breathe)]
+    if breaths and not any(ELSEWHERE.search(line.text) for line in lines):
+        if any(step.instead for step in breaths):
+            return
+        remedy = "name the feet, the hands or a sound as well, or add instead: to the breath"
+        message = "the breath is the only place to rest here, and for some it is the trouble"
+        yield Flaw(breaths[0].span, message, remedy)
+
+
+def _eyes(said: list[_Line]) -> Iterator[Flaw]:
+    for line in said:
+        match = SHUT_EYES.search(line.text)
+        if match is not None and not OPEN_EYES.search(line.text):
+            remedy = "name open, lowered and closed as equal"
+            yield Flaw(line.step.span, "closed eyes are the only way here", remedy, match[0])
+
+
+def _unreachable(steps: tuple[Step, ...], chosen: dict[str, str]) -> Iterator[Flaw]:
+    """Steps under a condition that cannot hold where they stand."""
+    for step in steps:
+        for condition in step.manner.when:
+            if isinstance(condition, Answered):
+                here = chosen.get(condition.question, condition.option)
+                if here != condition.option:
+                    message = f'this is never reached: here "{here}" was chosen'
+                    remedy = "move it to its own option, or take when: away"
+                    yield Flaw(condition.span, message, remedy, condition.option)
+        if isinstance(step, Choose):
+            for option in step.options:
+                yield from _unreachable(option.steps, {**chosen, step.id: option.label})
+        elif not isinstance(step, Include | Section):
+            for inner in inside(step):
+                yield from _unreachable(inner, chosen)
+
+
+def dense(words: int, usual: Millis, kind: str) -> str:
+    """What to say about a script with so many words for its length; empty where it is well."""
+    minutes = max(usual, 20_000) / MINUTE
+    most = next(rate for upto, rate in _DENSEST if minutes <= upto)
+    rate = words / minutes
+    if kind == "emergency" or rate <= most:
+        return ""
+    return f"{rate:.0f} words a minute leave little room; {most} are usual for this length"
+
+
+# The most words a minute for sessions up to so many minutes: a fifth above the pacing table.
+_DENSEST = (
+    (1.5, 120), (2.5, 96), (4, 78), (7.5, 66), (12.5, 52), (17.5, 39),
+    (25, 33), (37, 23), (52, 17), (float("inf"), 14),
+)  # fmt: skip

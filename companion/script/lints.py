@@ -1,0 +1,114 @@
+"""The rules of the style guide that a pattern can see, with the reason and the remedy of each.
+
+They are advice: a script that breaks one plays all the same.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """A pattern in a sentence that is spoken, and what to say to who wrote it."""
+
+    pattern: re.Pattern[str]
+    message: str
+    remedy: str
+
+
+def _lint(pattern: str, message: str, remedy: str, *, exact: bool = False) -> Lint:
+    return Lint(re.compile(pattern, 0 if exact else re.IGNORECASE), message, remedy)
+
+
+SPOKEN: tuple[Lint, ...] = (
+    _lint(
+        r"deep breath|deep, slow breath|fill your lungs|hold (your|the) breath|breathe deeply",
+        '"{}" makes many people breathe too much',
+        'small, easy breaths do more; "let the out-breath be a little longer"',
+    ),
+    _lint(
+        r"\btry to\b|\btry and\b|\bfocus\b|\bconcentrate\b|see if you can",
+        '"{}" invites striving',
+        'offer it: "you may", "if you like", "notice"',
+    ),
+    _lint(
+        r"you will feel|you('ll| will) be calm|you feel (calm|safe|better)"
+        r"|you are (calm|safe)( now)?|safe now|will (go|pass) away"
+        r"|everything will be (fine|all right|okay)",
+        '"{}" promises what nobody can know',
+        '"some people notice" is true; so is "it may still be here, and that is allowed"',
+    ),
+    _lint(
+        r"\b(anxious attach\w*|avoidant|narcissis\w*|toxic|needy|clingy|codependent)\b",
+        '"{}" is a label, and labels hurt',
+        "say what happens, or how it feels",
+    ),
+    _lint(r"\bwhy\b", '"{}" sets off brooding', "ask what, where, when, or what now"),
+    _lint(
+        r"\b(he|she|him|husband|wife|boyfriend|girlfriend)\b",
+        '"{}" leaves people out',
+        "{{partner}}, {{they}} and {{them}} fit everybody",
+    ),
+    _lint(r"!", "an exclamation mark sounds like a shout", "end the sentence with a full stop"),
+    _lint(
+        r"\.\.\.|…",
+        "dots are no rest: a voice hurries over them",
+        "write the rest, as in [3s], or end the sentence",
+    ),
+    _lint(
+        r"\d|[/\\&%@#*_<>=]|\b(e\.g|i\.e|etc|min|sec)\b\.?",
+        '"{}" is read in a way nobody expects',
+        "spell it out in words",
+    ),
+    _lint(
+        "[\U0001f300-\U0001faff\u2600-\u27bf]",
+        "a voice cannot say a picture",
+        "take it away, or say it in words",
+    ),
+    _lint(
+        r"^(Close|Use)\b|if you like, (close|use)\b|\bbow your|feel content\b|\bconsole yourself"
+        r"|\beyes close\b",
+        'the voice says "{}" as the other word of that spelling',
+        'turn it: "you may close", "could use", "let your head sink"',
+    ),
+    _lint(
+        r"(?<=[.?]) [a-z]",
+        "a small letter after a full stop leaves no rest there",
+        "begin the sentence with a capital letter",
+        exact=True,
+    ),
+    _lint(
+        r"(face|head) (in|into|under) (cold|ice)|ice (water )?(on|to) your face|until it hurts",
+        '"{}" can do harm',
+        "cold water on the wrists is enough; nothing should hurt",
+    ),
+    _lint(
+        r"\b(treats?|cures?|heals?) |clinically proven|trauma healing|guaranteed",
+        '"{}" is a claim this cannot keep',
+        "say what it is for: sitting with it, practising",
+    ),
+)
+"""Rules 6, 14, 15, 17, 18, 21, 25, 26, 27, R18 and R19."""
+
+FILLER = re.compile(r"\b(gently|simply|just|allow yourself|softly)\b", re.IGNORECASE)
+MOTIVE = re.compile(
+    r"\b(they|your partner|\{partner\}|\{they\}) (really |only |still )?"
+    r"(loves?|needs?|wants?|misses|miss|feels?|cares?)\b",
+    re.IGNORECASE,
+)
+MAYBE = re.compile(r"\b(may|might|perhaps|maybe|could|whether|if|or)\b", re.IGNORECASE)
+CLOSING = re.compile(
+    r"\b(end|ends|ending|clos\w+|com(e|ing) back|last|leav(e|ing)|next)\b", re.IGNORECASE
+)
+STOP = re.compile(r"\bstop\b|\bleave (it|this)\b", re.IGNORECASE)
+SHUT_EYES = re.compile(r"\b(close|shut) your eyes\b|\beyes closed\b", re.IGNORECASE)
+OPEN_EYES = re.compile(r"\b(open|lowered)\b", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\b(feet|foot|hands?|sounds?|floor|chair|room|palms?|object|wall|ground)\b", re.IGNORECASE
+)
+BARE = re.compile(
+    r"^(Let|Feel|Find|Notice|Look|Listen|Press|Put|Place|Breathe|Bring|Rest|Sit|Stay|Name|Say|Ask"
+    r"|Take|Count|Relax|Release|Imagine|Picture|Think|Remember|Watch|Move|Turn|Open|Lift|Drop"
+    r"|Lower|Begin|Return|Keep|Repeat|Allow|Give|Choose|Lean|Stand|Touch|Soften|Imagine)\b"
+)
+"""How orders begin (rule 1); a list, because a grammar would cost more than it is worth."""
