@@ -9,6 +9,8 @@ from companion.errors import CompanionError
 
 MOST_SHOWN = 20
 _LOOKED_THROUGH = 60
+# What is shown of a line, and of a message that quotes one.
+_WIDEST, _LONGEST = 160, 320
 
 Severity = Literal["error", "advice"]
 
@@ -69,19 +71,33 @@ def _line(lines: list[str], span: Span) -> str:
 def render(diagnostic: Diagnostic) -> str:
     """A diagnostic as text: place and words, the line, a caret, the remedy."""
     span = diagnostic.flaw.span
-    source = printable(diagnostic.source)
+    source, column = _window(printable(diagnostic.source), span.column)
     gutter = f"{span.line + 1:>4} | "
     bar = " " * (len(gutter) - 2) + "| "
-    room = max(1, len(source) - span.column)
+    room = max(1, len(source) - column)
     word = "advice: " if diagnostic.severity == "advice" else ""
     rows = [
-        f"{printable(diagnostic.place)}: {word}{printable(diagnostic.flaw.message)}",
+        f"{printable(diagnostic.place)}: {word}{_short(diagnostic.flaw.message)}",
         gutter + source,
-        bar + " " * span.column + "^" * min(span.width, room),
+        bar + " " * column + "^" * min(span.width, room),
     ]
     if diagnostic.flaw.remedy:
-        rows.append(" " * (len(gutter) - 2) + f"= {printable(diagnostic.flaw.remedy)}")
+        rows.append(" " * (len(gutter) - 2) + f"= {_short(diagnostic.flaw.remedy)}")
     return "\n".join(rows)
+
+
+def _window(source: str, column: int) -> tuple[str, int]:
+    """What is shown of a very long line, and where the place is in it."""
+    if len(source) <= _WIDEST:
+        return source, column
+    first = max(0, min(column - _WIDEST // 2, len(source) - _WIDEST))
+    left, right = "…" if first else "", "…" if first + _WIDEST < len(source) else ""
+    return left + source[first : first + _WIDEST] + right, column - first + len(left)
+
+
+def _short(words: str) -> str:
+    words = printable(words)
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
 def render_all(diagnostics: tuple[Diagnostic, ...]) -> str:

@@ -101,12 +101,13 @@ class ListOf(Generic[T]):
         return f"a list, each line with {self.item.says}"
 
     def read(self, node: Node, report: Report) -> tuple[T, ...] | None:
-        """The items that were read well."""
+        """The items, when all of them were read well."""
         nodes = node.items if isinstance(node, SequenceNode) else (node,)
         if isinstance(node, SequenceNode) and node.flow:
             _check_commas(node, report)
-        read = (self.item.read(item, report) for item in nodes)
-        return tuple(item for item in read if item is not None)
+        read = [self.item.read(item, report) for item in nodes]
+        found = tuple(item for item in read if item is not None)
+        return found if len(found) == len(read) else None
 
 
 def _check_commas(node: SequenceNode, report: Report) -> None:
@@ -176,7 +177,7 @@ class Record(Generic[T]):
         for key, value in node.entries:
             if key.text not in known:
                 remedy = near(key.text, tuple(known)) or "it knows " + ", ".join(known)
-                if node.flow and (" " in key.text or not key.text[:1].isalpha()):
+                if node.flow and isinstance(value, Scalar) and not value.text:
                     remedy = "inside { } a comma ends the words; write each setting on its own line"
                 report.add(key.span, f'{self.name} has no setting "{key.text}"', remedy)
                 sound = False
@@ -186,7 +187,8 @@ class Record(Generic[T]):
                 values[key.text] = read
         given = {key.text for key, _ in node.entries}
         for missing in (f for f in self.fields if f.required and f.name not in given):
-            remedy = f"add {missing.name}: with {missing.kind.says}"
+            with_ = "with " if " " in missing.kind.says else ""
+            remedy = f"add {missing.name}: {with_}{missing.kind.says}"
             report.add(node.span, f'{self.name} needs "{missing.name}"', remedy)
             sound = False
         return Values(values), sound

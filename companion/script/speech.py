@@ -63,7 +63,11 @@ def _pause(inside: str, span: Span, report: Report) -> Millis | None:
             at=f"[{inside}]",
         )
         return None
-    return _PAUSE.read_text(inside, span, report)
+    own = Report()
+    length = _PAUSE.read_text(inside, span, own)
+    for flaw in own.flaws:
+        report.add(span, flaw.message, flaw.remedy, at=f"[{inside}]")
+    return length
 
 
 def sentences(text: str) -> list[str]:

@@ -127,7 +127,7 @@ def test_an_id_comes_from_the_file_where_none_is_given() -> None:
     ("text", "message", "remedy"),
     [
         (HEAD, 'the script needs "steps"', "add steps:"),
-        ("title: T\nsteps: [a]", 'needs "companion"', "add companion: with 1"),
+        ("title: T\nsteps: [a]", 'needs "companion"', "add companion: 1"),
         ("companion: 2\ntitle: T\nsteps: [a]", "newer format (2)", "update companion"),
         ("companion: one\ntitle: T\nsteps: [a]", "no version", "write companion: 1"),
         ("- a\n", "the script should be key: value lines", "companion new NAME"),

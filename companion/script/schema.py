@@ -1,0 +1,142 @@
+"""The JSON Schema (draft-07) of a script, made from the one table of verbs, for editors.
+
+It says less than `check`: what needs the whole script in view, no schema can see.
+"""
+
+from typing import Any
+
+from companion.script.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
+from companion.script.keys import KEYS, Version
+from companion.script.kinds import Choice, Duration, Shaped, Stretch, Text, YesNo
+from companion.script.numbers import Days, Decimal, Named, Percent, Rounds, Whole
+from companion.script.verbs.manner import MODIFIERS
+from companion.script.verbs.steps import Steps
+from companion.script.verbs.table import VERBS
+
+Schema = dict[str, Any]
+
+FILE = "script.schema.json"
+LINE = f"# yaml-language-server: $schema=./{FILE}"
+"""The first line of a script, by which an editor finds the schema beside it."""
+
+_ONE = r"(?=\d)(\d+(\.\d+)?\s*h\s*)?(\d+(\.\d+)?\s*m\s*)?(\d+(\.\d+)?\s*s\s*)?(\d+\s*ms\s*)?"
+_COUNT = r"\d{1,9}"
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+
+
+def schema() -> Schema:
+    """The whole schema."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A meditation for companion",
+        **_object(KEYS),
+        "definitions": {
+            "steps": {"type": "array", "items": {"$ref": "#/definitions/step"}},
+            "step": _either(_step(), _TEXT),
+        },
+    }
+
+
+def _step() -> Schema:
+    fields = tuple(Field(verb.name, verb.takes, verb.help) for verb in VERBS.values())
+    found = _object((*fields, *MODIFIERS))
+    for verb in VERBS.values():
+        found["properties"][verb.name]["examples"] = [verb.example]
+        more = f"{verb.help}\n\n```yaml\n{verb.example}\n```"
+        found["properties"][verb.name]["markdownDescription"] = more
+    names = list(VERBS)
+    return {
+        **found,
+        "oneOf": [{"required": [name]} for name in names],
+        "errorMessage": "a step is one of: " + ", ".join(names),
+    }
+
+
+def _object(fields: tuple[Field[Any], ...]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {f.name: {**of(f.kind), "description": f.help} for f in fields},
+        "required": [field.name for field in fields if field.required],
+        "additionalProperties": False,
+    }
+
+
+def _either(long: Schema, short: Schema) -> Schema:
+    return {"if": {"type": "object"}, "then": long, "else": short}
+
+
+def _pattern(pattern: str, says: str) -> Schema:
+    return {"type": "string", "pattern": f"^\\s*{pattern}\\s*$", "patternErrorMessage": says}
+
+
+def _number(kind: str, least: float, most: float) -> Schema:
+    return {"type": kind, "minimum": least, "maximum": most}
+
+
+def of(kind: Kind[Any]) -> Schema:
+    """The schema of one kind of value.
+
+    Raises:
+        TypeError: for a kind that the schema does not know yet.
+    """
+    match kind:
+        case Record(fields=fields):
+            return _object(fields)
+        case ShortOrLong(short=short, long=long):
+            return _either(of(long), of(short))
+        case ByKey(key=key, present=present, absent=absent):
+            return {"if": {"required": [key]}, "then": of(present), "else": of(absent)}
+        case Made(kind=inner):
+            return of(inner)
+        case ListOf(item=item):
+            many = {"type": "array", "items": of(item)}
+            return {"if": {"type": "array"}, "then": many, "else": of(item)}
+        case MapOf(item=item):
+            names = {"pattern": "^[a-z][a-z0-9_]*$"}
+            return {"type": "object", "propertyNames": names, "additionalProperties": of(item)}
+        case Steps():
+            return {"$ref": "#/definitions/steps"}
+        case _:
+            return _scalar(kind)
+
+
+def _scalar(kind: Kind[Any]) -> Schema:
+    match kind:
+        case Text():
+            return dict(_TEXT)
+        case Version():
+            return {"const": 1}
+        case Choice(options=options):
+            return {"enum": list(options)}
+        case YesNo():
+            return {"enum": [True, False, "yes", "no"]}
+        case Shaped(shape=shape, says=says):
+            return {**_TEXT, "pattern": f"^(?:{shape})$", "patternErrorMessage": f"write {says}"}
+        case Whole(least=least, most=most):
+            return _number("integer", least, most)
+        case Decimal(least=low, most=high):
+            return _number("number", low, high)
+        case Named(words=words, number=number):
+            names = {"enum": [word for word, _ in words]}
+            return {"if": {"type": "string"}, "then": names, "else": _scalar(number)}
+        case _:
+            return _shaped(kind)
+
+
+def _shaped(kind: Kind[Any]) -> Schema:
+    write = f"write {kind.says}"
+    match kind:
+        case Duration():
+            return _pattern(_ONE, write)
+        case Stretch():
+            return _pattern(rf"({_ONE}\+|{_ONE}(\.\.\s*{_ONE}){{0,2}})", write)
+        case Rounds(least=least, most=most):
+            counts = _pattern(rf"{_COUNT}(\.\.{_COUNT}){{1,2}}", write)
+            number = _number("integer", least, most)
+            return {"if": {"type": "string"}, "then": counts, "else": number}
+        case Percent():
+            return _pattern(r"(\d\d?|100)\s*%", write)
+        case Days():
+            return _pattern(r"[1-9]\d{0,2} ?[dw]", write)
+        case _:
+            raise TypeError(f"no schema for {kind!r}")
