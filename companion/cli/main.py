@@ -99,9 +99,9 @@ def _meant(arguments: list[str]) -> list[str]:
 # Which module holds a command, and what its function is called.
 _FOUND_IN = {
     "now": ("play", "now"), "sit": ("play", "sit"), "play": ("play", "play"),
-    "new": ("new", "new"), "doctor": ("health", "doctor"), "where": ("health", "where"),
+    "new": ("new", "new"), "import": ("new", "bring"), "edit": ("edit", "edit"),
+    "doctor": ("health", "doctor"), "where": ("health", "where"), "check": ("check", "check"),
     "list": ("look", "list_all"), "show": ("look", "show"), "time": ("look", "time"),
-    "check": ("check", "check"),
 }  # fmt: skip
 
 

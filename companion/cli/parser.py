@@ -11,7 +11,8 @@ from companion.script.verbs.questions import ANCHORS
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
 COMMANDS = (
-    "home", "now", "sit", "play", "list", "show", "time", "check", "new", "doctor", "where", "help",
+    "home", "now", "sit", "play", "list", "show", "time", "check", "new", "edit", "import",
+    "doctor", "where", "help",
 )  # fmt: skip
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
@@ -202,3 +203,8 @@ def _looking(commands: Any) -> None:
         command.add_argument("--json", action="store_true", help="one object, for programs")
     new = commands.add_parser("new", help="write a script of your own from a template")
     new.add_argument("name", help="such as my-evening")
+    edit = commands.add_parser("edit", help="the writer's room: a script, and how it will be")
+    edit.add_argument("script", help="an id or a file; a new name begins a new one")
+    brought = commands.add_parser("import", help="make a script from plain notes")
+    brought.add_argument("file", help="a text with [5s], [PAUSE:5] and empty lines")
+    brought.add_argument("--name", default="", help="what it will be called")

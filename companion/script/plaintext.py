@@ -1,0 +1,163 @@
+"""Plain notes become a script: words, blank lines, and rests as people write them.
+
+`[PAUSE:5]`, `[pause 5s]`, `[5s]`, `(pause)` and lines of their own such as `pause 20 seconds` are
+rests; `# Title` begins a chapter. What is made always passes `check`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from companion.script.schema import LINE
+from companion.units import HOUR, MINUTE, SECOND, Millis, duration_text
+
+# A rest in the middle of words longer than this is a silence of its own.
+_LONGEST_INSIDE = Millis(8 * SECOND)
+_USUAL_PAUSE = Millis(3 * SECOND)
+_MOST_TITLE = 60
+_MOST_LINES = 1_500
+
+_UNIT = r"(?:ms|s|secs?|seconds?|m|mins?|minutes?)"
+_NUMBER = rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)\s*(?P<unit>{_UNIT})?"
+_WORD = r"(?:pause|rest|silence|wait|break)"
+_REST = re.compile(
+    rf"[\[(<]\s*{_WORD}\s*[:=]?\s*(?:for\s+)?(?:{_NUMBER})?\.?\s*[\])>]"
+    rf"|[\[(<]\s*{_NUMBER.replace('number', 'bare').replace('unit', 'bare_unit')}\s*[\])>]",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"{_WORD}\s*[:=]?\s*(?:for\s+)?{_NUMBER}\.?", re.IGNORECASE)
+_HEADING = re.compile(r"#{1,6}\s+(?P<title>.+)")
+_OTHER_MARK = re.compile(r"\[([^\[\]]*)\]")
+_SCALE = {"ms": 1, "s": SECOND, "m": MINUTE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    length: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+
+
+_Piece = _Rest | _Chapter | _Line | None
+"""None is an empty line."""
+
+
+def script_text(notes: str, title: str) -> str:
+    """A script, as text, from plain notes.
+
+    Args:
+        notes: what somebody wrote.
+        title: what it is called when the notes do not begin with a title of their own.
+
+    Raises:
+        ValueError: when there are no words in the notes, or too many for one script.
+    """
+    pieces = list(_pieces(notes))
+    if not any(isinstance(piece, _Line) for piece in pieces):
+        raise ValueError("there are no words in it")
+    if len(pieces) > _MOST_LINES:
+        raise ValueError("it is too long for one script")
+    if (own := _title(pieces)) is not None:
+        title, pieces = own, pieces[1:]
+    head = [LINE, "companion: 1", f"title: {_quoted(title)}", "", "steps:"]
+    return "\n".join([*head, *_steps(pieces)]) + "\n"
+
+
+def _title(pieces: list[_Piece]) -> str | None:
+    """The first line, where it stands alone and is no sentence."""
+    first, second = [*pieces, None, None][:2]
+    if isinstance(first, _Chapter):
+        return first.title
+    words = first.text if isinstance(first, _Line) else ""
+    is_title = second is None and len(pieces) > 1 and 0 < len(words) <= _MOST_TITLE
+    return words if is_title and words[-1] not in ".?!,;:" else None
+
+
+def _pieces(notes: str) -> Iterator[_Piece]:
+    for row in notes.lstrip("\ufeff").splitlines():
+        line = "".join(c if c.isprintable() else " " for c in row).strip()
+        heading = _HEADING.fullmatch(line)
+        if not line:
+            yield None
+        elif heading is not None:
+            yield _Chapter(" ".join(heading["title"].split()))
+        elif (alone := _ALONE.fullmatch(line)) is not None:
+            yield _Rest(_length(alone["number"], alone["unit"]))
+        else:
+            yield from _line(line)
+
+
+def _line(line: str) -> Iterator[_Piece]:
+    """Words with their rests; a long rest stands on its own."""
+    text, at = "", 0
+    for match in _REST.finditer(line):
+        text += line[at : match.start()]
+        at = match.end()
+        number = match["number"] or match["bare"]
+        unit = match["unit"] or match["bare_unit"]
+        length = _length(number, unit) if number else _USUAL_PAUSE
+        if length <= _LONGEST_INSIDE and text.strip():
+            text += f"\0{duration_text(length)}\1"
+            continue
+        yield from _words(text)
+        text = ""
+        yield _Rest(length)
+    yield from _words(text + line[at:])
+
+
+def _words(text: str) -> Iterator[_Line]:
+    """A line, where there is something in it to say; a rest alone says nothing."""
+    if any(c.isalnum() for c in re.sub("\0[^\1]*\1", "", text)):
+        yield _Line(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Words as a script may hold them: braces doubled, other marks without their brackets."""
+    text = text.replace("{", "{{").replace("}", "}}")
+    text = _OTHER_MARK.sub(r"(\1)", text).replace("[", "(").replace("]", ")")
+    text = re.sub(r"\((\s*(?:pause )?\d[^()]*)\)", r"\1", text)
+    return " ".join(text.replace("\0", "[").replace("\1", "]").split())
+
+
+def _length(number: str, unit: str | None) -> Millis:
+    name = (unit or "s").lower()
+    scale = _SCALE["ms" if name == "ms" else name[0]]
+    return Millis(min(HOUR, max(SECOND // 2, round(float(number) * scale))))
+
+
+def _steps(pieces: list[_Piece]) -> Iterator[str]:
+    say: list[str] = []
+    for piece in [*pieces, _Rest(Millis(0))]:
+        if isinstance(piece, _Line):
+            say.append(piece.text)
+        elif piece is None:
+            say += [""] if say and say[-1] else []
+        else:
+            yield from _said(say)
+            say = []
+            if isinstance(piece, _Chapter):
+                yield f"  - section: {_quoted(piece.title)}"
+            elif piece.length:
+                yield f"  - silence: {duration_text(piece.length)}"
+
+
+def _said(lines: list[str]) -> Iterator[str]:
+    while lines and not lines[-1]:
+        lines = lines[:-1]
+    if lines:
+        yield "  - say: |"
+        yield from (f"      {line}" if line else "" for line in lines)
+
+
+def _quoted(words: str) -> str:
+    shown = "".join(c if c.isprintable() else " " for c in words)
+    plain = shown.replace("\\", "").replace('"', "'").replace("{", "(").replace("}", ")")
+    return f'"{plain.strip()[:120].strip() or "Untitled"}"'

@@ -1,0 +1,76 @@
+"""Scripts of one's own on disk: begun, saved whole or not at all, the schema beside them."""
+
+import contextlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from companion.errors import CompanionError
+from companion.resources import shipped
+from companion.script.schema import FILE
+
+SUFFIX = ".yaml"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def check_name(name: str, taken: frozenset[str]) -> str:
+    """The name of a script, without its ending.
+
+    Raises:
+        CompanionError: when it is no name, or one of the program's own.
+    """
+    bare = name.removesuffix(SUFFIX)
+    if not _NAME.fullmatch(bare):
+        remedy = "use small letters, digits and dashes"
+        raise CompanionError(f'"{name}" is no name for a script', remedy)
+    if bare in taken:
+        raise CompanionError(f'"{bare}" is a name of companion\'s own', "choose another name")
+    return bare
+
+
+def begin(file: Path, text: str) -> None:
+    """Write a script that must not exist yet, for this person alone, with the schema beside it.
+
+    Raises:
+        CompanionError: when it exists, or cannot be written.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise CompanionError(f"{file} is there already", "choose another name") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CompanionError(f"{file} cannot be written: {reason}") from None
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        opened.write(text)
+    # an editor explains the verbs by it; without it a script is as good
+    with contextlib.suppress(CompanionError, OSError):
+        save(file.parent / FILE, (shipped("meditations") / FILE).read_text("utf-8"))
+
+
+def save(file: Path, text: str) -> None:
+    """Replace a file by a whole one, or leave it as it was; its mode and its link stay.
+
+    Raises:
+        CompanionError: when it cannot be written.
+    """
+    target = file.resolve()  # a link is followed, and stays a link
+    part: Path | None = None
+    try:
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+        part = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.chmod(mode)
+        part.replace(target)
+    except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        remedy = "what stood there is as it was"
+        raise CompanionError(f"{file} cannot be written: {reason}", remedy) from None
