@@ -8,7 +8,9 @@ from typing import Literal
 from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError
+from companion.script.model import Script
 from companion.session.asking import open_slots
+from companion.session.desk import Desk
 from companion.session.prepare import prepare
 from companion.session.transport import Transport
 from companion.store.library import Library
@@ -40,6 +42,7 @@ class Services:
     def __init__(self, options: Options, kept: Places | None = None) -> None:
         self.places = kept or places()
         self.library = Library(self.places.scripts, self.places.sounds)
+        self.desk = Desk(self.library, self.places.scripts, taken(self.library))
         self._options = options
         self._sink: Sink | None = None
         self._voice = None if options.silent else SystemVoice()
@@ -71,7 +74,24 @@ class Services:
         Raises:
             NotFoundError, BadScriptError, UnfitLengthError, SoundError: when there is none.
         """
-        script = self.library.load(self.library.find(name))
+        return self._begin(self.library.load(self.library.find(name)), request, announce)
+
+    def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
+        """A transport for a script that is being written, from a line on.
+
+        Raises:
+            BadScriptError, SoundError: when there is none.
+        """
+        script = self.library.parse(text, file, name)
+        return self._begin(script, Request(), lambda _: None, line)
+
+    def _begin(
+        self,
+        script: Script,
+        request: Request,
+        announce: Callable[[str], None],
+        line: int | None = None,
+    ) -> Transport:
         sink = self._open_sink()
         sitting, arrivals = prepare(
             script,
@@ -81,6 +101,7 @@ class Services:
             announce,
             whole=isinstance(self._options.output, Path),
             beds=self.library.beds,
+            line=line,
         )
         if request.chimes and not sitting.timeline.chimes:
             self.narrator.problems.append("the session is too short for a bell in between")
@@ -126,6 +147,11 @@ class Services:
             else:
                 self._sink = DeviceSink() if self.is_heard else PacedSink()
         return self._sink
+
+
+def taken(library: Library) -> frozenset[str]:
+    """Names that no script of one's own may have: the shipped ones."""
+    return frozenset(source.id for source in library.sources() if source.shipped)
 
 
 def _file_sink(file: Path) -> Sink:

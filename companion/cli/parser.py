@@ -205,6 +205,7 @@ def _looking(commands: Any) -> None:
     new.add_argument("name", help="such as my-evening")
     edit = commands.add_parser("edit", help="the writer's room: a script, and how it will be")
     edit.add_argument("script", help="an id or a file; a new name begins a new one")
+    _heard(edit)
     brought = commands.add_parser("import", help="make a script from plain notes")
     brought.add_argument("file", help="a text with [5s], [PAUSE:5] and empty lines")
     brought.add_argument("--name", default="", help="what it will be called")

@@ -124,8 +124,9 @@ def _screen(
     if args.no_color:
         os.environ["NO_COLOR"] = "1"
     from companion.tui.app import run_app
+    from companion.tui.player import Opening
 
-    return run_app(services, transport, again, doors=(NOW, SIT), starts=starts)
+    return run_app(services, Opening(again, transport, starts), doors=(NOW, SIT))
 
 
 def _options(args: Any) -> Options:

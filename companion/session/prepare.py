@@ -5,7 +5,7 @@ follow behind it, and the timeline is arranged anew as their lengths come true.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from companion.audio.clip import Clip
 from companion.audio.score import Bell, Recipe, Score, score
@@ -43,6 +43,7 @@ class Sitting:
     request: Request = field(default_factory=Request)
     answers: Answers = NONE
     beds: Mapping[str, Recipe] = field(default_factory=dict)
+    start: Millis = Millis(0)
 
     @property
     def bell_lengths(self) -> dict[str, Millis]:
@@ -76,6 +77,7 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
     *,
     whole: bool = False,
     beds: Mapping[str, Recipe] | None = None,
+    line: int | None = None,
 ) -> tuple[Sitting, Arrivals]:
     """Plan a script, announce and speak its first line, and arrange it.
 
@@ -87,13 +89,19 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
         announce: called with the first words, before any voice is waited for.
         whole: whether every line must be spoken first, because nothing will wait for it later.
         beds: the beds there are.
+        line: the line of the script to begin at, counted from zero; its words are spoken first.
 
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
     """
     planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
     later = () if whole else other_lines(script, request, planned, bells)
-    arrivals = Arrivals(planned.utterances(), later)
+    wanted = planned.utterances()
+    if line is not None:
+        rough = arrange(planned, {}, usual(script, planned, {}))
+        start = start_of_line(planned, rough, line)
+        wanted = (*lines_from(rough, start), *wanted)
+    arrivals = Arrivals(wanted, later)
     early = check_length(script, planned, request.length, {})
     announce(_opening(script, planned, request) if early else script.title)
     arrivals.start(speaker)
@@ -114,7 +122,25 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
     sitting = Sitting(
         script, planned, timeline.total, timeline, clips, bells, request, beds=beds or {}
     )
+    if line is not None:
+        sitting = replace(sitting, start=start_of_line(planned, timeline, line))
     return sitting, arrivals
+
+
+def start_of_line(planned: Plan, timeline: Timeline, line: int) -> Millis:
+    """Where the step begins that stands on a line, or the nearest one above it."""
+    here = max((at for at in planned.lines[1:] if at <= line), default=0)
+    steps = {number for number, at in enumerate(planned.lines) if number and at == here}
+    return next((p.start for p in timeline.placements if p.step in steps), Millis(0))
+
+
+def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:
+    """What is said from a place on."""
+    return tuple(
+        p.content.utterance
+        for p in timeline.placements
+        if p.start >= start and isinstance(p.content, Voiced)
+    )
 
 
 def other_lines(

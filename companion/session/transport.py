@@ -23,7 +23,7 @@ from companion.timeline.arrange import rearrange
 from companion.timeline.cue import Question
 from companion.timeline.extend import extend
 from companion.timeline.timeline import Moment, Timeline
-from companion.units import MINUTE, SECOND, Frames, Millis, frames, millis
+from companion.units import MINUTE, SECOND, Millis, frames, millis
 
 State = Literal["ready", "playing", "paused", "ended", "stopped"]
 
@@ -51,7 +51,7 @@ class Transport:
         self._problems = problems
         # whoever waits on the sink must look at what has come before its line begins
         arrivals.arrived = sink.wake
-        sink.move(Frames(0))
+        sink.move(frames(sitting.start))
         self.state: State = "ready"
 
     @property

@@ -81,6 +81,7 @@ class Draft(Gathering):
         self.times_asked: dict[str, int] = {}
         self._swaps = list(answers.anchors)
         self._depth = 0
+        self._line: int | None = None
         self._is_told = "relationship" not in script.safety
 
     def run(self) -> None:
@@ -106,7 +107,7 @@ class Draft(Gathering):
             self._begin(step)
             return
         if not isinstance(step, Repeat | Include):
-            self.lines.append(step.span.line)
+            self.lines.append(step.span.line if self._line is None else self._line)
         outer, own = self.manner, step.manner
         pace = own.pace if own.pace != 1.0 else outer.pace
         self.manner = replace(outer, pace=pace, voice=own.voice or outer.voice)
@@ -304,7 +305,8 @@ class Draft(Gathering):
         # what the person was asked for goes before what another script says by itself
         asked = {n: outer[n] for n in step.slots if n in outer and n in slots.BUILT_IN}
         self.slots = {**outer, **step.slots, **asked, **given}
+        line, self._line = self._line, step.span.line if self._line is None else self._line
         for one in step.steps:
             if not self.next:
                 self._play(one)
-        self.slots = outer
+        self.slots, self._line = outer, line

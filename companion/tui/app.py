@@ -6,17 +6,17 @@ import signal
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from companion.errors import CompanionError
 from companion.session.asking import card_lines
-from companion.session.transport import Transport
 from companion.timeline.plan import Request
 from companion.tui.motion import motion
+from companion.tui.player import Opening, Player
 from companion.tui.quiet import quiet_stderr
 from companion.tui.screens.after import AfterScreen
 from companion.tui.screens.help import HelpScreen
@@ -24,38 +24,22 @@ from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.screens.home import Entry, HomeScreen, SitScreen
 from companion.tui.screens.pages import SlotsScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
+from companion.tui.screens.writer import WriterScreen
 from companion.tui.theme import NIGHT
+from companion.tui.writing import WritingApp
 from companion.units import Millis
 
 INTERRUPTED, ENDED = 130, 143
 SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
-class Player(Protocol):
-    """What the app needs from the parts of the program."""
-
-    def begin(self, name: str, request: Request) -> Transport:
-        """A transport for a script."""
-        ...
-
-    def entries(self) -> tuple[tuple[str, str, str], ...]:
-        """Every script: id, title, what it is for."""
-        ...
-
-    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
-        """What a script asks for before it begins: slot, question, what stands there otherwise."""
-        ...
-
-
-class CompanionApp(App[int]):
+class CompanionApp(WritingApp):
     """Home, sessions, and what follows them.
 
     Args:
-        player: begins sessions.
-        transport: a session that is under way already, or None for home.
-        again: what that session was asked for, to play it once more.
+        player: begins sessions, and opens scripts.
+        opening: what is shown first.
         doors: the scripts for the first wave and for a timed sit.
-        starts: whether to begin with what `again` says, which must be asked for something first.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "companion.tcss"
@@ -68,20 +52,11 @@ class CompanionApp(App[int]):
         Binding("f8", "hide", show=False, priority=True),
     ]
 
-    def __init__(
-        self,
-        player: Player,
-        transport: Transport | None,
-        again: tuple[str, Request],
-        doors: tuple[str, str],
-        *,
-        starts: bool = False,
-    ) -> None:
-        super().__init__()
-        self._player = player
-        self._transport = transport
-        self._starts = starts
-        self._again = again
+    def __init__(self, player: Player, opening: Opening, doors: tuple[str, str]) -> None:
+        super().__init__(player)
+        self._opening = opening
+        self.transport = opening.transport
+        self._again = opening.again
         self._is_leaving = False
         self._now, self._sit = doors
 
@@ -95,16 +70,18 @@ class CompanionApp(App[int]):
                 asyncio.get_running_loop().add_signal_handler(number, self._silence, ENDED)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
-        if self._transport is not None:
-            self.push_screen(SessionScreen(self._transport, motion()))
-        elif self._starts:
+        if self.transport is not None:
+            self.push_screen(SessionScreen(self.transport, motion()))
+        elif self._opening.draft is not None:
+            self.show(WriterScreen(self.player.desk, self._opening.draft))
+        elif self._opening.starts:
             self.begin(*self._again)
         else:
             self.action_home()
 
     def begin(self, name: str, request: Request) -> None:
         """Play a script, after what it asks for first."""
-        asked = () if self._is_leaving or name == self._now else self._player.asks(name)
+        asked = () if self._is_leaving or name == self._now else self.player.asks(name)
         if not asked or request.slots:
             self._begin(name, request)
             return
@@ -112,7 +89,7 @@ class CompanionApp(App[int]):
         def go_on(words: dict[str, str] | None) -> None:
             if words is not None:
                 self._begin(name, replace(request, slots=words))
-            elif self._transport is None and not self._is_leaving:
+            elif self.transport is None and not self._is_leaving:
                 self.action_home()
 
         self.push_screen(SlotsScreen(asked), go_on)
@@ -121,29 +98,33 @@ class CompanionApp(App[int]):
         """Play a script; a script that cannot be played is said in a line."""
         if self._is_leaving:
             return
-        is_playing = self._transport is not None and self._transport.state in ("playing", "paused")
-        self._finish()
+        is_playing = self.transport is not None and self.transport.state in ("playing", "paused")
+        self.finish()
         try:
-            transport = self._player.begin(name, request)
+            transport = self.player.begin(name, request)
         except CompanionError as error:
             self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
             if is_playing:
                 self.action_home()
             return
-        self._transport, self._again = transport, (name, request)
+        self.transport, self._again = transport, (name, request)
         transport.play()
-        self._show(SessionScreen(transport, motion()))
+        self.show(SessionScreen(transport, motion()))
 
     def on_session_screen_over(self, event: SessionScreen.Over) -> None:
         """Show the closing words; a session that was left for another has no say any more."""
         transport = event.transport
-        if transport is not self._transport:
+        if transport is not self.transport:
+            return
+        if self.is_rehearsing:
+            self.finish()
+            self.back_to_writing()
             return
         if transport.next_script and transport.state == "ended":
             self.begin(transport.next_script, Request())
             return
         card = card_lines(transport.script.card, transport.answers)
-        self._show(AfterScreen(transport.closing_lines, tuple(card)))
+        self.show(AfterScreen(transport.closing_lines, tuple(card)))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Play what was chosen."""
@@ -171,19 +152,19 @@ class CompanionApp(App[int]):
 
     def action_home(self) -> None:
         """Ask what is here right now."""
-        self._finish()
+        self.finish()
         doors = (
             Entry(self._now, "Right now, it is too much", "a voice at once, for two minutes"),
             Entry(self._sit, "Sit with it", "a timed sit with what hurts"),
         )
         known = {door.id for door in doors}
-        entries = (Entry(*row) for row in self._player.entries() if row[0] not in known)
-        self._show(HomeScreen(doors, tuple(entries)))
+        entries = (Entry(*row) for row in self.player.entries() if row[0] not in known)
+        self.show(HomeScreen(doors, tuple(entries)))
 
     def action_hide(self) -> None:
         """Be silent and blank, from any page."""
-        if self._transport is not None:
-            self._transport.hush()
+        if self.transport is not None:
+            self.transport.hush()
         self.clear_notifications()
         self.push_screen(HiddenScreen())
 
@@ -194,8 +175,8 @@ class CompanionApp(App[int]):
     def action_stop(self) -> None:
         """Stop what is playing, from a page that lies over it; else only close that page."""
         self.pop_screen()
-        if self._transport is not None:
-            self._transport.stop()
+        if self.transport is not None:
+            self.transport.stop()
 
     def action_explain(self) -> None:
         """Say what the keys do."""
@@ -213,36 +194,26 @@ class CompanionApp(App[int]):
         """The palette: the ways into a session, beside Textual's own commands."""
         yield SystemCommand("Right now, it is too much", "the first two minutes", self.action_now)
         yield SystemCommand("Sit with it", "a timed sit", self.action_sit)
+        yield SystemCommand("Write", "a script of your own", self.action_write)
         yield SystemCommand("Home", "what is here right now?", self.action_home)
         yield from super().get_system_commands(screen)
 
     def _silence(self, code: int) -> None:
         self._is_leaving = True
-        if self._transport is not None:
-            self._transport.stop()
-        self._finish()
+        self.keep_unsaved()
+        if self.transport is not None:
+            self.transport.stop()
+        self.finish()
         self.exit(code, return_code=code)
 
-    def _finish(self) -> None:
-        transport, self._transport = self._transport, None
+    def finish(self) -> None:
+        """Fall silent, and forget the session."""
+        transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()
 
-    def _show(self, screen: Screen[None]) -> None:
-        """Put a page in place of all others."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.push_screen(screen)
 
-
-def run_app(
-    player: Player,
-    transport: Transport | None,
-    again: tuple[str, Request],
-    doors: tuple[str, str],
-    *,
-    starts: bool = False,
-) -> int:
+def run_app(player: Player, opening: Opening, doors: tuple[str, str]) -> int:
     """Run the screen until it is left; gives the exit code."""
     with quiet_stderr():
-        return CompanionApp(player, transport, again, doors, starts=starts).run() or 0
+        return CompanionApp(player, opening, doors).run() or 0

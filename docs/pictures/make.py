@@ -16,6 +16,7 @@ from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Breathing
 from companion.tui.app import CompanionApp
+from companion.tui.player import Opening
 from companion.tui.screens.session import SessionScreen
 from tests.fakes import CrankSink, arrivals
 
@@ -53,7 +54,7 @@ def save(app: CompanionApp, name: str) -> None:
 
 async def session(name: str, request: Request, at: int, file: str) -> None:
     shelf = Shelf()
-    app = CompanionApp(shelf, shelf.begin(name, request), (name, request), ("", ""))
+    app = CompanionApp(shelf, Opening((name, request), shelf.begin(name, request)), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         screen = app.screen

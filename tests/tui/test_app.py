@@ -3,17 +3,22 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Digits, Input, Static
 
 from companion.errors import NotFoundError
+from companion.session.desk import Desk
+from companion.session.prepare import start_of_line
 from companion.session.transport import Transport
+from companion.store.library import Library
 from companion.timeline.plan import Request
 from companion.timeline.timeline import Breathing
 from companion.tui.app import INTERRUPTED, CompanionApp
 from companion.tui.motion import motion
+from companion.tui.player import Opening
 from companion.tui.screens.after import AfterScreen
 from companion.tui.screens.help import HelpScreen
 from companion.tui.screens.hidden import HiddenScreen
@@ -38,6 +43,7 @@ class FakePlayer:
         self.problems: list[str] = []
         self.asked: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self.text = SCRIPT
+        self.rehearsed: list[tuple[str, int]] = []
 
     def begin(self, name: str, request: Request) -> Transport:
         if name == "broken":
@@ -48,6 +54,18 @@ class FakePlayer:
     def take(self) -> list[str]:
         told, self.problems = self.problems, []
         return told
+
+    @property
+    def desk(self) -> Desk:
+        own = self.folder / "own"
+        library = Library(own, own)
+        return Desk(library, own, frozenset({"first-two-minutes"}))
+
+    def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
+        self.rehearsed.append((name, line))
+        written = sitting(self.folder, text)
+        start = start_of_line(written.plan, written.timeline, line)
+        return Transport(replace(written, start=start), arrivals(), self.sink, self.take)
 
     def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
         return self.asked.get(name, ())
@@ -67,7 +85,7 @@ def player(tmp_path: Path) -> FakePlayer:
 
 def app(player: FakePlayer, *, session: bool = True) -> CompanionApp:
     transport = player.begin("mine", Request()) if session else None
-    return CompanionApp(player, transport, ("mine", Request(seed=4)), DOORS)
+    return CompanionApp(player, Opening(("mine", Request(seed=4)), transport), DOORS)
 
 
 def session(made: CompanionApp) -> SessionScreen:
@@ -274,7 +292,7 @@ async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakePl
 
 async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: FakePlayer) -> None:
     transport = player.begin("mine", Request())
-    made = CompanionApp(player, transport, ("mine", Request()), ("broken", "sit"))
+    made = CompanionApp(player, Opening(("mine", Request()), transport), ("broken", "sit"))
     async with made.run_test() as pilot:
         await pilot.press("n")
         await pilot.pause()
@@ -361,7 +379,7 @@ async def test_keys_pressed_faster_than_pages_change_leave_one_session_on_its_ow
             made.simulate_key(key)
         await pilot.pause(0.5)
         assert isinstance(made.screen, SessionScreen)
-        assert made.screen._transport is made._transport
+        assert made.screen._transport is made.transport
         assert made.screen._transport.state == "playing"
 
 

@@ -13,6 +13,7 @@ from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP, NOW_HELP
 _ELSEWHERE = (
     ("n", "the first two minutes, at once"),
     ("s", "a timed sit; it asks how long"),
+    ("w", "write a script of your own"),
     ("↑ ↓", "choose, and enter plays it"),
     ("a", "after a session: the same once more"),
     ("enter", "after a session: home"),

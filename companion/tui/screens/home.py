@@ -31,6 +31,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "app.now", "right now"),
         Binding("s", "app.sit", "sit"),
+        Binding("w", "app.write", "write"),
         Binding("escape", "app.leave", "leave"),
         Binding("h", "app.hide", "hide"),
         Binding("q", "app.leave", "leave", show=False),

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from companion.session import space
 
@@ -60,3 +61,37 @@ class SlotsScreen(ModalScreen[dict[str, str] | None]):
         found = {field.id or "": " ".join(field.value.split()) for field in inputs}
         words = {name.removeprefix("slot-"): word for name, word in found.items() if word}
         self.dismiss(words)
+
+
+class NameScreen(ModalScreen[str | None]):
+    """Which script? A new name begins a new one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, mine: list[str]) -> None:
+        super().__init__()
+        self._mine = mine
+
+    def compose(self) -> ComposeResult:
+        """A new name, or one that is there."""
+        with Vertical(id="sheet"):
+            yield Static("What shall the new one be called?", classes="title", markup=False)
+            yield Input(placeholder="my-evening", id="name", max_length=60)
+            if self._mine:
+                yield Static("Or one of yours:", classes="about", markup=False)
+                yield OptionList(*(Option(name, id=name) for name in self._mine), id="options")
+            yield Static("Enter opens it, esc goes back.", classes="about", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """A new one."""
+        event.stop()
+        words = event.value.strip().lower().split()
+        self.dismiss("-".join(words) or None)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One of one's own."""
+        event.stop()
+        self.dismiss(event.option.id)

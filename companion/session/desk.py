@@ -1,0 +1,156 @@
+"""The writer's desk: a script as text that is looked at while it grows, and saved whole.
+
+What was not saved when the program had to go is kept beside the script, and nowhere else.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.document import FlawedTextError, decode
+from companion.errors import CompanionError, NotFoundError
+from companion.script.template import template
+from companion.session.prepare import usual
+from companion.session.review import Review, review
+from companion.store.drafts import SUFFIX, begin, check_name, save
+from companion.store.library import Library, read_bytes
+from companion.timeline.arrange import arrange
+from companion.timeline.timeline import Timeline
+from companion.units import Millis, clock_text
+
+UNSAVED = ".unsaved"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A script that is open: its file, what stands there, and what was not saved last time."""
+
+    name: str
+    file: Path
+    text: str
+    unsaved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a script will be: what is wrong with it, its timeline, which lengths it fits."""
+
+    review: Review
+    timeline: Timeline | None = None
+
+    @property
+    def fits(self) -> str:
+        """The lengths in words, as `fits 4:10 to 45:00, usually 12:00`."""
+        length = self.review.length
+        if length is None or self.timeline is None:
+            return "does not play yet"
+        ends = f"fits {clock_text(length.least)} to {clock_text(length.most)}"
+        return f"{ends}, usually {clock_text(self.timeline.total)}"
+
+    def steps_at(self, line: int) -> list[int]:
+        """The numbers of the steps that stand on a line of the script, counted from zero."""
+        planned = self.review.plan
+        if planned is None:
+            return []
+        before = [at for at in planned.lines[1:] if at <= line]
+        here = max(before, default=-1)
+        return [number for number, at in enumerate(planned.lines) if number and at == here]
+
+
+class Desk:
+    """Opens, looks at and saves scripts.
+
+    Args:
+        library: the scripts and sounds there are.
+        folder: where new ones are put.
+        taken: names that no script of one's own may have.
+    """
+
+    def __init__(self, library: Library, folder: Path, taken: frozenset[str]) -> None:
+        self._library = library
+        self._folder = folder
+        self._taken = taken
+
+    def open(self, name: str) -> Draft:
+        """A script by its id or its file; a new name begins a new one.
+
+        Raises:
+            CompanionError: when it cannot be opened, or belongs to the program.
+        """
+        try:
+            source = self._library.find(name)
+        except NotFoundError:
+            if name.endswith(SUFFIX) or "/" in name:
+                raise
+            return self.begin(name)
+        if source.shipped:
+            remedy = f"companion show {source.id} prints it; companion new NAME begins your own"
+            raise CompanionError(f"{source.id} is one of companion's own", remedy)
+        draft = Draft(source.file.stem, source.file, _text(source.file))
+        kept = _beside(source.file)
+        unsaved = _text(kept) if kept.exists() else ""
+        same = unsaved == draft.text
+        return draft if same else Draft(draft.name, draft.file, draft.text, unsaved)
+
+    def begin(self, name: str) -> Draft:
+        """A new script from the template.
+
+        Raises:
+            CompanionError: when the name is no name, or is taken.
+        """
+        bare = check_name(name, self._taken)
+        file = self._folder / f"{bare}{SUFFIX}"
+        begin(file, template(bare))
+        return Draft(bare, file, _text(file))
+
+    def mine(self) -> list[str]:
+        """The names of the person's own scripts."""
+        return [source.id for source in self._library.sources() if not source.shipped]
+
+    def look(self, draft: Draft, text: str) -> Outlook:
+        """How a script will be."""
+        found = review(self._library, text, str(draft.file), draft.name)
+        if found.script is None or found.plan is None:
+            return Outlook(found)
+        length = usual(found.script, found.plan, {})
+        return Outlook(found, arrange(found.plan, {}, Millis(length)))
+
+    def save(self, draft: Draft, text: str, known: str) -> None:
+        """Save a script.
+
+        Args:
+            draft: which one.
+            text: what it is now.
+            known: what stood in the file when it was read or saved last.
+
+        Raises:
+            CompanionError: when it cannot be written, or was changed by somebody else meanwhile.
+        """
+        if draft.file.exists() and _text(draft.file) not in (known, text):
+            remedy = "save once more to replace it, or leave without saving to keep that"
+            raise CompanionError(f"{draft.file.name} was changed elsewhere meanwhile", remedy)
+        save(draft.file, text)
+        _beside(draft.file).unlink(missing_ok=True)
+
+    def text(self, draft: Draft) -> str:
+        """What stands in the file now."""
+        return _text(draft.file)
+
+    def keep(self, draft: Draft, text: str) -> None:
+        """Keep what was not saved beside the script, because the program must go."""
+        save(_beside(draft.file), text)
+
+    def let_go(self, draft: Draft) -> None:
+        """What was not saved is not wanted."""
+        _beside(draft.file).unlink(missing_ok=True)
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}{UNSAVED}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return decode(read_bytes(file))
+    except FlawedTextError as error:
+        flaw = error.flaws[0]
+        raise CompanionError(f"{file}: {flaw.message}", flaw.remedy) from None

@@ -1,0 +1,276 @@
+"""The writer's room: a script as text, what is wrong beside its lines, how it will be above it."""
+
+import os
+import shlex
+import subprocess
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from companion.errors import CompanionError
+from companion.script.diagnostic import Diagnostic
+from companion.script.verbs.table import VERBS
+from companion.session.desk import Desk, Draft, Outlook
+from companion.tui.widgets.page import Page
+from companion.tui.widgets.strip import TimelineStrip
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+# So long after the last key a script is looked at again.
+_LOOK_AFTER_S = 0.15
+
+
+class WriterScreen(Screen[None]):
+    """One script, open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "play", "hear from here"),
+        Binding("ctrl+s", "save", "save", key_display="^s"),
+        Binding("f4", "next_flaw", "next mistake"),
+        Binding("f3", "add", "add a step"),
+        Binding("f6", "editor", "$EDITOR"),
+        Binding("escape", "leave", "leave", key_display="esc", priority=True),
+    ]
+
+    class Play(Message):
+        """Somebody wants to hear it from a line on."""
+
+        def __init__(self, draft: Draft, text: str, line: int) -> None:
+            super().__init__()
+            self.draft, self.text, self.line = draft, text, line
+
+    class Left(Message):
+        """The room was left."""
+
+    def __init__(self, desk: Desk, draft: Draft) -> None:
+        super().__init__()
+        self._desk, self.draft = desk, draft
+        self._saved = draft.text
+        self._outlook: Outlook | None = None
+        self._due: Timer | None = None
+        self._warned = False
+
+    @property
+    def unsaved(self) -> str | None:
+        """What is not saved yet, or None when all is."""
+        text = self._page.text
+        return None if text == self._saved else text
+
+    def compose(self) -> ComposeResult:
+        """What it is and which lengths it fits, the strip, the page, a line of help, the keys."""
+        with Horizontal(id="writer-top"):
+            yield Static(self.draft.name, id="writer-name", markup=False)
+            yield Static("", id="writer-fits", markup=False)
+        yield TimelineStrip()
+        yield Page(self.draft.unsaved or self.draft.text)
+        yield Static("", id="writer-told", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Look at it at once."""
+        self._page.focus()
+        self._look()
+        if self.draft.unsaved:
+            self._say("What was not saved last time is here; ctrl+s saves it.")
+
+    def on_text_area_changed(self) -> None:
+        """Look again when nobody has typed for a moment."""
+        if self._due is not None:
+            self._due.stop()
+        self._due = self.set_timer(_LOOK_AFTER_S, self._look)
+        self._show_name()
+
+    def on_text_area_selection_changed(self) -> None:
+        """Tell about the line one is on."""
+        self._tell()
+
+    def action_play(self) -> None:
+        """Hear it from the line one is on."""
+        self._look()
+        mistakes = self._outlook.review.mistakes if self._outlook else ()
+        if mistakes:
+            self._page.next_flaw()
+            self._say("It plays when what is marked is mended.")
+            return
+        self.post_message(self.Play(self.draft, self._page.text, self._line))
+
+    def action_save(self) -> None:
+        """Save it, whole or not at all."""
+        self.save()
+
+    def save(self) -> bool:
+        """Save it; False when that could not be done, which is said."""
+        try:
+            self._desk.save(self.draft, self._page.text, self._saved)
+        except CompanionError as error:
+            self._say(f"{error.message}\n= {error.remedy}")
+            if not self._warned and self.draft.file.exists():
+                self._warned = True
+                self._saved = self._desk.text(self.draft)  # a second time it is meant
+            return False
+        self._warned = False
+        self._saved = self._page.text
+        self._show_name()
+        self._say("Saved.")
+        return True
+
+    def action_next_flaw(self) -> None:
+        """Go to the next thing to mend."""
+        self._page.next_flaw()
+
+    def action_add(self) -> None:
+        """Choose a step, and put an example of it under this line."""
+
+        def put(verb: str | None) -> None:
+            if verb is not None:
+                self._insert(verb)
+
+        self.app.push_screen(StepsSheet(), put)
+
+    def action_editor(self) -> None:
+        """Write on in an editor of one's own; the room waits."""
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+        if not command:
+            self._say("Set EDITOR to the program you like to write in.")
+            return
+        if self.unsaved is not None and not self.save():
+            return
+        try:
+            with self.app.suspend():
+                subprocess.run([*shlex.split(command), str(self.draft.file)], check=False)
+            self._saved = self._desk.text(self.draft)
+        except (CompanionError, OSError, ValueError) as error:
+            self._say(f"{command} cannot be used: {error}")
+            return
+        self._page.load_text(self._saved)
+        self._look()
+
+    def action_leave(self) -> None:
+        """Go, and ask first where something is not saved."""
+        if self.unsaved is None:
+            self.post_message(self.Left())
+            return
+
+        def decide(answer: str | None) -> None:
+            if answer == "go" or (answer == "save" and self.save()):
+                if answer == "go":
+                    self._desk.let_go(self.draft)
+                self.post_message(self.Left())
+
+        self.app.push_screen(UnsavedSheet(), decide)
+
+    @property
+    def _page(self) -> Page:
+        return self.query_one(Page)
+
+    @property
+    def _line(self) -> int:
+        return self._page.cursor_location[0]
+
+    def _look(self) -> None:
+        self._outlook = self._desk.look(self.draft, self._page.text)
+        self._page.mark(self._outlook.review.diagnostics)
+        self._show_name()
+        self._tell()
+
+    def _show_name(self) -> None:
+        mark = "" if self.unsaved is None else "  (not saved)"
+        self.query_one("#writer-name", Static).update(f"{self.draft.name}{mark}")
+
+    def _tell(self) -> None:
+        """What is wrong on this line, else what its step is."""
+        if self._outlook is None:
+            return
+        self.query_one("#writer-fits", Static).update(self._outlook.fits)
+        self.query_one(TimelineStrip).show(self._outlook, self._line)
+        flaws = self._page.at(self._line)
+        self._say(_words(flaws[0]) if flaws else self._about())
+
+    def _say(self, words: str) -> None:
+        self.query_one("#writer-told", Static).update(words)
+
+    def _about(self) -> str:
+        line = self._page.document.get_line(self._line)
+        word = line.strip().removeprefix("- ").split(":")[0]
+        verb = VERBS.get(word)
+        told = f"{verb.name}: {verb.help}. Takes {verb.takes.says}" if verb else ""
+        return told or _count(self._outlook.review.diagnostics if self._outlook else ())
+
+    def _insert(self, verb: str) -> None:
+        lines = self._page.text.split("\n")
+        row = self._line
+        while (
+            row > 0 and not lines[row].strip().startswith("-") and not lines[row].endswith("steps:")
+        ):
+            row -= 1
+        own = lines[row]
+        indent = "  " if _is_list(own) else own[: len(own) - len(own.lstrip())]
+        after = row + 1
+        while after < len(lines) and lines[after].startswith(f"{indent} "):
+            after += 1
+        text = "".join(f"{indent}{part}\n" for part in VERBS[verb].example.split("\n"))
+        at_end = after >= len(lines)
+        place = (len(lines) - 1, len(lines[-1])) if at_end else (after, 0)
+        self._page.insert(f"\n{text.rstrip()}" if at_end else text, place)
+        self._page.move_cursor((after, len(indent) + 2), center=True)
+
+
+def _is_list(line: str) -> bool:
+    return line.endswith("steps:")
+
+
+def _words(diagnostic: Diagnostic) -> str:
+    flaw = diagnostic.flaw
+    return f"{flaw.message}\n= {flaw.remedy}" if flaw.remedy else flaw.message
+
+
+def _count(found: tuple[Diagnostic, ...]) -> str:
+    mistakes = sum(d.severity == "error" for d in found)
+    advice = len(found) - mistakes
+    words = [
+        *([f"{mistakes} to mend"] if mistakes else []),
+        *([f"{advice} to think about"] if advice else []),
+    ]
+    return " · ".join(words) + (" (F4 goes there)" if words else "Nothing to mend.")
+
+
+class StepsSheet(ModalScreen[str | None]):
+    """Which step?"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+
+    def compose(self) -> ComposeResult:
+        """Every verb with what it is."""
+        with Vertical(id="sheet"):
+            yield Static("Which step? (esc goes back)", classes="title", markup=False)
+            rows = (Option(f"{verb.name:<9} {verb.help}", id=verb.name) for verb in VERBS.values())
+            yield OptionList(*rows, id="options", markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One was chosen."""
+        event.stop()
+        self.dismiss(event.option.id)
+
+
+class UnsavedSheet(ModalScreen[str | None]):
+    """It is not saved yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "dismiss('save')", show=False),
+        Binding("d", "dismiss('go')", show=False),
+        Binding("escape", "dismiss(None)", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Three ways on."""
+        with Vertical(id="sheet"):
+            yield Static("This is not saved yet.", classes="title", markup=False)
+            words = "s    save it, and leave\nd    leave, and let the changes go\nesc  stay"
+            yield Static(words, markup=False)

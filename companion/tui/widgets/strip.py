@@ -1,0 +1,60 @@
+"""The strip: a whole session on two lines, to scale, with the step one is writing in."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from companion.session.desk import Outlook
+from companion.timeline.strip import Sort, Strip, strip
+
+_CELLS: dict[Sort, str] = {"talk": "█", "quiet": "·", "bell": "♪", "breath": "≈", "question": "?"}
+_STYLES: dict[Sort, str] = {
+    "talk": "$primary",
+    "quiet": "$text-muted",
+    "bell": "$accent",
+    "breath": "$secondary",
+    "question": "$warning",
+}
+
+
+class TimelineStrip(Widget):
+    """Talk and silence of a script, with its sections."""
+
+    def __init__(self) -> None:
+        super().__init__(id="strip")
+        self._outlook: Outlook | None = None
+        self._line = 0
+
+    def show(self, outlook: Outlook, line: int) -> None:
+        """Show how a script will be, and where in it a line is.
+
+        While something in it cannot be read, what could be seen last stays.
+        """
+        if outlook.timeline is not None:
+            self._outlook = outlook
+        self._line = line
+        self.refresh()
+
+    def render(self) -> Content:
+        """Sections above, cells below."""
+        outlook, width = self._outlook, max(10, self.size.width)
+        if outlook is None or outlook.timeline is None:
+            return Content("")
+        shown = strip(outlook.timeline, width, outlook.steps_at(self._line))
+        return Content("\n").join([_titles(shown, width), _cells(shown)])
+
+
+def _titles(shown: Strip, width: int) -> Content:
+    row = ""
+    for i, (column, title) in enumerate(shown.sections):
+        later = shown.sections[i + 1 :]
+        room = (later[0][0] if later else width) - max(column, len(row)) - 1
+        if room > 1 and column >= len(row):
+            row = row.ljust(column) + (title if len(title) <= room else title[: room - 1] + "…")
+    return Content(row)
+
+
+def _cells(shown: Strip) -> Content:
+    cells = Content("".join(_CELLS[sort] for sort in shown.cells))
+    for column, sort in enumerate(shown.cells):
+        cells = cells.stylize(_STYLES[sort], column, column + 1)
+    return cells.stylize("reverse", *shown.marked) if shown.marked else cells

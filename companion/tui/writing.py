@@ -1,0 +1,98 @@
+"""The part of the app that writes: which script is open, hearing it, and losing nothing of it."""
+
+import contextlib
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.screen import Screen
+
+from companion.errors import CompanionError
+from companion.tui.motion import motion
+from companion.tui.player import Player
+from companion.tui.screens.pages import NameScreen
+from companion.tui.screens.session import SessionScreen
+from companion.tui.screens.writer import WriterScreen
+
+if TYPE_CHECKING:
+    from companion.session.transport import Transport
+
+
+class WritingApp(App[int]):
+    """An app with a writer's room.
+
+    Args:
+        player: begins sessions, and opens scripts.
+    """
+
+    def __init__(self, player: Player) -> None:
+        super().__init__()
+        self.player = player
+        self.transport: Transport | None = None
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Fall silent."""
+
+    @abstractmethod
+    def action_home(self) -> None:
+        """Ask what is here right now."""
+
+    def show(self, screen: Screen[None]) -> None:
+        """Put a page in place of all others."""
+        self.keep_unsaved()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen)
+
+    def action_write(self) -> None:
+        """Ask which script, then open it."""
+
+        def open_it(name: str | None) -> None:
+            if name:
+                self._open(name)
+
+        self.push_screen(NameScreen(self.player.desk.mine()), open_it)
+
+    def on_writer_screen_play(self, event: WriterScreen.Play) -> None:
+        """Hear what is being written, from a line on; the page waits underneath."""
+        self.finish()
+        draft = event.draft
+        try:
+            transport = self.player.rehearse(event.text, str(draft.file), draft.name, event.line)
+        except CompanionError as error:
+            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+            return
+        self.transport = transport
+        transport.play()
+        self.push_screen(SessionScreen(transport, motion()))
+
+    def on_writer_screen_left(self) -> None:
+        """Home."""
+        self.action_home()
+
+    @property
+    def is_rehearsing(self) -> bool:
+        """Whether the page of a script lies under what is playing."""
+        return any(isinstance(screen, WriterScreen) for screen in self.screen_stack)
+
+    def back_to_writing(self) -> None:
+        """Let go of what lies over the page."""
+        while not isinstance(self.screen, WriterScreen):
+            self.pop_screen()
+
+    def _open(self, name: str) -> None:
+        try:
+            draft = self.player.desk.open(name)
+        except CompanionError as error:
+            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+            return
+        self.finish()
+        self.show(WriterScreen(self.player.desk, draft))
+
+    def keep_unsaved(self) -> None:
+        """What is being written is not lost when the page has to go."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WriterScreen) and screen.unsaved is not None:
+                with contextlib.suppress(CompanionError):
+                    self.player.desk.keep(screen.draft, screen.unsaved)
