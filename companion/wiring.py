@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 from typing import Literal
 
 from companion.audio.devicesink import DeviceSink
@@ -12,6 +13,7 @@ from companion.script.model import Script
 from companion.session.asking import open_slots
 from companion.session.desk import Desk
 from companion.session.prepare import prepare
+from companion.session.shelf import rows
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import Places, places
@@ -117,15 +119,12 @@ class Services:
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""
-        found = []
-        for source in self.library.sources():
-            try:
-                script = self.library.load(source)
-            except CompanionError:
-                found.append((source.id, source.id, f"has mistakes: companion check {source.id}"))
-                continue
-            found.append((source.id, script.title, script.intent))
-        return tuple(found)
+        found, broken = rows(self.library, self.places.index, time_ns())
+        told = [(row["id"], row["title"], row["intent"]) for row in found]
+        told += [
+            (row["id"], row["id"], f"has mistakes: companion check {row['id']}") for row in broken
+        ]
+        return tuple(told)
 
     def close(self) -> None:
         """End the workers; a file that is whole appears."""

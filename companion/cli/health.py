@@ -55,6 +55,7 @@ def where(args: Any) -> int:
         "scripts": (kept.scripts, "your own meditations"),
         "sounds": (kept.sounds, "your own bells: any short audio file, called by its name"),
         "cache": (kept.cache, "spoken lines; delete it whenever you like"),
+        "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
     }
     if args.json:
         paths = {name: str(path) for name, (path, _) in rows.items()}

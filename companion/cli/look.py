@@ -2,45 +2,41 @@
 
 import json
 import sys
+from time import time_ns
 from typing import Any
 
 from companion.cli.request import request
-from companion.errors import CompanionError
+from companion.script.diagnostic import printable
 from companion.script.model import Script
-from companion.session.prepare import check_length, promised, usual
-from companion.store.library import Library, Source
+from companion.session.prepare import check_length, usual
+from companion.session.shelf import planned, row, rows
+from companion.store.library import Library
 from companion.store.places import places
 from companion.timeline.arrange import arrange
-from companion.timeline.cue import Plan
-from companion.timeline.plan import Request, plan
-from companion.timeline.table import rows, transcript
-from companion.units import MINUTE, Millis, clock_text, spoken_duration
+from companion.timeline.plan import Request
+from companion.timeline.table import rows as timeline_rows
+from companion.timeline.table import transcript
+from companion.units import MINUTE, clock_text, spoken_duration
 
 _VERSION = {"version": 1}
 
 
 def list_all(args: Any) -> int:
     """`companion list`: every script, a broken one with a word about it."""
-    library = _library()
-    found, broken = [], 0
-    for source in library.sources():
-        try:
-            script, planned = _planned(library, source, Request())
-        except CompanionError as error:
-            broken += 1
-            print(f"companion: {error.message}; try companion check {source.file}", file=sys.stderr)
-            continue
-        found.append(_listed(source, script, planned))
+    found, broken = rows(_library(), places().index, time_ns())
+    for problem in broken:
+        words = f"{problem['problem']}; try companion check {problem['file']}"
+        print(f"companion: {printable(words)}", file=sys.stderr)
     if args.json:
         print(json.dumps({**_VERSION, "meditations": found}, ensure_ascii=False))
         return 0
-    width = max((len(row["id"]) for row in found), default=0)
-    for row in found:
-        reach = row["length"]
+    width = max((len(told["id"]) for told in found), default=0)
+    for told in found:
+        reach = told["length"]
         lasts = f"{clock_text(reach['least'])} to {clock_text(reach['most'])}"
-        mine = "" if row["shipped"] else "  (yours)"
-        print(f"{row['id']:<{width}}  {row['title']}{mine}")
-        print(f"{'':<{width}}  {row['intent'] or row['kind']}  [{lasts}]")
+        mine = "" if told["shipped"] else "  (yours)"
+        print(f"{told['id']:<{width}}  {told['title']}{mine}")
+        print(f"{'':<{width}}  {told['intent'] or told['kind']}  [{lasts}]")
     print("companion: companion play ID plays one of them", file=sys.stderr)
     return 0
 
@@ -49,9 +45,9 @@ def show(args: Any) -> int:
     """`companion show`: what a script says of itself, and its words."""
     library = _library()
     source = library.find(args.script)
-    script, planned = _planned(library, source, Request())
-    words = transcript(planned)
-    about = _listed(source, script, planned)
+    script, made = planned(library, source, Request())
+    words = transcript(made)
+    about = row(source, script, made)
     if args.json:
         print(json.dumps({**_VERSION, **about, "transcript": words}, ensure_ascii=False))
         return 0
@@ -79,10 +75,10 @@ def time(args: Any) -> int:
     """`companion time`: the timeline, with estimated lengths of speech."""
     library = _library()
     source = library.find(args.script)
-    script, planned = _planned(library, source, request(args, args.length))
-    check_length(script, planned, args.length, {})
-    timeline = arrange(planned, {}, args.length or usual(script, planned, {}))
-    told = rows(timeline)
+    script, made = planned(library, source, request(args, args.length))
+    check_length(script, made, args.length, {})
+    timeline = arrange(made, {}, args.length or usual(script, made, {}))
+    told = timeline_rows(timeline)
     if args.json:
         listed = [
             {
@@ -98,13 +94,13 @@ def time(args: Any) -> int:
         print(json.dumps(answer, ensure_ascii=False))
         return 0
     section = None
-    for row in told:
-        if row.section and row.section != section:
-            section = row.section
+    for one in told:
+        if one.section and one.section != section:
+            section = one.section
             print(f"\n{section}")
-        long = row.length >= MINUTE
-        length = clock_text(row.length) if long else f"{row.length / 1000:.1f}s"
-        print(f"{clock_text(row.start):>8} {length:>7}  {row.kind:<8} {row.words}".rstrip())
+        long = one.length >= MINUTE
+        length = clock_text(one.length) if long else f"{one.length / 1000:.1f}s"
+        print(f"{clock_text(one.start):>8} {length:>7}  {one.kind:<8} {one.words}".rstrip())
     print(f"\n{clock_text(timeline.total):>8}  in all; speech is estimated until it is spoken")
     return 0
 
@@ -112,27 +108,6 @@ def time(args: Any) -> int:
 def _library() -> Library:
     kept = places()
     return Library(kept.scripts, kept.sounds)
-
-
-def _planned(library: Library, source: Source, asked: Request) -> tuple[Script, Plan]:
-    script = library.load(source)
-    lengths = {name: bell.length for name, bell in library.bells.items()}
-    return script, plan(script, asked, lengths)
-
-
-def _listed(source: Source, script: Script, planned: Plan) -> dict[str, Any]:
-    reach = promised(script, planned, {})
-    length: dict[str, Millis] = {"least": reach.least, "usual": reach.usual, "most": reach.most}
-    return {
-        "id": source.id,
-        "title": script.title,
-        "kind": script.kind,
-        "moment": list(script.moment),
-        "intent": script.intent,
-        "length": length,
-        "shipped": source.shipped,
-        "reviewed": script.reviewed or None,
-    }
 
 
 def _review(script: Script) -> str:

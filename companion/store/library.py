@@ -179,12 +179,16 @@ def as_id(stem: str) -> str:
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     try:
-        files = sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            names = sorted(e.name for e in entries if _is_wanted(e, suffixes))
     except OSError:
         return
-    for file in files:
-        if file.suffix.lower() in suffixes and not file.name.startswith(".") and file.is_file():
-            yield file
+    yield from (folder / name for name in names)
+
+
+def _is_wanted(entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -> bool:
+    name = entry.name
+    return name.lower().endswith(suffixes) and not name.startswith(".") and entry.is_file()
 
 
 def _length(file: Path) -> Millis | None:

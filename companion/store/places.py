@@ -18,10 +18,17 @@ class Places:
     """A person's own bells."""
     cache: Path
     """Spoken lines; safe to delete at any time."""
+    index: Path
+    """What many scripts say of themselves; safe to delete at any time."""
 
 
 def places() -> Places:
     """The folders of the person who is running this."""
     data = platformdirs.user_data_path(APP, appauthor=False)
     cache = platformdirs.user_cache_path(APP, appauthor=False)
-    return Places(scripts=data / "meditations", sounds=data / "sounds", cache=cache / "voice")
+    return Places(
+        scripts=data / "meditations",
+        sounds=data / "sounds",
+        cache=cache / "voice",
+        index=cache / "scripts.json",
+    )

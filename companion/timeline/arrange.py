@@ -15,6 +15,7 @@ from companion.timeline.fit import Rounds, Setting, fit, reach
 from companion.timeline.parts import states
 from companion.timeline.past import Past
 from companion.timeline.pieces import Lengths, breaths, silence, spoken
+from companion.timeline.spoken import estimate_length
 from companion.timeline.timeline import (
     Asking,
     Breathing,
@@ -130,7 +131,8 @@ class _Open:
 def _fixed_length(cue: Cue, lengths: Lengths) -> int:
     match cue:
         case Speak(utterance):
-            return spoken(utterance, lengths).length
+            known = lengths.get(utterance)
+            return estimate_length(utterance) if known is None else known.length
         case Ring():
             return cue.length
         case Wait():

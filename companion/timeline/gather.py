@@ -18,7 +18,7 @@ from companion.timeline.cue import (
     Wait,
 )
 from companion.timeline.pacing import BETWEEN_SENTENCES, NUMBERS
-from companion.timeline.spoken import Utterance, estimate
+from companion.timeline.spoken import Utterance, estimate_length
 from companion.units import Millis
 
 
@@ -101,7 +101,7 @@ def lasting(cues: list[Cue]) -> tuple[int, int, int]:
     for cue in cues:
         match cue:
             case Speak(utterance):
-                low = mid = high = int(estimate(utterance).length)
+                low = mid = high = int(estimate_length(utterance))
             case Rest(glue):
                 low, mid = glue.least, glue.usual
                 high = glue.usual if glue.most is None else glue.most

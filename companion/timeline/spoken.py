@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from companion.units import Millis
 
@@ -58,10 +59,16 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
-def estimate(utterance: Utterance) -> Spoken:
+@lru_cache(maxsize=4_096)
+def estimate_length(utterance: Utterance) -> Millis:
     """About how long an utterance will take, before any voice has spoken it."""
-    total = sum(_weights(utterance.text)) + _TAIL
-    length = Millis(round(total / utterance.pace))
+    return Millis(round((sum(_weights(utterance.text)) + _TAIL) / utterance.pace))
+
+
+@lru_cache(maxsize=4_096)
+def estimate(utterance: Utterance) -> Spoken:
+    """About how an utterance will be spoken: its length, and where its words are."""
+    length = estimate_length(utterance)
     return Spoken(length, spread(utterance.text, length))
 
 
@@ -82,8 +89,8 @@ def _weights(text: str) -> list[int]:
     words = [text[first:last] for first, last in tokens(text)]
     weights = [
         _PER_WORD
-        + _PER_LETTER * sum(c.isalpha() for c in word)
-        + _PER_DIGIT * sum(c.isdigit() for c in word)
+        + _PER_LETTER * sum(map(str.isalpha, word))
+        + _PER_DIGIT * sum(map(str.isdigit, word))
         + (_AT_COMMA if _RESTED.search(word) else 0)
         for word in words
     ]

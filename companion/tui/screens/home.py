@@ -31,9 +31,9 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "app.now", "right now"),
         Binding("s", "app.sit", "sit"),
-        Binding("w", "app.write", "write"),
         Binding("escape", "app.leave", "leave"),
         Binding("h", "app.hide", "hide"),
+        Binding("w", "app.write", "write"),
         Binding("q", "app.leave", "leave", show=False),
         Binding("question_mark", "app.explain", "help", key_display="?"),
     ]

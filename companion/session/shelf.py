@@ -1,0 +1,86 @@
+"""The shelf: what every script says of itself, with the lengths it can last."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from companion.errors import CompanionError
+from companion.script.model import Script
+from companion.script.step import Include, walk
+from companion.session.prepare import promised
+from companion.store.index import WORTH_KEEPING, Index, Mark, stamp
+from companion.store.library import Library, Source
+from companion.timeline.cue import Plan
+from companion.timeline.plan import Request, plan
+
+Row = dict[str, Any]
+
+
+def planned(library: Library, source: Source, request: Request) -> tuple[Script, Plan]:
+    """A script and its plan.
+
+    Raises:
+        NotFoundError, BadScriptError: when it cannot be read.
+    """
+    script = library.load(source)
+    lengths = {name: bell.length for name, bell in library.bells.items()}
+    return script, plan(script, request, lengths)
+
+
+def row(source: Source, script: Script, plan: Plan) -> Row:
+    """What a script says of itself; lengths in ms."""
+    reach = promised(script, plan, {})
+    return {
+        "id": source.id,
+        "title": script.title,
+        "kind": script.kind,
+        "moment": list(script.moment),
+        "intent": script.intent,
+        "length": {"least": reach.least, "usual": reach.usual, "most": reach.most},
+        "shipped": source.shipped,
+        "reviewed": script.reviewed or None,
+    }
+
+
+def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], list[Row]]:
+    """Every script that can be played, and those that cannot, as `{id, file, problem}`.
+
+    Args:
+        library: the scripts.
+        index_file: where rows are kept when there are many.
+        now_ns: the time, in ns since the epoch, as files are stamped.
+    """
+    sources = library.sources()
+    many = len(sources) >= WORTH_KEEPING
+    index = Index(index_file, _stamp(library)) if many else None
+    found: list[Row] = []
+    broken: list[Row] = []
+    for source in sources:
+        mark = Mark.of(source.file) if index is not None else None
+        kept = index.find(source.file, mark) if index is not None and mark is not None else None
+        told = kept or _fresh(library, source)
+        if index is not None and mark is not None and kept is None and "volatile" not in told:
+            index.enter(source.file, mark, told, now_ns)
+        told.pop("volatile", None)
+        (broken if "problem" in told else found).append(told)
+    if index is not None:
+        index.close()
+    return found, broken
+
+
+def _fresh(library: Library, source: Source) -> Row:
+    try:
+        script, made = planned(library, source, Request())
+    except CompanionError as error:
+        # what is wrong may lie in a file that it includes
+        name = str(source.file)
+        return {"id": source.id, "file": name, "problem": error.message, "volatile": True}
+    told = row(source, script, made)
+    if any(isinstance(step, Include) for step in walk(script.steps)):
+        told["volatile"] = True
+    return told
+
+
+def _stamp(library: Library) -> str:
+    bells = {name: asdict(bell) for name, bell in library.bells.items()}
+    return stamp({"bells": bells, "beds": sorted(library.beds)})

@@ -1,0 +1,111 @@
+"""What was found in scripts before, so that a shelf of thousands is listed at once; never stale.
+
+An entry counts only while file, program and sounds are the very same. A file that was changed
+moments ago is not entered, because a clock could not tell it from its next change.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+# Fewer scripts than this are read as quickly as an index is, and leave no trace of their titles.
+WORTH_KEEPING = 50
+_SETTLED_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells one state of a file from every other one."""
+
+    size: int
+    changed: int
+    written: int
+    inode: int
+
+    @staticmethod
+    def of(file: Path) -> "Mark | None":
+        """The mark of a file, or None when it is not there."""
+        try:
+            stat = file.stat()
+        except OSError:
+            return None
+        return Mark(stat.st_size, stat.st_ctime_ns, stat.st_mtime_ns, stat.st_ino)
+
+    def is_settled(self, now_ns: int) -> bool:
+        """Whether a change after this one must show."""
+        return now_ns - max(self.changed, self.written) > _SETTLED_NS
+
+
+class Index:
+    """Rows by file.
+
+    Args:
+        file: where it is kept; created, for this person alone, when it is worth it.
+        stamp: what rows depend on beside their files; another stamp empties it.
+    """
+
+    def __init__(self, file: Path, stamp: str) -> None:
+        self._file = file
+        self._stamp = stamp
+        self._rows: dict[str, list[Any]] = _read(file, stamp)
+        self._fresh: dict[str, list[Any]] = {}
+
+    def find(self, file: Path, mark: Mark) -> Row | None:
+        """The row of a file in this very state."""
+        kept = self._rows.get(str(file))
+        if kept is None or kept[:4] != [mark.size, mark.changed, mark.written, mark.inode]:
+            return None
+        self._fresh[str(file)] = kept
+        row: Row = kept[4]
+        return row
+
+    def enter(self, file: Path, mark: Mark, row: Row, now_ns: int) -> None:
+        """Keep the row of a file."""
+        if mark.is_settled(now_ns):
+            self._fresh[str(file)] = [mark.size, mark.changed, mark.written, mark.inode, row]
+
+    def close(self) -> None:
+        """Write what is new, where that is worth it; what is gone is forgotten."""
+        if len(self._fresh) < WORTH_KEEPING or self._fresh == self._rows:
+            return
+        part = ""
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(prefix=".", dir=self._file.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as opened:
+                json.dump({"stamp": self._stamp, "rows": self._fresh}, opened)
+            Path(part).replace(self._file)
+        except OSError:  # the next run reads the scripts once more
+            if part:
+                Path(part).unlink(missing_ok=True)
+
+
+def stamp(parts: Mapping[str, Any]) -> str:
+    """One word for everything that rows depend on: what is given, and this program itself."""
+    package = Path(__file__).parent.parent
+    files = sorted(package.rglob("*.py"))
+    program = [(str(file), *_times(file)) for file in files]
+    return sha256(json.dumps([program, parts], sort_keys=True).encode()).hexdigest()
+
+
+def _times(file: Path) -> tuple[int, int]:
+    stat = file.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _read(file: Path, stamp: str) -> dict[str, list[Any]]:
+    """What is kept; nothing, when it is of another stamp or cannot be understood."""
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        rows = kept["rows"] if kept["stamp"] == stamp else {}
+        is_sound = all(len(row) == 5 and isinstance(row[4], dict) for row in rows.values())  # noqa: PLR2004
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return dict(rows) if is_sound else {}
