@@ -45,8 +45,7 @@ class Scalar:
 
     text: str
     span: Span
-    quoted: bool = False
-    """Whether quotes or a bar stood round it."""
+    quoted: bool = False  # by quotes or a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,7 @@ class Sequence:
 
     items: tuple["Node", ...]
     span: Span
-    flow: bool = False
-    """Whether it was written in brackets on one line."""
+    flow: bool = False  # written in brackets on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,7 @@ class Mapping:
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     span: Span
-    flow: bool = False
-    """Whether it was written in braces on one line."""
+    flow: bool = False  # written in braces on one line
 
 
 Node = Scalar | Sequence | Mapping

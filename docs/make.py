@@ -38,7 +38,8 @@ A step is one verb with its value; a line of words alone is spoken. For a way in
   has at most 256 KiB, 24 levels and 5 000 values, and what it repeats and includes comes to at most
   2 000 steps. No session lasts longer than three hours.
 - `companion: 1` is a promise: a script of this version plays in every later program. A newer version
-  than the program knows is refused with these words. The `id` of a step never changes its meaning.
+  than the program knows is refused, and says that the program needs an update. What an `id` names
+  stays what it is, so that a journal can refer to it.
 """
 
 FITTING = """\

@@ -5,7 +5,7 @@ follow behind it, and the timeline is arranged anew as their lengths come true.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from companion.audio.clip import Clip
 from companion.audio.score import Bell, Recipe, Score, score
@@ -96,12 +96,7 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
     """
     planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
     later = () if whole else other_lines(script, request, planned, bells)
-    wanted = planned.utterances()
-    if line is not None:
-        rough = arrange(planned, {}, usual(script, planned, {}))
-        start = start_of_line(planned, rough, line)
-        wanted = (*lines_from(rough, start), *wanted)
-    arrivals = Arrivals(wanted, later)
+    arrivals = Arrivals(_in_order(script, planned, line), later)
     early = check_length(script, planned, request.length, {})
     announce(_opening(script, planned, request) if early else script.title)
     arrivals.start(speaker)
@@ -119,12 +114,20 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
         arrivals.cancelled.set()
         raise
     timeline = arrange(planned, known, request.length or usual(script, planned, known))
+    start = Millis(0) if line is None else start_of_line(planned, timeline, line)
     sitting = Sitting(
-        script, planned, timeline.total, timeline, clips, bells, request, beds=beds or {}
+        script, planned, timeline.total, timeline, clips, bells, request, NONE, beds or {}, start
     )
-    if line is not None:
-        sitting = replace(sitting, start=start_of_line(planned, timeline, line))
     return sitting, arrivals
+
+
+def _in_order(script: Script, planned: Plan, line: int | None) -> tuple[Utterance, ...]:
+    """Everything that is said, from a line on first."""
+    every = planned.utterances()
+    if line is None:
+        return every
+    rough = arrange(planned, {}, usual(script, planned, {}))
+    return (*lines_from(rough, start_of_line(planned, rough, line)), *every)
 
 
 def start_of_line(planned: Plan, timeline: Timeline, line: int) -> Millis:

@@ -44,6 +44,7 @@ from companion.timeline.cue import (
     Wait,
 )
 from companion.timeline.gather import Gathering, fixed, lasting, read_aloud
+from companion.timeline.ours import INSTEAD_OF_BREATH, SAFETY_LINES
 from companion.timeline.pacing import (
     BEFORE_BELL,
     BETWEEN_PARAGRAPHS,
@@ -53,12 +54,6 @@ from companion.timeline.pacing import (
 )
 from companion.units import SECOND, Millis
 
-SAFETY_LINES = (
-    "This one is for two people who are not afraid of each other.",
-    "If you are afraid, you can stop here, and talk to somebody you trust.",
-)
-"""What a session about the two of you begins with, every time (rule R9)."""
-INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what is under you."
 _FEWER: Mapping[Words, int] = {"guided": 2, "light": 1, "quiet": 0}
 _MOST_ROUNDS = 100
 _START_FADE = Millis(5 * SECOND)

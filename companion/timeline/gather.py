@@ -17,7 +17,8 @@ from companion.timeline.cue import (
     Speak,
     Wait,
 )
-from companion.timeline.pacing import BETWEEN_SENTENCES, NUMBERS
+from companion.timeline.ours import NUMBERS
+from companion.timeline.pacing import BETWEEN_SENTENCES
 from companion.timeline.spoken import Utterance, estimate_length
 from companion.units import Millis
 

@@ -4,10 +4,8 @@ The figures and where they come from stand in the design's pacing tables; most a
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
 
 from companion.script.manner import Words
-from companion.script.step import PhaseName
 from companion.units import MINUTE, SECOND, Millis
 
 BETWEEN_SENTENCES = Millis(1_200)
@@ -18,18 +16,6 @@ CLEAR_OF_BELL = Millis(3_000)
 AFTER_REMINDER = Millis(5_000)
 COUNTED_ROUNDS = 3
 MINIMAL_REST = Millis(600)
-
-# One or two words, short enough for the shortest phase; a rest is left in quiet.
-BREATH_WORDS: Mapping[PhaseName, str] = {
-    "in": "In.",
-    "top_up": "And more.",
-    "hold": "Stay.",
-    "out": "Out.",
-}
-NUMBERS = (
-    "Zero", "One", "Two", "Three", "Four", "Five", "Six",
-    "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-)  # fmt: skip
 
 # Minutes of a session; the longest single silence in seconds for somebody new to it, and for
 # somebody who is used to it.

@@ -11,7 +11,7 @@ from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.cue import Cue, Plan, Rest, Wait
 from companion.timeline.draft import Draft
-from companion.timeline.pacing import BREATH_WORDS, NUMBERS
+from companion.timeline.ours import BREATH_WORDS, NUMBERS
 from companion.units import MINUTE, Millis
 
 _TYPICAL = Millis(10 * MINUTE)

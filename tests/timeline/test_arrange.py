@@ -26,7 +26,7 @@ from companion.timeline.cue import (
     Wait,
 )
 from companion.timeline.extend import extend
-from companion.timeline.pacing import BREATH_WORDS, NUMBERS
+from companion.timeline.ours import BREATH_WORDS, NUMBERS
 from companion.timeline.pieces import spoken
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread
