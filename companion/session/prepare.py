@@ -100,14 +100,12 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
     early = check_length(script, planned, request.length, {})
     announce(_opening(script, planned, request) if early else script.title)
     arrivals.start(speaker)
-    if whole:
-        arrivals.all.wait()
-    elif early:
+    if early and not whole:
         arrivals.first.wait(FIRST_WAIT_S)
     else:
-        arrivals.all.wait(_ALL_WAIT_S)
-    clips = {utterance: clip for utterance, clip in arrivals.take().items() if clip}
-    known = {utterance: clip.spoken for utterance, clip in clips.items()}
+        arrivals.all.wait(None if whole else _ALL_WAIT_S)
+    clips = {said: clip for said, clip in arrivals.take().items() if clip}
+    known = {said: clip.spoken for said, clip in clips.items()}
     try:
         check_length(script, planned, request.length, known)
     except UnfitLengthError:

@@ -229,7 +229,7 @@ class Draft(Gathering):
     def _ask(self, step: Asked) -> None:
         times = self.times_asked[step.id] = self.times_asked.get(step.id, 0) + 1
         key = step.id if times == 1 else f"{step.id}#{times}"
-        question = Question(key, self._worded(step))
+        question = Question(key, self.worded(step))
         for number, line in enumerate(read_aloud(question.asked)):
             self.pause(BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS)
             self.utter(line, question=question)
@@ -243,19 +243,6 @@ class Draft(Gathering):
         self.latest[step.id] = value
         if isinstance(step, Choose):
             self._take(step, question.asked, value)
-
-    def _worded(self, step: Asked) -> Asked:
-        """The question with its slots filled."""
-        prompt = self.filled(step.prompt)
-        match step:
-            case Rate():
-                low, high = self.filled(step.low), self.filled(step.high)
-                return replace(step, prompt=prompt, low=low, high=high)
-            case Choose():
-                options = tuple(replace(o, label=self.filled(o.label)) for o in step.options)
-                return replace(step, prompt=prompt, options=options)
-            case _:
-                return replace(step, prompt=prompt)
 
     def _take(self, step: Choose, shown: Asked, value: Value) -> None:
         """Go on as the option says that was chosen; by what is shown, or by what is written."""

@@ -1,5 +1,7 @@
 """Gathering cues: who speaks, how slots are filled, and a pause wherever words would touch."""
 
+from dataclasses import replace
+
 from companion.script import slots
 from companion.script.manner import Anchor, Manner
 from companion.script.model import Script
@@ -94,6 +96,19 @@ class Gathering:
         part = self.part if part is None else part
         cue = Speak(self.utterance(text), self.step, self.section, part, question)
         self.cues.append(cue)
+
+    def worded(self, step: Asked) -> Asked:
+        """The question with its slots filled."""
+        prompt = self.filled(step.prompt)
+        match step:
+            case Rate():
+                low, high = self.filled(step.low), self.filled(step.high)
+                return replace(step, prompt=prompt, low=low, high=high)
+            case Choose():
+                options = tuple(replace(o, label=self.filled(o.label)) for o in step.options)
+                return replace(step, prompt=prompt, options=options)
+            case _:
+                return replace(step, prompt=prompt)
 
 
 def lasting(cues: list[Cue]) -> tuple[int, int, int]:
