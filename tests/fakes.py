@@ -9,7 +9,7 @@ import numpy as np
 
 from companion.audio.clip import Clip
 from companion.audio.mixer import Mixer
-from companion.audio.score import Bell, Partial, Score
+from companion.audio.score import Bell, Partial, Recipe, Score
 from companion.child import Message
 from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
@@ -27,6 +27,8 @@ BELLS = {
     "low": Bell("low", Millis(6_000), 196.0, (Partial(1.0, 1.0, 6.0),)),
 }
 BELL_LENGTHS = {name: bell.length for name, bell in BELLS.items()}
+
+BEDS = {"rain": Recipe("rain", -1.5, 400.0, 7_000.0, 0.1)}
 
 SCRIPT = """\
 companion: 1
@@ -49,7 +51,7 @@ steps:
 
 def script(text: str = SCRIPT, name: str = "small") -> Script:
     """A script from its text."""
-    return parse(text, file=f"{name}.yaml", id=name, bells=tuple(BELLS))
+    return parse(text, file=f"{name}.yaml", id=name, bells=tuple(BELLS), beds=tuple(BEDS))
 
 
 class FakeClock:

@@ -31,11 +31,14 @@ from companion.script.step import (
     Write,
     inside,
 )
+from companion.units import SECOND
 
 MOST_STEPS = 2_000
 MOST_BREATHS = 40
 MOST_PARTS = 24
-_ROUNDS_OF_A_LENGTH = 100
+MOST_ROUNDS = 100
+# No voice says a sentence in less, in ms.
+_A_SENTENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,27 @@ def size(steps: tuple[Step, ...]) -> int:
 def _rounds(step: Step) -> int:
     if not isinstance(step, Repeat):
         return 1
-    return step.times.most if isinstance(step.times, Count) else _ROUNDS_OF_A_LENGTH
+    if isinstance(step.times, Count):
+        return step.times.most
+    return max(1, min(MOST_ROUNDS, round(step.times / max(SECOND, _shortest(step.steps)))))
+
+
+def _shortest(steps: tuple[Step, ...]) -> int:
+    """Less than these can ever last, in ms."""
+    total = 0
+    for step in steps:
+        match step:
+            case Silence(glue):
+                total += glue.least
+            case Breathe():
+                total += step.rounds.least * sum(phase.length for phase in step.phases)
+            case Rate() | Ask() | Write() | Choose():
+                total += step.timeout
+            case Say():
+                total += _A_SENTENCE * len(step.parts)
+            case _:
+                total += sum(map(_shortest, inside(step)))
+    return total
 
 
 def check(steps: tuple[Step, ...], known: Known) -> list[Flaw]:

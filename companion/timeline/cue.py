@@ -178,6 +178,6 @@ class Plan:
                 names = [p.name for p in phases if p.name in self.breath_words]
                 yield from (self.breath_words[name] for name in names if guided)
                 seconds = max((p.length for p in phases), default=0) // 1000 if counted else 0
-                yield from self.counts[1:seconds]
+                yield from self.counts[2 : seconds + 1]
             case _:
                 pass

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.script import slots
+from companion.script.checks import MOST_ROUNDS
 from companion.script.manner import Anchored, Answered, Condition, Rated, Words
 from companion.script.model import Script
 from companion.script.step import (
@@ -55,7 +56,6 @@ from companion.timeline.pacing import (
 from companion.units import SECOND, Millis
 
 _FEWER: Mapping[Words, int] = {"guided": 2, "light": 1, "quiet": 0}
-_MOST_ROUNDS = 100
 _START_FADE = Millis(5 * SECOND)
 
 
@@ -277,7 +277,7 @@ class Draft(Gathering):
         trial.latest, trial.times_asked = dict(self.latest), dict(self.times_asked)
         trial.inner(step.steps)
         _, usual, _ = lasting(trial.cues)
-        rounds = max(1, min(_MOST_ROUNDS, round(length / max(1, usual))))
+        rounds = max(1, min(MOST_ROUNDS, round(length / max(1, usual))))
         return Count(rounds, rounds, rounds)
 
     def _include(self, step: Include) -> None:

@@ -13,7 +13,7 @@ Lengths = Mapping[Utterance, Spoken]
 
 # A spoken cue may fill this much of its phase (content rule 28), so that it never hurries a breath.
 _WORD_SHARE = 0.6
-_COUNT_SHARE = 0.9
+_COUNT_SHARE = 1.0
 
 
 def spoken(utterance: Utterance, lengths: Lengths) -> Spoken:

@@ -73,11 +73,13 @@ def _told(content: Content) -> tuple[str, str]:
 
 
 def transcript(plan: Plan) -> list[str]:
-    """What happens in a plan, section by section; only rests that everybody gets are left out."""
+    """What happens in a plan, section by section; rests that everybody gets are left out."""
     lines: list[str] = []
     section = -1
     asked: Question | None = None
     for cue in plan.cues:
+        if plan.parts[cue.part].extra:
+            continue
         if cue.section != section:
             section = cue.section
             lines += [*([""] if lines else []), f"{plan.chapters[section].title}".strip() or "-"]
