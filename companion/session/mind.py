@@ -49,6 +49,8 @@ def swapped(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
     known = [anchor for anchor in ANCHORS if anchor != "breath" or sitting.request.breath]
     cue = _base(sitting, at)
     here = [anchor for first, anchor in sitting.plan.anchors if first <= cue]
+    # one that was asked for just now has not begun yet, and counts all the same
+    here += [anchor for first, anchor in sitting.answers.anchors if first >= cue]
     now = here[-1] if here else known[0]
     anchor = known[(known.index(now) + 1) % len(known)] if now in known else known[0]
     answers = sitting.answers.swap(cue, anchor)

@@ -1,0 +1,317 @@
+"""Questions in a playing session: answers go on at once, and the past stays as it was."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from companion.session import mind
+from companion.session.arrivals import Arrivals
+from companion.session.prepare import Sitting, other_lines, prepare
+from companion.session.transport import Transport
+from companion.timeline.arrange import arrange
+from companion.timeline.plan import Request, plan
+from companion.timeline.timeline import Asking, Breathing, Moment, Voiced
+from companion.units import Millis
+from tests.fakes import BELL_LENGTHS, BELLS, CrankSink, FakeSpeaker, clip, script
+
+TEXT = """\
+companion: 1
+title: Branching
+steps:
+  - section: First
+  - say: Hello with {anchor}.
+  - silence: 5s..10s..60s
+  - choose:
+      id: where
+      prompt: Where to
+      timeout: 15s
+      options:
+        - label: Sounds
+          default: true
+          steps: [Let them come., {silence: 5s..9s..40s}]
+        - label: Hands
+          anchor: hands
+          steps:
+            - say: Rest them with {anchor}.
+            - silence: 5s..9s..40s
+        - label: Elsewhere
+          next: first-two-minutes
+  - section: Middle
+  - write: {id: letter, prompt: What would you say, most: 5m}
+  - silence: 10s+
+  - rate: {id: now}
+  - say: Strong.
+    when: {rate: now, at_least: 8}
+  - silence: {least: 20s, usual: 1m, most: 5m, remind: {every: 20s, lines: [Still here.]}}
+  - section: Last
+  - say: This is ending.
+  - silence: 4s
+"""
+
+
+class Stage:
+    """A transport on a cranked sink, with a speaker that has said everything wanted so far."""
+
+    def __init__(self, folder: Path, text: str = TEXT, request: Request | None = None) -> None:
+        self.folder = folder
+        request = request or Request()
+        written = script(text)
+        planned = plan(written, request, BELL_LENGTHS)
+        clips = {u: clip(folder, u) for u in planned.utterances()}
+        known = {u: c.spoken for u, c in clips.items()}
+        timeline = arrange(planned, known, request.length)
+        sitting = Sitting(written, planned, timeline.total, timeline, clips, BELLS, request)
+        self.sink = CrankSink()
+        self.speaker = FakeSpeaker(folder)
+        self.arrivals = Arrivals(())
+        self.transport = Transport(sitting, self.arrivals, self.sink, list)
+        self.transport.play()
+
+    def speak(self) -> None:
+        """Say what is wanted by now."""
+        self.arrivals.run(self.speaker)
+        self.transport.tick()
+
+    def to(self, key: str, into: int = 1_000) -> None:
+        """Go on until a question waits for its answer, a little into it."""
+        place = next(
+            p
+            for p in self.transport.timeline.placements
+            if isinstance(p.content, Asking) and p.content.question.key == key
+        )
+        self.sink.crank(place.start + into - self.transport.playhead)
+        self.transport.tick()
+
+    def lines(self) -> list[str]:
+        return [
+            p.content.utterance.text
+            for p in self.transport.timeline.placements
+            if isinstance(p.content, Voiced) and not p.content.question
+        ]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+def test_a_question_is_there_from_its_first_word_until_it_goes_on(stage: Stage) -> None:
+    assert stage.transport.question is None
+    stage.to("where", -500)
+    assert asked_now(stage) == "where"
+    stage.sink.crank(20_000)
+    assert asked_now(stage) == ""
+
+
+def asked_now(stage: Stage) -> str:
+    question = stage.transport.question
+    return question.key if question else ""
+
+
+def test_an_answer_goes_on_at_once_and_the_whole_lasts_what_was_promised(stage: Stage) -> None:
+    before = stage.transport.timeline.total
+    stage.to("where")
+    at = stage.transport.playhead
+    assert stage.transport.answer("where", "Hands")
+    assert stage.transport.question is None
+    assert "Rest them with your hands." in stage.lines()
+    assert "Let them come." not in stage.lines()
+    start = next(
+        p.start
+        for p in stage.transport.timeline.placements
+        if isinstance(p.content, Voiced) and p.content.utterance.text.startswith("Rest them")
+    )
+    assert start - at <= 600
+    assert stage.transport.timeline.total == before
+
+
+def test_what_an_answer_leads_to_is_spoken_next(stage: Stage) -> None:
+    stage.to("where")
+    stage.transport.answer("where", "Hands")
+    stage.speak()
+    assert stage.speaker.spoken[0] == "Rest them with your hands."
+
+
+def test_an_answer_in_the_middle_of_the_question_lets_the_words_end(stage: Stage) -> None:
+    stage.to("where", -2_500)
+    moment = stage.transport.tick()
+    assert stage.transport.answer("where", "Hands")
+    assert stage.transport.tick().line == moment.line
+    waits = [p for p in stage.transport.timeline.placements if isinstance(p.content, Asking)]
+    assert [p.content.question.key for p in waits if isinstance(p.content, Asking)] == [
+        "letter",
+        "now",
+    ]
+
+
+def test_an_answer_to_what_has_gone_on_is_no_answer(stage: Stage) -> None:
+    assert not stage.transport.answer("where", "Hands")
+    stage.to("where", 14_800)
+    assert not stage.transport.answer("where", "Hands")
+    assert "Let them come." in stage.lines()
+    assert not stage.transport.answer("letter", "x")
+
+
+def test_going_back_over_a_question_asks_it_again(stage: Stage) -> None:
+    stage.to("where")
+    stage.transport.answer("where", "Hands")
+    stage.sink.crank(3_000)
+    stage.transport.back()
+    assert stage.transport.answers.given == {}
+    stage.to("where")
+    assert stage.transport.question is not None
+    assert "Let them come." in stage.lines()
+
+
+def test_going_back_within_what_was_answered_before_keeps_the_answer(stage: Stage) -> None:
+    stage.to("where")
+    stage.transport.answer("where", "Hands")
+    stage.to("letter")
+    stage.transport.back(Millis(2_000))
+    assert stage.transport.answers.given == {"where": "Hands"}
+
+
+def test_another_script_follows_after_a_kind_close(stage: Stage) -> None:
+    stage.to("where")
+    assert stage.transport.answer("where", "Elsewhere")
+    assert stage.transport.next_script == "first-two-minutes"
+    assert stage.lines()[-1] == "This is ending."
+    left = stage.transport.timeline.total - stage.transport.playhead
+    assert left < 15_000
+    stage.transport.back()
+    assert stage.transport.next_script == ""
+    assert stage.transport.timeline.total > 60_000
+
+
+def test_the_clock_stops_while_somebody_writes(stage: Stage) -> None:
+    promised = stage.transport.timeline.total
+    stage.to("letter", 5_000)
+    assert stage.transport.begin_writing("letter")
+    assert not stage.transport.begin_writing("letter")
+    assert stage.transport.timeline.total == promised + 300_000 - 30_000
+    stage.sink.crank(100_000)
+    assert stage.transport.question is not None
+    assert stage.transport.answer("letter", "dear you")
+    used = 105_000 + 600 - 30_000
+    assert stage.transport.timeline.total == promised + used
+
+
+def test_a_box_that_nobody_writes_in_goes_by_itself(stage: Stage) -> None:
+    stage.to("letter", 29_000)
+    stage.sink.crank(2_000)
+    assert stage.transport.question is None
+    assert not stage.transport.begin_writing("letter")
+
+
+def test_a_clock_that_runs_is_not_stopped(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, TEXT.replace("most: 5m}", "most: 1m, clock: runs}"))
+    stage.to("letter")
+    assert not stage.transport.begin_writing("letter")
+
+
+def test_an_anchor_is_swapped_for_what_comes_next(stage: Stage) -> None:
+    assert stage.transport.swap_anchor() == "hands"
+    assert stage.lines()[0] == "Hello with your feet."
+    stage.to("where")
+    stage.transport.answer("where", "Hands")
+    assert stage.transport.swap_anchor() == "sounds"
+    plain = Stage(stage.folder, "companion: 1\ntitle: T\nsteps: [Hello., {silence: 9s}]\n")
+    assert plain.transport.swap_anchor() is None
+
+
+def test_without_breath_the_anchors_leave_it_out(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, request=Request(breath=False))
+    found = [stage.transport.swap_anchor() for _ in range(5)]
+    assert "breath" not in found
+    assert len(set(found)) == 4
+
+
+def test_what_other_answers_lead_to_is_spoken_after_all_else(tmp_path: Path) -> None:
+    written = script(TEXT)
+    made = plan(written, Request(), BELL_LENGTHS)
+    later = [u.text for u in other_lines(written, Request(), made, BELLS)]
+    assert "Rest them with your hands." in later
+    speaker = FakeSpeaker(tmp_path)
+    _, arrivals = prepare(written, Request(), speaker, BELLS)
+    arrivals.all.wait(5)
+    while "Rest them with your hands." not in speaker.spoken:
+        arrivals.run(speaker)
+    assert speaker.spoken.index("This is ending.") < speaker.spoken.index(
+        "Rest them with your hands."
+    )
+
+
+def test_what_is_wanted_later_starts_the_narrator_again(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    written = script(TEXT)
+    made = plan(written, Request(), BELL_LENGTHS)
+    arrivals = Arrivals(made.utterances()[:1])
+    arrivals.start(speaker)
+    arrivals.all.wait(5)
+    arrivals.want(made.utterances()[:3])
+    while len(speaker.spoken) < 3:
+        arrivals.run(speaker)
+    assert len(speaker.spoken) == 3
+
+
+def test_a_rehearsal_begins_at_the_step_of_its_line_and_speaks_that_first(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    line = TEXT.split("\n").index("  - say: This is ending.")
+    sitting, _ = prepare(script(TEXT), Request(), speaker, BELLS, line=line, whole=True)
+    assert speaker.spoken[0] == "This is ending."
+    assert sitting.timeline.at(sitting.start).line == "This is ending."
+    sink = CrankSink()
+    transport = Transport(sitting, Arrivals(()), sink, list)
+    assert transport.playhead == sitting.start
+
+
+def plain(moment: Moment) -> Moment:
+    """What of a moment is past for good: how long things will last is not."""
+    content = moment.content
+    if isinstance(content, Breathing):
+        content = replace(content, rounds=0)
+    return replace(
+        moment, content=content, total=Millis(0), until=Millis(0), changes=Millis(0), after="",
+        section_count=0, section_number=0, question=None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_somebody_does_the_past_stays_and_the_end_comes(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    stage = Stage(tmp_path, request=Request(Millis(chance.randint(240, 600) * 1_000)))
+    transport, sink = stage.transport, stage.sink
+    for _ in range(60):
+        sink.crank(chance.randint(100, 12_000))
+        transport.tick()
+        before, at = transport.timeline, transport.playhead
+        asked = transport.question
+        move = chance.choice(["longer", "anchor", "answer", "write"])
+        if move == "longer":
+            transport.stay_longer()
+        elif move == "anchor":
+            transport.swap_anchor()
+        elif move == "write" and asked is not None:
+            transport.begin_writing(asked.key)
+        elif asked is not None:
+            value = chance.choice([3, 9, "Hands", "Sounds", "some text", None])
+            transport.answer(asked.key, value)
+        after = transport.timeline
+        for place in range(0, at, max(1, at // 20)):
+            assert plain(before.at(Millis(place))) == plain(after.at(Millis(place)))
+        if chance.random() < 0.2:
+            transport.next_step() if chance.random() < 0.5 else transport.back()
+        assert transport.playhead <= transport.timeline.total
+        stage.speak()
+    sink.crank(transport.timeline.total)
+    sink.crank(1)
+    transport.tick()
+    assert transport.state == "ended"
+
+
+def test_a_question_that_is_nowhere_is_no_question(stage: Stage) -> None:
+    sitting = stage.transport._sitting
+    assert mind.writing(sitting, "nothing", Millis(0)) is None
+    assert mind.unanswered(sitting, Millis(0)) is sitting
