@@ -115,7 +115,7 @@ class Services:
             script = self.library.load(self.library.find(name))
         except CompanionError:
             return ()
-        return open_slots(script, is_urgent=False)
+        return open_slots(script)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

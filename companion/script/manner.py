@@ -1,6 +1,6 @@
 """How and when a step is played: its id, pace and voice, and the conditions under which it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from companion.document import Span
@@ -51,13 +51,15 @@ Condition = Rated | Answered | Anchored | Worded
 class Manner:
     """What may be said of any step: its id, how fast and by whom it is spoken, and when at all.
 
-    `pace` is a factor on the speed of speech; `when` holds when all of it holds.
+    `pace` is a factor on the speed of speech; `when` holds when all of it holds; `line` is where
+    the step begins, counted from zero.
     """
 
     id: str = ""
     pace: float = 1.0
     voice: str = ""
     when: tuple[Condition, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 PLAIN = Manner()

@@ -83,12 +83,12 @@ def card_lines(card: Card | None, answers: Answers) -> list[str]:
     return [card.title, *given, *([again] if again else [])]
 
 
-def open_slots(script: Script, *, is_urgent: bool) -> tuple[tuple[str, str, str], ...]:
+def open_slots(script: Script) -> tuple[tuple[str, str, str], ...]:
     """What a script asks for before it begins: slot, question, and what stands there otherwise.
 
     Nobody in the first wave is asked anything.
     """
-    if is_urgent or script.kind == "emergency":
+    if script.kind == "emergency":
         return ()
     found = ((name, slot.ask, slot.default) for name, slot in script.vars.items())
     return tuple(row for row in found if row[1])

@@ -36,7 +36,7 @@ def begin(file: Path, text: str) -> None:
         CompanionError: when it exists, or cannot be written.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(file.parent)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise CompanionError(f"{file} is there already", "choose another name") from None
@@ -48,6 +48,15 @@ def begin(file: Path, text: str) -> None:
     # an editor explains the verbs by it; without it a script is as good
     with contextlib.suppress(CompanionError, OSError):
         save(file.parent / FILE, (shipped("meditations") / FILE).read_text("utf-8"))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(
+            error.errno, "there is a file where the folder should be"
+        ) from None
 
 
 def save(file: Path, text: str) -> None:

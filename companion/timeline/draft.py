@@ -102,7 +102,7 @@ class Draft(Gathering):
             self._begin(step)
             return
         if not isinstance(step, Repeat | Include):
-            self.lines.append(step.span.line if self._line is None else self._line)
+            self.lines.append(step.manner.line if self._line is None else self._line)
         outer, own = self.manner, step.manner
         pace = own.pace if own.pace != 1.0 else outer.pace
         self.manner = replace(outer, pace=pace, voice=own.voice or outer.voice)
@@ -287,7 +287,8 @@ class Draft(Gathering):
         # what the person was asked for goes before what another script says by itself
         asked = {n: outer[n] for n in step.slots if n in outer and n in slots.BUILT_IN}
         self.slots = {**outer, **step.slots, **asked, **given}
-        line, self._line = self._line, step.span.line if self._line is None else self._line
+        line, own = self._line, step.manner.line
+        self._line = own if line is None else line
         for one in step.steps:
             if not self.next:
                 self._play(one)

@@ -117,7 +117,8 @@ _MODIFIERS: dict[str, Field[Any]] = {field.name: field for field in MODIFIERS}
 def read_step(node: Node, report: Report) -> Step | None:
     """One item under `steps`; None after reporting why there is none."""
     if isinstance(node, Scalar):
-        return VERBS["say"].takes.read(node, report)
+        bare = VERBS["say"].takes.read(node, report)
+        return None if bare is None else _with(bare, Values({}), node)
     if not isinstance(node, Mapping):
         report.add(node.span, "a step is words or a verb with a value", "write   - say: and words")
         return None
@@ -139,11 +140,11 @@ def read_step(node: Node, report: Report) -> Step | None:
     if not verb and said and len(said) == len(node.entries):
         remedy = "begin it with a verb, such as   - say:"
         report.add(node.span, f'"{next(iter(said))}" stands here without a step', remedy)
-    return step if step is None or not said else _with(step, Values(said))
+    return step if step is None else _with(step, Values(said), node)
 
 
-def _with(step: Step, values: Values) -> Step:
-    return replace(step, manner=manner(values))
+def _with(step: Step, values: Values, node: Node) -> Step:
+    return replace(step, manner=replace(manner(values), line=node.span.line))
 
 
 def _meant(word: str, value: Node) -> str:

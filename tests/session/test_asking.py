@@ -1,0 +1,70 @@
+import pytest
+
+from companion.document import Span
+from companion.script.model import Card
+from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
+from companion.session.asking import Reply, card_lines, lines, open_slots, read
+from companion.timeline.answers import NONE
+from companion.units import Millis
+from tests.fakes import script
+
+HERE = Span(0, 0)
+RATE = Rate("r", "How strong?", "quiet", "loud", Millis(20_000), HERE)
+ASK = Ask("a", "What helps?", Millis(60_000), HERE)
+WRITE = Write("w", "Dear?", "stops", Millis(30_000), Millis(600_000), "never", HERE)
+OPTIONS = tuple(
+    Option(label, label == "Hands", (), None, "", HERE) for label in ("Sounds", "Hands")
+)
+CHOOSE = Choose("c", "Where?", Millis(15_000), OPTIONS, HERE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "reply"),
+    [
+        (RATE, "7", Reply(7, "7.")),
+        (RATE, " 10 ", Reply(10, "10.")),
+        (RATE, "", Reply(None, "Left out.")),
+        (RATE, "11", Reply(problem="A number from 0 to 10, or only Enter.")),
+        (RATE, "x", Reply(problem="A number from 0 to 10, or only Enter.")),
+        (RATE, "９", Reply(problem="A number from 0 to 10, or only Enter.")),
+        (CHOOSE, "1", Reply("Sounds", "Sounds")),
+        (CHOOSE, "", Reply("Hands", "Hands")),
+        (CHOOSE, "3", Reply(problem="A number from 1 to 2, or only Enter.")),
+        (ASK, " a walk ", Reply("a walk", "Heard.")),
+        (WRITE, "", Reply(None, "Left out.")),
+    ],
+)
+def test_what_is_typed_is_an_answer_or_told_what_would_be(
+    asked: Asked, typed: str, reply: Reply
+) -> None:
+    assert read(asked, typed) == reply
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (RATE, "0, quiet, to 10, loud"),
+        (ASK, "Enter leaves it out"),
+        (WRITE, "a line with only a dot"),
+        (CHOOSE, '"Hands" follows after 15 seconds'),
+    ],
+)
+def test_a_question_says_how_to_answer_and_that_it_goes_on(asked: Asked, told: str) -> None:
+    assert lines(asked)[0] == asked.prompt
+    assert told in "\n".join(lines(asked))
+
+
+def test_a_card_shows_what_was_answered_and_nothing_else() -> None:
+    card = Card("Ours", ("when", "how"), 14)
+    assert card_lines(None, NONE) == []
+    assert card_lines(card, NONE) == []
+    answers = NONE.answer("when", "Sunday").answer("how", None)
+    assert card_lines(card, answers) == ["Ours", "Sunday", "(to be looked at again in 14 days)"]
+    assert card_lines(Card("Ours", ("when",)), answers) == ["Ours", "Sunday"]
+
+
+def test_nobody_in_the_first_wave_is_asked_for_a_name() -> None:
+    text = "companion: 1\ntitle: T\nkind: {kind}\nvars: {{partner: {{default: them, ask: Who}}, place: here}}\nsteps: [Hello.]\n"
+    calm, urgent = script(text.format(kind="practice")), script(text.format(kind="emergency"))
+    assert open_slots(calm) == (("partner", "Who", "them"),)
+    assert open_slots(urgent) == ()

@@ -1,0 +1,135 @@
+"""The writer's desk: nothing that was written is lost, and nothing foreign is overwritten."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from companion.errors import CompanionError
+from companion.session.desk import Desk
+from companion.store.drafts import begin, save
+from companion.store.library import Library
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def desk(own: Path) -> Desk:
+    return Desk(Library(own, own), own, frozenset({"first-two-minutes"}))
+
+
+def test_a_new_name_begins_a_script_that_plays_as_it_is(desk: Desk, own: Path) -> None:
+    draft = desk.open("my-evening")
+    outlook = desk.look(draft, draft.text)
+    assert outlook.review.diagnostics == ()
+    assert outlook.fits.startswith("fits 1:")
+    assert draft.file.stat().st_mode & 0o777 == 0o600
+    assert draft.text.startswith("# yaml-language-server: $schema=./script.schema.json")
+    assert (own / "script.schema.json").exists()
+    assert desk.mine() == ["my-evening"]
+    assert desk.open("my-evening").text == draft.text
+
+
+@pytest.mark.parametrize("name", ["first-two-minutes", "My Evening", "gone.yaml", "no/where"])
+def test_what_is_no_name_or_not_ones_own_is_not_opened(desk: Desk, name: str) -> None:
+    with pytest.raises(CompanionError) as caught:
+        desk.open(name)
+    assert caught.value.remedy
+
+
+def test_a_file_elsewhere_is_opened_where_it_is(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "else.yaml"
+    file.write_text("companion: 1\ntitle: T\nsteps: [Hello.]\n")
+    assert desk.open(str(file)).file == file
+
+
+def test_a_file_that_is_no_text_is_said_to_be_none(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "else.yaml"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CompanionError, match="not UTF-8"):
+        desk.open(str(file))
+
+
+def test_saving_replaces_the_file_whole_and_keeps_its_mode_and_link(desk: Desk, own: Path) -> None:
+    draft = desk.open("my-evening")
+    draft.file.chmod(0o640)
+    link = own / "link.yaml"
+    link.symlink_to(draft.file)
+    desk.save(draft, "new text", draft.text)
+    assert draft.file.read_text() == "new text"
+    assert draft.file.stat().st_mode & 0o777 == 0o640
+    save(link, "through the link")
+    assert link.is_symlink()
+    assert draft.file.read_text() == "through the link"
+    assert not list(own.glob(".*part"))
+
+
+def test_what_was_changed_elsewhere_is_not_overwritten_unasked(desk: Desk) -> None:
+    draft = desk.open("my-evening")
+    draft.file.write_text("somebody else's")
+    with pytest.raises(CompanionError, match="changed elsewhere"):
+        desk.save(draft, "mine", draft.text)
+    assert draft.file.read_text() == "somebody else's"
+    desk.save(draft, "mine", "somebody else's")
+    assert draft.file.read_text() == "mine"
+
+
+def test_what_was_not_saved_is_kept_beside_and_offered_once(desk: Desk) -> None:
+    draft = desk.open("my-evening")
+    desk.keep(draft, "half a thought")
+    again = desk.open("my-evening")
+    assert (again.text, again.unsaved) == (draft.text, "half a thought")
+    desk.save(again, "whole", again.text)
+    assert desk.open("my-evening").unsaved == ""
+    desk.keep(draft, "another")
+    desk.let_go(draft)
+    assert desk.open("my-evening").unsaved == ""
+    desk.keep(draft, "whole")
+    assert desk.open("my-evening").unsaved == ""
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_takes_nothing_is_said_and_the_file_stays(desk: Desk, own: Path) -> None:
+    draft = desk.open("my-evening")
+    own.chmod(0o500)
+    with pytest.raises(CompanionError, match="cannot be written"):
+        desk.save(draft, "new", draft.text)
+    own.chmod(0o700)
+
+
+def test_a_file_that_cannot_be_replaced_is_left_as_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = desk.open("my-evening")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CompanionError, match="No space left"):
+        desk.save(draft, "new", draft.text)
+    assert draft.file.read_text() == draft.text
+    assert not list(draft.file.parent.glob(".*part"))
+
+
+def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    begin(file, "one")
+    with pytest.raises(CompanionError, match="there already"):
+        begin(file, "two")
+    with pytest.raises(CompanionError, match="cannot be written"):
+        begin(file / "inside.yaml", "three")
+
+
+def test_a_line_of_the_script_knows_its_steps(desk: Desk) -> None:
+    draft = desk.open("my-evening")
+    outlook = desk.look(draft, draft.text)
+    line = next(i for i, row in enumerate(draft.text.split("\n")) if "breathe:" in row)
+    assert outlook.steps_at(line) == outlook.steps_at(line + 3) != []
+    assert outlook.steps_at(0) == []
+    broken = desk.look(draft, "steps: [")
+    assert broken.fits == "does not play yet"
+    assert broken.steps_at(0) == []
