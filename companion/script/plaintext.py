@@ -77,7 +77,8 @@ def _title(pieces: list[_Piece]) -> str | None:
     if isinstance(first, _Chapter):
         return first.title
     words = first.text if isinstance(first, _Line) else ""
-    is_title = second is None and len(pieces) > 1 and 0 < len(words) <= _MOST_TITLE
+    has_more = any(isinstance(piece, _Line) for piece in pieces[1:])
+    is_title = second is None and has_more and 0 < len(words) <= _MOST_TITLE
     return words if is_title and words[-1] not in ".?!,;:" else None
 
 
