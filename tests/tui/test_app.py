@@ -3,17 +3,11 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Digits, Input, Static
 
-from companion.errors import NotFoundError
-from companion.session.desk import Desk
-from companion.session.prepare import start_of_line
-from companion.session.transport import Transport
-from companion.store.library import Library
 from companion.timeline.plan import Request
 from companion.timeline.timeline import Breathing
 from companion.tui.app import INTERRUPTED, CompanionApp
@@ -26,56 +20,12 @@ from companion.tui.screens.home import HomeScreen, SitScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.widgets.breath import Breath, fullness, orb
 from companion.units import MINUTE
-from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
+from tests.fakes import SCRIPT
+from tests.tui.player import FakePlayer
 from tests.tui.screens import compare, rows
 
 DOORS = ("now", "sit")
 SIZES = [(80, 24), (120, 40), (40, 12)]
-
-
-class FakePlayer:
-    """Begins sessions of the small script, and remembers which."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.begun: list[tuple[str, Request]] = []
-        self.sink = CrankSink()
-        self.problems: list[str] = []
-        self.asked: dict[str, tuple[tuple[str, str, str], ...]] = {}
-        self.text = SCRIPT
-        self.rehearsed: list[tuple[str, int]] = []
-
-    def begin(self, name: str, request: Request) -> Transport:
-        if name == "broken":
-            raise NotFoundError("it is broken", "mend [it]")
-        self.begun.append((name, request))
-        return Transport(sitting(self.folder, self.text), arrivals(), self.sink, self.take)
-
-    def take(self) -> list[str]:
-        told, self.problems = self.problems, []
-        return told
-
-    @property
-    def desk(self) -> Desk:
-        own = self.folder / "own"
-        library = Library(own, own)
-        return Desk(library, own, frozenset({"first-two-minutes"}))
-
-    def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        self.rehearsed.append((name, line))
-        written = sitting(self.folder, text)
-        start = start_of_line(written.plan, written.timeline, line)
-        return Transport(replace(written, start=start), arrivals(), self.sink, self.take)
-
-    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
-        return self.asked.get(name, ())
-
-    def entries(self) -> tuple[tuple[str, str, str], ...]:
-        return (
-            ("now", "The first", "for now"),
-            ("mine", "My [b]own[/b]", "a [red]line[/red]"),
-            ("broken", "Broken", ""),
-        )
 
 
 @pytest.fixture
@@ -453,7 +403,7 @@ async def test_the_palette_leads_to_sessions(player: FakePlayer) -> None:
     async with made.run_test() as pilot:
         await pilot.pause()
         titles = [command.title for command in made.get_system_commands(made.screen)]
-        assert titles[:3] == ["Right now, it is too much", "Sit with it", "Home"]
+        assert titles[:3] == ["Right now, it is too much", "Sit with it", "Write"]
 
 
 @pytest.mark.parametrize(("level", "moves"), [("none", False), ("basic", True), ("full", True)])

@@ -26,6 +26,10 @@ _HINTS = {
 }
 
 
+# What these keys do everywhere, they do over a question too.
+_ELSEWHERE = {"h": "app.hide", "n": "app.now", "i": "app.space", "q": "app.stop"}
+
+
 class QuestionSheet(ModalScreen[None]):
     """Asks, and hands the answer to the transport; sound goes on underneath."""
 
@@ -68,7 +72,7 @@ class QuestionSheet(ModalScreen[None]):
             options.highlighted = asked.options.index(asked.default)
             options.focus()
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Digits answer; the keys of the session do what they do everywhere."""
         asked = self.question.asked
         if isinstance(asked, Ask | Write):
@@ -82,12 +86,9 @@ class QuestionSheet(ModalScreen[None]):
         elif event.key == "backspace":
             self._digits = ""
             self._show_scale()
-        elif event.key == "q":
-            self._transport.stop()
-        elif event.key == "h":
-            self.app.call_next(self.app.run_action, "hide")
-        elif event.key == "n":
-            self.app.call_next(self.app.run_action, "now")
+        elif (action := _ELSEWHERE.get(event.key)) is not None:
+            event.stop()
+            await self.run_action(action)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """An option was chosen."""
@@ -133,8 +134,8 @@ class QuestionSheet(ModalScreen[None]):
         if digits == "1":  # it may become ten
             self._digits = digits
             self._show_scale()
-        elif int(digits) <= HIGHEST:
-            self._answer(int(digits))
+        else:
+            self._answer(int(digits) if int(digits) <= HIGHEST else int(digit))
 
     def _choose(self, index: int) -> None:
         asked = self.question.asked

@@ -35,7 +35,7 @@ class WriterScreen(Screen[None]):
         Binding("ctrl+s", "save", "save", key_display="^s"),
         Binding("f4", "next_flaw", "next mistake"),
         Binding("f3", "add", "add a step"),
-        Binding("f6", "editor", "$EDITOR"),
+        Binding("f9", "editor", "$EDITOR"),
         Binding("escape", "leave", "leave", key_display="esc", priority=True),
     ]
 
@@ -56,6 +56,7 @@ class WriterScreen(Screen[None]):
         self._outlook: Outlook | None = None
         self._due: Timer | None = None
         self._warned = False
+        self._notice = ("", "", (-1, -1))
 
     @property
     def unsaved(self) -> str | None:
@@ -162,6 +163,7 @@ class WriterScreen(Screen[None]):
             if answer == "go" or (answer == "save" and self.save()):
                 if answer == "go":
                     self._desk.let_go(self.draft)
+                    self._saved = self._page.text
                 self.post_message(self.Left())
 
         self.app.push_screen(UnsavedSheet(), decide)
@@ -191,9 +193,18 @@ class WriterScreen(Screen[None]):
         self.query_one("#writer-fits", Static).update(self._outlook.fits)
         self.query_one(TimelineStrip).show(self._outlook, self._line)
         flaws = self._page.at(self._line)
-        self._say(_words(flaws[0]) if flaws else self._about())
+        words = _words(flaws[0]) if flaws else self._about()
+        if self._notice[1:] == self._place:
+            words = self._notice[0]
+        self.query_one("#writer-told", Static).update(words)
+
+    @property
+    def _place(self) -> tuple[str, tuple[int, int]]:
+        return self._page.text, self._page.cursor_location
 
     def _say(self, words: str) -> None:
+        """Say something, until somebody writes or moves on."""
+        self._notice = (words, *self._place)
         self.query_one("#writer-told", Static).update(words)
 
     def _about(self) -> str:
@@ -205,10 +216,9 @@ class WriterScreen(Screen[None]):
 
     def _insert(self, verb: str) -> None:
         lines = self._page.text.split("\n")
-        row = self._line
-        while (
-            row > 0 and not lines[row].strip().startswith("-") and not lines[row].endswith("steps:")
-        ):
+        top = next((i for i, line in enumerate(lines) if line.startswith("steps:")), 0)
+        row = max(self._line, top)
+        while row > top and not (lines[row].lstrip().startswith("-") or _is_list(lines[row])):
             row -= 1
         own = lines[row]
         indent = "  " if _is_list(own) else own[: len(own) - len(own.lstrip())]

@@ -16,7 +16,7 @@ from companion.script.diagnostic import Diagnostic
 _COMMENT = re.compile(r"^\s*#.*|\s#.*")
 _KEY = re.compile(r"^\s*(?:- )?(?:- )*([a-z_]+):")
 _REST = re.compile(r"\[[^\[\]]*\]|\{[a-zA-Z_]+\}")
-_OPENS = re.compile(r"^(?P<indent>\s*(?:- )?)[a-z_]+:\s*(?P<bar>[|>]-?)?\s*$")
+_OPENS = re.compile(r"^(?P<indent>\s*(?:- )?)[a-z_]+:\s*(?:[|>]-?)?\s*$")
 
 
 class Page(TextArea):
@@ -88,7 +88,7 @@ class Page(TextArea):
         line = self.document.get_line(row)[:column]
         indent = line[: len(line) - len(line.lstrip())]
         if (opens := _OPENS.match(line)) is not None:
-            indent = " " * (len(opens["indent"]) + (4 if opens["bar"] else 2))
+            indent = " " * (len(opens["indent"]) + 2)
         self.insert(f"\n{indent}")
 
     def _paint(self, line: Text) -> None:

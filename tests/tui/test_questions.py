@@ -1,0 +1,244 @@
+"""Questions on the screen: sheets with big keys that go away by themselves."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from companion.timeline.plan import Request
+from companion.timeline.timeline import Asking
+from companion.tui.app import CompanionApp
+from companion.tui.player import Opening
+from companion.tui.screens.after import AfterScreen
+from companion.tui.screens.hidden import HiddenScreen
+from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.pages import SlotsScreen, SpaceScreen
+from companion.tui.screens.question import QuestionSheet
+from companion.tui.screens.session import SessionScreen
+from tests.tui.player import FakePlayer
+from tests.tui.screens import compare
+
+TEXT = """\
+companion: 1
+title: Asking
+card: {title: Between us, lines: [need], review: 14d}
+steps:
+  - rate: {id: before, low: quiet, high: overwhelming}
+  - choose:
+      id: where
+      prompt: Where would you like to rest?
+      options:
+        - {label: With sounds, default: true}
+        - {label: With hands}
+        - {label: Leave, next: first-two-minutes}
+  - ask: {id: need, prompt: What would help}
+  - write: {id: letter, prompt: What would you say, most: 5m}
+  - section: Last
+  - say: This is ending.
+  - silence: 4s
+"""
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> FakePlayer:
+    made = FakePlayer(tmp_path)
+    made.text = TEXT
+    return made
+
+
+def app(player: FakePlayer) -> CompanionApp:
+    opening = Opening(("mine", Request()), player.begin("mine", Request()))
+    return CompanionApp(player, opening, ("now", "sit"))
+
+
+async def to(pilot: Pilot[int], player: FakePlayer, key: str) -> None:
+    """Go on until a question waits."""
+    screen = next(s for s in pilot.app.screen_stack if isinstance(s, SessionScreen))
+    place = next(
+        p
+        for p in screen._transport.timeline.placements
+        if isinstance(p.content, Asking) and p.content.question.key == key
+    )
+    player.sink.crank(place.start + 1_000 - screen._transport.playhead)
+    screen.refresh_moment()
+    await pilot.pause()
+    screen.refresh_moment()
+    await pilot.pause()
+
+
+def answers(made: CompanionApp) -> dict[str, object]:
+    assert made.transport is not None
+    return dict(made.transport.answers.given)
+
+
+@pytest.mark.parametrize("key", ["before", "where", "need", "letter"])
+async def test_a_sheet_says_how_to_answer_and_that_it_goes_on(player: FakePlayer, key: str) -> None:
+    made = app(player)
+    async with made.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await to(pilot, player, key)
+        compare(made, f"question-{key}-80x24")
+
+
+async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        await to(pilot, player, "before")
+        assert isinstance(made.screen, QuestionSheet)
+        player.sink.crank(20_000)
+        await pilot.pause(0.3)
+        sheet = made.screen
+        assert not isinstance(sheet, QuestionSheet) or sheet.question.key == "where"
+        assert answers(made) == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [(["7"], 7), (["1", "0"], 10), (["1", "enter"], 1), (["enter"], None), (["escape"], None), (["1", "backspace", "3"], 3), (["1", "5"], 5)],
+)  # fmt: skip
+async def test_a_rating_is_one_key_or_two(
+    player: FakePlayer, keys: list[str], value: int | None
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "before")
+        await pilot.press(*keys)
+        await pilot.pause(0.2)
+        assert answers(made) == {"before": value}
+        sheet = made.screen
+        assert not isinstance(sheet, QuestionSheet) or sheet.question.key != "before"
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [(["2"], "With hands"), (["enter"], "With sounds"), (["down", "enter"], "With hands"), (["escape"], "With sounds"), (["9", "1"], "With sounds")],
+)  # fmt: skip
+async def test_a_choice_is_a_number_or_the_line_one_is_on(
+    player: FakePlayer, keys: list[str], label: str
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "where")
+        assert made.screen.query_one(OptionList).highlighted == 0
+        await pilot.press(*keys)
+        await pilot.pause(0.2)
+        assert answers(made) == {"where": label}
+
+
+async def test_a_line_is_typed_with_any_letter_and_shown_on_the_card_alone(
+    player: FakePlayer,
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "need")
+        await pilot.press(*"hqn a walk", "enter")
+        await pilot.pause(0.2)
+        assert answers(made) == {"need": "hqn a walk"}
+        player.sink.crank(600_000)
+        await pilot.pause(0.3)
+        assert isinstance(made.screen, AfterScreen)
+        compare(made, "after-card-80x24")
+
+
+async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "letter")
+        box = made.screen.query_one(TextArea)
+        box.focus()
+        await pilot.press(*"dear")
+        player.sink.crank(60_000)
+        await pilot.pause(0.2)
+        assert isinstance(made.screen, QuestionSheet)
+        await pilot.press("escape")
+        await pilot.pause(0.2)
+        assert answers(made) == {"letter": "dear"}
+        assert isinstance(made.screen, SessionScreen)
+
+
+@pytest.mark.parametrize(("key", "asked"), [("h", "before"), ("f8", "letter"), ("f8", "need")])
+async def test_a_question_can_be_hidden_at_once(player: FakePlayer, key: str, asked: str) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, asked)
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(made.screen, HiddenScreen)
+        assert not player.sink.playing
+
+
+async def test_q_stops_and_n_leaves_for_the_first_two_minutes(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "before")
+        await pilot.press("q")
+        await pilot.pause(0.3)
+        assert isinstance(made.screen, AfterScreen)
+        await pilot.press("a")
+        await pilot.pause()
+        await to(pilot, player, "where")
+        await pilot.press("n")
+        await pilot.pause(0.2)
+        assert player.begun[-1][0] == "now"
+
+
+async def test_an_option_leads_to_another_script_after_the_closing(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "where")
+        await pilot.press("3")
+        await pilot.pause(0.2)
+        player.sink.crank(60_000)
+        await pilot.pause(0.3)
+        assert player.begun[-1] == ("first-two-minutes", Request())
+
+
+async def test_what_a_script_asks_for_is_asked_before_it_begins(player: FakePlayer) -> None:
+    player.asked["mine"] = (("partner", "What shall I call them?", "your partner"), ("place", "Where?", "here"))  # fmt: skip
+    made = CompanionApp(player, Opening(("mine", Request()), starts=True), ("now", "sit"))
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(made.screen, SlotsScreen)
+        assert made.screen.query_one(Input).placeholder == "your partner"
+        await pilot.press(*"Sam", "enter", "enter")
+        await pilot.pause()
+        assert player.begun == [("mine", Request(slots={"partner": "Sam"}))]
+        made.begin("mine", Request())
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(player.begun) == 1
+
+
+async def test_who_does_not_want_to_say_goes_home(player: FakePlayer) -> None:
+    player.asked["mine"] = (("partner", "Who?", "them"),)
+    made = CompanionApp(player, Opening(("mine", Request()), starts=True), ("now", "sit"))
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(made.screen, HomeScreen)
+
+
+async def test_the_page_about_space_is_one_key_away(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("i")
+        await pilot.pause()
+        assert isinstance(made.screen, SpaceScreen)
+        assert "You need not decide anything today." in str(
+            list(made.screen.query(Static))[-1].content
+        )
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(made.screen, QuestionSheet)
