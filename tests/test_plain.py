@@ -145,3 +145,62 @@ def test_a_bell_and_a_breath_with_more_phases_are_told(tmp_path: Path) -> None:
     out, _, _ = run(tmp_path, text=text)
     assert out.splitlines()[:5] == [
         "(breathing in)", "(a little more in)", "(staying)", "(breathing out)", "(resting)"]  # fmt: skip
+
+
+ASKING = """\
+companion: 1
+title: T
+steps:
+  - rate: {id: before, low: quiet, high: loud}
+  - say: Strong.
+    when: {rate: before, at_least: 8}
+  - choose:
+      id: where
+      prompt: Where to
+      options:
+        - {label: Sounds, default: true, steps: [Let them come.]}
+        - {label: Hands, steps: [Rest them.]}
+  - write: {id: letter, prompt: Dear, most: 5m}
+  - ask: {id: need, prompt: What helps}
+  - say: This is ending.
+"""
+
+
+def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, text=ASKING)
+    assert "1  Sounds\n2  Hands\n" in out
+    assert "Enter leaves it out; it goes on by itself after 20 seconds" in out
+    assert "Let them come." in out
+    assert "Strong." not in out
+    assert out.count("Where to") == 1
+    assert transport.answers.given == {}
+
+
+def test_a_typed_number_answers_at_once(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, "11", "9", text=ASKING)
+    assert "A number from 0 to 10, or only Enter." in out
+    assert "\n9.\nStrong." in out.replace("\n\n", "\n")
+    assert transport.answers.given == {"before": 9}
+
+
+def test_writing_goes_on_until_a_dot_and_is_not_written_again(tmp_path: Path) -> None:
+    out, _, transport = run(
+        tmp_path, "", *["f"] * 8, "dear you", "it hurts", ".", text=ASKING.replace("steps: [Let them come.]", "steps: []")
+    )  # fmt: skip
+    if "letter" in transport.answers.given:
+        assert transport.answers.given["letter"] == "dear you\nit hurts"
+    assert "dear you" not in out
+
+
+def test_letters_keep_their_meaning_while_a_question_waits(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, "i", "a", "q", text=ASKING)
+    assert "Is this space, or something else?" in out
+    assert "This one has no anchor to change." in out
+    assert transport.state == "stopped"
+
+
+def test_an_anchor_is_changed_by_a_letter(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - One.\n  - silence: 9s\n  - say: With {anchor}.\n"
+    out, _, _ = run(tmp_path, "a", text=text)
+    assert "From the next line on: your hands." in out
+    assert "With your hands." in out

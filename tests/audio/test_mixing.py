@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.audio import synth
+from companion.audio import beds, synth
 from companion.audio.mixer import Mixer
 from companion.audio.score import (
+    BedSound,
     Bell,
     BellSound,
     ClipSound,
@@ -24,7 +25,7 @@ from companion.script.step import PhaseName
 from companion.timeline.spoken import Utterance
 from companion.timeline.timeline import Voiced
 from companion.units import RATE, Frames, Millis, frames
-from tests.fakes import BELLS, at, clip, sitting, write_tone
+from tests.fakes import BEDS, BELLS, at, clip, sitting, write_tone
 
 
 def small_score() -> Score:
@@ -165,3 +166,75 @@ def test_a_tone_is_soft_and_has_no_edges(phase: PhaseName) -> None:
 
 def test_a_rest_is_quiet() -> None:
     assert not synth.tone("rest", at(500)).any()
+
+
+BED = BEDS["rain"]
+
+
+def bed_score(*, duck: bool = True, clips: bool = True) -> Score:
+    bed = BedSound(at(500), at(20_000), BED, 0.5, at(2_000), at(3_000), duck)
+    clip_ = ClipSound(at(9_000), at(500), "one", 0.6)
+    return Score((bed, clip_) if clips else (bed,), at(21_000))
+
+
+def level(samples: synth.Samples) -> float:
+    return float(20 * np.log10(np.sqrt(np.mean(samples**2)) + 1e-9))
+
+
+def test_a_bed_comes_and_goes_and_is_quiet_under_a_voice() -> None:
+    mixer = Mixer(bed_score(clips=False), loader)
+    assert not mixer.read(at(0), 24_000).any()
+    middle = mixer.read(at(5_000), 96_000)
+    assert -39 < level(middle) < -33
+    assert level(mixer.read(at(500), 9_600)) < level(middle) - 10
+    assert level(mixer.read(at(20_300), 9_600)) < level(middle) - 10
+    assert not mixer.read(at(20_500), 4_800).any()
+
+
+def test_a_bed_steps_back_before_somebody_speaks_and_comes_back_after() -> None:
+    ducked, even = (Mixer(bed_score(duck=d), lambda _: np.zeros(24_000, np.float32)) for d in (True, False))  # fmt: skip
+    for place, less in ((5_000, 0.0), (8_700, 6.0), (9_200, 6.0), (13_000, 0.0)):
+        apart = level(even.read(at(place), 9_600)) - level(ducked.read(at(place), 9_600))
+        assert abs(apart - less) < 0.3, place
+
+
+@given(st.integers(300, 20_000))
+def test_a_bed_is_the_same_for_every_block_size(size: int) -> None:
+    mixer = Mixer(bed_score(), loader)
+    blocks = [mixer.read(Frames(first), size) for first in range(400_000, 460_000, size)]
+    whole = mixer.read(Frames(400_000), 60_000)
+    np.testing.assert_allclose(np.concatenate(blocks)[:60_000], whole, atol=1e-7)
+
+
+def test_a_bed_has_no_seam() -> None:
+    turn = beds.loop(BED)
+    across = np.concatenate([turn[-4_800:], turn[:4_800]])
+    steps = np.abs(np.diff(across, axis=0)).max()
+    assert steps <= np.abs(np.diff(turn[:480_000], axis=0)).max() * 1.2
+    assert turn.shape == (beds.LOOP, 2)
+
+
+def test_a_voice_stands_on_its_side_as_loud_as_in_the_middle() -> None:
+    right = Mixer(Score((ClipSound(at(0), at(500), "one", 0.6),), at(500)), loader).read(
+        at(0), 24_000
+    )
+    middle = Mixer(Score((ClipSound(at(0), at(500), "one"),), at(500)), loader).read(at(0), 24_000)
+    assert level(right[:, 1]) > level(right[:, 0]) + 6
+    assert abs(np.sum(right**2) - np.sum(middle**2)) < 1e-3 * np.sum(middle**2)
+
+
+def test_beds_follow_each_other_and_the_last_one_ends_with_the_session(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nambient: rain\nsteps:\n  - Hello.\n  - silence: 20s\n  - ambient: {sound: rain, volume: 20%, fade: 4s}\n  - silence: 20s\n  - ambient: off\n  - silence: 10s\n"
+    sat = sitting(tmp_path, text)
+    made = score(sat.timeline, sat.clips, BELLS, BEDS)
+    found = [s for s in made.sounds if isinstance(s, BedSound)]
+    assert [bed.volume for bed in found] == [1.0, 0.2]
+    assert found[0].start + found[0].length == found[1].start + at(4_000)
+    assert found[1].start + found[1].length < made.total
+    assert from_json(json.loads(json.dumps(to_json(made)))) == made
+    last = sitting(tmp_path, text.replace("  - ambient: off\n", ""))
+    ends = [
+        s for s in score(last.timeline, last.clips, BELLS, BEDS).sounds if isinstance(s, BedSound)
+    ]
+    assert ends[-1].start + ends[-1].length == frames(last.timeline.total)
+    assert not [s for s in score(sat.timeline, sat.clips, BELLS).sounds if isinstance(s, BedSound)]

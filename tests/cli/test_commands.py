@@ -207,6 +207,92 @@ def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(
     assert "2:00  in all" in capsys.readouterr().out
 
 
+ADVISED = GOOD.replace("Stay here.", "Try to stay here.")
+
+
+def test_advice_is_told_and_counts_only_when_asked(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(ADVISED)
+    assert main(["check", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert 'a.yaml:6:10: advice: "Try to" invites striving' in told
+    assert told.endswith("1 script, no mistakes, 1 piece of advice\n")
+    assert main(["check", str(file), "--strict"]) == 1
+    capsys.readouterr()
+    assert main(["check", str(file), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["diagnostics"]
+    assert (found["severity"], found["line"], found["column"]) == ("advice", 6, 10)
+
+
+def test_a_folder_without_scripts_is_said_to_have_none(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["check", str(tmp_path)]) == 1
+    assert "there are no scripts in there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"\xff\xfe\x00a", "not UTF-8"),
+        (b"a: \x00", "NUL"),
+        (b"[" * 200_000, "nested too deep"),
+        (b"x" * 20_000_000, "larger than 256 KiB"),
+        ("steps: [\u202e\x1b[31m".encode(), ""),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "show", "time", "play"])
+def test_hostile_files_get_a_plain_answer_from_every_command(
+    tmp_path: Path, raw: bytes, told: str, command: str
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_bytes(raw)
+    more = ["--sink", "none"] if command == "play" else []
+    done = companion(command, str(file), *more)
+    assert done.returncode == 1
+    both = done.stdout + done.stderr
+    assert told in both
+    assert "Traceback" not in both
+    assert "\x1b" not in both
+    assert "\u202e" not in both
+
+
+def test_import_makes_a_script_of_notes(homeless: Path, tmp_path: Path, capsys: Captured) -> None:
+    notes = tmp_path / "My Notes.txt"
+    notes.write_text("A night\n\nIt hurts. [PAUSE:5] You can stop.\n[20s]\nThis is ending.\n")
+    assert main(["import", str(notes)]) == 0
+    file = Path(capsys.readouterr().out.strip())
+    assert file == homeless / ".local/share/companion/meditations/my-notes.yaml"
+    assert "[5s]" in file.read_text()
+    assert main(["check", "my-notes"]) == 0
+    assert main(["import", str(notes)]) == 1
+    assert "there already" in capsys.readouterr().err
+    assert main(["import", str(notes), "--name", "another"]) == 0
+    for raw, told in ((b"\xff", "not UTF-8"), (b"\n", "there are no words in it")):
+        notes.write_bytes(raw)
+        assert main(["import", str(notes), "--name", "third"]) == 1
+        assert told in capsys.readouterr().err
+
+
+def test_edit_needs_a_screen(capsys: Captured) -> None:
+    assert main(["edit", "my-evening"]) == 2
+    assert "there is no screen here" in capsys.readouterr().err
+
+
+def test_what_time_tells_depends_on_words_anchor_and_breath(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "companion: 1\ntitle: T\nsteps:\n  - say: With {anchor}.\n  - say: More.\n"
+        "    when: {words: guided}\n  - breathe: {in: 4s, out: 6s, rounds: 2}\n"
+    )
+    words = ["time", str(file), "--words", "quiet", "--anchor", "hands", "--no-breath"]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "With your hands." in told
+    assert "More." not in told
+    assert "round 1" not in told
+
+
 def test_new_writes_a_script_that_checks_and_plays_as_it_is(
     homeless: Path, tmp_path: Path, capsys: Captured
 ) -> None:
@@ -237,7 +323,9 @@ def test_where_tells_the_folders_and_makes_none(homeless: Path, capsys: Captured
     assert main(["where"]) == 0
     assert "(not there yet)" in capsys.readouterr().out
     assert main(["where", "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)) == {"version", "scripts", "sounds", "cache"}
+    assert set(json.loads(capsys.readouterr().out)) == {
+        "version", "scripts", "sounds", "cache", "index"
+    }  # fmt: skip
     assert list(homeless.iterdir()) == []
 
 
@@ -379,7 +467,7 @@ def test_ctrl_z_in_plain_mode_is_silent_and_fg_goes_on(tmp_path: Path) -> None:
     else:
         pytest.fail("it did not stop")
     process.send_signal(signal.SIGCONT)
-    assert process.stdout.readline() == "Stay a little while, eyes open.\n"
+    assert process.stdout.readline() == "Stay a while, eyes open.\n"
     process.send_signal(signal.SIGINT)
     assert process.wait(10) == 130
     process.stdout.close()
