@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test check bench screenshots
+.PHONY: setup run test check bench docs screenshots
 
 setup: ## a virtual environment with everything the tests need
 	$(PYTHON) -m venv .venv
@@ -24,9 +24,13 @@ check: ## what CI runs
 	$(BIN)/coverage report --include='companion/script/*,companion/timeline/*,companion/units.py,companion/document.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 
-bench: ## how soon the first words are there, and how well lengths are guessed
+bench: ## how soon the first words are there, how well lengths are guessed, how fast scripts are checked
 	$(BIN)/python benchmarks/first_words.py
 	$(BIN)/python benchmarks/estimate.py
+	$(BIN)/python benchmarks/check.py
+
+docs: ## the reference of the format and its schema, from the table of verbs
+	$(BIN)/python docs/make.py
 
 screenshots: ## the pictures of the README
 	COMPANION_MOTION=full $(BIN)/python docs/pictures/make.py

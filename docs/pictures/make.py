@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from companion.script.template import template
 from companion.session.prepare import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
@@ -18,29 +19,25 @@ from companion.timeline.timeline import Breathing
 from companion.tui.app import CompanionApp
 from companion.tui.player import Opening
 from companion.tui.screens.session import SessionScreen
-from tests.fakes import CrankSink, arrivals
+from companion.tui.widgets.page import Page
+from tests.fakes import arrivals
+from tests.tui.player import FakePlayer
 
 SIZE = (80, 24)
 _FONT = re.compile(r"@font-face\s*{[^}]*}", re.DOTALL)
 
 
-class Shelf:
+class Shelf(FakePlayer):
     """Begins sessions that only a crank moves."""
 
-    def __init__(self) -> None:
-        self.library = Library(Path("none"), Path("none"))
-        self.sink = CrankSink()
-
     def begin(self, name: str, request: Request) -> Transport:
-        script = self.library.load(self.library.find(name))
-        lengths = {bell: b.length for bell, b in self.library.bells.items()}
+        library = Library(Path("none"), Path("none"))
+        script = library.load(library.find(name))
+        lengths = {bell: b.length for bell, b in library.bells.items()}
         planned = plan(script, request, lengths)
         timeline = arrange(planned, {}, request.length)
-        sitting = Sitting(script, planned, timeline.total, timeline, {}, self.library.bells)
+        sitting = Sitting(script, planned, timeline.total, timeline, {}, library.bells)
         return Transport(sitting, arrivals(), self.sink, list)
-
-    def entries(self) -> tuple[tuple[str, str, str], ...]:
-        return ()
 
 
 def save(app: CompanionApp, name: str) -> None:
@@ -53,7 +50,7 @@ def save(app: CompanionApp, name: str) -> None:
 
 
 async def session(name: str, request: Request, at: int, file: str) -> None:
-    shelf = Shelf()
+    shelf = Shelf(Path("none"))
     app = CompanionApp(shelf, Opening((name, request), shelf.begin(name, request)), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
@@ -67,14 +64,34 @@ async def session(name: str, request: Request, at: int, file: str) -> None:
         save(app, file)
 
 
+async def writer(folder: Path) -> None:
+    own = folder / "own"
+    own.mkdir()
+    text = template("my-evening").replace("- bell: soft", "- bell: sfot", 1)
+    (own / "my-evening.yaml").write_text(text, "utf-8")
+    shelf = Shelf(folder)
+    draft = shelf.desk.open("my-evening")
+    app = CompanionApp(shelf, Opening(("my-evening", Request()), draft=draft), ("", ""))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        page = app.screen.query_one(Page)
+        page.load_text(template("my-evening"))
+        await pilot.pause(0.4)
+        page.load_text(text)
+        await pilot.pause(0.4)
+        page.cursor_blink = False
+        await pilot.press("f4")
+        await pilot.pause(0.2)
+        save(app, "writer.svg")
+
+
 async def main() -> None:
     await session("first-two-minutes", Request(), 2_100, "session.svg")
     with tempfile.TemporaryDirectory() as folder:
-        from companion.cli.new import TEMPLATE
-
         file = Path(folder) / "my-evening.yaml"
-        file.write_text(TEMPLATE.format(name="my-evening", title="My evening"), "utf-8")
+        file.write_text(template("my-evening"), "utf-8")
         await session(str(file), Request(), 0, "breath.svg")
+        await writer(Path(folder))
 
 
 if __name__ == "__main__":
