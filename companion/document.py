@@ -236,38 +236,27 @@ _LOOKED_AT = 400
 _HASH = re.compile(r"\s+(#[^\s#].*)")
 
 # The remedies for what authors most often trip over, matched on the line as it was typed.
-_HINTS = (
-    (re.compile(r"^\s*\t|^ *\t"), "indent with spaces, not with tabs"),
-    (
-        re.compile(r"(say|silence|note|section):\s*[\[{]"),
-        'words that start with { or [ need "|" after the colon, and the words on the next line',
-    ),
-    (
-        re.compile(r"(say|note|section|title|intent):\s*[^\"'|>].*:\s"),
-        'words with ": " in them need "|" after the colon, and the words on the next line',
-    ),
-    (
-        re.compile(r":\s*\"[^\"]*\"\s*[^\s#,}\]]"),
-        'a quote closes before the words end; put them all under "|" instead',
-    ),
-    (re.compile(r":\s*'[^']*'\w"), 'words with an apostrophe need double quotes or "|"'),
-    (re.compile(r":\s*[*&!%@`]"), 'words that start with this sign need quotes or "|"'),
-    (re.compile(r"^\s*-\S"), 'put a space after the dash: "- say"'),
-)
+_BAR = 'need "|" after the colon, and the words on the next line'
+_HINTS = tuple((re.compile(pattern), hint) for pattern, hint in (
+    (r"^\s*\t|^ *\t", "indent with spaces, not with tabs"),
+    (r"(say|silence|note|section):\s*[\[{]", f"words that start with {{ or [ {_BAR}"),
+    (r"(say|note|section|title|intent):\s*[^\"'|>].*:\s", f'words with ": " in them {_BAR}'),
+    (r":\s*\"[^\"]*\"\s*[^\s#,}\]]",
+     'a quote closes before the words end; put them all under "|" instead'),
+    (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"'),
+    (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"'),
+    (r"^\s*-[^\s-]", 'put a space after the dash: "- say"'),
+    (r"^ +(companion|title|intent|kind|steps|length|vars):", "begin it at the very left"),
+    (r"^(companion|title|intent|kind|steps|length|moment|author) [^:]*$",
+     "put a colon after the first word, and a space"),
+))  # fmt: skip
 
 
 # What opens somewhere above is named where it opens. (where PyYAML was, words, remedy)
+_OPEN = "what opens here is never closed well"
 _NEVER_CLOSED = (
-    (
-        "flow mapping",
-        "what opens here is never closed well",
-        "look for the } that belongs to this {",
-    ),
-    (
-        "flow sequence",
-        "what opens here is never closed well",
-        "look for the ] that belongs to this [",
-    ),
+    ("flow mapping", _OPEN, "look for the } that belongs to this {"),
+    ("flow sequence", _OPEN, "look for the ] that belongs to this ["),
     ("quoted scalar", "the quote that opens here is never closed", "put the same quote at its end"),
 )
 # What PyYAML says, and what an author can do about it.
@@ -291,9 +280,14 @@ def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
         if what in context and opened is not None:
             return Flaw(Span(opened.line, opened.column), message, remedy)
     # the mark often stands one line after the mistake, so both lines are looked at
-    near = [lines[n][:_LOOKED_AT] for n in (mark.line, mark.line - 1) if 0 <= n < len(lines)]
-    hints = [hint for line in near for pattern, hint in _HINTS if pattern.search(line)]
+    message = "this line cannot be read as it stands"
+    for number in (mark.line, mark.line - 1):
+        line = lines[number][:_LOOKED_AT] if 0 <= number < len(lines) else ""
+        hint = next((hint for pattern, hint in _HINTS if pattern.search(line)), "")
+        if hint:
+            column = mark.column if number == mark.line else len(line) - len(line.lstrip())
+            return Flaw(Span(number, column), message, hint)
     problem = getattr(error, "problem", "") or ""
-    hints += [hint for what, hint in _PROBLEMS if what in problem]
-    remedy = next(iter(hints), "compare the indent and the colons with the lines round it")
-    return Flaw(Span(mark.line, mark.column), "this line cannot be read as it stands", remedy)
+    hints = (hint for what, hint in _PROBLEMS if what in problem)
+    remedy = next(hints, "compare the indent and the colons with the lines round it")
+    return Flaw(Span(mark.line, mark.column), message, remedy)

@@ -1,6 +1,7 @@
 """`companion check`: every mistake of every script, with its place and its remedy."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,9 @@ def _print(
 def _scripts(library: Library, path: Path) -> list[Path]:
     """The scripts that are meant by a folder, a file or an id."""
     if path.is_dir():
-        return sorted(file for file in path.rglob(f"*{SUFFIX}") if file.is_file())
+        # what may not be looked into is passed over
+        found = (Path(top) / name for top, _, names in os.walk(path) for name in names)
+        return sorted(file for file in found if file.suffix == SUFFIX)
     if path.exists():
         return [path]
     known = {source.id: source.file for source in library.sources()}

@@ -12,6 +12,7 @@ from companion.audio.devicesink import READY_S, WORKER
 from companion.child import Child, Message
 from companion.cli.curtain import is_screen
 from companion.errors import ChildError, CompanionError
+from companion.script.diagnostic import printable
 from companion.store.library import Library
 from companion.store.places import places
 from companion.voice.system import SystemVoice
@@ -129,7 +130,7 @@ def _scripts() -> Finding:
         try:
             library.load(source)
         except CompanionError as error:
-            broken.append(f"{error.message}")
+            broken.append(printable(error.message))
     if broken:
         remedy = f"companion check {os.fspath(kept.scripts)}"
         return Finding("scripts", "problem", "; ".join(broken), remedy)

@@ -35,8 +35,8 @@ def list_all(args: Any) -> int:
         reach = told["length"]
         lasts = f"{clock_text(reach['least'])} to {clock_text(reach['most'])}"
         mine = "" if told["shipped"] else "  (yours)"
-        print(f"{told['id']:<{width}}  {told['title']}{mine}")
-        print(f"{'':<{width}}  {told['intent'] or told['kind']}  [{lasts}]")
+        print(printable(f"{told['id']:<{width}}  {told['title']}{mine}"))
+        print(printable(f"{'':<{width}}  {told['intent'] or told['kind']}  [{lasts}]"))
     print("companion: companion play ID plays one of them", file=sys.stderr)
     return 0
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
+from companion.script.diagnostic import printable
 from companion.script.verbs.manner import DENSITIES
 from companion.script.verbs.questions import ANCHORS
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
@@ -38,7 +39,7 @@ class Parser(argparse.ArgumentParser):
         if needed != message:
             message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
             message += "companion list shows what there is"
-        self.exit(2, f"companion: {message}\n")
+        self.exit(2, f"companion: {printable(message)}\n")
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse; an unknown option is answered with the nearest one."""

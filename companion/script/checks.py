@@ -36,6 +36,7 @@ from companion.units import SECOND
 MOST_STEPS = 2_000
 MOST_BREATHS = 40
 MOST_PARTS = 24
+MOST_RANGE = 1_000
 MOST_ROUNDS = 100
 # No voice says a sentence in less, in ms.
 _A_SENTENCE = 300
@@ -102,9 +103,17 @@ def _shortest(steps: tuple[Step, ...]) -> int:
     return total
 
 
-def check(steps: tuple[Step, ...], known: Known) -> list[Flaw]:
-    """Every flaw of steps that were read well one by one."""
-    checking = _Checking(known)
+def check(
+    steps: tuple[Step, ...], known: Known, broken: Collection[str] = frozenset()
+) -> list[Flaw]:
+    """Every flaw of steps that were read well one by one.
+
+    Args:
+        steps: the steps.
+        known: what they may name.
+        broken: names that are there, though what they name could not be read.
+    """
+    checking = _Checking(known, broken)
     checking.steps(steps)
     return [*checking.flaws, *_limits(steps)]
 
@@ -119,8 +128,17 @@ def _limits(steps: tuple[Step, ...]) -> Iterator[Flaw]:
     if parts > MOST_PARTS:
         words = f"more than {MOST_PARTS} optional sections and rounds"
         yield Flaw(top, f"there are {words} here", "split it in two")
+    if _range(steps) > MOST_RANGE:
+        remedy = "give some of these breaths a fixed number of rounds"
+        yield Flaw(top, "there are too many ways to count these breaths", remedy)
     if all(isinstance(step, Section | Note) for step in steps):
         yield Flaw(top, "nothing happens in these steps", "add   - say: and some words")
+
+
+def _range(steps: tuple[Step, ...]) -> int:
+    """How many rounds of breath may come and go."""
+    own = sum(s.rounds.most - s.rounds.least for s in steps if isinstance(s, Breathe))
+    return own + sum(_rounds(s) * sum(map(_range, inside(s))) for s in steps)
 
 
 def _count(steps: tuple[Step, ...]) -> tuple[int, int]:
@@ -140,8 +158,9 @@ def _count(steps: tuple[Step, ...]) -> tuple[int, int]:
 class _Checking:
     """Walks the steps in order, and knows what has been asked so far."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, broken: Collection[str]) -> None:
         self.known = known
+        self.broken = broken
         self.flaws: list[Flaw] = []
         self.asked: dict[str, Asked] = {}
         self.ids: dict[str, Span] = {}
@@ -155,13 +174,15 @@ class _Checking:
             for condition in step.manner.when:
                 self._condition(condition)
             voice = step.manner.voice
-            if voice and voice not in self.known.voices:
+            if voice and voice not in (*self.known.voices, *self.broken):
                 remedy = near(voice, tuple(self.known.voices)) or "name it under voices: above"
-                self.add(step.span, f'there is no voice called "{voice}"', remedy)
+                where_ = f"voice: {voice}"
+                self.add(step.span, f'there is no voice called "{voice}"', remedy, at=where_)
             self._texts(step)
             self._names(step)
             self._place(step, where)
-            inner = {Repeat: "a repeat", Breathe: "instead"}.get(type(step), where)
+            own = {Repeat: "a repeat", Breathe: "instead", Choose: "an option"}
+            inner = where if where == "instead" else own.get(type(step), where)
             # the steps of another script were checked where they were written
             for one in inside(step) if not isinstance(step, Include) else ():
                 self.steps(one, inner)
@@ -193,6 +214,8 @@ class _Checking:
             return
         asked = self.asked.get(condition.question)
         name = condition.question
+        if asked is None and name in self.broken:
+            return
         if asked is None:
             remedy = near(name, tuple(self.asked)) or "ask it in a step above this one"
             message = f'nothing that is asked before this is called "{name}"'
@@ -223,7 +246,7 @@ class _Checking:
                 if not name:
                     remedy = "braces hold a name, as in {partner}; for a brace itself write {{"
                     self.add(step.span, f'"{written}" is no slot', remedy, at=written)
-                elif name not in known:
+                elif name not in known and name not in self.broken:
                     remedy = near(name, tuple(known)) or "name it under vars: above"
                     self.add(step.span, f'there is no slot "{written}"', remedy, at=written)
 

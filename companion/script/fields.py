@@ -29,10 +29,12 @@ def _no_steps(node: Node, report: "Report") -> Step | None:
 class Report:
     """Where flaws are gathered while a tree is read.
 
-    `read_step` is how steps inside steps are read; the table of verbs brings it along.
+    `read_step` is how steps inside steps are read; the table of verbs brings it along. `broken`
+    are names of what is there but could not be read, so that nobody is told it is missing.
     """
 
     flaws: list[Flaw] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
     read_step: Callable[[Node, "Report"], Step | None] = _no_steps
 
     def add(self, span: Span, message: str, remedy: str = "", at: str = "") -> None:
@@ -138,10 +140,13 @@ class MapOf(Generic[T]):
             return None
         found: dict[str, T] = {}
         for key, value in node.entries:
+            read = self.item.read(value, report)
             if not NAME.fullmatch(key.text):
                 remedy = "use small letters, digits and _, such as partner"
                 report.add(key.span, f'"{key.text}" is no name', remedy)
-            elif (read := self.item.read(value, report)) is not None:
+            elif read is None:
+                report.broken.add(key.text)
+            else:
                 found[key.text] = read
         return found
 

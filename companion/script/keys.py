@@ -7,7 +7,8 @@ from typing import Any
 from companion.document import Node, Span
 from companion.script.fields import Field, ListOf, Made, MapOf, Record, Report, ShortOrLong, Values
 from companion.script.kinds import ID, Choice, Duration, Shaped, Text
-from companion.script.model import Card, Evidence, Length, Slot, Speaker
+from companion.script.manner import Speaker
+from companion.script.model import Card, Evidence, Length, Slot
 from companion.script.numbers import Days, Decimal, Named
 from companion.script.verbs.manner import PACE_KIND
 from companion.script.verbs.steps import STEPS

@@ -63,3 +63,16 @@ class Manner:
 
 
 PLAIN = Manner()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: factors on pace and pitch, a place from -1 (left) to 1 (right), which voice."""
+
+    pace: float = 1.0
+    pitch: float = 1.0
+    pan: float = 0.0
+    name: str = ""
+
+
+NARRATOR = Speaker()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from companion.script.manner import NARRATOR, Speaker
 from companion.script.step import Step
 from companion.units import Millis
 
@@ -26,16 +27,6 @@ class Evidence:
     grade: str
     note: str = ""
     source: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks: factors on pace and pitch, a place from -1 (left) to 1 (right), which voice."""
-
-    pace: float = 1.0
-    pitch: float = 1.0
-    pan: float = 0.0
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,7 @@ class Script:
     technique: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     length: Length | None = None
-    voice: Speaker = Speaker()
+    voice: Speaker = NARRATOR
     voices: Mapping[str, Speaker] = field(default_factory=dict)
     ambient: str = ""
     vars: Mapping[str, Slot] = field(default_factory=dict)

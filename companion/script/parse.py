@@ -9,8 +9,10 @@ from companion.errors import CompanionError
 from companion.script import keys
 from companion.script.checks import MOST_STEPS, Known, check, size
 from companion.script.diagnostic import BadScriptError, Diagnostic, diagnose
-from companion.script.fields import Record, Report, Values
-from companion.script.model import Kind, Script, Speaker
+from companion.script.fields import Record, Report, Values, near
+from companion.script.manner import NARRATOR
+from companion.script.model import Kind, Script
+from companion.script.slots import BUILT_IN
 from companion.script.step import Ask, Choose, Include, Step, Write, mapped, walk
 from companion.script.verbs.table import read_step
 
@@ -32,6 +34,7 @@ def parse(  # noqa: PLR0913 - everything a script may name is an argument
     bells: Collection[str],
     beds: Collection[str] = (),
     open_script: OpenScript = _nothing_here,
+    origin: str = "",
 ) -> Script:
     """Read a script.
 
@@ -42,12 +45,13 @@ def parse(  # noqa: PLR0913 - everything a script may name is an argument
         bells: the bells that there are.
         beds: the beds that there are.
         open_script: reads what is included; raises a CompanionError where that cannot be.
+        origin: the file itself, as `open_script` would name it, where that is not `file`.
 
     Raises:
         BadScriptError: with every mistake that was found, sorted by place.
     """
     reading = _Reading(tuple(bells), tuple(beds), open_script)
-    script = reading.script(text, file, id, ())
+    script = reading.script(text, file, id, (), origin or file)
     if reading.diagnostics or script is None:
         raise BadScriptError(tuple(dict.fromkeys(reading.diagnostics)))
     return script
@@ -64,7 +68,15 @@ class _Reading:
         self._read: dict[str, Script | None] = {}
         self.diagnostics: list[Diagnostic] = []
 
-    def script(self, text: str, file: str, id: str, chain: tuple[str, ...]) -> Script | None:  # noqa: A002
+    def script(
+        self,
+        text: str,
+        file: str,
+        id: str,  # noqa: A002
+        chain: tuple[str, ...],
+        origin: str,
+    ) -> Script | None:
+        """One file; None where it cannot be played, after noting why."""
         report = Report(read_step=read_step)
         place = len(self.diagnostics)
         script: Script | None = None
@@ -74,7 +86,7 @@ class _Reading:
             report.flaws += error.flaws
         else:
             report.flaws += document.flaws
-            script = self._build(document.root, id, (*chain, file), report)
+            script = self._build(document.root, id, (*chain, origin), report)
         # what is included comes after the file that includes it
         self.diagnostics[place:place] = diagnose(file, text, report.flaws)
         return script
@@ -95,7 +107,7 @@ class _Reading:
             return None
         script = _script(values, id, steps)
         known = Known(self._bells, self._beds, tuple(script.voices), script.vars)
-        report.flaws += check(steps, known)
+        report.flaws += check(steps, known, report.broken)
         _check_keys(script, root, known, report)
         if not steps and is_whole and not report.flaws:
             report.add(_steps_span(root), "there are no steps", "add   - say: and some words")
@@ -125,12 +137,23 @@ class _Reading:
             report.add(step.span, f"this include is more than {MOST_DEEP} files deep", remedy)
             return step
         if file not in self._read:
-            self._read[file] = self.script(text, file, step.path, chain)
+            self._read[file] = self.script(text, file, step.path, chain, file)
         other = self._read[file]
         if other is None:
             return step
         slots = {name: slot.default for name, slot in other.vars.items()}
-        return replace(step, steps=other.steps, slots=slots)
+        for name in step.vars:
+            if name not in slots and name not in BUILT_IN:
+                remedy = near(name, (*slots, *BUILT_IN)) or f"{step.path} names its own under vars:"
+                report.add(step.span, f'{step.path} has no slot "{name}"', remedy, at=name)
+        return replace(
+            step, steps=other.steps, slots=slots, voices=other.voices, safety=other.safety
+        )
+
+
+def _inherited(steps: tuple[Step, ...]) -> list[str]:
+    """The safety flags of what is included."""
+    return [flag for step in walk(steps) if isinstance(step, Include) for flag in step.safety]
 
 
 def _steps_span(root: Mapping) -> Span:
@@ -169,13 +192,13 @@ def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa
         technique=values.get(keys.TECHNIQUE, ()),
         tags=values.get(keys.TAGS, ()),
         length=values.find(keys.LENGTH),
-        voice=values.get(keys.VOICE, Speaker()),
+        voice=values.get(keys.VOICE, NARRATOR),
         voices=values.get(keys.VOICES, {}),
         ambient="" if ambient == "off" else ambient,
         vars=values.get(keys.VARS, {}),
         cautions=values.get(keys.CAUTIONS, ()),
         not_for=values.get(keys.NOT_FOR, ()),
-        safety=values.get(keys.SAFETY, ()),
+        safety=tuple(dict.fromkeys([*values.get(keys.SAFETY, ()), *_inherited(steps)])),
         way_out=values.get(keys.WAY_OUT, ""),
         evidence=values.find(keys.EVIDENCE),
         author=values.get(keys.AUTHOR, ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from companion.document import Span
-from companion.script.manner import PLAIN, Anchor, Manner
+from companion.script.manner import PLAIN, Anchor, Manner, Speaker
 from companion.units import Millis
 
 Guide = Literal["none", "first-round", "every-round", "count"]
@@ -234,6 +234,9 @@ class Include:
     steps: "tuple[Step, ...]" = ()
     slots: Mapping[str, str] = field(default_factory=dict)
     """What the other script fills its slots with by itself."""
+    voices: Mapping[str, Speaker] = field(default_factory=dict)
+    """Who speaks in it."""
+    safety: tuple[str, ...] = ()
     manner: Manner = PLAIN
 
 
@@ -274,12 +277,15 @@ def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 
 def mapped(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Step, ...]:
-    """The same steps, every one changed, the inner ones after the outer ones."""
+    """The same steps, every one changed, the inner ones after the outer ones.
+
+    What an include stands for is another file's, and stays as it is.
+    """
 
     def one(step: Step) -> Step:
         step = change(step)
         match step:
-            case Repeat() | Include():
+            case Repeat():
                 return replace(step, steps=mapped(step.steps, change))
             case Choose():
                 options = (replace(o, steps=mapped(o.steps, change)) for o in step.options)

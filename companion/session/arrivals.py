@@ -31,10 +31,14 @@ class Arrivals:
 
     Args:
         wanted: the lines of the session.
-        later: lines that only other answers lead to; spoken after all others.
+        later: gives lines that only other answers lead to; asked when all others are spoken.
     """
 
-    def __init__(self, wanted: Iterable[Utterance], later: Iterable[Utterance] = ()) -> None:
+    def __init__(
+        self,
+        wanted: Iterable[Utterance],
+        later: Callable[[], Iterable[Utterance]] = tuple,
+    ) -> None:
         self.queue: queue.SimpleQueue[tuple[Utterance, Clip | None]] = queue.SimpleQueue()
         self.first, self.all = threading.Event(), threading.Event()
         self.cancelled = threading.Event()
@@ -42,7 +46,7 @@ class Arrivals:
         self._lock = threading.Lock()
         self._pending = list(dict.fromkeys(wanted))
         self._missing = set(self._pending)
-        self._pending += [line for line in dict.fromkeys(later) if line not in self._missing]
+        self._later = later
         self._taken: set[Utterance] = set()
         self._speaker: Speaker | None = None
         self._is_running = False
@@ -71,9 +75,19 @@ class Arrivals:
                 if not self._missing:
                     self.all.set()
                 self.arrived()
+                if self.all.is_set():
+                    self._foresee()
         finally:
             self.first.set()
             self.all.set()
+
+    def _foresee(self) -> None:
+        """What other answers lead to is wanted as well, after all else."""
+        later, self._later = self._later, tuple
+        lines = list(later())
+        with self._lock:
+            known = self._taken | set(self._pending)
+            self._pending += [line for line in dict.fromkeys(lines) if line not in known]
 
     def take(self) -> dict[Utterance, Clip | None]:
         """What has come since it was asked last."""

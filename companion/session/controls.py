@@ -42,6 +42,8 @@ def _next(transport: Transport) -> str:
 
 def _longer(transport: Transport) -> str:
     added = transport.stay_longer()
+    if not added and transport.question is not None:
+        return "In a moment, when this is answered."
     return f"{spoken_duration(Millis(added))} longer here." if added else ""
 
 

@@ -3,6 +3,8 @@
 What was not saved when the program had to go is kept beside the script, and nowhere else.
 """
 
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from companion.errors import CompanionError, NotFoundError
 from companion.script.template import template
 from companion.session.prepare import usual
 from companion.session.review import Review, review
-from companion.store.drafts import SUFFIX, begin, check_name, save
+from companion.store.drafts import SUFFIX, begin, check_name, save, write_whole
 from companion.store.library import Library, read_bytes
 from companion.timeline.arrange import arrange
 from companion.timeline.timeline import Timeline
@@ -28,6 +30,8 @@ class Draft:
     file: Path
     text: str
     unsaved: str = ""
+    is_older: bool = False
+    """Whether the file was written after what was not saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,16 @@ class Desk:
         if source.shipped:
             remedy = f"companion show {source.id} prints it; companion new NAME begins your own"
             raise CompanionError(f"{source.id} is one of companion's own", remedy)
-        draft = Draft(source.file.stem, source.file, _text(source.file))
+        text = _text(source.file)
         kept = _beside(source.file)
-        unsaved = _text(kept) if kept.exists() else ""
-        same = unsaved == draft.text
-        return draft if same else Draft(draft.name, draft.file, draft.text, unsaved)
+        try:
+            unsaved = kept.read_text("utf-8", errors="replace")
+            is_older = kept.stat().st_mtime_ns < source.file.stat().st_mtime_ns
+        except OSError:
+            unsaved, is_older = "", False
+        if unsaved == text:
+            unsaved, is_older = "", False
+        return Draft(source.file.stem, source.file, text, unsaved, is_older)
 
     def begin(self, name: str) -> Draft:
         """A new script from the template.
@@ -125,27 +134,67 @@ class Desk:
         Raises:
             CompanionError: when it cannot be written, or was changed by somebody else meanwhile.
         """
-        if draft.file.exists() and _text(draft.file) not in (known, text):
+        if _stands(draft.file) not in (None, known, text):
             remedy = "save once more to replace it, or leave without saving to keep that"
             raise CompanionError(f"{draft.file.name} was changed elsewhere meanwhile", remedy)
         save(draft.file, text)
         _beside(draft.file).unlink(missing_ok=True)
 
     def text(self, draft: Draft) -> str:
-        """What stands in the file now."""
+        """What stands in the file now.
+
+        Raises:
+            CompanionError: when that cannot be read.
+        """
         return _text(draft.file)
 
-    def keep(self, draft: Draft, text: str) -> None:
-        """Keep what was not saved beside the script, because the program must go."""
-        save(_beside(draft.file), text)
+    def stands(self, draft: Draft) -> str:
+        """What stands in the file now, whatever it is."""
+        return _stands(draft.file) or ""
+
+    def keep(self, draft: Draft, text: str) -> Path | None:
+        """Keep what was not saved beside the script, because the program must go.
+
+        Returns:
+            Where it is, when it could not be kept there; None when all is well.
+
+        Raises:
+            CompanionError: when it could not be kept anywhere.
+        """
+        raw = text.encode("utf-8", errors="replace")
+        try:
+            write_whole(_beside(draft.file), raw)
+        except OSError:
+            return _elsewhere(draft, raw)
+        return None
 
     def let_go(self, draft: Draft) -> None:
         """What was not saved is not wanted."""
         _beside(draft.file).unlink(missing_ok=True)
 
 
+def _stands(file: Path) -> str | None:
+    """What stands in a file, or None when there is none; what is no text is something else."""
+    try:
+        return file.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return None
+
+
 def _beside(file: Path) -> Path:
     return file.with_name(f"{file.name}{UNSAVED}")
+
+
+def _elsewhere(draft: Draft, raw: bytes) -> Path:
+    """The last place that is left, for this person alone."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f"{draft.name}-", suffix=SUFFIX)
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(raw)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CompanionError(f"what was not saved could not be kept: {reason}") from None
+    return Path(name)
 
 
 def _text(file: Path) -> str:

@@ -11,7 +11,7 @@ from companion.script.verbs.questions import ANCHORS
 from companion.session.prepare import Sitting
 from companion.timeline.answers import Answers, Value
 from companion.timeline.arrange import usual_end
-from companion.timeline.cue import Rest, Wait
+from companion.timeline.cue import Cue, Rest, Wait
 from companion.timeline.plan import plan, resume
 from companion.timeline.timeline import Asking, Placement
 from companion.units import Millis
@@ -63,15 +63,28 @@ def unanswered(sitting: Sitting, at: Millis) -> Sitting:
     later = {
         cue.question.key
         for cue in sitting.plan.cues[here:]
-        if isinstance(cue, Wait) and cue.question.key in sitting.answers.given
+        if isinstance(cue, Wait)
+        and (cue.question.key in sitting.answers.given or cue.question.key in sitting.answers.begun)
     }
     if not later:
         return sitting
     changed = _planned(sitting, sitting.answers.without(later), at)
+    lent = sum(_lent(cue) for cue in sitting.plan.cues if _is_begun(sitting, cue))
+    changed = replace(changed, target=Millis(changed.target - lent))
     if sitting.plan.next and not changed.plan.next:
         end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
         return replace(changed, target=max(end, sitting.request.length or end))
     return changed
+
+
+def _is_begun(sitting: Sitting, cue: Cue) -> bool:
+    return isinstance(cue, Wait) and cue.question.key in sitting.answers.begun
+
+
+def _lent(cue: Cue) -> int:
+    """By how much a box that is written in has lengthened the session for now."""
+    asked = cue.question.asked if isinstance(cue, Wait) else None
+    return asked.most - asked.timeout if isinstance(asked, Write) else 0
 
 
 def _planned(sitting: Sitting, answers: Answers, at: Millis) -> Sitting:

@@ -6,6 +6,7 @@ follow behind it, and the timeline is arranged anew as their lengths come true.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from companion.audio.clip import Clip
 from companion.audio.score import Bell, Recipe, Score, score
@@ -95,7 +96,7 @@ def prepare(  # noqa: PLR0913 - the only place where the stages meet
         UnfitLengthError: when the script cannot last what was asked.
     """
     planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
-    later = () if whole else other_lines(script, request, planned, bells)
+    later = tuple if whole else partial(other_lines, script, request, planned, bells)
     arrivals = Arrivals(_in_order(script, planned, line), later)
     early = check_length(script, planned, request.length, {})
     announce(_opening(script, planned, request) if early else script.title)
@@ -195,12 +196,12 @@ def check_length(
     Raises:
         UnfitLengthError: when it is far outside, or outside with every line known.
     """
-    if asked is None:
-        return True
     offer = promised(script, planned, known)
     margin = 0.0 if known else _NEAR_END
     if offer.least > LONGEST:
         raise UnfitLengthError(f'"{script.title}" lasts over three hours', "split it in two")
+    if asked is None:
+        return True
     if asked < offer.least * (1 - margin):
         shortest = spoken_duration(Millis(-(-offer.least // 1000) * 1000))
         raise UnfitLengthError(

@@ -8,8 +8,9 @@ from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.script.step import Include, walk
 from companion.session.prepare import promised
-from companion.store.index import WORTH_KEEPING, Index, Mark, stamp
-from companion.store.library import Library, Source
+from companion.store.index import WORTH_KEEPING, Index, Mark, forget, stamp
+from companion.store.library import Library, Source, as_id
+from companion.timeline.arrange import LONGEST
 from companion.timeline.cue import Plan
 from companion.timeline.plan import Request, plan
 
@@ -52,6 +53,8 @@ def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], li
     """
     sources = library.sources()
     many = len(sources) >= WORTH_KEEPING
+    if not many:
+        forget(index_file)
     index = Index(index_file, _stamp(library)) if many else None
     found: list[Row] = []
     broken: list[Row] = []
@@ -76,6 +79,11 @@ def _fresh(library: Library, source: Source) -> Row:
         name = str(source.file)
         return {"id": source.id, "file": name, "problem": error.message, "volatile": True}
     told = row(source, script, made)
+    if told["length"]["least"] > LONGEST:
+        problem = f"{source.file} lasts over three hours"
+        return {"id": source.id, "file": str(source.file), "problem": problem, "volatile": True}
+    if script.id != as_id(source.id):
+        told["id"] = script.id
     if any(isinstance(step, Include) for step in walk(script.steps)):
         told["volatile"] = True
     return told

@@ -128,6 +128,11 @@ class Transport:
         """Answer what is being asked, and go on; False when it has gone on by itself already."""
         return self._change(lambda at: answered(self._sitting, key, value, at), key)
 
+    def keep_text(self, key: str, text: str) -> None:
+        """Keep what was typed when its time was up: it changes nothing of what comes."""
+        answers = self._sitting.answers.answer(key, text)
+        self._sitting = replace(self._sitting, answers=answers)
+
     def begin_writing(self, key: str) -> bool:
         """Let a box whose clock stops stay for as long as somebody writes in it."""
         return self._change(lambda at: writing(self._sitting, key, at), key)

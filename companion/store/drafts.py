@@ -6,6 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from companion.document import FlawedTextError, decode
 from companion.errors import CompanionError
 from companion.resources import shipped
 from companion.script.schema import FILE
@@ -63,23 +64,39 @@ def save(file: Path, text: str) -> None:
     """Replace a file by a whole one, or leave it as it was; its mode and its link stay.
 
     Raises:
-        CompanionError: when it cannot be written.
+        CompanionError: when it cannot be written, or could not be read again.
+    """
+    try:
+        decode(text.encode())
+    except (UnicodeEncodeError, FlawedTextError) as error:
+        reason = error.flaws[0].message if isinstance(error, FlawedTextError) else "it is no text"
+        remedy = "what stood there is as it was"
+        raise CompanionError(f"this could not be read again: {reason}", remedy) from None
+    try:
+        write_whole(file, text.encode())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        remedy = "what stood there is as it was"
+        raise CompanionError(f"{file} cannot be written: {reason}", remedy) from None
+
+
+def write_whole(file: Path, raw: bytes) -> None:
+    """Replace a file by a whole one; its mode and its link stay.
+
+    Raises:
+        OSError: when it cannot be written, and is as it was.
     """
     target = file.resolve()  # a link is followed, and stays a link
-    part: Path | None = None
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    part = Path(name)
     try:
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-        part = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(raw)
             opened.flush()
             os.fsync(opened.fileno())
         part.chmod(mode)
         part.replace(target)
-    except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        remedy = "what stood there is as it was"
-        raise CompanionError(f"{file} cannot be written: {reason}", remedy) from None
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -4,6 +4,7 @@ An entry counts only while file, program and sounds are the very same. A file th
 moments ago is not entered, because a clock could not tell it from its next change.
 """
 
+import contextlib
 import json
 import os
 import tempfile
@@ -18,6 +19,7 @@ Row = dict[str, Any]
 # Fewer scripts than this are read as quickly as an index is, and leave no trace of their titles.
 WORTH_KEEPING = 50
 _SETTLED_NS = 2_000_000_000
+_WIDTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Index:
 
     def close(self) -> None:
         """Write what is new, where that is worth it; what is gone is forgotten."""
-        if len(self._fresh) < WORTH_KEEPING or self._fresh == self._rows:
+        if len(self._fresh) < WORTH_KEEPING:
+            forget(self._file)
+            return
+        if self._fresh == self._rows:
             return
         part = ""
         try:
@@ -85,6 +90,12 @@ class Index:
         except OSError:  # the next run reads the scripts once more
             if part:
                 Path(part).unlink(missing_ok=True)
+
+
+def forget(file: Path) -> None:
+    """Keep nothing any more."""
+    with contextlib.suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 def stamp(parts: Mapping[str, Any]) -> str:
@@ -105,7 +116,7 @@ def _read(file: Path, stamp: str) -> dict[str, list[Any]]:
     try:
         kept = json.loads(file.read_text("utf-8"))
         rows = kept["rows"] if kept["stamp"] == stamp else {}
-        is_sound = all(len(row) == 5 and isinstance(row[4], dict) for row in rows.values())  # noqa: PLR2004
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        is_sound = all(len(row) == _WIDTH and "length" in row[4] for row in rows.values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return dict(rows) if is_sound else {}

@@ -1,6 +1,7 @@
 """The library: shipped scripts and a person's own, by id or by path; and the bells there are."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,6 +20,8 @@ from companion.script.parse import parse
 from companion.units import FRAMES_PER_MS, Millis
 
 SUFFIX = ".yaml"
+_ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_HEAD = 8_192
 OWN_BELL_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a")
 
 
@@ -80,6 +83,11 @@ class Library:
             file = folder / f"{name}{SUFFIX}"
             if os.sep not in name and _exists(file):
                 return Source(name, file, ours)
+        own = next(
+            (source for source in self.sources() if name in (source.id, _own_id(source))), None
+        )
+        if own is not None:
+            return own
         path = Path(name)
         is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
         ids = [source.id for source in self.sources()]
@@ -116,6 +124,7 @@ class Library:
             bells=tuple(self.bells),
             beds=tuple(self.beds),
             open_script=self._open,
+            origin=_resolved(Path(file)),
         )
 
     @staticmethod
@@ -133,8 +142,8 @@ class Library:
 
     def _open(self, path: str, origin: str) -> tuple[str, str]:
         """A script that another one includes; never one outside the folders of scripts."""
-        top = Path(origin).resolve().parent
-        file = (top / path).resolve()
+        top = Path(origin).parent
+        file = Path(_resolved(top / path))
         roots = (top, *(folder.resolve() for folder, _ in self._folders))
         if Path(path).is_absolute() or not any(file.is_relative_to(root) for root in roots):
             message = f"{path} leads out of the folder of scripts"
@@ -157,12 +166,34 @@ def read_bytes(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise NotFoundError(f"{file} is a folder", "name a script file in it")
+        if file.exists() and not file.is_file():
+            raise NotFoundError(f"{file} is no file that could be read to its end", "name another")
         with file.open("rb") as opened:
             return opened.read(document.MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "companion list shows what there is"
         raise NotFoundError(f"{file} cannot be read: {reason}", remedy) from None
+
+
+def _own_id(source: Source) -> str:
+    """What a script calls itself, where it does; read from its head alone."""
+    if source.shipped:
+        return source.id
+    try:
+        with source.file.open("rb") as opened:
+            found = _ID_LINE.search(opened.read(_HEAD))
+    except OSError:
+        return source.id
+    return found[1].decode() if found else source.id
+
+
+def _resolved(file: Path) -> str:
+    """The file itself, whatever links lead to it."""
+    try:
+        return str(file.resolve())
+    except (OSError, RuntimeError):
+        return str(file)  # links that lead round in a circle
 
 
 def _exists(path: Path) -> bool:
@@ -188,7 +219,10 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 
 def _is_wanted(entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -> bool:
     name = entry.name
-    return name.lower().endswith(suffixes) and not name.startswith(".") and entry.is_file()
+    try:
+        return name.lower().endswith(suffixes) and not name.startswith(".") and entry.is_file()
+    except OSError:
+        return False  # a link that leads round in a circle
 
 
 def _length(file: Path) -> Millis | None:

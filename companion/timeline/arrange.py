@@ -96,7 +96,12 @@ def rearrange(
     chosen, setting = _choose(choices, usual_one, left, plan.seed)
     placements, beds = _place(plan, lengths, past, chosen, setting)
     placements, beds = _fill(placements, beds, past, target)
-    sections = tuple((i, c.title) for i, c in enumerate(plan.chapters) if c.part in chosen.kept)
+    there = {p.section for p in placements}
+    sections = tuple(
+        (i, c.title)
+        for i, c in enumerate(plan.chapters)
+        if c.part in chosen.kept or (i in there and not plan.parts[c.part].extra)
+    )
     chimes = place_chimes(plan, placements, old, playhead)
     return Timeline(placements, sections, chimes, beds, chosen.kept)
 

@@ -45,7 +45,8 @@ class Rest:
     """A silence, fixed or stretching.
 
     Of one that is under way, `done` has its places already and `heard` has been heard; its glue
-    is what is still to come of it after `done`. `added` marks one that a person asked for.
+    is what is still to come of it after `done`. `added` marks one that a person asked for,
+    `question` one between the words of a question.
     """
 
     glue: Glue
@@ -56,6 +57,7 @@ class Rest:
     done: Millis = Millis(0)
     heard: Millis = Millis(0)
     added: bool = False
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

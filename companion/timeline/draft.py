@@ -20,7 +20,6 @@ from companion.script.step import (
     Glue,
     Include,
     Note,
-    Option,
     Pause,
     Rate,
     Remind,
@@ -104,9 +103,9 @@ class Draft(Gathering):
         if not isinstance(step, Repeat | Include):
             self.lines.append(step.manner.line if self._line is None else self._line)
         outer, own = self.manner, step.manner
+        self._tell_safety()
         pace = own.pace if own.pace != 1.0 else outer.pace
         self.manner = replace(outer, pace=pace, voice=own.voice or outer.voice)
-        self._tell_safety()
         self._perform(step)
         self.manner = outer
 
@@ -231,7 +230,10 @@ class Draft(Gathering):
         key = step.id if times == 1 else f"{step.id}#{times}"
         question = Question(key, self.worded(step))
         for number, line in enumerate(read_aloud(question.asked)):
-            self.pause(BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS)
+            self.pause(
+                BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS,
+                question=question if number else None,
+            )
             self.utter(line, question=question)
         length = (
             step.most if isinstance(step, Write) and key in self.answers.begun else step.timeout
@@ -246,11 +248,10 @@ class Draft(Gathering):
 
     def _take(self, step: Choose, shown: Asked, value: Value) -> None:
         """Go on as the option says that was chosen; by what is shown, or by what is written."""
-        option: Option = step.default
         assert isinstance(shown, Choose)
-        for written, worded in zip(step.options, shown.options, strict=True):
-            if value in (written.label, worded.label):
-                option = written
+        both = zip(step.options, shown.options, strict=True)
+        chosen = (written for written, worded in both if value == worded.label)
+        option = next(chosen, step.default)
         self.latest[step.id] = option.label
         if option.anchor is not None:
             self.rest_with(option.anchor)
@@ -274,6 +275,7 @@ class Draft(Gathering):
         """As many whole rounds as come nearest to a length."""
         trial = copy(self)
         trial.cues, trial.lines, trial.parts = [], [0], list(self.parts)
+        trial._swaps, trial.rests_with = list(self._swaps), list(self.rests_with)  # noqa: SLF001
         trial.latest, trial.times_asked = dict(self.latest), dict(self.times_asked)
         trial.inner(step.steps)
         _, usual, _ = lasting(trial.cues)
@@ -287,9 +289,10 @@ class Draft(Gathering):
         # what the person was asked for goes before what another script says by itself
         asked = {n: outer[n] for n in step.slots if n in outer and n in slots.BUILT_IN}
         self.slots = {**outer, **step.slots, **asked, **given}
+        voices, self.voices = self.voices, {**self.voices, **step.voices}
         line, own = self._line, step.manner.line
         self._line = own if line is None else line
         for one in step.steps:
             if not self.next:
                 self._play(one)
-        self.slots, self._line = outer, line
+        self.slots, self._line, self.voices = outer, line, voices

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from companion.script.step import Count
-from companion.timeline.cue import Breath, Cue, Plan, Rest, Wait
+from companion.timeline.cue import Breath, Cue, Plan, Rest, Speak
 from companion.timeline.gather import fixed
-from companion.timeline.timeline import Timeline
+from companion.timeline.timeline import Quiet, Timeline
 from companion.units import Millis
 
 
@@ -15,17 +15,21 @@ def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tu
 
     A breath gets whole rounds. Everything else gets a longer silence: the one that is under
     way, else the next in this section, else a new one after what is being said.
+    While something is asked nothing grows, because an answer changes what comes after it.
     """
     here = timeline.placements[timeline.index_at(playhead)]
+    if not plan.cues or timeline.at(playhead).question is not None:
+        return plan, Millis(0)
     cue = plan.cues[here.cue]
-    if isinstance(cue, Breath):
+    is_filled = isinstance(here.content, Quiet) and not isinstance(cue, Rest)
+    if isinstance(cue, Breath) and not is_filled:
         rounds = max(1, round(more / cue.round_length))
         longer = replace(cue, rounds=_more(cue.rounds, rounds))
         return _with(plan, here.cue, longer), Millis(rounds * cue.round_length)
     placed: dict[int, int] = {}
     for p in timeline.placements:  # a long silence may have reminders in it
         placed[p.cue] = placed.get(p.cue, 0) + p.length
-    rest = _next_rest(plan, here.cue, placed)
+    rest = None if is_filled else _next_rest(plan, here.cue, placed)
     if rest is None:
         new = Rest(fixed(more), here.step, here.section, cue.part, added=True)
         return _insert(plan, here.cue + 1, new), more
@@ -47,8 +51,8 @@ def _next_rest(plan: Plan, first: int, placed: Collection[int]) -> int | None:
     section = plan.cues[first].section
     near = []
     for i, cue in enumerate(plan.cues[first:], first):
-        if isinstance(cue, Wait) and i > first:
-            break  # an answer changes what comes after it
+        if isinstance(cue, Speak) and cue.question is not None and i > first:
+            break
         if i in placed and cue.section == section and isinstance(cue, Rest):
             near.append((i, cue))
     stretching = [i for i, cue in near if not cue.glue.is_fixed]

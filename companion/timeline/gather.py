@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from companion.script import slots
-from companion.script.manner import Anchor, Manner
+from companion.script.manner import Anchor, Manner, Speaker
 from companion.script.model import Script
 from companion.script.step import Asked, Choose, Glue, Rate
 from companion.timeline.cue import (
@@ -42,6 +42,7 @@ class Gathering:
         self.parts: list[Part] = [Part()]
         self.lines: list[int] = [0]
         self.part = 0
+        self.voices: dict[str, Speaker] = dict(script.voices)
         self.manner = Manner()
         self.has_anchors = False
         self.rests_with: list[tuple[int, Anchor]] = []
@@ -56,7 +57,7 @@ class Gathering:
     def utterance(self, text: str) -> Utterance:
         """Words as whoever is speaking says them."""
         voice = self.manner.voice
-        speaker = self.script.voices.get(voice, self.script.voice)
+        speaker = self.voices.get(voice, self.script.voice)
         pace = round(speaker.pace * self.manner.pace, 3)
         return Utterance(text, pace, speaker.pitch, speaker.pan, speaker.name)
 
@@ -70,16 +71,25 @@ class Gathering:
         self.anchor = anchor
         self.rests_with.append((len(self.cues), anchor))
 
-    def rest(self, glue: Glue, remind: Reminders | None = None, part: int | None = None) -> None:
+    def rest(
+        self,
+        glue: Glue,
+        remind: Reminders | None = None,
+        part: int | None = None,
+        question: Question | None = None,
+    ) -> None:
         """A silence."""
         part = self.part if part is None else part
-        self.cues.append(Rest(glue, self.step, self.section, part, remind))
+        cue = Rest(glue, self.step, self.section, part, remind, question=question)
+        self.cues.append(cue)
 
-    def pause(self, pause: Millis, part: int | None = None) -> None:
+    def pause(
+        self, pause: Millis, part: int | None = None, question: Question | None = None
+    ) -> None:
         """A pause, unless the last thing was a rest, a bell or a wait already."""
         last = next((cue for cue in reversed(self.cues) if not isinstance(cue, Lay)), None)
         if isinstance(last, Speak | Breath):
-            self.rest(fixed(pause), part=part)
+            self.rest(fixed(pause), part=part, question=question)
 
     def filled(self, text: str) -> str:
         """A text with its slots filled."""

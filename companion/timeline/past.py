@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from companion.script.step import Count, Glue
 from companion.timeline.cue import Breath, Cue, Plan, Rest, Wait
-from companion.timeline.timeline import Breathing, Laid, Placement, Timeline, Voiced
+from companion.timeline.timeline import Breathing, Laid, Placement, Quiet, Timeline, Voiced
 from companion.units import Millis
 
 
@@ -44,6 +44,9 @@ class Past:
         # it begins just now, so it may still become what it should be
         anew = here.start == playhead and first == index
         next_cue = here.cue if anew else here.cue + 1
+        # a bed that changed before a filled end belongs to the past, though its cue comes later
+        laid_before = tuple(laid for laid in old.beds if laid.start <= playhead and not anew)
+        next_cue = max([next_cue, *(laid.cue + 1 for laid in laid_before)])
         return Past(
             old.placements[:index] if anew else placements,
             next_cue,
@@ -59,6 +62,8 @@ def _under_way(
 ) -> tuple[tuple[Placement, ...], Cue | None]:
     """What stays of the cue that is under way, and what is still to come of it."""
     here, start = old[index], old[first].start
+    if isinstance(here.content, Quiet) and not isinstance(cue, Rest):  # filled up at the end
+        return (*old[:index], replace(here, length=Millis(playhead - here.start))), None
     if isinstance(cue, Rest):
         if isinstance(here.content, Voiced):  # a reminder, which is said to its end
             said = Millis(here.end - start)

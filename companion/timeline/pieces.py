@@ -24,7 +24,7 @@ def spoken(utterance: Utterance, lengths: Lengths) -> Spoken:
 def silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Content]]:
     """A silence of this length, with a reminder now and then where it is long enough for one."""
     if cue.remind is None:
-        return [(length, Quiet())]
+        return [(length, Quiet(cue.question))]
     pieces: list[tuple[int, Content]] = []
     at, whole, lines = cue.done, cue.done + length, cue.remind.lines
     for number in count():

@@ -25,7 +25,9 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Nothing is said."""
+    """Nothing is said; inside a question it knows which."""
+
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class Timeline:
 
 def _asked(content: Content) -> Question | None:
     """What is being asked: from its first word until it goes on."""
-    return content.question if isinstance(content, Voiced | Asking) else None
+    return content.question if isinstance(content, Voiced | Asking | Quiet) else None
 
 
 def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:

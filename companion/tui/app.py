@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
@@ -13,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from companion.errors import CompanionError
+from companion.script.diagnostic import printable
 from companion.session.asking import card_lines
 from companion.timeline.plan import Request
 from companion.tui.motion import motion
@@ -215,5 +217,9 @@ class CompanionApp(WritingApp):
 
 def run_app(player: Player, opening: Opening, doors: tuple[str, str]) -> int:
     """Run the screen until it is left; gives the exit code."""
+    app = CompanionApp(player, opening, doors)
     with quiet_stderr():
-        return CompanionApp(player, opening, doors).run() or 0
+        code = app.run() or 0
+    for words in app.told_after:
+        sys.stderr.write(f"companion: {printable(words)}\n")
+    return code

@@ -1,6 +1,5 @@
 """The part of the app that writes: which script is open, hearing it, and losing nothing of it."""
 
-import contextlib
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ class WritingApp(App[int]):
         super().__init__()
         self.player = player
         self.transport: Transport | None = None
+        self.told_after: list[str] = []
 
     @abstractmethod
     def finish(self) -> None:
@@ -82,6 +82,7 @@ class WritingApp(App[int]):
             self.pop_screen()
 
     def _open(self, name: str) -> None:
+        self.keep_unsaved()
         try:
             draft = self.player.desk.open(name)
         except CompanionError as error:
@@ -94,5 +95,14 @@ class WritingApp(App[int]):
         """What is being written is not lost when the page has to go."""
         for screen in self.screen_stack:
             if isinstance(screen, WriterScreen) and screen.unsaved is not None:
-                with contextlib.suppress(CompanionError):
-                    self.player.desk.keep(screen.draft, screen.unsaved)
+                self._keep(screen, screen.unsaved)
+
+    def _keep(self, screen: WriterScreen, text: str) -> None:
+        """Keep a text beside its script; where else it had to go is told at the end."""
+        try:
+            place = self.player.desk.keep(screen.draft, text)
+        except CompanionError as error:
+            self.told_after.append(error.message)
+            return
+        if place is not None:
+            self.told_after.append(f"what was not saved of {screen.draft.name} is in {place}")

@@ -11,7 +11,8 @@ from companion.tui.app import CompanionApp
 from companion.tui.player import Opening
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
-from companion.tui.screens.writer import StepsSheet, UnsavedSheet, WriterScreen
+from companion.tui.screens.sheets import StepsSheet, UnsavedSheet
+from companion.tui.screens.writer import WriterScreen
 from companion.tui.widgets.page import Page
 from tests.tui.player import FakePlayer
 from tests.tui.screens import compare

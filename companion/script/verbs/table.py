@@ -117,8 +117,7 @@ _MODIFIERS: dict[str, Field[Any]] = {field.name: field for field in MODIFIERS}
 def read_step(node: Node, report: Report) -> Step | None:
     """One item under `steps`; None after reporting why there is none."""
     if isinstance(node, Scalar):
-        bare = VERBS["say"].takes.read(node, report)
-        return None if bare is None else _with(bare, Values({}), node)
+        return _bare(node, report)
     if not isinstance(node, Mapping):
         report.add(node.span, "a step is words or a verb with a value", "write   - say: and words")
         return None
@@ -136,11 +135,31 @@ def read_step(node: Node, report: Report) -> Step | None:
             report.add(key.span, f'one step cannot both "{verb}" and "{key.text}"', remedy)
         else:
             verb = key.text
-            step = VERBS[verb].takes.read(value, report)
+            step = _take(VERBS[verb], value, report)
     if not verb and said and len(said) == len(node.entries):
         remedy = "begin it with a verb, such as   - say:"
         report.add(node.span, f'"{next(iter(said))}" stands here without a step', remedy)
     return step if step is None else _with(step, Values(said), node)
+
+
+def _bare(node: Scalar, report: Report) -> Step | None:
+    """Words without a verb are spoken, unless a verb without its colon begins them."""
+    word, _, more = node.text.partition(" ")
+    if word in VERBS and more and not node.quoted:
+        message = f'"{word}" would be read aloud as it stands'
+        remedy = f'put a colon after it: "{word}: "; to speak it, begin with a capital letter'
+        report.add(node.span, message, remedy, at=word)
+    step = VERBS["say"].takes.read(node, report)
+    return None if step is None else _with(step, Values({}), node)
+
+
+def _take(verb: Verb, value: Node, report: Report) -> Step | None:
+    """The step a verb makes; the id of a question that makes none is known all the same."""
+    step = verb.takes.read(value, report)
+    if step is None and isinstance(value, Mapping):
+        ids = (v.text for k, v in value.entries if k.text == "id" and isinstance(v, Scalar))
+        report.broken |= set(ids)
+    return step
 
 
 def _with(step: Step, values: Values, node: Node) -> Step:
@@ -148,8 +167,32 @@ def _with(step: Step, values: Values, node: Node) -> Step:
 
 
 def _meant(word: str, value: Node) -> str:
+    if word.lower() in _MEANT:
+        return f'did you mean "{_MEANT[word.lower()]}"?'
+    if word in _BELONGS:
+        return f"it belongs to {_BELONGS[word]}: put it further right, under it"
     if guess := near(word, (*VERBS, *_MODIFIERS)):
         return guess
     if isinstance(value, Scalar) and " " in value.text:
         return "if this is something to say, write   - say: |   and put the words on the next line"
     return "a step starts with one of: " + ", ".join(VERBS)
+
+
+# Words of other formats and of plain speech, and what they are called here.
+_MEANT = {
+    "pause": "silence", "wait": "silence", "rest": "silence", "sleep": "silence", "speak": "say",
+    "text": "say", "line": "say", "sound": "bell", "gong": "bell", "music": "ambient",
+    "bed": "ambient", "breath": "breathe", "question": "ask", "input": "ask", "choice": "choose",
+    "loop": "repeat", "chapter": "section", "comment": "note", "rating": "rate", "play": "include",
+}  # fmt: skip
+_OPTION = "an option of choose"
+# Settings that stand too far left, and whose they are.
+_BELONGS = {
+    "options": "choose", "prompt": "the question", "timeout": "the question", "label": _OPTION,
+    "steps": "repeat, or an option", "default": _OPTION, "next": _OPTION, "anchor": _OPTION,
+    "times": "repeat, or bell", "for": "repeat", "rounds": "breathe", "in": "breathe",
+    "out": "breathe", "hold": "breathe", "guide": "breathe", "instead": "breathe",
+    "least": "silence", "usual": "silence", "most": "silence, or write", "remind": "silence",
+    "volume": "ambient", "fade": "ambient", "low": "rate", "high": "rate", "clock": "write",
+    "keep": "write", "optional": "section", "vars": "include",
+}  # fmt: skip

@@ -118,6 +118,19 @@ class QuestionSheet(ModalScreen[None]):
             case _:
                 self._answer(None)
 
+    @property
+    def text(self) -> str:
+        """What was typed so far."""
+        if not self.is_mounted:
+            return ""
+        match self.question.asked:
+            case Write():
+                return self.query_one(TextArea).text.strip()
+            case Ask():
+                return self.query_one(Input).value.strip()
+            case _:
+                return ""
+
     def show_wait(self, left: Millis) -> None:
         """How long it still waits."""
         seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))

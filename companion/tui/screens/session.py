@@ -109,6 +109,8 @@ class SessionScreen(Screen[None]):
         """Put up what is asked as a sheet, and take it away when it has gone on."""
         question, sheet = self._transport.question, self._sheet
         if sheet is not None and (question is None or question.key != sheet.question.key):
+            if sheet.text and sheet.question.key not in self._transport.answers.given:
+                self._transport.keep_text(sheet.question.key, sheet.text)
             if self.app.screen is sheet:
                 self.app.pop_screen()
             self._sheet = sheet = None

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.screen import Screen
+from textual.widgets import Footer, Static
 
 from companion.errors import CompanionError
-from companion.script.diagnostic import Diagnostic
+from companion.script.diagnostic import Diagnostic, printable
+from companion.script.outline import place_for_step
 from companion.script.verbs.table import VERBS
 from companion.session.desk import Desk, Draft, Outlook
+from companion.tui.screens.sheets import StepsSheet, UnsavedSheet
 from companion.tui.widgets.page import Page
 from companion.tui.widgets.strip import TimelineStrip
 
@@ -52,10 +53,11 @@ class WriterScreen(Screen[None]):
     def __init__(self, desk: Desk, draft: Draft) -> None:
         super().__init__()
         self._desk, self.draft = desk, draft
+        # what stands in the file, and what of the page is safe in it
+        self._known = "" if draft.is_older else draft.text
         self._saved = draft.text
         self._outlook: Outlook | None = None
         self._due: Timer | None = None
-        self._warned = False
         self._notice = ("", "", (-1, -1))
 
     @property
@@ -77,8 +79,12 @@ class WriterScreen(Screen[None]):
     def on_mount(self) -> None:
         """Look at it at once."""
         self._page.focus()
+        if not self.draft.unsaved:
+            self._saved = self._page.text  # line ends are the page's own
         self._look()
-        if self.draft.unsaved:
+        if self.draft.is_older:
+            self._say("What was not saved last time is here. The file is newer; ctrl+s asks once.")
+        elif self.draft.unsaved:
             self._say("What was not saved last time is here; ctrl+s saves it.")
 
     def on_text_area_changed(self) -> None:
@@ -108,16 +114,14 @@ class WriterScreen(Screen[None]):
 
     def save(self) -> bool:
         """Save it; False when that could not be done, which is said."""
+        text = self._page.text
         try:
-            self._desk.save(self.draft, self._page.text, self._saved)
+            self._desk.save(self.draft, text, self._known)
         except CompanionError as error:
-            self._say(f"{error.message}\n= {error.remedy}")
-            if not self._warned and self.draft.file.exists():
-                self._warned = True
-                self._saved = self._desk.text(self.draft)  # a second time it is meant
+            self._known = self._desk.stands(self.draft)  # a second time it is meant
+            self._say(f"{error.message}\n= {error.remedy}" if error.remedy else error.message)
             return False
-        self._warned = False
-        self._saved = self._page.text
+        self._known = self._saved = text
         self._show_name()
         self._say("Saved.")
         return True
@@ -146,11 +150,12 @@ class WriterScreen(Screen[None]):
         try:
             with self.app.suspend():
                 subprocess.run([*shlex.split(command), str(self.draft.file)], check=False)
-            self._saved = self._desk.text(self.draft)
+            self._known = self._desk.text(self.draft)
         except (CompanionError, OSError, ValueError) as error:
             self._say(f"{command} cannot be used: {error}")
             return
-        self._page.load_text(self._saved)
+        self._page.load_text(self._known)
+        self._saved = self._page.text
         self._look()
 
     def action_leave(self) -> None:
@@ -215,30 +220,20 @@ class WriterScreen(Screen[None]):
         return told or _count(self._outlook.review.diagnostics if self._outlook else ())
 
     def _insert(self, verb: str) -> None:
-        lines = self._page.text.split("\n")
-        top = next((i for i, line in enumerate(lines) if line.startswith("steps:")), 0)
-        row = max(self._line, top)
-        while row > top and not (lines[row].lstrip().startswith("-") or _is_list(lines[row])):
-            row -= 1
-        own = lines[row]
-        indent = "  " if _is_list(own) else own[: len(own) - len(own.lstrip())]
-        after = row + 1
-        while after < len(lines) and lines[after].startswith(f"{indent} "):
-            after += 1
+        """Put an example of a step under the step that the cursor is in."""
+        lines = list(self._page.document.lines)
+        row, indent = place_for_step(lines, self._line)
         text = "".join(f"{indent}{part}\n" for part in VERBS[verb].example.split("\n"))
-        at_end = after >= len(lines)
-        place = (len(lines) - 1, len(lines[-1])) if at_end else (after, 0)
+        at_end = row >= len(lines)
+        place = (len(lines) - 1, len(lines[-1])) if at_end else (row, 0)
         self._page.insert(f"\n{text.rstrip()}" if at_end else text, place)
-        self._page.move_cursor((after, len(indent) + 2), center=True)
-
-
-def _is_list(line: str) -> bool:
-    return line.endswith("steps:")
+        self._page.move_cursor((row, len(indent) + 2), center=True)
 
 
 def _words(diagnostic: Diagnostic) -> str:
     flaw = diagnostic.flaw
-    return f"{flaw.message}\n= {flaw.remedy}" if flaw.remedy else flaw.message
+    words = f"{flaw.message}\n= {flaw.remedy}" if flaw.remedy else flaw.message
+    return "\n".join(map(printable, words.split("\n")))
 
 
 def _count(found: tuple[Diagnostic, ...]) -> str:
@@ -249,38 +244,3 @@ def _count(found: tuple[Diagnostic, ...]) -> str:
         *([f"{advice} to think about"] if advice else []),
     ]
     return " · ".join(words) + (" (F4 goes there)" if words else "Nothing to mend.")
-
-
-class StepsSheet(ModalScreen[str | None]):
-    """Which step?"""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
-
-    def compose(self) -> ComposeResult:
-        """Every verb with what it is."""
-        with Vertical(id="sheet"):
-            yield Static("Which step? (esc goes back)", classes="title", markup=False)
-            rows = (Option(f"{verb.name:<9} {verb.help}", id=verb.name) for verb in VERBS.values())
-            yield OptionList(*rows, id="options", markup=False)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One was chosen."""
-        event.stop()
-        self.dismiss(event.option.id)
-
-
-class UnsavedSheet(ModalScreen[str | None]):
-    """It is not saved yet."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "dismiss('save')", show=False),
-        Binding("d", "dismiss('go')", show=False),
-        Binding("escape", "dismiss(None)", show=False),
-    ]
-
-    def compose(self) -> ComposeResult:
-        """Three ways on."""
-        with Vertical(id="sheet"):
-            yield Static("This is not saved yet.", classes="title", markup=False)
-            words = "s    save it, and leave\nd    leave, and let the changes go\nesc  stay"
-            yield Static(words, markup=False)

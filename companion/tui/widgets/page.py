@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from companion.script.diagnostic import Diagnostic
+from companion.script.diagnostic import Diagnostic, printable
 
 _COMMENT = re.compile(r"^\s*#.*|\s#.*")
 _KEY = re.compile(r"^\s*(?:- )?(?:- )*([a-z_]+):")
@@ -60,7 +60,8 @@ class Page(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         """A line with its colours, its marks, and what is wrong with it behind its end."""
-        line = super().get_line(line_index)
+        # nothing raw of a script reaches the terminal; every character keeps its place
+        line = Text(printable(super().get_line(line_index).plain), end="", no_wrap=True)
         self._paint(line)
         flaws = self.at(line_index)
         for flaw in flaws:
@@ -71,7 +72,7 @@ class Page(TextArea):
             first = flaws[0]
             told = Style(color=self._colour(first), italic=True)
             more = f" (+{len(flaws) - 1})" if len(flaws) > 1 else ""
-            line.append(f"   ◂ {first.flaw.message}{more}", told)
+            line.append(f"   ◂ {printable(first.flaw.message)}{more}", told)
         return line
 
     async def _on_key(self, event: events.Key) -> None:
