@@ -32,7 +32,9 @@ def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tu
     rest = None if is_filled else _next_rest(plan, here.cue, placed)
     if rest is None:
         new = Rest(fixed(more), here.step, here.section, cue.part, added=True)
-        return _insert(plan, here.cue + 1, new), more
+        # behind a bed that changed before a filled end, whose cue comes later
+        behind = max([here.cue, *(laid.cue for laid in timeline.beds if laid.start <= playhead)])
+        return _insert(plan, behind + 1, new), more
     grown = Millis(placed[rest] + more)
     cue = plan.cues[rest]
     assert isinstance(cue, Rest)

@@ -133,3 +133,49 @@ def test_a_line_of_the_script_knows_its_steps(desk: Desk) -> None:
     broken = desk.look(draft, "steps: [")
     assert broken.fits == "does not play yet"
     assert broken.steps_at(0) == []
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "x" * 300_000, "\ud800"])
+def test_what_could_not_be_read_again_is_not_saved(desk: Desk, text: str) -> None:
+    draft = desk.open("my-evening")
+    with pytest.raises(CompanionError, match="could not be read again"):
+        desk.save(draft, text, draft.text)
+    assert draft.file.read_text() == draft.text
+    assert desk.keep(draft, text) is None
+    assert desk.open("my-evening").text == draft.text
+
+
+def test_a_file_that_became_something_else_is_a_change(desk: Desk) -> None:
+    draft = desk.open("my-evening")
+    draft.file.write_bytes(b"\xff\xfe")
+    with pytest.raises(CompanionError, match="changed elsewhere"):
+        desk.save(draft, "mine", draft.text)
+    desk.save(draft, "mine", desk.stands(draft))
+    assert draft.file.read_text() == "mine"
+
+
+def test_what_was_kept_before_the_file_was_changed_is_older(desk: Desk) -> None:
+    draft = desk.open("my-evening")
+    desk.keep(draft, "old thought")
+    kept = draft.file.with_name(draft.file.name + ".unsaved")
+    os.utime(kept, ns=(1, 1))
+    assert desk.open("my-evening").is_older
+
+
+def test_what_can_not_be_kept_beside_is_kept_elsewhere(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    draft = desk.open("my-evening")
+    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    place = desk.keep(draft, "half a thought")
+    assert place is not None
+    assert place.read_text() == "half a thought"
+    assert place.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(CompanionError, match="could not be kept"):
+        desk.keep(draft, "half a thought")
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")

@@ -1,5 +1,6 @@
 """Questions in a playing session: answers go on at once, and the past stays as it was."""
 
+import itertools
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from companion.session import mind
 from companion.session.arrivals import Arrivals
+from companion.session.controls import CONTROLS
 from companion.session.prepare import Sitting, other_lines, prepare
 from companion.session.transport import Transport
 from companion.timeline.arrange import arrange
@@ -15,6 +17,8 @@ from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Asking, Breathing, Moment, Voiced
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, BELLS, CrankSink, FakeSpeaker, clip, script
+
+CONTROL_LONGER = next(control for control in CONTROLS if control.id == "longer")
 
 TEXT = """\
 companion: 1
@@ -315,3 +319,78 @@ def test_a_question_that_is_nowhere_is_no_question(stage: Stage) -> None:
     sitting = stage.transport._sitting
     assert mind.writing(sitting, "nothing", Millis(0)) is None
     assert mind.unanswered(sitting, Millis(0)) is sitting
+
+
+def test_a_bed_that_has_ended_does_not_come_back(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nambient: rain\nsteps:\n  - Hello there.\n  - rate: {id: a, timeout: 20s}\n  - ambient: off\n"
+    stage = Stage(tmp_path, text)
+    stage.to("a")
+    stage.transport.answer("a", 3)
+    ended = [laid for laid in stage.transport.timeline.beds if not laid.bed.sound]
+    stage.sink.crank(8_000)
+    stage.transport.stay_longer()
+    assert [laid for laid in stage.transport.timeline.beds if not laid.bed.sound] == ended
+
+
+def test_quiet_after_the_last_question_grows_by_what_it_says(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - Hello there.\n  - rate: {id: a, timeout: 20s}\n"
+    stage = Stage(tmp_path, text)
+    stage.to("a")
+    stage.transport.answer("a", 3)
+    before = stage.transport.timeline.total
+    stage.sink.crank(5_000)
+    assert stage.transport.stay_longer() == 60_000
+    assert stage.transport.timeline.total == before + 60_000
+
+
+def test_nothing_grows_while_something_is_asked(stage: Stage) -> None:
+    stage.to("where", -2_000)
+    assert stage.transport.question is not None
+    assert stage.transport.stay_longer() == 0
+    assert CONTROL_LONGER.act(stage.transport) == "In a moment, when this is answered."
+
+
+def test_a_question_is_asked_without_a_gap(stage: Stage) -> None:
+    timeline = stage.transport.timeline
+    asked = [p for p in timeline.placements if timeline.at(p.start).question is not None]
+    first = [p for p in asked if getattr(timeline.at(p.start).question, "key", "") == "where"]
+    assert all(one.end == two.start for one, two in itertools.pairwise(first))
+    assert len(first) > 5
+
+
+def test_an_anchor_swapped_in_a_repeat_for_a_length_is_kept(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - repeat:\n      for: 2m\n      steps:\n        - say: With {anchor}.\n        - silence: 8s\n"
+    stage = Stage(tmp_path, text)
+    stage.sink.crank(1_000)
+    assert stage.transport.swap_anchor() == "hands"
+    assert stage.lines()[1:] == ["With your hands."] * (len(stage.lines()) - 1)
+
+
+def test_of_two_options_that_read_the_same_the_first_is_meant(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - choose:\n      id: a\n      prompt: Which\n      options:\n        - label: With your feet\n          default: true\n          steps: [One.]\n        - label: With {anchor}\n          steps: [Two.]\n"
+    stage = Stage(tmp_path, text)
+    stage.to("a")
+    stage.transport.answer("a", "With your feet")
+    assert stage.lines() == ["One."]
+
+
+def test_a_box_that_is_left_by_going_back_waits_as_it_did_at_first(stage: Stage) -> None:
+    promised = stage.transport.timeline.total
+    stage.to("letter", 3_000)
+    stage.transport.begin_writing("letter")
+    stage.transport.back(Millis(5_000))
+    assert stage.transport.timeline.total == promised
+    waits = [p.length for p in stage.transport.timeline.placements if isinstance(p.content, Asking)]
+    assert waits[1] == 30_000
+
+
+def test_a_plan_without_cues_stays_as_it_is(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - say: Never.\n    when: {anchor: object}\n"
+    stage = Stage(tmp_path, text)
+    assert stage.transport.stay_longer() == 0
+
+
+def test_what_was_typed_when_the_time_was_up_is_kept_for_the_card(stage: Stage) -> None:
+    stage.to("letter")
+    stage.transport.keep_text("letter", "half a")
+    assert stage.transport.answers.given == {"letter": "half a"}
