@@ -221,7 +221,8 @@ class _Checking:
             message = f'nothing that is asked before this is called "{name}"'
             self.add(condition.span, message, remedy, at=name)
         elif isinstance(condition, Rated) and not isinstance(asked, Rate):
-            remedy = f"write {{answer: {name}, is: ...}}"
+            is_choice = isinstance(asked, Choose)
+            remedy = f"write {{answer: {name}, is: ...}}" if is_choice else "only a rate can be"
             self.add(condition.span, f'"{name}" is no rating', remedy, at=name)
         elif isinstance(condition, Rated) and condition.at_least > condition.at_most:
             remedy = "at_least comes first and is not the larger one"

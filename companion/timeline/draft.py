@@ -95,21 +95,19 @@ class Draft(Gathering):
 
     def _play(self, step: Step) -> None:
         self._drift()
-        if isinstance(step, Note) or not all(map(self._holds, step.manner.when)):
+        if not all(map(self._holds, step.manner.when)):
             return
-        if isinstance(step, Section):
-            self._begin(step)
-            return
-        if not isinstance(step, Repeat | Include):
+        if not isinstance(step, Repeat | Include | Section | Note):
             self.lines.append(step.manner.line if self._line is None else self._line)
+        if not isinstance(step, Section | Note):
+            self._tell_safety()
         outer, own = self.manner, step.manner
-        self._tell_safety()
         pace = own.pace if own.pace != 1.0 else outer.pace
         self.manner = replace(outer, pace=pace, voice=own.voice or outer.voice)
         self._perform(step)
         self.manner = outer
 
-    def _perform(self, step: Step) -> None:
+    def _perform(self, step: Step) -> None:  # noqa: C901 - one row for each step
         match step:
             case Say():
                 self._say(step)
@@ -128,8 +126,10 @@ class Draft(Gathering):
                 self._repeat(step)
             case Include():
                 self._include(step)
-            case Section() | Note():
-                pass
+            case Section():
+                self._begin(step)
+            case Note():
+                pass  # for authors
             case _:
                 assert_never(step)
 

@@ -133,9 +133,9 @@ def lasting(cues: list[Cue]) -> tuple[int, int, int]:
                 high = glue.usual if glue.most is None else glue.most
             case Ring() | Wait():
                 low = mid = high = cue.length
-            case Breath(rounds=rounds):
+            case Breath(rounds=c):
                 whole = cue.round_length
-                low, mid, high = rounds.least * whole, rounds.usual * whole, rounds.most * whole
+                low, mid, high = (n * whole for n in (c.least, c.usual, c.most))
             case _:
                 low = mid = high = 0
         least, usual, most = least + low, usual + mid, most + high

@@ -1,7 +1,6 @@
 """What a cue is in pieces: a long silence with its reminders, a breath with all its phases."""
 
 from collections.abc import Mapping
-from itertools import count
 
 from companion.timeline.cue import Breath, Plan, Rest
 from companion.timeline.pacing import AFTER_REMINDER
@@ -27,7 +26,9 @@ def silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Cont
         return [(length, Quiet(cue.question))]
     pieces: list[tuple[int, Content]] = []
     at, whole, lines = cue.done, cue.done + length, cue.remind.lines
-    for number in count():
+    number = -1
+    while True:
+        number += 1
         due = cue.remind.first + number * cue.remind.every
         line = lines[number % len(lines)]
         said = spoken(line, lengths)

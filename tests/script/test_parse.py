@@ -274,3 +274,16 @@ def test_any_mutation_of_a_good_script_parses_or_diagnoses(data: st.DataObject) 
         parse(text, file="any.yaml", id="any", bells=("soft",))
     except BadScriptError as error:
         assert render_all(error.diagnostics)
+
+
+def test_kinds_that_stand_alone_speak_for_themselves() -> None:
+    from companion.document import Scalar
+    from companion.script.fields import Report
+    from companion.script.verbs.breathe import BREATHE
+    from companion.script.verbs.steps import STEPS
+
+    report = Report()
+    assert report.read_step(Scalar("x", Span(0, 0)), report) is None
+    assert report.flaws[0].message == "there are no steps here"
+    assert "in" in BREATHE.long.says
+    assert STEPS.says

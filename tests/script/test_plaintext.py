@@ -64,6 +64,10 @@ def test_a_rest_is_known_however_it_was_written(rest: str, ms: int) -> None:
     assert step.parts[1] == Pause(Millis(ms))
 
 
+def test_a_heading_at_the_top_is_the_title() -> None:
+    assert made("# An evening\n\nOne.\n").title == "An evening"
+
+
 def test_an_empty_line_is_a_longer_rest() -> None:
     (step,) = made("One.\n\nTwo.\n").steps
     assert isinstance(step, Say)

@@ -10,6 +10,7 @@ from companion.script.diagnostic import BadScriptError, render_all
 from companion.script.model import Script
 from companion.script.step import Include, Say, Sentence, walk
 from companion.store.library import Library
+from companion.timeline.answers import NONE
 from companion.timeline.cue import Speak
 from companion.timeline.ours import SAFETY_LINES
 from companion.timeline.plan import Request, plan
@@ -150,3 +151,23 @@ def test_an_include_is_walked_once(own: Path) -> None:
     assert [type(step) for step in steps] == [Include, Say, Say]
     said = [s.parts[0] for s in steps if isinstance(s, Say)]
     assert said == [Sentence("Hello."), Sentence("Bye.")]
+
+
+def test_chapters_of_what_is_included_are_chapters_only_among_the_top_steps(own: Path) -> None:
+    put(
+        own,
+        "b.yaml",
+        "  - section: Inner\n  - choose:\n      id: a\n      prompt: Which\n      options:\n        - {label: Stay, default: true}\n        - {label: Go, next: x}\n  - Hello.\n",
+    )
+    put(own, "a.yaml", "  - section: Outer\n  - include: b.yaml\n")
+    put(
+        own,
+        "r.yaml",
+        "  - section: Outer\n  - repeat:\n      times: 1\n      steps:\n        - include: b.yaml\n",
+    )
+    titles = [chapter.title for chapter in plan(load(own, "a"), Request(), {}).chapters]
+    assert titles == ["Outer", "Inner"]
+    titles = [chapter.title for chapter in plan(load(own, "r"), Request(), {}).chapters]
+    assert titles == ["Outer"]
+    gone = plan(load(own, "a"), Request(), {}, NONE.answer("a", "Go"))
+    assert "Hello." not in [c.utterance.text for c in gone.cues if isinstance(c, Speak)]

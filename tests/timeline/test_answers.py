@@ -321,3 +321,27 @@ ANCHORS: tuple[Anchor, ...] = ("breath", "feet", "hands", "sounds", "object")
 def test_each_anchor_has_its_words(anchor: Anchor) -> None:
     (line,) = said(planned("  - say: Rest with {anchor}.\n", request=Request(anchor=anchor)))
     assert line not in ("Rest with {anchor}.", "Rest with .")
+
+
+def test_after_an_option_that_leaves_nothing_more_of_its_list_is_played() -> None:
+    steps = """\
+  - choose:
+      id: outer
+      prompt: Which
+      options:
+        - label: In
+          default: true
+          steps:
+            - choose:
+                id: inner
+                prompt: Which
+                options:
+                  - {label: Stay, default: true}
+                  - {label: Go, next: elsewhere}
+            - Still in.
+        - {label: Out}
+  - section: End
+  - Bye.
+"""
+    assert said(planned(steps)) == ["Still in.", "Bye."]
+    assert said(planned(steps, NONE.answer("inner", "Go"))) == ["Bye."]
