@@ -169,7 +169,7 @@ def test_a_repeat_for_a_length_plays_as_many_rounds_as_come_nearest() -> None:
     made = planned("  - repeat: {for: 2m, steps: [{silence: 25s}]}\n")
     assert sum(isinstance(c, Rest) for c in made.cues) == 5
     asked = planned(
-        "  - repeat:\n      for: 1m\n      steps:\n        - rate: {id: n}\n        - bell: soft\n        - breathe: {in: 4s, out: 6s, rounds: 1}\n        - silence: 5s+\n"
+        "  - repeat:\n      for: 1m\n      steps:\n        - rate: {id: n}\n        - ambient: rain\n        - bell: soft\n        - breathe: {in: 4s, out: 6s, rounds: 1}\n        - silence: 5s+\n"
     )
     assert sum(isinstance(c, Breath) for c in asked.cues) == 1
 
