@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from time import time_ns
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
 from companion.session.asking import open_slots
-from companion.session.desk import Desk
 from companion.session.prepare import prepare
-from companion.session.shelf import rows
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import Places, places
@@ -21,6 +20,9 @@ from companion.timeline.plan import Request
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator
 from companion.voice.system import SystemVoice
+
+if TYPE_CHECKING:
+    from companion.session.desk import Desk
 
 Output = Literal["device", "none"] | Path
 
@@ -44,12 +46,19 @@ class Services:
     def __init__(self, options: Options, kept: Places | None = None) -> None:
         self.places = kept or places()
         self.library = Library(self.places.scripts, self.places.sounds)
-        self.desk = Desk(self.library, self.places.scripts, taken(self.library))
         self._options = options
         self._sink: Sink | None = None
         self._voice = None if options.silent else SystemVoice()
         chain = [self._voice] if self._voice else []
         self.narrator = Narrator(chain, Cache(self.places.cache))
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Where scripts are written."""
+        from companion.session.desk import Desk  # its rules for words, which a session needs not
+
+        taken = frozenset(source.id for source in self.library.sources() if source.shipped)
+        return Desk(self.library, self.places.scripts, taken)
 
     @property
     def is_heard(self) -> bool:
@@ -119,6 +128,8 @@ class Services:
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""
+        from companion.session.shelf import rows
+
         found, broken = rows(self.library, self.places.index, time_ns())
         told = [(row["id"], row["title"], row["intent"]) for row in found]
         told += [
@@ -146,11 +157,6 @@ class Services:
             else:
                 self._sink = DeviceSink() if self.is_heard else PacedSink()
         return self._sink
-
-
-def taken(library: Library) -> frozenset[str]:
-    """Names that no script of one's own may have: the shipped ones."""
-    return frozenset(source.id for source in library.sources() if source.shipped)
 
 
 def _file_sink(file: Path) -> Sink:
