@@ -12,7 +12,8 @@ from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
 from companion.session.asking import open_slots
-from companion.session.prepare import prepare
+from companion.session.before import about
+from companion.session.prepare import prepare, promised
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import Places, places
@@ -125,6 +126,17 @@ class Services:
         except CompanionError:
             return ()
         return open_slots(script)
+
+    def about(self, name: str) -> tuple[str, ...]:
+        """What to read before a script begins; nothing in the first wave, or where it is broken."""
+        from companion.session.shelf import planned
+
+        try:
+            script, made = planned(self.library, self.library.find(name), Request())
+        except CompanionError:
+            return ()
+        is_urgent = script.kind == "emergency"
+        return () if is_urgent else tuple(about(script, promised(script, made, {})))
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from companion.cli.request import request
 from companion.script.diagnostic import printable
-from companion.script.model import Script
-from companion.session.prepare import check_length, usual
+from companion.session.before import about
+from companion.session.prepare import check_length, promised, usual
 from companion.session.shelf import planned, row, rows
 from companion.store.library import Library
 from companion.store.places import places
@@ -16,7 +16,7 @@ from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request
 from companion.timeline.table import rows as timeline_rows
 from companion.timeline.table import transcript
-from companion.units import MINUTE, clock_text, spoken_duration
+from companion.units import MINUTE, clock_text
 
 _VERSION = {"version": 1}
 
@@ -47,26 +47,11 @@ def show(args: Any) -> int:
     source = library.find(args.script)
     script, made = planned(library, source, Request())
     words = transcript(made)
-    about = row(source, script, made)
+    told = row(source, script, made)
     if args.json:
-        print(json.dumps({**_VERSION, **about, "transcript": words}, ensure_ascii=False))
+        print(json.dumps({**_VERSION, **told, "transcript": words}, ensure_ascii=False))
         return 0
-    reach = about["length"]
-    print(script.title)
-    if script.intent:
-        print(script.intent)
-    print(
-        f"{spoken_duration(reach['least'])} to {spoken_duration(reach['most'])}; {_review(script)}"
-    )
-    for caution in script.cautions:
-        print(f"Before you start: {caution}")
-    for other in script.not_for:
-        print(f"Not for: {other}")
-    if script.way_out:
-        print(f"Way out: {script.way_out}")
-    if script.evidence:
-        sources = "; ".join(script.evidence.source)
-        print(f"Evidence, grade {script.evidence.grade}: {script.evidence.note} {sources}".rstrip())
+    print("\n".join(about(script, promised(script, made, {}))))
     print("\n" + "\n".join(words))
     return 0
 
@@ -108,7 +93,3 @@ def time(args: Any) -> int:
 def _library() -> Library:
     kept = places()
     return Library(kept.scripts, kept.sounds)
-
-
-def _review(script: Script) -> str:
-    return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"

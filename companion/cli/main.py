@@ -52,6 +52,11 @@ def main(arguments: Sequence[str]) -> int:
         return PROBLEMS
     except SystemExit as stop:  # argparse has said what was to be said
         return stop.code if isinstance(stop.code, int) else USAGE
+    except RuntimeError as error:
+        # Python 3.11 wraps what a signal raises while a class is being made
+        if isinstance(error.__cause__, SystemExit):
+            return ENDED
+        raise
 
 
 def _run(arguments: Sequence[str]) -> int:

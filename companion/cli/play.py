@@ -11,6 +11,7 @@ from companion.cli.curtain import Curtain, is_screen
 from companion.cli.parser import NOW, SIT
 from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
+from companion.script.diagnostic import printable
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
 from companion.units import MINUTE, Millis
@@ -72,6 +73,9 @@ def _session(args: Any, name: str, asked: Request) -> int:
 
     try:
         asks = () if name == NOW else services.asks(name)
+        if not drawn and name not in (NOW, SIT) and not isinstance(args.sink, Path):
+            for words in services.about(name)[1:]:
+                print(f"companion: {printable(words)}", file=sys.stderr)
         if drawn and asks:
             return _screen(args, services, None, (name, asked), starts=True)
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None

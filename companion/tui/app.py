@@ -24,7 +24,7 @@ from companion.tui.screens.after import AfterScreen
 from companion.tui.screens.help import HelpScreen
 from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.screens.home import Entry, HomeScreen, SitScreen
-from companion.tui.screens.pages import SlotsScreen, SpaceScreen
+from companion.tui.screens.pages import BeforeScreen, SlotsScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.theme import NIGHT
@@ -132,8 +132,19 @@ class CompanionApp(WritingApp):
         """Play what was chosen."""
         if event.entry == self._sit:
             self.action_sit()
+        elif event.entry != self._now and (told := self.player.about(event.entry)):
+            self._tell_first(event.entry, told)
         else:
             self.begin(event.entry, Request())
+
+    def _tell_first(self, entry: str, told: tuple[str, ...]) -> None:
+        """Say what there is to know, then begin."""
+
+        def go_on(wanted: bool | None) -> None:
+            if wanted:
+                self.begin(entry, Request())
+
+        self.push_screen(BeforeScreen(told), go_on)
 
     def action_now(self) -> None:
         """The first two minutes, at once."""

@@ -23,6 +23,10 @@ class Player(Protocol):
         """What a script asks for before it begins: slot, question, what stands there otherwise."""
         ...
 
+    def about(self, name: str) -> tuple[str, ...]:
+        """What to read before a script begins; its title first."""
+        ...
+
     @property
     def desk(self) -> Desk:
         """Where scripts are written."""

@@ -566,6 +566,22 @@ def test_asked_to_end_it_gives_the_terminal_back_too(number: signal.Signals, aft
     assert "\x1b[?1049l" in drawn.rpartition("\x1b[?1049h")[2]
 
 
+def test_a_signal_in_the_middle_of_an_import_is_an_end_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def wrapped(_: object) -> int:
+        raise RuntimeError("Error calling __set_name__") from SystemExit(143)
+
+    def plainly(_: object) -> int:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(main_module, "_run", wrapped)
+    assert main(["now"]) == 143
+    monkeypatch.setattr(main_module, "_run", plainly)
+    with pytest.raises(RuntimeError, match="of ours"):
+        main(["now"])
+
+
 def test_plain_on_a_terminal_listens_to_letters() -> None:
     code, drawn = terminal("now", "--silent", "--plain", type_=((1.5, b"q\n"),))
     assert code == 0

@@ -22,6 +22,7 @@ class FakePlayer:
         self.problems: list[str] = []
         self.asked: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self.text = SCRIPT
+        self.told: dict[str, tuple[str, ...]] = {}
         self.rehearsed: list[tuple[str, int]] = []
 
     def begin(self, name: str, request: Request) -> Transport:
@@ -48,6 +49,9 @@ class FakePlayer:
 
     def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
         return self.asked.get(name, ())
+
+    def about(self, name: str) -> tuple[str, ...]:
+        return self.told.get(name, ())
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         return (

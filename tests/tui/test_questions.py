@@ -13,7 +13,7 @@ from companion.tui.player import Opening
 from companion.tui.screens.after import AfterScreen
 from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.pages import SlotsScreen, SpaceScreen
+from companion.tui.screens.pages import BeforeScreen, SlotsScreen, SpaceScreen
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
 from tests.tui.player import FakePlayer
@@ -242,3 +242,20 @@ async def test_the_page_about_space_is_one_key_away(player: FakePlayer) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(made.screen, QuestionSheet)
+
+
+async def test_what_to_know_is_said_before_a_session_from_home(player: FakePlayer) -> None:
+    player.told["mine"] = ("Mine", "For an evening.", "Before you start: Not while driving.")
+    made = CompanionApp(player, Opening(("mine", Request())), ("now", "sit"))
+    async with made.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert isinstance(made.screen, BeforeScreen)
+        compare(made, "before-80x24")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert player.begun == []
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert player.begun == [("mine", Request())]

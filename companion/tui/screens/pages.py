@@ -29,6 +29,28 @@ class SpaceScreen(ModalScreen[None]):
             yield Static("\n\n".join(space.PARAGRAPHS), markup=False)
 
 
+class BeforeScreen(ModalScreen[bool]):
+    """What a session is for, and what to know first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "dismiss(True)", show=False),
+        Binding("escape", "dismiss(False)", show=False),
+        Binding("h", "app.hide", show=False),
+        Binding("n", "app.now", show=False),
+    ]
+
+    def __init__(self, told: tuple[str, ...]) -> None:
+        super().__init__()
+        self._told = told
+
+    def compose(self) -> ComposeResult:
+        """Its title, and a paragraph for each thing."""
+        with VerticalScroll(id="sheet"):
+            yield Static(self._told[0], classes="title", markup=False)
+            yield Static("\n\n".join(self._told[1:]), markup=False)
+            yield Static("Enter begins, esc goes back.", classes="about", markup=False)
+
+
 class SlotsScreen(ModalScreen[dict[str, str] | None]):
     """What shall I call them? Enter takes what stands there; nothing is kept."""
 

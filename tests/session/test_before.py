@@ -1,0 +1,34 @@
+from companion.script.model import Length
+from companion.session.before import about, warnings
+from companion.units import Millis
+from tests.fakes import SCRIPT, script
+
+LENGTH = Length(Millis(60_000), Millis(120_400), Millis(600_000))
+FULL = SCRIPT.replace(
+    "steps:",
+    "intent: For a test\ncautions: [Not while driving.]\nnot_for: [a first panic]\n"
+    "way_out: Stand up.\nevidence: {grade: C, note: Some., source: [one, two]}\n"
+    "reviewed: 2026-01-01\nsteps:",
+    1,
+)
+
+
+def test_what_there_is_to_know_is_said_in_order() -> None:
+    assert about(script(FULL), LENGTH) == [
+        "A small one",
+        "For a test",
+        "1 minute to 10 minutes, usually 2 minutes; reviewed on 2026-01-01",
+        "Before you start: Not while driving.",
+        "Not for: a first panic",
+        "Way out: Stand up.",
+        "Evidence, grade C: Some. one; two",
+    ]
+
+
+def test_what_nobody_has_read_says_so() -> None:
+    assert about(script(), LENGTH)[1:] == [
+        "1 minute to 10 minutes, usually 2 minutes; not reviewed by a person yet"
+    ]
+    assert warnings(script()) == []
+    bare = script(SCRIPT.replace("steps:", "evidence: {grade: D}\nsteps:", 1))
+    assert about(bare, LENGTH)[-1] == "Evidence, grade D"
