@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters shows ? for the rest
             stream.reconfigure(errors="replace")
     try:
-        return _flushed(_run(arguments))
+        return _flushed(_unwrapped(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
     except CompanionError as error:
@@ -52,10 +52,15 @@ def main(arguments: Sequence[str]) -> int:
         return PROBLEMS
     except SystemExit as stop:  # argparse has said what was to be said
         return stop.code if isinstance(stop.code, int) else USAGE
+
+
+def _unwrapped(arguments: Sequence[str]) -> int:
+    """Run; Python 3.11 wraps what a signal raises while a class is being made."""
+    try:
+        return _run(arguments)
     except RuntimeError as error:
-        # Python 3.11 wraps what a signal raises while a class is being made
         if isinstance(error.__cause__, SystemExit):
-            return ENDED
+            raise error.__cause__ from None
         raise
 
 
