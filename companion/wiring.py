@@ -12,7 +12,7 @@ from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
 from companion.session.asking import open_slots
-from companion.session.before import about
+from companion.session.before import about, warnings
 from companion.session.prepare import prepare, promised
 from companion.session.transport import Transport
 from companion.store.library import Library
@@ -137,6 +137,14 @@ class Services:
             return ()
         is_urgent = script.kind == "emergency"
         return () if is_urgent else tuple(about(script, promised(script, made, {})))
+
+    def warnings(self, name: str) -> list[str]:
+        """What to know before a script begins; nothing in the first wave, or where it is broken."""
+        try:
+            script = self.library.load(self.library.find(name))
+        except CompanionError:
+            return []
+        return [] if script.kind == "emergency" else warnings(script)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

@@ -74,7 +74,7 @@ def _session(args: Any, name: str, asked: Request) -> int:
     try:
         asks = () if name == NOW else services.asks(name)
         if not drawn and name not in (NOW, SIT) and not isinstance(args.sink, Path):
-            for words in services.about(name)[1:]:
+            for words in services.warnings(name):
                 print(f"companion: {printable(words)}", file=sys.stderr)
         if drawn and asks:
             return _screen(args, services, None, (name, asked), starts=True)
