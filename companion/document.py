@@ -245,6 +245,7 @@ _HINTS = tuple((re.compile(pattern), hint) for pattern, hint in (
      'a quote closes before the words end; put them all under "|" instead'),
     (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"'),
     (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"'),
+    (r":\s+- ", 'words that start with this sign need quotes or "|"'),
     (r"^\s*-[^\s-]", 'put a space after the dash: "- say"'),
     (r"^ +(companion|title|intent|kind|steps|length|vars):", "begin it at the very left"),
     (r"^(companion|title|intent|kind|steps|length|moment|author) [^:]*$",

@@ -80,6 +80,11 @@ class Plain:
             self._carry()
         if transport.state == "stopped":
             self._close()
+        if left := asking.left_lines(transport.script, transport.answers):
+            self._write("")
+            for line in left:
+                self._write(printable(line))
+            self._write("(nothing of this is kept; copy what you need)")
 
     def _carry(self) -> None:
         transport = self._transport
@@ -156,7 +161,7 @@ class Plain:
         elif self._transport.answer(question.key, reply.value):
             self._write(reply.said)
         else:
-            self._write("It has gone on already.")
+            self._write("That question has passed. That is all right.")
 
     def _close(self) -> None:
         """A stop is answered with the words that the session would have closed with."""

@@ -169,7 +169,7 @@ steps:
 def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, text=ASKING)
     assert "1  Sounds\n2  Hands\n" in out
-    assert "Enter leaves it out; it goes on by itself after 20 seconds" in out
+    assert "Enter leaves it out; it goes on by itself after a while" in out
     assert "Let them come." in out
     assert "Strong." not in out
     assert out.count("Where to") == 1
@@ -179,7 +179,7 @@ def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> N
 def test_a_typed_number_answers_at_once(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, "11", "9", text=ASKING)
     assert "A number from 0 to 10, or only Enter." in out
-    assert "\n9.\nStrong." in out.replace("\n\n", "\n")
+    assert "\nThank you.\nStrong." in out.replace("\n\n", "\n")
     assert transport.answers.given == {"before": 9}
 
 
@@ -204,3 +204,9 @@ def test_an_anchor_is_changed_by_a_letter(tmp_path: Path) -> None:
     out, _, _ = run(tmp_path, "a", text=text)
     assert "From the next line on: your hands." in out
     assert "With your hands." in out
+
+
+def test_a_card_is_shown_at_the_end_and_kept_by_nobody(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\ncard: {title: Ours, lines: [need]}\nsteps:\n  - ask: {id: need, prompt: What helps}\n  - write: {id: w, prompt: Dear, keep: ask}\n  - Bye.\n"
+    out, _, _ = run(tmp_path, "a walk", text=text)
+    assert out.endswith("\nOurs\na walk\n(nothing of this is kept; copy what you need)\n")

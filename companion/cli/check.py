@@ -19,7 +19,12 @@ def check(args: Any) -> int:
     library = Library(kept.scripts, kept.sounds)
     found: list[Diagnostic] = []
     missing: list[CompanionError] = []
-    files = [file for path in args.paths for file in _scripts(library, path)]
+    files: list[Path] = []
+    for path in args.paths:
+        try:
+            files += _scripts(library, path)
+        except CompanionError as error:
+            missing.append(CompanionError(f"{error.message}; {error.remedy}"))
     for file in files:
         try:
             found += review_file(library, file).diagnostics
@@ -42,7 +47,7 @@ def _print(
 ) -> None:
     for problem in missing:
         print(f"companion: {printable(problem.message)}", file=sys.stderr)
-    if not files:
+    if not files and not missing:
         print("companion: there are no scripts in there", file=sys.stderr)
         return
     # what must be mended comes before what may be
@@ -65,8 +70,9 @@ def _scripts(library: Library, path: Path) -> list[Path]:
         return sorted(file for file in found if file.suffix == SUFFIX)
     if path.exists():
         return [path]
-    known = {source.id: source.file for source in library.sources()}
-    return [known.get(str(path), path)]
+    if path.suffix or os.sep in str(path):
+        return [path]
+    return [library.find(str(path)).file]
 
 
 def _as_json(

@@ -33,7 +33,8 @@ def list_all(args: Any) -> int:
     width = max((len(told["id"]) for told in found), default=0)
     for told in found:
         reach = told["length"]
-        lasts = f"{clock_text(reach['least'])} to {clock_text(reach['most'])}"
+        least, most = clock_text(reach["least"]), clock_text(reach["most"])
+        lasts = least if least == most else f"{least} to {most}"
         mine = "" if told["shipped"] else "  (yours)"
         print(printable(f"{told['id']:<{width}}  {told['title']}{mine}"))
         print(printable(f"{'':<{width}}  {told['intent'] or told['kind']}  [{lasts}]"))

@@ -17,7 +17,7 @@ from companion.store.places import places
 
 def new(args: Any) -> int:
     """Write the template into the person's folder of scripts."""
-    name = check_name(args.name, _taken())
+    name = check_name("-".join(args.name).lower(), _taken())
     return _written(name, template(name))
 
 

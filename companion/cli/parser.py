@@ -203,7 +203,7 @@ def _looking(commands: Any) -> None:
     for command in (listed, show, timed, check, doctor, where):
         command.add_argument("--json", action="store_true", help="one object, for programs")
     new = commands.add_parser("new", help="write a script of your own from a template")
-    new.add_argument("name", help="such as my-evening")
+    new.add_argument("name", nargs="+", help="such as my-evening")
     edit = commands.add_parser("edit", help="the writer's room: a script, and how it will be")
     edit.add_argument("script", help="an id or a file; a new name begins a new one")
     _heard(edit)

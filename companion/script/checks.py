@@ -104,7 +104,11 @@ def _shortest(steps: tuple[Step, ...]) -> int:
 
 
 def check(
-    steps: tuple[Step, ...], known: Known, broken: Collection[str] = frozenset()
+    steps: tuple[Step, ...],
+    known: Known,
+    broken: Collection[str] = frozenset(),
+    *,
+    is_whole: bool = True,
 ) -> list[Flaw]:
     """Every flaw of steps that were read well one by one.
 
@@ -112,13 +116,14 @@ def check(
         steps: the steps.
         known: what they may name.
         broken: names that are there, though what they name could not be read.
+        is_whole: whether every step was read.
     """
     checking = _Checking(known, broken)
     checking.steps(steps)
-    return [*checking.flaws, *_limits(steps)]
+    return [*checking.flaws, *_limits(steps, is_whole=is_whole)]
 
 
-def _limits(steps: tuple[Step, ...]) -> Iterator[Flaw]:
+def _limits(steps: tuple[Step, ...], *, is_whole: bool) -> Iterator[Flaw]:
     if not steps:
         return
     top = Span(steps[0].span.line, steps[0].span.column)
@@ -131,7 +136,7 @@ def _limits(steps: tuple[Step, ...]) -> Iterator[Flaw]:
     if _range(steps) > MOST_RANGE:
         remedy = "give some of these breaths a fixed number of rounds"
         yield Flaw(top, "there are too many ways to count these breaths", remedy)
-    if all(isinstance(step, Section | Note) for step in steps):
+    if is_whole and all(isinstance(step, Section | Note) for step in steps):
         yield Flaw(top, "nothing happens in these steps", "add   - say: and some words")
 
 

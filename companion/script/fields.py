@@ -168,8 +168,10 @@ class Record(Generic[T]):
     def read(self, node: Node, report: Report) -> T | None:
         """The record, built from what was given."""
         if not isinstance(node, MappingNode):
-            remedy = f"write {self.says}" if len(self.fields) <= _FEW else _START
-            report.add(node.span, f"{self.name} should be key: value lines", remedy)
+            needed = [f"{f.name}:" for f in self.fields if f.required] or [f"{self.says}"]
+            remedy = "write " + " and ".join(needed) + " below it, further right"
+            remedy = remedy if len(self.fields) <= _FEW else _START
+            report.add(node.span, f"{self.name} needs lines of its own", remedy)
             return None
         values, is_sound = self.read_fields(node, report)
         return self.build(values, node.span, report) if is_sound else None

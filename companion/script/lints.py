@@ -56,7 +56,7 @@ SPOKEN: tuple[Lint, ...] = (
         "write the rest, as in [3s], or end the sentence",
     ),
     _lint(
-        r"\d|[/\\&%@#*_<>=]|\b(e\.g|i\.e|etc|min|sec)\b\.?",
+        r"\d+|[/\\&%@#*_<>=]|\b(e\.g|i\.e|etc|min|sec)\b\.?",
         '"{}" is read in a way nobody expects',
         "spell it out in words",
     ),

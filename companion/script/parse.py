@@ -107,7 +107,7 @@ class _Reading:
             return None
         script = _script(values, id, steps)
         known = Known(self._bells, self._beds, tuple(script.voices), script.vars)
-        report.flaws += check(steps, known, report.broken)
+        report.flaws += check(steps, known, report.broken, is_whole=not report.flaws)
         _check_keys(script, root, known, report)
         if not steps and is_whole and not report.flaws:
             report.add(_steps_span(root), "there are no steps", "add   - say: and some words")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.script.schema import LINE
+from companion.script.slots import BUILT_IN
 from companion.units import HOUR, MINUTE, SECOND, Millis, duration_text
 
 # A rest in the middle of words longer than this is a silence of its own.
@@ -28,6 +29,7 @@ _REST = re.compile(
 _ALONE = re.compile(rf"{_WORD}\s*[:=]?\s*(?:for\s+)?{_NUMBER}\.?", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>.+)")
 _OTHER_MARK = re.compile(r"\[([^\[\]]*)\]")
+_FILLED = re.compile(r"\{\{(" + "|".join(BUILT_IN) + r")\}\}", re.IGNORECASE)
 _SCALE = {"ms": 1, "s": SECOND, "m": MINUTE}
 
 
@@ -122,7 +124,10 @@ def _words(text: str) -> Iterator[_Line]:
 
 def _plain(text: str) -> str:
     """Words as a script may hold them: braces doubled, other marks without their brackets."""
+    text = re.sub(r"^[-*•]\s+", "", text.strip())
     text = text.replace("{", "{{").replace("}", "}}")
+    # words that are filled in stay so
+    text = _FILLED.sub(r"{\1}", text)
     text = _OTHER_MARK.sub(r"(\1)", text).replace("[", "(").replace("]", ")")
     text = re.sub(r"\((\s*(?:pause )?\d[^()]*)\)", r"\1", text)
     return " ".join(text.replace("\0", "[").replace("\1", "]").split())

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from companion.script.model import Card, Script
-from companion.script.step import Ask, Asked, Choose, Rate, Write
+from companion.script.step import Ask, Asked, Choose, Rate, Write, walk
 from companion.timeline.answers import Answers, Value
-from companion.units import spoken_duration
 
 HIGHEST = 10
 END_OF_WRITING = "."
@@ -23,7 +22,7 @@ class Reply:
 
 def lines(asked: Asked) -> list[str]:
     """A question in lines of text: what is asked, how to answer, what happens without an answer."""
-    waits = f"it goes on by itself after {spoken_duration(asked.timeout)}"
+    waits = "it goes on by itself after a while"
     match asked:
         case Rate():
             how = (
@@ -33,15 +32,11 @@ def lines(asked: Asked) -> list[str]:
         case Ask():
             return [asked.prompt, f"(type a line; Enter leaves it out; {waits}; nothing is kept)"]
         case Write():
-            how = (
-                "(type as many lines as you like; a line with only a dot ends it; nothing is kept)"
-            )
+            how = "(type what you like, it waits; a line with only a dot ends it; nothing is kept)"
             return [asked.prompt, how]
         case Choose():
             rows = [f"{n}  {option.label}" for n, option in enumerate(asked.options, 1)]
-            default = asked.default.label
-            length = spoken_duration(asked.timeout)
-            how = f'(a number and Enter; without one "{default}" follows after {length})'
+            how = f'(a number and Enter; without one it goes on with "{asked.default.label}")'
             return [asked.prompt, *rows, how]
         case _:
             assert_never(asked)
@@ -54,7 +49,7 @@ def read(asked: Asked, typed: str) -> Reply:
         case Rate() if typed:
             number = _number(typed, 0, HIGHEST)
             problem = f"A number from 0 to {HIGHEST}, or only Enter."
-            return Reply(problem=problem) if number is None else Reply(number, f"{number}.")
+            return Reply(problem=problem) if number is None else Reply(number, "Thank you.")
         case Choose() if typed:
             number = _number(typed, 1, len(asked.options))
             if number is None:
@@ -64,12 +59,19 @@ def read(asked: Asked, typed: str) -> Reply:
         case Choose():
             return Reply(asked.default.label, asked.default.label)
         case _:
-            return Reply(typed or None, "Heard." if typed else "Left out.")
+            return Reply(typed or None, "Thank you." if typed else "Left out.")
 
 
 def _number(typed: str, least: int, most: int) -> int | None:
     is_number = typed.isascii() and typed.isdecimal() and len(typed) <= len(str(most)) + 1
     return int(typed) if is_number and least <= int(typed) <= most else None
+
+
+def left_lines(script: Script, answers: Answers) -> list[str]:
+    """What a session leaves to copy: its card, and what was written in boxes that may be kept."""
+    asked = (step for step in walk(script.steps) if isinstance(step, Write) and step.keep == "ask")
+    boxes = [str(answers.given[box.id]) for box in asked if answers.given.get(box.id)]
+    return [*card_lines(script.card, answers), *boxes]
 
 
 def card_lines(card: Card | None, answers: Answers) -> list[str]:

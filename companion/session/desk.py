@@ -47,6 +47,8 @@ class Outlook:
         length = self.review.length
         if length is None or self.timeline is None:
             return "does not play yet"
+        if length.least == length.most:
+            return f"lasts {clock_text(length.least)}"
         ends = f"fits {clock_text(length.least)} to {clock_text(length.most)}"
         return f"{ends}, usually {clock_text(self.timeline.total)}"
 

@@ -6,7 +6,7 @@ Each gives a sitting with another plan, which is the same up to the place where 
 from dataclasses import replace
 
 from companion.script.manner import Anchor
-from companion.script.step import Write
+from companion.script.step import Choose, Write
 from companion.script.verbs.questions import ANCHORS
 from companion.session.prepare import Sitting
 from companion.timeline.answers import Answers, Value
@@ -68,13 +68,27 @@ def unanswered(sitting: Sitting, at: Millis) -> Sitting:
     }
     if not later:
         return sitting
-    changed = _planned(sitting, sitting.answers.without(later), at)
+    changed = _planned(sitting, sitting.answers.without(later, later - _leaving(sitting)), at)
     lent = sum(_lent(cue) for cue in sitting.plan.cues if _is_begun(sitting, cue))
     changed = replace(changed, target=Millis(changed.target - lent))
     if sitting.plan.next and not changed.plan.next:
         end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
         return replace(changed, target=max(end, sitting.request.length or end))
     return changed
+
+
+def _leaving(sitting: Sitting) -> set[str]:
+    """The choices that lead to another script: who comes back from them wants to be asked."""
+    return {
+        cue.question.key
+        for cue in sitting.plan.cues
+        if isinstance(cue, Wait)
+        and isinstance(cue.question.asked, Choose)
+        and any(
+            option.next and option.label == sitting.answers.given.get(cue.question.key)
+            for option in cue.question.asked.options
+        )
+    }
 
 
 def _is_begun(sitting: Sitting, cue: Cue) -> bool:

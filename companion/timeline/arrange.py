@@ -122,7 +122,12 @@ class _Open:
         if past.half is not None:
             cues.append((past.next_cue - 1, past.half))
         later = range(past.next_cue, len(plan.cues))
-        cues += [(i, plan.cues[i]) for i in later if plan.cues[i].part in kept]
+        silent = _answered(plan)
+        cues += [
+            (i, plan.cues[i])
+            for i in later
+            if plan.cues[i].part in kept and _asked_in(plan.cues[i]) not in silent
+        ]
         fixed = sum(_fixed_length(cue, lengths) for _, cue in cues)
         return _Open(
             tuple(cues),
@@ -131,6 +136,18 @@ class _Open:
             Millis(fixed),
             kept,
         )
+
+
+def _answered(plan: Plan) -> frozenset[str]:
+    """The questions that need not be read out any further."""
+    waits = (cue for cue in plan.cues if isinstance(cue, Wait) and cue.is_answered)
+    return frozenset(cue.question.key for cue in waits)
+
+
+def _asked_in(cue: Cue) -> str:
+    """The question that a cue is read out for; empty for all others."""
+    asked = cue.question if isinstance(cue, Speak | Rest) else None
+    return asked.key if asked is not None else ""
 
 
 def _fixed_length(cue: Cue, lengths: Lengths) -> int:

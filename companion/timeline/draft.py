@@ -241,7 +241,7 @@ class Draft(Gathering):
         is_answered = key in self.answers.given
         place = (self.step, self.section, self.part)
         self.cues.append(Wait(question, length, *place, is_answered))
-        value = self.answers.given.get(key)
+        value = self.answers.value(key)
         self.latest[step.id] = value
         if isinstance(step, Choose):
             self._take(step, question.asked, value)

@@ -42,6 +42,7 @@ class Gathering:
         self.parts: list[Part] = [Part()]
         self.lines: list[int] = [0]
         self.part = 0
+        self.given: tuple[str, ...] = ()
         self.voices: dict[str, Speaker] = dict(script.voices)
         self.manner = Manner()
         self.has_anchors = False
@@ -59,7 +60,8 @@ class Gathering:
         voice = self.manner.voice
         speaker = self.voices.get(voice, self.script.voice)
         pace = round(speaker.pace * self.manner.pace, 3)
-        return Utterance(text, pace, speaker.pitch, speaker.pan, speaker.name)
+        private = any(word.lower() in text.lower() for word in self.given)
+        return Utterance(text, pace, speaker.pitch, speaker.pan, speaker.name, private)
 
     @property
     def step(self) -> int:

@@ -18,7 +18,7 @@ NUMBERS = (
 
 SAFETY_LINES = (
     "This one is for two people who are not afraid of each other.",
-    "If you are afraid, you can stop here, and talk to somebody you trust.",
+    "If you are afraid of them, you can stop here, and talk to somebody you trust.",
 )
 """What a session about the two of you begins with, every time (rule R9)."""
 INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what is under you."

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from companion.script.step import Count, Glue
-from companion.timeline.cue import Breath, Cue, Plan, Rest, Wait
-from companion.timeline.timeline import Breathing, Laid, Placement, Quiet, Timeline, Voiced
+from companion.timeline.cue import Breath, Cue, Plan, Question, Rest, Wait
+from companion.timeline.timeline import Asking, Breathing, Laid, Placement, Quiet, Timeline, Voiced
 from companion.units import Millis
 
 
@@ -40,7 +40,7 @@ class Past:
         first = index
         while first and old.placements[first - 1].cue == here.cue:
             first -= 1
-        placements, half = _under_way(plan.cues[here.cue], old.placements, first, index, playhead)
+        placements, half = _under_way(plan, old.placements, first, index, playhead)
         # it begins just now, so it may still become what it should be
         anew = here.start == playhead and first == index
         next_cue = here.cue if anew else here.cue + 1
@@ -58,12 +58,14 @@ class Past:
 
 
 def _under_way(
-    cue: Cue, old: Sequence[Placement], first: int, index: int, playhead: Millis
+    plan: Plan, old: Sequence[Placement], first: int, index: int, playhead: Millis
 ) -> tuple[tuple[Placement, ...], Cue | None]:
     """What stays of the cue that is under way, and what is still to come of it."""
     here, start = old[index], old[first].start
-    if isinstance(here.content, Quiet) and not isinstance(cue, Rest):  # filled up at the end
-        return (*old[:index], replace(here, length=Millis(playhead - here.start))), None
+    cue = plan.cues[here.cue]
+    waited = Millis(playhead - here.start)
+    if _is_cut(plan, cue, here):
+        return (*old[:index], replace(here, length=waited)), None
     if isinstance(cue, Rest):
         if isinstance(here.content, Voiced):  # a reminder, which is said to its end
             said = Millis(here.end - start)
@@ -76,14 +78,25 @@ def _under_way(
         left = Count(max(0, c.least - done), max(0, c.usual - done), max(0, c.most - done))
         guided, counted = max(0, cue.guided - done), max(0, cue.counted - done)
         return tuple(old[: last + 1]), replace(cue, rounds=left, guided=guided, counted=counted)
-    if isinstance(cue, Wait):
-        # an answer ends it here and now; a box that is written in may stay longer
-        length = (
-            playhead - here.start if cue.is_answered else max(cue.length, playhead - here.start)
-        )
-        cut = replace(here, length=Millis(length))
-        return (*old[:index], cut), None
+    if isinstance(cue, Wait):  # a box that is written in may stay longer
+        return (*old[:index], replace(here, length=Millis(max(cue.length, waited)))), None
     return tuple(old[: index + 1]), None
+
+
+def _is_cut(plan: Plan, cue: Cue, here: Placement) -> bool:
+    """Whether what is under way ends here and now: what was filled up, or what is answered."""
+    if isinstance(cue, Wait):
+        return cue.is_answered or not isinstance(here.content, Asking)
+    if isinstance(here.content, Quiet) and not isinstance(cue, Rest):
+        return True
+    return isinstance(cue, Rest) and cue.question is not None and _is_answered(plan, cue.question)
+
+
+def _is_answered(plan: Plan, question: Question) -> bool:
+    return any(
+        isinstance(cue, Wait) and cue.is_answered and cue.question.key == question.key
+        for cue in plan.cues
+    )
 
 
 def _left(cue: Rest, done: Millis, heard: Millis) -> Rest:

@@ -51,6 +51,7 @@ def plan(
     is_breath = request.anchor == "breath" and not request.breath
     draft.anchor = "feet" if is_breath else request.anchor
     draft.slots |= request.slots
+    draft.given = tuple(request.slots.values())
     draft.rest_with(draft.anchor)
     draft.run()
     chime = next(iter(bells), "") if request.chimes else ""

@@ -25,7 +25,8 @@ class Utterance:
     """Words with their manner: what a voice gets, and the key under which a clip is found.
 
     `pace` is a factor on the speed of speech: 0.9 is a little slower. `pitch` is one too;
-    `pan` is from -1, left, to 1, right; `voice` asks for a voice by its engine's name.
+    `pan` is from -1, left, to 1, right; `voice` asks for a voice by its engine's name. A
+    `private` one holds a word of the person's, and its clip is not kept.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Utterance:
     pitch: float = 1.0
     pan: float = 0.0
     voice: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,11 @@ class Timeline:
         ]
         return tuple(start for start, _ in spoken), tuple(text for _, text in spoken)
 
+    def _is_asked(self, start: Millis) -> bool:
+        """Whether a question begins there: who reads it early would answer the session's keys."""
+        content = self.placements[self.index_at(start)].content
+        return _asked(content) is not None
+
     def index_at(self, playhead: Millis) -> int:
         """Which placement is there; the last one after the end."""
         return min(max(0, bisect_right(self._starts, playhead) - 1), len(self.placements) - 1)
@@ -188,7 +193,7 @@ class Timeline:
             section_count=len(self.sections),
             before=lines[n - 2] if n > 1 else "",
             line=lines[n - 1] if n else "",
-            after=lines[n] if n < len(lines) else "",
+            after=lines[n] if n < len(lines) and not self._is_asked(starts[n]) else "",
             lit=_lit(here, playhead),
             content=here.content,
             since=here.start,

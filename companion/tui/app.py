@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from companion.errors import CompanionError
 from companion.script.diagnostic import printable
-from companion.session.asking import card_lines
+from companion.session.asking import left_lines
 from companion.timeline.plan import Request
 from companion.tui.motion import motion
 from companion.tui.player import Opening, Player
@@ -75,6 +75,7 @@ class CompanionApp(WritingApp):
         if self.transport is not None:
             self.push_screen(SessionScreen(self.transport, motion()))
         elif self._opening.draft is not None:
+            self.is_for_writing = True
             self.show(WriterScreen(self.player.desk, self._opening.draft))
         elif self._opening.starts:
             self.begin(*self._again)
@@ -125,7 +126,7 @@ class CompanionApp(WritingApp):
         if transport.next_script and transport.state == "ended":
             self.begin(transport.next_script, Request())
             return
-        card = card_lines(transport.script.card, transport.answers)
+        card = left_lines(transport.script, transport.answers)
         self.show(AfterScreen(transport.closing_lines, tuple(card)))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
@@ -175,7 +176,10 @@ class CompanionApp(WritingApp):
         self.show(HomeScreen(doors, tuple(entries)))
 
     def action_hide(self) -> None:
-        """Be silent and blank, from any page."""
+        """Be silent and blank, from any page; once more, and it is back, paused."""
+        if isinstance(self.screen, HiddenScreen):
+            self.pop_screen()
+            return
         if self.transport is not None:
             self.transport.hush()
         self.clear_notifications()

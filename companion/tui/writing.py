@@ -29,6 +29,7 @@ class WritingApp(App[int]):
         self.player = player
         self.transport: Transport | None = None
         self.told_after: list[str] = []
+        self.is_for_writing = False
 
     @abstractmethod
     def finish(self) -> None:
@@ -66,10 +67,14 @@ class WritingApp(App[int]):
         self.transport = transport
         transport.play()
         self.push_screen(SessionScreen(transport, motion()))
+        self.notify("q comes back to the page.", timeout=3)
 
     def on_writer_screen_left(self) -> None:
-        """Home."""
-        self.action_home()
+        """Home; or back to the shell, where it was opened from there."""
+        if self.is_for_writing:
+            self.exit(0)
+        else:
+            self.action_home()
 
     @property
     def is_rehearsing(self) -> bool:

@@ -45,8 +45,10 @@ class Narrator:
             return None
         for voice in tuple(self._chain):
             place = self._cache.place(voice.fingerprint(), said, style)
+            if utterance.private:
+                place = self._passing(place)
             if (found := self._cache.find(place)) is None:
-                place = self._writable(place)
+                place = place if utterance.private else self._writable(place)
                 try:
                     found = self._fresh(voice, said, style, place)
                 except UnspeakableError as error:
@@ -78,8 +80,10 @@ class Narrator:
 
     def _writable(self, place: Path) -> Path:
         """The place itself, or one that lasts as long as this run where the cache cannot be."""
-        if self._cache.open():
-            return place
+        return place if self._cache.open() else self._passing(place)
+
+    def _passing(self, place: Path) -> Path:
+        """A place that goes with this run."""
         if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="companion")
         return Path(self._scratch.name) / place.name

@@ -187,7 +187,8 @@ def test_every_script_in_the_docs_can_be_played(page: str, tmp_path: Path) -> No
     library = Library(tmp_path, tmp_path)
     for block in YAML_BLOCK.findall((ROOT / page).read_text("utf-8")):
         is_whole = "companion: 1" in block
-        steps = "".join(f"  {line}\n" for line in block.splitlines())
+        deep = "" if block.startswith("  ") else "  "
+        steps = "".join(f"{deep}{line}\n" for line in block.splitlines())
         text = block if is_whole else f"companion: 1\ntitle: T\nsteps:\n{steps}  - Hello.\n"
         if "include: parts/water.yaml" in block:
             (tmp_path / "parts").mkdir()

@@ -272,6 +272,23 @@ def test_import_makes_a_script_of_notes(homeless: Path, tmp_path: Path, capsys: 
         assert told in capsys.readouterr().err
 
 
+def test_new_takes_several_words_and_check_knows_near_names(
+    homeless: Path, capsys: Captured
+) -> None:
+    assert main(["new", "My", "Evening"]) == 0
+    assert capsys.readouterr().out.endswith("my-evening.yaml\n")
+    assert main(["check", "my-evning"]) == 1
+    assert 'did you mean "my-evening"?' in capsys.readouterr().err
+
+
+def test_import_keeps_slots_and_takes_bullets_away(tmp_path: Path, capsys: Captured) -> None:
+    notes = tmp_path / "n.txt"
+    notes.write_text("- {partner} may rest.\n* {other} too.\n")
+    assert main(["import", str(notes)]) == 0
+    text = Path(capsys.readouterr().out.strip()).read_text()
+    assert "      {partner} may rest.\n      {{other}} too.\n" in text
+
+
 def test_edit_needs_a_screen(capsys: Captured) -> None:
     assert main(["edit", "my-evening"]) == 2
     assert "there is no screen here" in capsys.readouterr().err

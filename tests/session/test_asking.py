@@ -3,7 +3,7 @@ import pytest
 from companion.document import Span
 from companion.script.model import Card
 from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
-from companion.session.asking import Reply, card_lines, lines, open_slots, read
+from companion.session.asking import Reply, card_lines, left_lines, lines, open_slots, read
 from companion.timeline.answers import NONE
 from companion.units import Millis
 from tests.fakes import script
@@ -21,8 +21,8 @@ CHOOSE = Choose("c", "Where?", Millis(15_000), OPTIONS, HERE)
 @pytest.mark.parametrize(
     ("asked", "typed", "reply"),
     [
-        (RATE, "7", Reply(7, "7.")),
-        (RATE, " 10 ", Reply(10, "10.")),
+        (RATE, "7", Reply(7, "Thank you.")),
+        (RATE, " 10 ", Reply(10, "Thank you.")),
         (RATE, "", Reply(None, "Left out.")),
         (RATE, "11", Reply(problem="A number from 0 to 10, or only Enter.")),
         (RATE, "x", Reply(problem="A number from 0 to 10, or only Enter.")),
@@ -30,7 +30,7 @@ CHOOSE = Choose("c", "Where?", Millis(15_000), OPTIONS, HERE)
         (CHOOSE, "1", Reply("Sounds", "Sounds")),
         (CHOOSE, "", Reply("Hands", "Hands")),
         (CHOOSE, "3", Reply(problem="A number from 1 to 2, or only Enter.")),
-        (ASK, " a walk ", Reply("a walk", "Heard.")),
+        (ASK, " a walk ", Reply("a walk", "Thank you.")),
         (WRITE, "", Reply(None, "Left out.")),
     ],
 )
@@ -46,7 +46,7 @@ def test_what_is_typed_is_an_answer_or_told_what_would_be(
         (RATE, "0, quiet, to 10, loud"),
         (ASK, "Enter leaves it out"),
         (WRITE, "a line with only a dot"),
-        (CHOOSE, '"Hands" follows after 15 seconds'),
+        (CHOOSE, 'without one it goes on with "Hands"'),
     ],
 )
 def test_a_question_says_how_to_answer_and_that_it_goes_on(asked: Asked, told: str) -> None:
@@ -68,3 +68,10 @@ def test_nobody_in_the_first_wave_is_asked_for_a_name() -> None:
     calm, urgent = script(text.format(kind="practice")), script(text.format(kind="emergency"))
     assert open_slots(calm) == (("partner", "Who", "them"),)
     assert open_slots(urgent) == ()
+
+
+def test_what_was_written_is_shown_once_more_only_where_that_was_wanted() -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - write: {id: a, prompt: One, keep: ask}\n  - write: {id: b, prompt: Two}\n"
+    answers = NONE.answer("a", "dear").answer("b", "secret")
+    assert left_lines(script(text), answers) == ["dear"]
+    assert left_lines(script(text), NONE) == []

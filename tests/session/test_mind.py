@@ -14,7 +14,7 @@ from companion.session.prepare import Sitting, other_lines, prepare
 from companion.session.transport import Transport
 from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
-from companion.timeline.timeline import Asking, Breathing, Moment, Voiced
+from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Voiced
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, BELLS, CrankSink, FakeSpeaker, clip, script
 
@@ -166,7 +166,41 @@ def test_going_back_over_a_question_asks_it_again(stage: Stage) -> None:
     assert stage.transport.answers.given == {}
     stage.to("where")
     assert stage.transport.question is not None
+    assert "Rest them with your hands." in stage.lines()  # what was chosen stands until then
+    stage.transport.answer("where", "Sounds")
     assert "Let them come." in stage.lines()
+
+
+def test_an_answer_to_what_is_still_read_out_ends_the_reading(stage: Stage) -> None:
+    first = next(
+        p.start
+        for p in stage.transport.timeline.placements
+        if isinstance(p.content, Voiced) and p.content.question
+    )
+    stage.sink.crank(first + 300 - stage.transport.playhead)
+    at = stage.transport.playhead
+    assert stage.transport.answer("where", "Hands")
+    start = next(
+        p.start
+        for p in stage.transport.timeline.placements
+        if isinstance(p.content, Voiced) and p.content.utterance.text.startswith("Rest them")
+    )
+    assert start - at < 2_500  # the word that is being said is said to its end
+    said = [p for p in stage.transport.timeline.placements if isinstance(p.content, Voiced)]
+    assert sum(bool(p.content.question) for p in said if isinstance(p.content, Voiced)) == 4
+
+
+def test_an_answer_between_two_lines_of_the_question_ends_it_there(stage: Stage) -> None:
+    gap = next(
+        p
+        for p in stage.transport.timeline.placements
+        if isinstance(p.content, Quiet) and p.content.question
+    )
+    stage.sink.crank(gap.start + 100 - stage.transport.playhead)
+    assert stage.transport.answer("where", "Hands")
+    assert stage.transport.timeline.total == sum(
+        p.length for p in stage.transport.timeline.placements
+    )
 
 
 def test_going_back_within_what_was_answered_before_keeps_the_answer(stage: Stage) -> None:

@@ -345,3 +345,10 @@ def test_after_an_option_that_leaves_nothing_more_of_its_list_is_played() -> Non
 """
     assert said(planned(steps)) == ["Still in.", "Bye."]
     assert said(planned(steps, NONE.answer("inner", "Go"))) == ["Bye."]
+
+
+def test_a_line_with_a_word_of_the_persons_own_is_private() -> None:
+    made = planned(
+        "  - May {partner} rest.\n  - Hello.\n", request=Request(slots={"partner": "Sam"})
+    )
+    assert [u.private for u in made.utterances()] == [True, False]

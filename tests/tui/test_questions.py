@@ -259,3 +259,59 @@ async def test_what_to_know_is_said_before_a_session_from_home(player: FakePlaye
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert player.begun == [("mine", Request())]
+
+
+async def test_what_hides_brings_it_back_and_an_answer_goes_on(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "before")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert isinstance(made.screen, HiddenScreen)
+        await pilot.press("f8")
+        await pilot.pause(0.2)
+        assert isinstance(made.screen, QuestionSheet)
+        assert str(made.screen.query_one("#waits", Static).content).startswith("Paused.")
+        await pilot.press("5")
+        await pilot.pause(0.2)
+        assert player.sink.playing
+
+
+@pytest.mark.parametrize(("key", "call"), [("space", "pause"), ("right", "move")])
+async def test_the_keys_of_the_session_work_over_a_question(
+    player: FakePlayer, key: str, call: str
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "before")
+        await pilot.press(key)
+        await pilot.pause()
+        assert player.sink.calls[-1] == call
+
+
+async def test_the_time_is_not_counted_while_a_question_is_read_out_or_somebody_writes(
+    player: FakePlayer,
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause(0.3)
+        assert isinstance(made.screen, QuestionSheet)
+        assert str(made.screen.query_one("#waits", Static).content) == ""
+        await to(pilot, player, "letter")
+        made.screen.query_one(TextArea).focus()
+        await pilot.press("d")
+        await pilot.pause(0.3)
+        assert str(made.screen.query_one("#waits", Static).content) == "Take your time."
+
+
+async def test_what_was_typed_when_the_time_is_up_is_kept(player: FakePlayer) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause()
+        await to(pilot, player, "need")
+        await pilot.press(*"a walk")
+        player.sink.crank(60_000)
+        await pilot.pause(0.3)
+        assert answers(made) == {"need": "a walk"}

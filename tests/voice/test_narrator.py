@@ -230,3 +230,16 @@ def test_times_that_are_missing_or_out_of_order_are_estimated(
     spoken = timed("Don't go.", "Don't go.", Millis(900), events)
     assert not spoken.exact
     assert spoken.words == spread("Don't go.", Millis(900))
+
+
+def test_a_line_with_a_word_of_the_persons_own_is_not_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    narrator = Narrator([FakeVoice()], cache)
+    found = narrator.speak(Utterance("May Zebedee rest.", private=True))
+    again = narrator.speak(Utterance("May Zebedee rest.", private=True))
+    assert found is not None
+    assert again is not None
+    assert found.file == again.file
+    assert not (tmp_path / "cache").exists()
+    narrator.close()
+    assert not found.file.exists()

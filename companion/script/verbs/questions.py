@@ -16,7 +16,7 @@ _WAIT = Duration(Millis(5 * SECOND), Millis(10 * MINUTE))
 # Somebody who leaves a box of writing alone does not wait longer than this for it to go.
 _UNTOUCHED = Millis(30 * SECOND)
 
-QUESTION_ID = Field("id", ID, "its name, by which later steps and a journal know it", required=True)
+QUESTION_ID = Field("id", ID, "its name for later steps", required=True)
 PROMPT = Field("prompt", Text(), "what is asked, spoken and shown", required=True)
 RATE_PROMPT = Field("prompt", Text(), "what is asked; how strong it is, where this is absent")
 LOW = Field("low", Text(), "what 0 means, in a word or two")
@@ -25,7 +25,9 @@ TIMEOUT = Field("timeout", _WAIT, "how long it waits before it goes on without a
 CLOCK = Field("clock", Choice(("stops", "runs"), "clock"), "what the session's time does meanwhile")
 MOST = Field("most", Duration(Millis(30 * SECOND), Millis(60 * MINUTE)), "the longest it stays")
 KEEP = Field(
-    "keep", Choice(("never", "ask"), "way of keeping"), "whether keeping it is offered at the end"
+    "keep",
+    Choice(("never", "ask"), "way of keeping"),
+    "`ask` shows it once more at the end, to copy",
 )
 
 

@@ -119,7 +119,8 @@ def read_step(node: Node, report: Report) -> Step | None:
     if isinstance(node, Scalar):
         return _bare(node, report)
     if not isinstance(node, Mapping):
-        report.add(node.span, "a step is words or a verb with a value", "write   - say: and words")
+        message = "a step is words, or one word such as silence, a colon, and what it needs"
+        report.add(node.span, message, "write   - say: and words")
         return None
     step: Step | None = None
     verb = ""

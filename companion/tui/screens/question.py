@@ -13,21 +13,29 @@ from textual.widgets.option_list import Option
 
 from companion.script.step import Ask, Choose, Rate, Write
 from companion.session.asking import HIGHEST
+from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.answers import Value
 from companion.timeline.cue import Question
 from companion.units import SECOND, Millis, spoken_duration
 
 _HINTS = {
-    Rate: "0 to 9, or 10 and enter. Enter alone leaves it out.",
+    Rate: "Type a number. Enter skips.",
     Choose: "A number, or ↑ ↓ and enter.",
-    Ask: "Enter when done; enter alone leaves it out. Nothing is kept.",
-    Write: "esc when done. Nothing is kept. f8 hides everything.",
+    Ask: "Enter when done, or just enter to skip. Nothing is kept.",
+    Write: "esc when done. f8 hides, and brings it back. Nothing is kept.",
 }
 
 
 # What these keys do everywhere, they do over a question too.
-_ELSEWHERE = {"h": "app.hide", "n": "app.now", "i": "app.space", "q": "app.stop"}
+_CONTROLS = {control.keys: control for control in CONTROLS}
+_ELSEWHERE = {
+    "question_mark": "app.explain",
+    "h": "app.hide",
+    "n": "app.now",
+    "i": "app.space",
+    "q": "app.stop",
+}
 
 
 class QuestionSheet(ModalScreen[None]):
@@ -58,15 +66,16 @@ class QuestionSheet(ModalScreen[None]):
                     rows = [Option(Content(f"{n}  {option.label}")) for n, option in labels]
                     yield OptionList(*rows, id="options")
                 case Ask():
-                    yield Input(id="line", max_length=400)
+                    yield Input(id="answer", max_length=400)
                 case Write():
                     yield TextArea(id="box", soft_wrap=True)
             yield Static(_HINTS[type(asked)], classes="about", markup=False)
             yield Static("", id="waits", markup=False)
 
     def on_mount(self) -> None:
-        """Let Enter mean the default."""
+        """Let Enter mean the default; behind a box of text there is nothing to look at."""
         asked = self.question.asked
+        self.set_class(not self._has_keys, "-writing")
         if isinstance(asked, Choose):
             options = self.query_one(OptionList)
             options.highlighted = asked.options.index(asked.default)
@@ -75,7 +84,7 @@ class QuestionSheet(ModalScreen[None]):
     async def on_key(self, event: events.Key) -> None:
         """Digits answer; the keys of the session do what they do everywhere."""
         asked = self.question.asked
-        if isinstance(asked, Ask | Write):
+        if not self._has_keys:
             return
         if event.character and event.character.isdecimal():
             event.stop()
@@ -89,6 +98,9 @@ class QuestionSheet(ModalScreen[None]):
         elif (action := _ELSEWHERE.get(event.key)) is not None:
             event.stop()
             await self.run_action(action)
+        elif (control := _CONTROLS.get(event.key)) is not None:
+            event.stop()
+            control.act(self._transport)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """An option was chosen."""
@@ -131,13 +143,26 @@ class QuestionSheet(ModalScreen[None]):
             case _:
                 return ""
 
-    def show_wait(self, left: Millis) -> None:
-        """How long it still waits."""
-        seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))
-        words = f"goes on by itself in {spoken_duration(seconds)}"
+    def show_wait(self, left: Millis | None) -> None:
+        """How long it still waits; nothing while it is read out, or somebody writes."""
+        words = ""
+        if self._transport.state == "paused":
+            words = "Paused. It goes on when you answer" + (
+                ", or with space." if self._has_keys else "."
+            )
+        elif self.question.key in self._transport.answers.begun:
+            words = "Take your time."
+        elif left is not None:
+            seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))
+            words = f"goes on by itself in {spoken_duration(seconds)}"
         told = self.query_one("#waits", Static)
         if str(told.content) != words:
             told.update(words)
+
+    @property
+    def _has_keys(self) -> bool:
+        """Whether letters are keys here, and not text."""
+        return not isinstance(self.question.asked, Ask | Write)
 
     def _digit(self, digit: str) -> None:
         if isinstance(self.question.asked, Choose):
@@ -156,7 +181,8 @@ class QuestionSheet(ModalScreen[None]):
             self._answer(asked.options[index].label)
 
     def _answer(self, value: Value) -> None:
-        self._transport.answer(self.question.key, value)
+        if self._transport.answer(self.question.key, value) and self._transport.state == "paused":
+            self._transport.play()
 
     def _scale(self) -> Content:
         numbers = Content("  ".join(str(n) for n in range(HIGHEST + 1)))

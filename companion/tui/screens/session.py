@@ -11,7 +11,7 @@ from textual.widgets import Digits, Footer, Static
 
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
-from companion.timeline.timeline import Breathing, Moment, Quiet, Rung
+from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
 from companion.tui.motion import Motion
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.widgets.breath import Breath
@@ -115,7 +115,8 @@ class SessionScreen(Screen[None]):
                 self.app.pop_screen()
             self._sheet = sheet = None
         if sheet is not None and sheet.is_mounted:
-            sheet.show_wait(Millis(moment.until - moment.playhead))
+            is_waiting = isinstance(moment.content, Asking)
+            sheet.show_wait(Millis(moment.until - moment.playhead) if is_waiting else None)
         elif question is not None and sheet is None and self.is_active:
             self._sheet = QuestionSheet(self._transport, question)
             self.app.push_screen(self._sheet)

@@ -5,11 +5,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from companion.script.verbs.table import VERBS
+from companion.script.verbs.table import VERBS, Verb
+
+
+def _row(verb: Verb) -> Option:
+    told = (f"\n  {verb.help}", "$text-muted")
+    return Option(Content.assemble(verb.name, told), id=verb.name)
 
 
 class StepsSheet(ModalScreen[str | None]):
@@ -20,9 +26,14 @@ class StepsSheet(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Every verb with what it is."""
         with Vertical(id="sheet"):
-            yield Static("Which step? (esc goes back)", classes="title", markup=False)
-            rows = (Option(f"{verb.name:<9} {verb.help}", id=verb.name) for verb in VERBS.values())
-            yield OptionList(*rows, id="options", markup=False)
+            yield Static("What comes next? (esc goes back)", classes="title", markup=False)
+            rows = (
+                Option(
+                    Content.assemble(verb.name, (f"\n  {verb.help}", "$text-muted")), id=verb.name
+                )
+                for verb in VERBS.values()
+            )
+            yield OptionList(*rows, id="options")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """One was chosen."""

@@ -79,6 +79,9 @@ class WriterScreen(Screen[None]):
     def on_mount(self) -> None:
         """Look at it at once."""
         self._page.focus()
+        lines = list(self._page.document.lines)
+        first = next((i for i, line in enumerate(lines) if line.startswith("steps:")), -1) + 1
+        self._page.move_cursor((first if 0 < first < len(lines) else 0, 0), center=True)
         if not self.draft.unsaved:
             self._saved = self._page.text  # line ends are the page's own
         self._look()
@@ -216,7 +219,7 @@ class WriterScreen(Screen[None]):
         line = self._page.document.get_line(self._line)
         word = line.strip().removeprefix("- ").split(":")[0]
         verb = VERBS.get(word)
-        told = f"{verb.name}: {verb.help}. Takes {verb.takes.says}" if verb else ""
+        told = f"{verb.name}: {verb.help}\nTakes {verb.takes.says}" if verb else ""
         return told or _count(self._outlook.review.diagnostics if self._outlook else ())
 
     def _insert(self, verb: str) -> None:
@@ -240,7 +243,7 @@ def _count(found: tuple[Diagnostic, ...]) -> str:
     mistakes = sum(d.severity == "error" for d in found)
     advice = len(found) - mistakes
     words = [
-        *([f"{mistakes} to mend"] if mistakes else []),
+        *([f"{mistakes} mistake{'s' if mistakes > 1 else ''}"] if mistakes else []),
         *([f"{advice} to think about"] if advice else []),
     ]
-    return " · ".join(words) + (" (F4 goes there)" if words else "Nothing to mend.")
+    return " · ".join(words) + (" (F4)" if words else "Nothing to mend.")

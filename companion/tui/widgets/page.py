@@ -22,7 +22,10 @@ _OPENS = re.compile(r"^(?P<indent>\s*(?:- )?)[a-z_]+:\s*(?:[|>]-?)?\s*$")
 class Page(TextArea):
     """A script as text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "new_line", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "top", show=False),
+        Binding("ctrl+end", "bottom", show=False),
+    ]
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -82,6 +85,14 @@ class Page(TextArea):
             self.action_new_line()
             return
         await super()._on_key(event)
+
+    def action_top(self) -> None:
+        """Go to the first line."""
+        self.move_cursor((0, 0))
+
+    def action_bottom(self) -> None:
+        """Go to the end of the last line."""
+        self.move_cursor(self.document.end)
 
     def action_new_line(self) -> None:
         """A line under this one, as far in as it; further in after a key that opens something."""
