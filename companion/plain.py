@@ -56,20 +56,24 @@ class Plain:
         err: TextIO | None = None,
         typed: TextIO | None = None,
     ) -> None:
-        self._transport = transport
         self._shown = shown
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._since: tuple[Millis, int] | None = None
-        self._chimed: Millis | None = None
-        self._section = 1
         self._trouble = ""
-        self._hidden = False
-        self._asked = ""
-        self._written: list[str] = []
+        self.follow(transport)
         if typed is not None:
             reader = threading.Thread(target=self._read, args=(typed,), daemon=True)
             reader.start()
+
+    def follow(self, transport: Transport) -> None:
+        """Carry another session after the last one; whoever types goes on typing."""
+        self._transport = transport
+        self._since: tuple[Millis, int] | None = None
+        self._chimed: Millis | None = None
+        self._section = 1
+        self._hidden = False
+        self._asked = ""
+        self._written: list[str] = []
 
     def run(self) -> None:
         """Play to the end, or until stopped."""

@@ -42,3 +42,43 @@ def test_a_script_with_mistakes_is_listed_with_what_to_do(homeless: Path) -> Non
     (services.places.scripts / "bad.yaml").write_text("companion: 1\n")
     assert services.entries()[-1] == ("bad", "bad", "has mistakes: companion check bad")
     services.close()
+
+
+ASKING = """\
+companion: 1
+title: Mine
+cautions: [Not while driving.]
+vars: {partner: {default: them, ask: Who}}
+steps:
+  - say: Hello {partner}.
+  - silence: 1s
+  - say: Bye.
+"""
+
+
+@pytest.fixture
+def asking(tmp_path: Path) -> str:
+    file = tmp_path / "mine.yaml"
+    file.write_text(ASKING)
+    return str(file)
+
+
+def test_what_to_know_and_to_ask_is_there_before_a_session(asking: str) -> None:
+    services = Services(Options(silent=True))
+    assert services.about(asking)[0] == "Mine"
+    assert services.warnings(asking) == ["Before you start: Not while driving."]
+    assert services.asks(asking) == (("partner", "Who", "them"),)
+    assert services.about("nowhere") == ()
+    assert services.asks("nowhere") == ()
+    assert services.warnings("nowhere") == []
+    assert services.about("first-two-minutes") == ()
+    assert services.warnings("first-two-minutes") == []
+    services.close()
+
+
+def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
+    services = Services(Options(silent=True))
+    transport = services.rehearse(ASKING, asking, "mine", 7)
+    assert transport.timeline.at(transport.playhead).line == "Bye."
+    assert "first-two-minutes" not in services.desk.mine()
+    services.close()

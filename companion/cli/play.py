@@ -109,12 +109,14 @@ def _lines(services: Services, transport: Transport, shown: str, typed: TextIO |
     """Play line by line, and what an answer asked for after it."""
     from companion.plain import Plain
 
-    Plain(transport, shown=shown, typed=typed).run()
+    plain = Plain(transport, shown=shown, typed=typed)
+    plain.run()
     for _ in range(_MOST_IN_A_ROW):
         if transport.state != "ended" or not transport.next_script:
             return
         transport = services.begin(transport.next_script, Request())
-        Plain(transport, typed=typed).run()
+        plain.follow(transport)
+        plain.run()
 
 
 def _screen(

@@ -609,3 +609,55 @@ def test_home_on_a_terminal_asks_its_question() -> None:
     code, drawn = terminal("home", "--silent", "--no-color", type_=((3.0, b"q"),))
     assert code == 0
     assert "What is here right now?" in drawn
+
+
+def test_lines_ask_first_and_go_on_with_what_an_answer_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    from companion.cli import play
+    from companion.timeline.plan import Request
+    from companion.wiring import Options, Services
+
+    asked = (("partner", "Who?", "them"), ("place", "Where?", "here"))
+    given = iter([" Sam  Lee "])
+
+    def answer(_: str) -> str:
+        try:
+            return next(given)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert play._ask(asked) == {"partner": "Sam Lee", "place": "here"}
+
+    second = tmp_path / "second.yaml"
+    second.write_text("companion: 1\ntitle: T\nsteps: [Second.]\n")
+    first = tmp_path / "first.yaml"
+    first.write_text(
+        "companion: 1\ntitle: T\nsteps:\n  - choose:\n      id: a\n      prompt: Where\n"
+        "      timeout: 5s\n      options:\n        - {label: On, default: true, next: second}\n"
+        "        - {label: Stay}\n  - Not this.\n"
+    )
+    services = Services(Options(silent=True, output="none"))
+    monkeypatch.setattr(services.library.__class__, "find", find(tmp_path))
+    transport = services.begin("first", Request())
+    transport.play()
+    play._lines(services, transport, "", None)
+    services.close()
+    told = capsys.readouterr().out
+    assert told.endswith("Second.\n")
+    assert "Not this." not in told
+
+
+def find(folder: Path) -> object:
+    from companion.store.library import Source
+
+    return lambda _self, name: Source(name, folder / f"{name}.yaml", shipped=False)
+
+
+def test_play_says_what_to_know_first_in_lines(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("companion: 1\ntitle: T\ncautions: [Not while driving.]\nsteps: [Hello.]\n")
+    done = companion("play", str(file), "--silent", "--plain")
+    assert done.stderr == "companion: Before you start: Not while driving.\n"
+    assert done.stdout == "Hello.\n"

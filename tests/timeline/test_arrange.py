@@ -285,6 +285,9 @@ def test_what_no_silence_may_fill_is_added_to_the_longest_that_is_to_come() -> N
     timeline = arrange(planned, {}, Millis(25_000))
     assert timeline.total == 25_000
     assert timeline.placements[-1].content == Quiet()
+    longer = rearrange(planned, {}, Millis(40_000), timeline, Millis(24_000))
+    assert longer.total == 40_000
+    assert longer.at(Millis(23_000)).since == timeline.at(Millis(23_000)).since
 
 
 def test_nothing_at_all_is_still_a_timeline() -> None:
