@@ -17,7 +17,7 @@ from companion.store.drafts import SUFFIX, begin, check_name, save, write_whole
 from companion.store.library import Library, read_bytes
 from companion.timeline.arrange import arrange
 from companion.timeline.timeline import Timeline
-from companion.units import Millis, clock_text
+from companion.units import SECOND, Millis, clock_text
 
 UNSAVED = ".unsaved"
 
@@ -49,7 +49,8 @@ class Outlook:
             return "does not play yet"
         if length.least == length.most:
             return f"lasts {clock_text(length.least)}"
-        ends = f"fits {clock_text(length.least)} to {clock_text(length.most)}"
+        least = Millis(-(-length.least // SECOND) * SECOND)  # a promise is never rounded down
+        ends = f"fits {clock_text(least)} to {clock_text(length.most)}"
         return f"{ends}, usually {clock_text(self.timeline.total)}"
 
     def steps_at(self, line: int) -> list[int]:

@@ -7,6 +7,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from companion.errors import CompanionError
+from companion.script.diagnostic import printable
 from companion.tui.motion import motion
 from companion.tui.player import Player
 from companion.tui.screens.pages import NameScreen
@@ -48,12 +49,16 @@ class WritingApp(App[int]):
 
     def action_write(self) -> None:
         """Ask which script, then open it."""
+        self._ask_name()
+
+    def _ask_name(self, name: str = "", problem: str = "") -> None:
+        """Ask for a name; one that will not do is asked for again."""
 
         def open_it(name: str | None) -> None:
-            if name:
-                self._open(name)
+            if name and (problem := self._open(name)):
+                self._ask_name(name, problem)
 
-        self.push_screen(NameScreen(self.player.desk.mine()), open_it)
+        self.push_screen(NameScreen(self.player.desk.mine(), name, problem), open_it)
 
     def on_writer_screen_play(self, event: WriterScreen.Play) -> None:
         """Hear what is being written, from a line on; the page waits underneath."""
@@ -86,15 +91,16 @@ class WritingApp(App[int]):
         while not isinstance(self.screen, WriterScreen):
             self.pop_screen()
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str) -> str:
+        """Open a script in place of everything else; gives why that cannot be done."""
         self.keep_unsaved()
         try:
             draft = self.player.desk.open(name)
         except CompanionError as error:
-            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
-            return
+            return f"{printable(error.message)}; {printable(error.remedy)}"
         self.finish()
         self.show(WriterScreen(self.player.desk, draft))
+        return ""
 
     def keep_unsaved(self) -> None:
         """What is being written is not lost when the page has to go."""

@@ -378,7 +378,12 @@ async def test_w_opens_one_of_ones_own_or_begins_a_new_one(player: FakePlayer) -
         assert room(made).draft.name == "a-new-one"
         await pilot.press("escape")
         await pilot.pause()
-        await pilot.press("w", *"first-two-minutes", "enter")
+        await pilot.press("w", "enter")
+        assert "Type a name first" in str(made.screen.query_one("#name-told", Static).content)
+        await pilot.press(*"first-two-minutes", "enter")
+        await pilot.pause()
+        assert "companion's own" in str(made.screen.query_one("#name-told", Static).content)
+        await pilot.press("escape")
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
 

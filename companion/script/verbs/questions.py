@@ -21,9 +21,14 @@ PROMPT = Field("prompt", Text(), "what is asked, spoken and shown", required=Tru
 RATE_PROMPT = Field("prompt", Text(), "what is asked; how strong it is, where this is absent")
 LOW = Field("low", Text(), "what 0 means, in a word or two")
 HIGH = Field("high", Text(), "what 10 means, in a word or two")
-TIMEOUT = Field("timeout", _WAIT, "how long it waits before it goes on without an answer")
+_WAITS = "how long it waits, 5s to 10m; by itself rate 20s, choose 15s, ask 60s"
+TIMEOUT = Field("timeout", _WAIT, _WAITS)
 CLOCK = Field("clock", Choice(("stops", "runs"), "clock"), "what the session's time does meanwhile")
-MOST = Field("most", Duration(Millis(30 * SECOND), Millis(60 * MINUTE)), "the longest it stays")
+MOST = Field(
+    "most",
+    Duration(Millis(30 * SECOND), Millis(60 * MINUTE)),
+    "the longest it stays; 10m by itself",
+)
 KEEP = Field(
     "keep",
     Choice(("never", "ask"), "way of keeping"),

@@ -93,25 +93,31 @@ class NameScreen(ModalScreen[str | None]):
         Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, mine: list[str]) -> None:
+    def __init__(self, mine: list[str], name: str = "", problem: str = "") -> None:
         super().__init__()
         self._mine = mine
+        self._name = name
+        self._problem = problem
 
     def compose(self) -> ComposeResult:
         """A new name, or one that is there."""
         with Vertical(id="sheet"):
             yield Static("What shall the new one be called?", classes="title", markup=False)
-            yield Input(placeholder="my-evening", id="name", max_length=60)
+            hint = "a few words, such as my evening"
+            yield Input(self._name, placeholder=hint, id="name", max_length=60)
             if self._mine:
                 yield Static("Or one of yours:", classes="about", markup=False)
                 yield OptionList(*(Option(name, id=name) for name in self._mine), id="options")
-            yield Static("Enter opens it, esc goes back.", classes="about", markup=False)
+            told = self._problem or "Enter opens it, esc goes back."
+            yield Static(told, id="name-told", classes="about", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """A new one."""
         event.stop()
-        words = event.value.strip().lower().split()
-        self.dismiss("-".join(words) or None)
+        if words := event.value.lower().split():
+            self.dismiss("-".join(words))
+        else:
+            self.query_one("#name-told", Static).update("Type a name first, or press esc.")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """One of one's own."""
