@@ -59,7 +59,7 @@ most one in each `every`.
 
 Every question waits a while and goes on by itself, so closed eyes never stall a session: a `choose`
 takes its default, the others are left out. In a file every question takes that way. An answer ends
-the waiting; the time that is left goes to the silences. While somebody writes in a `write` whose
+the waiting; where a length was asked for, the time that is left goes to the silences, else it ends sooner. While somebody writes in a `write` whose
 clock stops, the session grows by as much. Answers are kept by nobody: they are gone with the session.
 
 ## Slots

@@ -24,12 +24,21 @@ def answered(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | 
         return None
     changed = _planned(sitting, sitting.answers.answer(key, value), at)
     target = sitting.target
-    if waiting is not None and key in sitting.answers.begun:
+    if sitting.request.length is None:
+        # nobody asked for a length, so nobody waits for one: it ends as much sooner, or later
+        sooner = _usually_ends(sitting, sitting, at) - _usually_ends(changed, sitting, at)
+        target = Millis(target - sooner)
+    elif waiting is not None and key in sitting.answers.begun:
         # its clock stood still: only the time that was used lengthens the session
         target = Millis(target - (waiting.end - max(at, waiting.start)))
     if changed.plan.next and not sitting.plan.next:
         target = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
     return replace(changed, target=target)
+
+
+def _usually_ends(sitting: Sitting, before: Sitting, at: Millis) -> Millis:
+    """When a sitting ends, if what is left of it after a place takes its usual time."""
+    return usual_end(sitting.plan, sitting.lengths, before.timeline, at)
 
 
 def writing(sitting: Sitting, key: str, at: Millis) -> Sitting | None:

@@ -114,7 +114,8 @@ def asked_now(stage: Stage) -> str:
     return question.key if question else ""
 
 
-def test_an_answer_goes_on_at_once_and_the_whole_lasts_what_was_promised(stage: Stage) -> None:
+def test_an_answer_goes_on_at_once_and_the_whole_lasts_what_was_promised(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, request=Request(Millis(300_000)))
     before = stage.transport.timeline.total
     stage.to("where")
     at = stage.transport.playhead
@@ -129,6 +130,19 @@ def test_an_answer_goes_on_at_once_and_the_whole_lasts_what_was_promised(stage: 
     )
     assert start - at <= 600
     assert stage.transport.timeline.total == before
+
+
+def test_where_no_length_was_asked_for_an_early_answer_ends_it_sooner(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - ask: {id: a, prompt: What, timeout: 60s}\n  - Bye.\n  - silence: 3s\n"
+    stage = Stage(tmp_path, text)
+    before = stage.transport.timeline.total
+    stage.to("a", 5_000)
+    assert stage.transport.answer("a", "x")
+    assert stage.transport.timeline.total == before - 60_000 + 5_000 + 600
+    asked = Stage(tmp_path, text, Request(Millis(before)))
+    asked.to("a", 5_000)
+    asked.transport.answer("a", "x")
+    assert asked.transport.timeline.total == before
 
 
 def test_what_an_answer_leads_to_is_spoken_next(stage: Stage) -> None:
