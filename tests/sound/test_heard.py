@@ -14,9 +14,14 @@ from numpy.typing import NDArray
 from companion.audio.devicesink import DeviceSink
 from companion.audio.mixer import Mixer
 from companion.audio.score import BellSound, ClipSound, Score, Sound
+from companion.session.prepare import Sitting
 from companion.session.transport import Transport
+from companion.timeline.answers import NONE
+from companion.timeline.arrange import arrange
+from companion.timeline.plan import Request, plan
+from companion.timeline.timeline import Asking
 from companion.units import RATE, Frames
-from tests.fakes import arrivals, sitting
+from tests.fakes import BEDS, BELL_LENGTHS, BELLS, arrivals, clip, script, sitting
 from tests.sound.rig import Recording, SoundServer, missing
 
 pytestmark = [pytest.mark.sound, pytest.mark.timeout(60)]
@@ -117,10 +122,10 @@ def spoken(folder: Path) -> str:
     """Clips of noise, each of its own, so that none can be taken for another."""
     from companion.audio import files
 
-    for number, clip in enumerate(sorted(folder.glob("*.wav"))):
-        length = len(files.read_clip(clip))
+    for number, file in enumerate(sorted(folder.glob("*.wav"))):
+        length = len(files.read_clip(file))
         noise = np.random.default_rng(number).normal(0, 0.08, length).astype(np.float32)
-        files.write_clip(clip, noise)
+        files.write_clip(file, noise)
     return SCRIPT
 
 
@@ -357,3 +362,51 @@ def test_without_portaudio_it_is_heard_through_miniaudio(
     assert all(alike > 0.97 for _, alike in told.values()), told
     apart = [offset for offset, _ in told.values()]
     assert max(apart) - min(apart) <= RATE * 20 // 1000, told
+
+
+ASKING = """\
+companion: 1
+title: Asked
+ambient: rain
+steps:
+  - say: Hello.
+  - choose:
+      id: where
+      prompt: Where
+      timeout: 20s
+      options:
+        - {label: Here, default: true, steps: [Stay.]}
+        - {label: There, steps: [Go on over there.]}
+  - silence: 1s
+"""
+
+
+def test_a_bed_is_heard_under_a_question_and_an_answer_is_heard_at_once(
+    server: SoundServer, sink: DeviceSink, tmp_path: Path
+) -> None:
+    written = script(ASKING)
+    planned = plan(written, Request(), BELL_LENGTHS)
+    there = plan(written, Request(), BELL_LENGTHS, NONE.answer("where", "There"))
+    wanted = (*planned.utterances(), *there.utterances())
+    clips = {line: clip(tmp_path, line) for line in wanted}
+    spoken(tmp_path)
+    timeline = arrange(planned, {line: made.spoken for line, made in clips.items()})
+    sat = Sitting(written, planned, timeline.total, timeline, clips, BELLS, Request(), NONE, BEDS)
+    transport = Transport(sat, arrivals(), sink, list)
+    waiting = next(p for p in timeline.placements if isinstance(p.content, Asking))
+    with server.record() as recording:
+        transport.play()
+        while transport.playhead < waiting.start + 4_500:
+            transport.tick()
+            pause(0.02)
+        answered = transport.playhead
+        assert transport.answer("where", "There")
+        to_the_end(transport)
+        pause(0.5)
+    last = [s for s in transport._sitting.score.sounds if isinstance(s, ClipSound)][-1]
+    heard = recording.samples()
+    place, alike = found(heard, alone(last))
+    assert alike > 0.95
+    assert last.start - answered * 48 <= 700 * 48
+    bed = heard[place - 2 * RATE : place - RATE]
+    assert -46 < 20 * np.log10(np.sqrt(np.mean(bed**2)) + 1e-9) < -30
