@@ -11,13 +11,12 @@ from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
-from companion.session.asking import open_slots
-from companion.session.before import about, warnings
+from companion.session.before import Before, before
 from companion.session.prepare import prepare, promised
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import Places, places
-from companion.timeline.plan import Request
+from companion.timeline.plan import Request, plan
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator
 from companion.voice.system import SystemVoice
@@ -119,32 +118,14 @@ class Services:
             self.narrator.problems.append("the session is too short for a bell in between")
         return Transport(sitting, arrivals, sink, self._take_problems)
 
-    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
-        """What a script asks for before it begins; nothing, where it cannot be read."""
+    def before(self, name: str) -> Before:
+        """What there is to know and to ask before a session; nothing, where it is broken."""
         try:
             script = self.library.load(self.library.find(name))
         except CompanionError:
-            return ()
-        return open_slots(script)
-
-    def about(self, name: str) -> tuple[str, ...]:
-        """What to read before a script begins; nothing in the first wave, or where it is broken."""
-        from companion.session.shelf import planned
-
-        try:
-            script, made = planned(self.library, self.library.find(name), Request())
-        except CompanionError:
-            return ()
-        is_urgent = script.kind == "emergency"
-        return () if is_urgent else tuple(about(script, promised(script, made, {})))
-
-    def warnings(self, name: str) -> list[str]:
-        """What to know before a script begins; nothing in the first wave, or where it is broken."""
-        try:
-            script = self.library.load(self.library.find(name))
-        except CompanionError:
-            return []
-        return [] if script.kind == "emergency" else warnings(script)
+            return Before()
+        lengths = {bell: made.length for bell, made in self.library.bells.items()}
+        return before(script, promised(script, plan(script, Request(), lengths), {}))
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

@@ -5,6 +5,7 @@ import pytest
 from companion.audio.filesink import FileSink
 from companion.audio.sink import PacedSink
 from companion.errors import SoundError
+from companion.session.before import Before
 from companion.timeline.plan import Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
@@ -65,14 +66,11 @@ def asking(tmp_path: Path) -> str:
 
 def test_what_to_know_and_to_ask_is_there_before_a_session(asking: str) -> None:
     services = Services(Options(silent=True))
-    assert services.about(asking)[0] == "Mine"
-    assert services.warnings(asking) == ["Before you start: Not while driving."]
-    assert services.asks(asking) == (("partner", "Who", "them"),)
-    assert services.about("nowhere") == ()
-    assert services.asks("nowhere") == ()
-    assert services.warnings("nowhere") == []
-    assert services.about("first-two-minutes") == ()
-    assert services.warnings("first-two-minutes") == []
+    first = services.before(asking)
+    assert first.told[0] == "Mine"
+    assert first.warnings == ("Before you start: Not while driving.",)
+    assert first.slots == (("partner", "Who", "them"),)
+    assert services.before("nowhere") == services.before("first-two-minutes") == Before()
     services.close()
 
 

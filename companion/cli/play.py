@@ -12,6 +12,7 @@ from companion.cli.parser import NOW, SIT
 from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
 from companion.script.diagnostic import printable
+from companion.session.before import Before
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
 from companion.units import MINUTE, Millis
@@ -72,15 +73,16 @@ def _session(args: Any, name: str, asked: Request) -> int:
             print(line, flush=True)
 
     try:
-        asks = () if name == NOW else services.asks(name)
-        if not drawn and name not in (NOW, SIT) and not isinstance(args.sink, Path):
-            for words in services.warnings(name):
-                print(f"companion: {printable(words)}", file=sys.stderr)
-        if drawn and asks:
+        # the two doors tell and ask nothing, and so does a session that nobody listens to now
+        is_door = name in (NOW, SIT) or isinstance(args.sink, Path)
+        first = Before() if is_door else services.before(name)
+        if drawn and first.slots:
             return _screen(args, services, None, (name, asked), starts=True)
+        for words in () if drawn else first.warnings:
+            print(f"companion: {printable(words)}", file=sys.stderr)
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
-        if asks and typed is not None and not isinstance(args.sink, Path):
-            asked = replace(asked, slots=_ask(asks))
+        if typed is not None and first.slots:
+            asked = replace(asked, slots=_ask(first.slots))
         transport = services.begin(name, asked, announce)
         transport.play()
         if drawn:

@@ -181,9 +181,8 @@ def _ending(script: Script, said: list[_Line]) -> Iterator[Flaw]:
 
 def _anchors(own: list[Step], lines: list[_Line]) -> Iterator[Flaw]:
     breaths = [step for step in own if isinstance(step, Breathe)]
-    if breaths and not any(ELSEWHERE.search(line.text) for line in lines):
-        if any(step.instead for step in breaths):
-            return
+    is_alone = not any(ELSEWHERE.search(line.text) for line in lines)
+    if breaths and is_alone and not any(step.instead for step in breaths):
         remedy = "name the feet, the hands or a sound as well, or add instead: to the breath"
         message = "the breath is the only place to rest here, and for some it is the trouble"
         yield Flaw(breaths[0].span, message, remedy)

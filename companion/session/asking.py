@@ -83,14 +83,3 @@ def card_lines(card: Card | None, answers: Answers) -> list[str]:
         return []
     again = f"(to be looked at again in {card.review_days} days)" if card.review_days else ""
     return [card.title, *given, *([again] if again else [])]
-
-
-def open_slots(script: Script) -> tuple[tuple[str, str, str], ...]:
-    """What a script asks for before it begins: slot, question, and what stands there otherwise.
-
-    Nobody in the first wave is asked anything.
-    """
-    if script.kind == "emergency":
-        return ()
-    found = ((name, slot.ask, slot.default) for name, slot in script.vars.items())
-    return tuple(row for row in found if row[1])

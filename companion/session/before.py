@@ -1,7 +1,30 @@
 """What a person is told before a session: what it is for, what to know, and what it rests on."""
 
+from dataclasses import dataclass
+
 from companion.script.model import Length, Script
 from companion.units import SECOND, Millis, spoken_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What there is to know and to ask before a session; all empty in the first wave.
+
+    `told` is all of it, the title first; `warnings` what is said where little room is; `slots`
+    what is asked for: slot, question, what stands there otherwise.
+    """
+
+    told: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    slots: tuple[tuple[str, str, str], ...] = ()
+
+
+def before(script: Script, length: Length) -> Before:
+    """What comes before a session; nobody in the first wave is told or asked anything."""
+    if script.kind == "emergency":
+        return Before()
+    asked = ((name, slot.ask, slot.default) for name, slot in script.vars.items() if slot.ask)
+    return Before(tuple(about(script, length)), tuple(warnings(script)), tuple(asked))
 
 
 def about(script: Script, length: Length) -> list[str]:

@@ -26,8 +26,10 @@ def answered(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | 
     target = sitting.target
     if sitting.request.length is None:
         # nobody asked for a length, so nobody waits for one: it ends as much sooner, or later
-        sooner = _usually_ends(sitting, sitting, at) - _usually_ends(changed, sitting, at)
-        target = Millis(target - sooner)
+        was, will_be = (
+            usual_end(one.plan, one.lengths, sitting.timeline, at) for one in (sitting, changed)
+        )
+        target = Millis(target + will_be - was)
     elif waiting is not None and key in sitting.answers.begun:
         # its clock stood still: only the time that was used lengthens the session
         target = Millis(target - (waiting.end - max(at, waiting.start)))
@@ -36,17 +38,13 @@ def answered(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | 
     return replace(changed, target=target)
 
 
-def _usually_ends(sitting: Sitting, before: Sitting, at: Millis) -> Millis:
-    """When a sitting ends, if what is left of it after a place takes its usual time."""
-    return usual_end(sitting.plan, sitting.lengths, before.timeline, at)
-
-
 def writing(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
     """With room to write in, where the clock stops for that; None where it is too late."""
     waiting = _waiting(sitting, key)
     if waiting is None or waiting.end <= at or key in sitting.answers.begun:
         return None
-    asked = _asked(waiting)
+    content = waiting.content
+    asked = content.question.asked if isinstance(content, Asking) else None
     if not isinstance(asked, Write) or asked.clock != "stops":
         return None
     changed = _planned(sitting, sitting.answers.begin(key), at)
@@ -78,7 +76,7 @@ def unanswered(sitting: Sitting, at: Millis) -> Sitting:
     if not later:
         return sitting
     changed = _planned(sitting, sitting.answers.without(later, later - _leaving(sitting)), at)
-    lent = sum(_lent(cue) for cue in sitting.plan.cues if _is_begun(sitting, cue))
+    lent = sum(_lent(cue) for cue in sitting.plan.cues[here:] if _is_begun(sitting, cue))
     changed = replace(changed, target=Millis(changed.target - lent))
     if sitting.plan.next and not changed.plan.next:
         end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
@@ -133,8 +131,3 @@ def _waiting(sitting: Sitting, key: str) -> Placement | None:
         ),
         None,
     )
-
-
-def _asked(placement: Placement) -> object:
-    content = placement.content
-    return content.question.asked if isinstance(content, Asking) else None

@@ -52,6 +52,7 @@ def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], li
         now_ns: the time, in ns since the epoch, as files are stamped.
     """
     sources = library.sources()
+    names = frozenset(source.id for source in sources)
     many = len(sources) >= WORTH_KEEPING
     if not many:
         forget(index_file)
@@ -61,7 +62,7 @@ def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], li
     for source in sources:
         mark = Mark.of(source.file) if index is not None else None
         kept = index.find(source.file, mark) if index is not None and mark is not None else None
-        told = kept or _fresh(library, source)
+        told = kept or _fresh(library, source, names)
         if index is not None and mark is not None and kept is None and "volatile" not in told:
             index.enter(source.file, mark, told, now_ns)
         told.pop("volatile", None)
@@ -71,7 +72,7 @@ def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], li
     return found, broken
 
 
-def _fresh(library: Library, source: Source) -> Row:
+def _fresh(library: Library, source: Source, names: frozenset[str]) -> Row:
     try:
         script, made = planned(library, source, Request())
     except CompanionError as error:
@@ -82,7 +83,8 @@ def _fresh(library: Library, source: Source) -> Row:
     if told["length"]["least"] > LONGEST:
         problem = f"{source.file} lasts over three hours"
         return {"id": source.id, "file": str(source.file), "problem": problem, "volatile": True}
-    if script.id != as_id(source.id):
+    # a name of its own counts where no file has that name
+    if script.id != as_id(source.id) and script.id not in names:
         told["id"] = script.id
     if any(isinstance(step, Include) for step in walk(script.steps)):
         told["volatile"] = True

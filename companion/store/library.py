@@ -83,14 +83,15 @@ class Library:
             file = folder / f"{name}{SUFFIX}"
             if os.sep not in name and _exists(file):
                 return Source(name, file, ours)
-        own = next(
-            (source for source in self.sources() if name in (source.id, _own_id(source))), None
-        )
-        if own is not None:
-            return own
         path = Path(name)
         is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
-        ids = [source.id for source in self.sources()]
+        if is_path and _exists(path):
+            return Source(path.stem, path, shipped=False)
+        sources = self.sources()
+        named = (source for source in sources if name in (source.id, _own_id(source)))
+        if (own := next(named, None)) is not None:
+            return own
+        ids = [source.id for source in sources]
         if _exists(path) or (is_path and path.stem not in ids):
             return Source(path.stem, path, shipped=False)
         near = [path.stem] if path.stem in ids else get_close_matches(name, ids, n=1)

@@ -35,7 +35,6 @@ class Gathering:
 
     def __init__(self, script: Script) -> None:
         self.script = script
-        self.slots: dict[str, str] = {}
         self.anchor: Anchor = "feet"
         self.cues: list[Cue] = []
         self.chapters: list[Chapter] = []
@@ -48,7 +47,7 @@ class Gathering:
         self.has_anchors = False
         self.rests_with: list[tuple[int, Anchor]] = []
         words = {**slots.BUILT_IN, **script.vars}
-        self.slots = {name: slot.default for name, slot in words.items()}
+        self.slots: dict[str, str] = {name: slot.default for name, slot in words.items()}
 
     @property
     def section(self) -> int:

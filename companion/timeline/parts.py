@@ -4,8 +4,6 @@ Below the usual time optional sections and rounds go, the last one first; above 
 come, in the order they were written.
 """
 
-from collections.abc import Sequence
-
 from companion.timeline.cue import Plan
 from companion.timeline.past import Past
 
@@ -33,7 +31,7 @@ def states(plan: Plan, past: Past) -> tuple[list[Kept], int]:
     return [*more, *less], len(more)
 
 
-def _rooted(plan: Plan, kept: Sequence[int] | Kept | set[int]) -> Kept:
+def _rooted(plan: Plan, kept: Kept) -> Kept:
     """Those of the parts whose parents are kept as well."""
 
     def is_there(number: int) -> bool:

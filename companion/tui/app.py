@@ -84,7 +84,7 @@ class CompanionApp(WritingApp):
 
     def begin(self, name: str, request: Request) -> None:
         """Play a script, after what it asks for first."""
-        asked = () if self._is_leaving or name == self._now else self.player.asks(name)
+        asked = () if self._is_leaving or name == self._now else self.player.before(name).slots
         if not asked or request.slots:
             self._begin(name, request)
             return
@@ -133,7 +133,7 @@ class CompanionApp(WritingApp):
         """Play what was chosen."""
         if event.entry == self._sit:
             self.action_sit()
-        elif event.entry != self._now and (told := self.player.about(event.entry)):
+        elif event.entry != self._now and (told := self.player.before(event.entry).told):
             self._tell_first(event.entry, told)
         else:
             self.begin(event.entry, Request())

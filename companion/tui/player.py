@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from companion.session.before import Before
 from companion.session.desk import Desk, Draft
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
@@ -19,12 +20,8 @@ class Player(Protocol):
         """Every script: id, title, what it is for."""
         ...
 
-    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
-        """What a script asks for before it begins: slot, question, what stands there otherwise."""
-        ...
-
-    def about(self, name: str) -> tuple[str, ...]:
-        """What to read before a script begins; its title first."""
+    def before(self, name: str) -> Before:
+        """What there is to know and to ask before a session."""
         ...
 
     @property

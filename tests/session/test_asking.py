@@ -3,7 +3,7 @@ import pytest
 from companion.document import Span
 from companion.script.model import Card
 from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
-from companion.session.asking import Reply, card_lines, left_lines, lines, open_slots, read
+from companion.session.asking import Reply, card_lines, left_lines, lines, read
 from companion.timeline.answers import NONE
 from companion.units import Millis
 from tests.fakes import script
@@ -61,13 +61,6 @@ def test_a_card_shows_what_was_answered_and_nothing_else() -> None:
     answers = NONE.answer("when", "Sunday").answer("how", None)
     assert card_lines(card, answers) == ["Ours", "Sunday", "(to be looked at again in 14 days)"]
     assert card_lines(Card("Ours", ("when",)), answers) == ["Ours", "Sunday"]
-
-
-def test_nobody_in_the_first_wave_is_asked_for_a_name() -> None:
-    text = "companion: 1\ntitle: T\nkind: {kind}\nvars: {{partner: {{default: them, ask: Who}}, place: here}}\nsteps: [Hello.]\n"
-    calm, urgent = script(text.format(kind="practice")), script(text.format(kind="emergency"))
-    assert open_slots(calm) == (("partner", "Who", "them"),)
-    assert open_slots(urgent) == ()
 
 
 def test_what_was_written_is_shown_once_more_only_where_that_was_wanted() -> None:

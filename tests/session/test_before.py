@@ -1,5 +1,5 @@
 from companion.script.model import Length
-from companion.session.before import about, warnings
+from companion.session.before import Before, about, before, warnings
 from companion.units import Millis
 from tests.fakes import SCRIPT, script
 
@@ -32,3 +32,19 @@ def test_what_nobody_has_read_says_so() -> None:
     assert warnings(script()) == []
     bare = script(SCRIPT.replace("steps:", "evidence: {grade: D}\nsteps:", 1))
     assert about(bare, LENGTH)[-1] == "Evidence, grade D"
+
+
+def test_nobody_in_the_first_wave_is_told_or_asked_anything() -> None:
+    text = FULL.replace(
+        "steps:",
+        "kind: {kind}\nvars: {{partner: {{default: them, ask: Who}}, place: here}}\nsteps:",
+        1,
+    )
+    calm, urgent = (
+        before(script(text.replace("{kind}", kind).replace("{{", "{").replace("}}", "}")), LENGTH)
+        for kind in ("practice", "emergency")
+    )
+    assert calm.slots == (("partner", "Who", "them"),)
+    assert calm.told[0] == "A small one"
+    assert len(calm.warnings) == 3
+    assert urgent == Before()

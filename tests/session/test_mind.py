@@ -442,3 +442,16 @@ def test_what_was_typed_when_the_time_was_up_is_kept_for_the_card(stage: Stage) 
     stage.to("letter")
     stage.transport.keep_text("letter", "half a")
     assert stage.transport.answers.given == {"letter": "half a"}
+
+
+def test_a_box_that_timed_out_empty_shortens_nothing_when_one_goes_back_after_it(
+    stage: Stage,
+) -> None:
+    stage.to("letter")
+    stage.transport.begin_writing("letter")
+    stage.sink.crank(300_000)
+    stage.to("now")
+    stage.transport.answer("now", 3)
+    before = stage.transport.timeline.total
+    stage.transport.back(Millis(500))
+    assert stage.transport.timeline.total >= before

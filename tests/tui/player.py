@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.errors import NotFoundError
+from companion.session.before import Before
 from companion.session.desk import Desk
 from companion.session.prepare import start_of_line
 from companion.session.transport import Transport
@@ -47,11 +48,8 @@ class FakePlayer:
         start = start_of_line(made.plan, made.timeline, line)
         return Transport(replace(made, start=start), arrivals(), self.sink, self.take)
 
-    def asks(self, name: str) -> tuple[tuple[str, str, str], ...]:
-        return self.asked.get(name, ())
-
-    def about(self, name: str) -> tuple[str, ...]:
-        return self.told.get(name, ())
+    def before(self, name: str) -> Before:
+        return Before(told=self.told.get(name, ()), slots=self.asked.get(name, ()))
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         return (

@@ -315,3 +315,13 @@ async def test_what_was_typed_when_the_time_is_up_is_kept(player: FakePlayer) ->
         player.sink.crank(60_000)
         await pilot.pause(0.3)
         assert answers(made) == {"need": "a walk"}
+
+
+async def test_a_session_about_two_people_shows_the_key_to_that_page(player: FakePlayer) -> None:
+    player.text = TEXT.replace("card:", "safety: [relationship]\ncard:")
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.pause(0.3)
+        screen = next(s for s in made.screen_stack if isinstance(s, SessionScreen))
+        told = str(screen.query_one("#told", Static).content)
+        assert told == "i  Is this space, or something else?"

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from companion.session import space
 from companion.session.controls import CONTROLS, HELP_HELP, HIDE_HELP, NOW_HELP
 
 _ELSEWHERE = (
@@ -41,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Keys and what they do."""
-        rows = [*((c.shown, c.help) for c in CONTROLS), ("n", NOW_HELP)]
+        rows = [*((c.shown, c.help) for c in CONTROLS), ("i", space.HELP), ("n", NOW_HELP)]
         rows = [*(rows if self._in_session else _ELSEWHERE)]
         rows += [("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
         keys = "\n".join(f"{key:>7}  {words}" for key, words in rows)

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Digits, Footer, Static
 
+from companion.session import space
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
@@ -134,7 +135,14 @@ class SessionScreen(Screen[None]):
         self.query_one(Breath).show(moment)
         self.set_class(isinstance(moment.content, Breathing), "-breathing")
         self._put("#quiet", self._quiet(moment))
-        self._put("#told", NO_SOUND.capitalize() + "." if self._transport.trouble() else "")
+        self._put("#told", self._told())
+
+    def _told(self) -> str:
+        """What may have to be known: that nothing sounds, or who could help (rule R9)."""
+        if self._transport.trouble():
+            return NO_SOUND.capitalize() + "."
+        is_about_two = "relationship" in self._transport.script.safety
+        return f"i  {space.TITLE}" if is_about_two else ""
 
     def _quiet(self, moment: Moment) -> str:
         if self._transport.state == "paused":
