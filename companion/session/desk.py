@@ -1,6 +1,7 @@
 """The writer's desk: a script as text that is looked at while it grows, and saved whole.
 
-What was not saved when the program had to go is kept beside the script, and nowhere else.
+What was not saved when the program had to go is kept beside the script; where that cannot be, in
+the system's folder for passing files, and the person is told where.
 """
 
 import os
