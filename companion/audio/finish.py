@@ -5,6 +5,7 @@ shift: the times of the words stay true.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import soxr
@@ -61,6 +62,13 @@ def high_shelf(samples: Samples, rate: int) -> Samples:
     The embedded voice is 2 to 15 dB brighter there than other engines, which is what is harsh.
     """
     size = _fft_size(len(samples) + rate // 10)
+    spectrum = np.fft.rfft(samples, size) * _shelf(size, rate)
+    return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
+
+
+@lru_cache(maxsize=32)
+def _shelf(size: int, rate: int) -> NDArray[np.float64]:
+    """The gain of the shelf over the bins of a real FFT."""
     z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
     a, w = 10 ** (SHELF_DB / 40), 2 * np.pi * SHELF_HZ / rate
     c, slope = np.cos(w), np.sin(w) * np.sqrt(2 * a)
@@ -74,8 +82,7 @@ def high_shelf(samples: Samples, rate: int) -> Samples:
         + 2 * ((a - 1) - (a + 1) * c) * z
         + ((a + 1) - (a - 1) * c - slope) * z * z
     )
-    spectrum = np.fft.rfft(samples, size) * np.abs(over / under)
-    return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
+    return np.abs(over / under)
 
 
 def stretch_commas(
@@ -140,8 +147,10 @@ def loudness(samples: NDArray[np.floating]) -> float:
     A clip shorter than one gating block is measured as one block. Silence is -inf-like: -200.
     """
     columns = samples.reshape(len(samples), -1).astype(np.float64)
-    spectrum = np.fft.rfft(columns, axis=0) * _k_weighting(len(columns))[:, None]
-    power = (np.fft.irfft(spectrum, len(columns), axis=0) ** 2).sum(axis=1)
+    # what is asked for again and again is made for a few sizes only; a prime one is slow besides
+    size = _fft_size(len(columns))
+    spectrum = np.fft.rfft(columns, size, axis=0) * _k_weighting(size)[:, None]
+    power = (np.fft.irfft(spectrum, size, axis=0)[: len(columns)] ** 2).sum(axis=1)
     size, hop = min(RATE * 4 // 10, len(power)), RATE // 10
     sums = np.concatenate([[0.0], np.cumsum(power)])
     starts = np.arange(0, len(power) - size + 1, hop)
@@ -154,6 +163,7 @@ def loudness(samples: NDArray[np.floating]) -> float:
     return float(-0.691 + 10 * np.log10(energy[audible & (blocks > gate)].mean()))
 
 
+@lru_cache(maxsize=32)
 def _k_weighting(count: int) -> NDArray[np.complex128]:
     """The two filters of BS.1770 at 48 kHz, as a response over the bins of a real FFT."""
     z = np.exp(-2j * np.pi * np.fft.rfftfreq(count))
@@ -184,4 +194,6 @@ def _whole_ms(samples: Samples) -> Samples:
 
 
 def _fft_size(least: int) -> int:
-    return 1 << max(1, least - 1).bit_length()
+    """A size that a fast transform likes, at most an eighth larger than it must be."""
+    whole = 1 << max(3, least - 1).bit_length()
+    return next(size for eighths in range(9, 17) if (size := whole * eighths // 16) >= least)
