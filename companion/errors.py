@@ -6,6 +6,8 @@ CompanionError
 ├── UnfitLengthError    a length that the script cannot take
 ├── VoiceError          an engine that cannot speak
 │   └── UnspeakableError   one that cannot say this line
+│       ├── UnknownVoiceError      because it has no voice of that name
+│       └── UnknownLanguageError   because it does not speak its language
 ├── SoundError          a device, a file or a format that gives or takes no sound
 ├── ChildError          a worker process that died, hung or spoke nonsense
 └── BadScriptError      (in `script.diagnostic`) a script with mistakes, each with its place
@@ -44,6 +46,14 @@ class VoiceError(CompanionError):
 
 class UnspeakableError(VoiceError):
     """A voice that works cannot say this one line."""
+
+
+class UnknownVoiceError(UnspeakableError):
+    """An engine has no voice of that name."""
+
+
+class UnknownLanguageError(UnspeakableError):
+    """An engine does not speak that language."""
 
 
 class SoundError(CompanionError):

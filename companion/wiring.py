@@ -1,7 +1,8 @@
 """Where concrete parts are joined, and nowhere else."""
 
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from time import time_ns
@@ -9,30 +10,74 @@ from typing import TYPE_CHECKING, Literal
 
 from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
-from companion.errors import CompanionError, SoundError
+from companion.errors import CompanionError, SoundError, VoiceError
 from companion.script.model import Script
+from companion.session.arrivals import Arrivals
 from companion.session.before import Before, before
-from companion.session.prepare import prepare, promised
+from companion.session.prepare import Kit, Preparation, promised
 from companion.session.transport import Transport
+from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.plan import Request, plan
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator
-from companion.voice.system import SystemVoice
+from companion.voice.offers import SILENT
 
 if TYPE_CHECKING:
     from companion.session.desk import Desk
+
+# While somebody looks at a script, so many of its lines are spoken.
+_FIRST_LINES = 2
 
 Output = Literal["device", "none"] | Path
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a session is to be heard: through a device, nowhere or into a file; or in words only."""
+    """How a session is to be heard: through a device, nowhere or into a file; or in words only.
+
+    `voice` names one, `pace` is a factor on its speed; both go before what is kept.
+    """
 
     silent: bool = False
     output: Output = "device"
+    voice: str = ""
+    pace: float = 1.0
+
+
+class Beginning:
+    """A session that is getting ready, and what carries it when it is.
+
+    Args:
+        preparation: its lines on their way.
+        carry: makes a transport of it.
+    """
+
+    def __init__(self, preparation: Preparation, carry: Callable[[Preparation], Transport]) -> None:
+        self.preparation = preparation
+        self._carry = carry
+
+    def is_ready(self, waited_s: float) -> bool:
+        """Whether it can begin, after so many seconds."""
+        return self.preparation.is_ready(waited_s)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many lines are spoken, and how many there are."""
+        return self.preparation.arrivals.progress
+
+    def begin(self) -> Transport:
+        """The transport.
+
+        Raises:
+            UnfitLengthError, SoundError: when there is none after all.
+        """
+        return self._carry(self.preparation)
+
+    def cancel(self) -> None:
+        """Let it go."""
+        self.preparation.cancel()
 
 
 class Services:
@@ -48,9 +93,12 @@ class Services:
         self.library = Library(self.places.scripts, self.places.sounds)
         self._options = options
         self._sink: Sink | None = None
-        self._voice = None if options.silent else SystemVoice()
-        chain = [self._voice] if self._voice else []
-        self.narrator = Narrator(chain, Cache(self.places.cache))
+        wanted = SILENT if options.silent else options.voice
+        self.voices = Voices(self.places, wanted, options.pace)
+        cache = Cache(self.places.cache)
+        self.narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
+        self.narrator.problems += self.voices.problems
+        self._ahead: Arrivals | None = None
 
     @cached_property
     def desk(self) -> "Desk":
@@ -67,15 +115,16 @@ class Services:
 
     def warm(self) -> None:
         """Start the workers, which take a while, without waiting for them."""
-        if self._voice is not None:
-            self._voice.warm()
+        for voice in self.voices.hosted[:1]:
+            with contextlib.suppress(VoiceError):  # it is said when it is to speak
+                voice.warm()
         if self.is_heard:
             self._open_sink()
 
-    def begin(
+    def prepare(
         self, name: str, request: Request, announce: Callable[[str], None] = lambda _: None
-    ) -> Transport:
-        """A transport for a script, ready to play.
+    ) -> "Beginning":
+        """A session that is getting ready.
 
         Args:
             name: an id or a file.
@@ -83,9 +132,27 @@ class Services:
             announce: called with the first words, before any voice is waited for.
 
         Raises:
+            NotFoundError, BadScriptError, UnfitLengthError: when there is none.
+        """
+        script = self.library.load(self.library.find(name))
+        profile = self.voices.profile("shaken" if script.kind == "emergency" else "settled")
+        return self._prepare(script, replace(request, profile=profile), announce)
+
+    def begin(
+        self,
+        name: str,
+        request: Request,
+        announce: Callable[[str], None] = lambda _: None,
+        tell: Callable[[int, int], None] = lambda *_: None,
+    ) -> Transport:
+        """A transport for a script, ready to play; `tell` hears how far the voice has come.
+
+        Raises:
             NotFoundError, BadScriptError, UnfitLengthError, SoundError: when there is none.
         """
-        return self._begin(self.library.load(self.library.find(name)), request, announce)
+        beginning = self.prepare(name, request, announce)
+        beginning.preparation.wait(tell)
+        return beginning.begin()
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
         """A transport for a script that is being written, from a line on.
@@ -94,29 +161,53 @@ class Services:
             BadScriptError, SoundError: when there is none.
         """
         script = self.library.parse(text, file, name)
-        return self._begin(script, Request(), lambda _: None, line)
+        asked = Request(profile=self.voices.profile("settled"))
+        beginning = self._prepare(script, asked, lambda _: None, line)
+        beginning.preparation.wait()
+        return beginning.begin()
 
-    def _begin(
+    def foresee(self, name: str) -> None:
+        """Speak the first lines of a script into the cache, while somebody looks at it."""
+        self._look_elsewhere()
+        try:
+            script = self.library.load(self.library.find(name))
+        except CompanionError:
+            return
+        profile = self.voices.profile("shaken" if script.kind == "emergency" else "settled")
+        planned = plan(script, Request(profile=profile), self._kit.lengths)
+        self._ahead = Arrivals(planned.utterances()[:_FIRST_LINES])
+        self._ahead.start(self.narrator)
+
+    def _look_elsewhere(self) -> None:
+        if self._ahead is not None:
+            self._ahead.cancelled.set()
+            self._ahead = None
+
+    @property
+    def _kit(self) -> Kit:
+        return Kit(self.library.bells, self.library.beds)
+
+    def _prepare(
         self,
         script: Script,
         request: Request,
         announce: Callable[[str], None],
         line: int | None = None,
-    ) -> Transport:
-        sink = self._open_sink()
-        sitting, arrivals = prepare(
-            script,
-            request,
-            self.narrator,
-            self.library.bells,
-            announce,
-            whole=isinstance(self._options.output, Path),
-            beds=self.library.beds,
-            line=line,
+    ) -> "Beginning":
+        self._look_elsewhere()
+        whole = isinstance(self._options.output, Path)
+        preparation = Preparation(
+            script, request, self.narrator, self._kit, announce, whole=whole, line=line
         )
-        if request.chimes and not sitting.timeline.chimes:
+        return Beginning(preparation, self._transport)
+
+    def _transport(self, preparation: Preparation) -> Transport:
+        """What carries a session that is ready."""
+        sink = self._open_sink()
+        sitting = preparation.sitting()
+        if sitting.request.chimes and not sitting.timeline.chimes:
             self.narrator.problems.append("the session is too short for a bell in between")
-        return Transport(sitting, arrivals, sink, self._take_problems)
+        return Transport(sitting, preparation.arrivals, sink, self._take_problems)
 
     def before(self, name: str) -> Before:
         """What there is to know and to ask before a session; nothing, where it is broken."""
@@ -124,8 +215,8 @@ class Services:
             script = self.library.load(self.library.find(name))
         except CompanionError:
             return Before()
-        lengths = {bell: made.length for bell, made in self.library.bells.items()}
-        return before(script, promised(script, plan(script, Request(), lengths), {}))
+        planned = plan(script, Request(), self._kit.lengths)
+        return before(script, promised(script, planned, {}))
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

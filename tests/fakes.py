@@ -14,13 +14,13 @@ from companion.child import Message
 from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
 from companion.script.parse import parse
-from companion.session.arrivals import Arrivals
-from companion.session.prepare import Sitting
+from companion.session.arrivals import Arrivals, Speaker
+from companion.session.prepare import Kit, Preparation, Sitting
 from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread
 from companion.units import FRAMES_PER_MS, RATE, Frames, Millis, frames
-from companion.voice.voice import Events, Style
+from companion.voice.voice import Style, Take
 
 BELLS = {
     "soft": Bell("soft", Millis(4_000), 440.0, (Partial(1.0, 1.0, 3.0), Partial(2.7, 0.3, 1.0))),
@@ -172,6 +172,23 @@ def sitting(folder: Path, text: str = SCRIPT, request: Request | None = None) ->
     return Sitting(written, planned, timeline.total, timeline, clips, BELLS)
 
 
+def prepare(
+    written: Script,
+    request: Request,
+    speaker: Speaker,
+    bells: "dict[str, Bell]",
+    announce: Callable[[str], None] = lambda _: None,
+    *,
+    whole: bool = False,
+    line: int | None = None,
+) -> tuple[Sitting, Arrivals]:
+    """A session that has got ready, and the lines that are still on their way."""
+    kit = Kit(bells, BEDS)
+    preparation = Preparation(written, request, speaker, kit, announce, whole=whole, line=line)
+    preparation.wait()
+    return preparation.sitting(), preparation.arrivals
+
+
 def arrivals(*clips: tuple[Utterance, Clip | None]) -> Arrivals:
     """Clips that have arrived already."""
     waiting = Arrivals(())
@@ -183,9 +200,10 @@ def arrivals(*clips: tuple[Utterance, Clip | None]) -> Arrivals:
 class FakeVoice:
     """A Voice that writes tones; fails with `fails` where that is given."""
 
-    name = "fake"
+    family = ("fake",)
 
-    def __init__(self, fails: str = "", missing: str | None = None) -> None:
+    def __init__(self, fails: str = "", missing: str | None = None, name: str = "fake") -> None:
+        self.name = name
         self.fails = fails
         self.missing = missing
         self.said: list[tuple[str, Style]] = []
@@ -194,10 +212,14 @@ class FakeVoice:
     def available(self) -> str | None:
         return self.missing
 
-    def fingerprint(self) -> str:
-        return "fake/1"
+    def named(self, wanted: str) -> str | None:
+        engine, _, voice = wanted.rpartition("/")
+        return voice if engine in ("", self.name) else None
 
-    def synth(self, text: str, style: Style, out: Path) -> tuple[Millis, Events]:
+    def fingerprint(self) -> str:
+        return f"{self.name}/1"
+
+    def synth(self, text: str, style: Style, out: Path) -> Take:
         if self.fails:
             raise VoiceError(self.fails)
         self.said.append((text, style))
@@ -207,7 +229,7 @@ class FakeVoice:
         for number, word in enumerate(text.split()):
             place = text.index(word, place)
             events.append((number * 0.1, place))
-        return length, events
+        return Take(length, events)
 
     def close(self) -> None:
         self.closed = True

@@ -15,7 +15,7 @@ def test_silent_starts_no_voice_and_no_device() -> None:
     services = Services(Options(silent=True))
     services.warm()
     assert isinstance(services._open_sink(), PacedSink)
-    assert services._voice is None
+    assert services.voices.hosted == ()
     services.close()
 
 

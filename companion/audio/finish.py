@@ -82,7 +82,7 @@ def _shelf(size: int, rate: int) -> NDArray[np.float64]:
         + 2 * ((a - 1) - (a + 1) * c) * z
         + ((a + 1) - (a - 1) * c - slope) * z * z
     )
-    return np.abs(over / under)
+    return np.asarray(np.abs(over / under))
 
 
 def stretch_commas(

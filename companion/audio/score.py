@@ -109,9 +109,18 @@ def score(
     clips: Mapping[Utterance, Clip],
     bells: Mapping[str, Bell],
     beds: Mapping[str, Recipe] = MappingProxyType({}),
+    bed_db: float = 0.0,
 ) -> Score:
-    """What a timeline sounds like; words without a clip stay silent."""
-    every = (*_sounds(timeline, clips, bells), *_beds(timeline, beds))
+    """What a timeline sounds like; words without a clip stay silent.
+
+    Args:
+        timeline: what happens when.
+        clips: what is spoken.
+        bells: how each bell is made.
+        beds: how each bed is made.
+        bed_db: how much louder than usual beds are.
+    """
+    every = (*_sounds(timeline, clips, bells), *_beds(timeline, beds, 10 ** (bed_db / 20)))
     sounds = sorted(every, key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
 
@@ -140,7 +149,7 @@ def _sounds(
         yield BellSound(frames(chime.start), bells[chime.sound])
 
 
-def _beds(timeline: Timeline, beds: Mapping[str, Recipe]) -> Iterator[BedSound]:
+def _beds(timeline: Timeline, beds: Mapping[str, Recipe], gain: float) -> Iterator[BedSound]:
     """Each bed until the next one has come in over it; the last one until the very end."""
     for i, laid in enumerate(timeline.beds):
         if laid.bed.sound not in beds:
@@ -155,7 +164,7 @@ def _beds(timeline: Timeline, beds: Mapping[str, Recipe]) -> Iterator[BedSound]:
         if length > 0:
             fades = (Frames(min(fade_in, length)), Frames(min(fade_out, length)))
             recipe, bed = beds[laid.bed.sound], laid.bed
-            yield BedSound(start, length, recipe, bed.volume, *fades, bed.duck)
+            yield BedSound(start, length, recipe, bed.volume * gain, *fades, bed.duck)
 
 
 def _clip(start: Frames, clip: Clip, pan: float) -> ClipSound:

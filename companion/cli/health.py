@@ -13,9 +13,10 @@ from companion.child import Child, Message
 from companion.cli.curtain import is_screen
 from companion.errors import ChildError, CompanionError
 from companion.script.diagnostic import printable
+from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places
-from companion.voice.system import SystemVoice
+from companion.voice.offers import better
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,15 +82,20 @@ def _terminal() -> Finding:
 
 
 def _voice() -> Finding:
-    voice = SystemVoice()
+    voices = Voices(places())
     try:
-        reason = voice.available()
-        if reason is None:
-            return Finding("voice", "ok", f"speaks ({voice.describe()})")
+        reasons = list(voices.problems)
+        for voice in voices.hosted:
+            reason = voice.available()
+            if reason is None:
+                means = "; ".join([f"speaks ({voice.describe()})", *reasons])
+                return Finding("voice", "note" if reasons else "ok", means, better(voices.offers))
+            reasons.append(f"{voice.name}: {reason}")
     finally:
-        voice.close()
+        voices.close()
     remedy = "pip install espeakng-loader, or install espeak-ng"
-    return Finding("voice", "note", f"none, so lines are shown without sound ({reason})", remedy)
+    means = f"none, so lines are shown without sound ({'; '.join(reasons)})"
+    return Finding("voice", "note", means, remedy)
 
 
 def _sound() -> Finding:

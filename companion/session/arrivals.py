@@ -46,6 +46,7 @@ class Arrivals:
         self._lock = threading.Lock()
         self._pending = list(dict.fromkeys(wanted))
         self._missing = set(self._pending)
+        self._wanted = len(self._missing)
         self._later = later
         self._taken: set[Utterance] = set()
         self._speaker: Speaker | None = None
@@ -88,6 +89,11 @@ class Arrivals:
         with self._lock:
             known = self._taken | set(self._pending)
             self._pending += [line for line in dict.fromkeys(lines) if line not in known]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many of the lines wanted at the beginning are spoken, and how many there are."""
+        return self._wanted - len(self._missing), self._wanted
 
     def take(self) -> dict[Utterance, Clip | None]:
         """What has come since it was asked last."""

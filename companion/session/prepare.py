@@ -27,6 +27,7 @@ FIRST_WAIT_S = 1.0
 # A length nearer than this to an end of the reach is only promised once every line is spoken.
 _NEAR_END = 0.12
 _ALL_WAIT_S = 20.0
+_LOOK_S = 0.1
 # So many questions are looked ahead at.
 _FORESEEN = 12
 
@@ -59,7 +60,8 @@ class Sitting:
     @property
     def score(self) -> Score:
         """What it sounds like."""
-        return score(self.timeline, self.clips, self.bells, self.beds)
+        bed = self.request.profile.bed
+        return score(self.timeline, self.clips, self.bells, self.beds, bed)
 
     @property
     def closing_lines(self) -> tuple[str, ...]:
@@ -69,55 +71,98 @@ class Sitting:
         return tuple(content.utterance.text for content in said if isinstance(content, Voiced))
 
 
-def prepare(  # noqa: PLR0913 - the only place where the stages meet
-    script: Script,
-    request: Request,
-    speaker: Speaker,
-    bells: Mapping[str, Bell],
-    announce: Callable[[str], None] = lambda _: None,
-    *,
-    whole: bool = False,
-    beds: Mapping[str, Recipe] | None = None,
-    line: int | None = None,
-) -> tuple[Sitting, Arrivals]:
-    """Plan a script, announce and speak its first line, and arrange it.
+class Preparation:
+    """A session that is getting ready: its lines are being spoken, the first one first.
 
     Args:
         script: what was written.
         request: what was asked for.
         speaker: what gives clips.
-        bells: the bells there are.
+        kit: the bells and the beds there are.
         announce: called with the first words, before any voice is waited for.
         whole: whether every line must be spoken first, because nothing will wait for it later.
-        beds: the beds there are.
         line: the line of the script to begin at, counted from zero; its words are spoken first.
 
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
     """
-    planned = plan(script, request, {name: bell.length for name, bell in bells.items()})
-    later = tuple if whole else partial(other_lines, script, request, planned, bells)
-    arrivals = Arrivals(_in_order(script, planned, line), later)
-    early = check_length(script, planned, request.length, {})
-    announce(_opening(script, planned, request) if early else script.title)
-    arrivals.start(speaker)
-    if early and not whole:
-        arrivals.first.wait(FIRST_WAIT_S)
-    else:
-        arrivals.all.wait(None if whole else _ALL_WAIT_S)
-    clips = {said: clip for said, clip in arrivals.take().items() if clip}
-    known = {said: clip.spoken for said, clip in clips.items()}
-    try:
-        check_length(script, planned, request.length, known)
-    except UnfitLengthError:
-        arrivals.cancelled.set()
-        raise
-    timeline = arrange(planned, known, request.length or usual(script, planned, known))
-    start = Millis(0) if line is None else start_of_line(planned, timeline, line)
-    sitting = Sitting(
-        script, planned, timeline.total, timeline, clips, bells, request, NONE, beds or {}, start
-    )
-    return sitting, arrivals
+
+    def __init__(  # noqa: PLR0913 - the only place where the stages meet
+        self,
+        script: Script,
+        request: Request,
+        speaker: Speaker,
+        kit: "Kit",
+        announce: Callable[[str], None] = lambda _: None,
+        *,
+        whole: bool = False,
+        line: int | None = None,
+    ) -> None:
+        self._script, self._request, self._kit, self._line = script, request, kit, line
+        self._plan = plan(script, request, kit.lengths)
+        later = tuple if whole else partial(other_lines, script, request, self._plan, kit.bells)
+        self.arrivals = Arrivals(_in_order(script, self._plan, line), later)
+        early = check_length(script, self._plan, request.length, {})
+        self._is_whole = whole or not early
+        self._patience = None if whole else FIRST_WAIT_S if early else _ALL_WAIT_S
+        announce(_opening(script, self._plan, request) if early else script.title)
+        self.arrivals.start(speaker)
+
+    def is_ready(self, waited_s: float) -> bool:
+        """Whether it can begin, after so many seconds: what is not spoken by then is shown."""
+        needed = self.arrivals.all if self._is_whole else self.arrivals.first
+        late = self._patience is not None and waited_s >= self._patience
+        return late or needed.is_set()
+
+    def wait(self, tell: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Wait until it is ready; `tell` is called with the lines that are spoken, and all."""
+        needed = self.arrivals.all if self._is_whole else self.arrivals.first
+        waited = 0.0
+        while not self.is_ready(waited):
+            needed.wait(_LOOK_S)
+            waited += _LOOK_S
+            if self._is_whole:
+                tell(*self.arrivals.progress)
+
+    def sitting(self) -> Sitting:
+        """The sitting, by what is spoken so far.
+
+        Raises:
+            UnfitLengthError: when it turns out that the script cannot last what was asked.
+        """
+        script, planned, kit = self._script, self._plan, self._kit
+        clips = {said: clip for said, clip in self.arrivals.take().items() if clip}
+        known = {said: clip.spoken for said, clip in clips.items()}
+        try:
+            check_length(script, planned, self._request.length, known)
+        except UnfitLengthError:
+            self.arrivals.cancelled.set()
+            raise
+        length = self._request.length or usual(script, planned, known)
+        timeline = arrange(planned, known, length)
+        line = self._line
+        start = Millis(0) if line is None else start_of_line(planned, timeline, line)
+        return Sitting(
+            script, planned, timeline.total, timeline, clips, kit.bells, self._request, NONE,
+            kit.beds, start,
+        )  # fmt: skip
+
+    def cancel(self) -> None:
+        """Speak no more."""
+        self.arrivals.cancelled.set()
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The bells and the beds there are."""
+
+    bells: Mapping[str, Bell]
+    beds: Mapping[str, Recipe] = field(default_factory=dict)
+
+    @property
+    def lengths(self) -> dict[str, Millis]:
+        """How long each bell rings."""
+        return {name: bell.length for name, bell in self.bells.items()}
 
 
 def _in_order(script: Script, planned: Plan, line: int | None) -> tuple[Utterance, ...]:

@@ -18,6 +18,10 @@ class Places:
     """A person's own bells."""
     cache: Path
     """Spoken lines; safe to delete at any time."""
+    lexicon: Path
+    """How a person wants words to be said."""
+    settings: Path
+    """What a person asked to be kept."""
     index: Path
     """What many scripts say of themselves; safe to delete at any time."""
 
@@ -30,5 +34,7 @@ def places() -> Places:
         scripts=data / "meditations",
         sounds=data / "sounds",
         cache=cache / "voice",
+        lexicon=data / "lexicon",
+        settings=platformdirs.user_config_path(APP, appauthor=False) / "settings.toml",
         index=cache / "scripts.json",
     )

@@ -158,7 +158,7 @@ class Draft(Gathering):
             return
         self._is_told = True
         for line in SAFETY_LINES:
-            self.speak(line, part=0)
+            self.speak_ours(line, part=0)
 
     def _say(self, step: Say) -> None:
         pause = BETWEEN_PARAGRAPHS
@@ -199,7 +199,7 @@ class Draft(Gathering):
         if step.instead:
             self.inner(step.instead)
         else:
-            self.speak(INSTEAD_OF_BREATH)
+            self.speak_ours(INSTEAD_OF_BREATH)
         spent = lasting(self.cues[first:])
         meant = (counts.least * whole, counts.usual * whole, counts.most * whole)
         left = sorted(max(0, ms - used) for ms, used in zip(meant, spent, strict=True))
@@ -229,7 +229,7 @@ class Draft(Gathering):
         times = self.times_asked[step.id] = self.times_asked.get(step.id, 0) + 1
         key = step.id if times == 1 else f"{step.id}#{times}"
         question = Question(key, self.worded(step))
-        for number, line in enumerate(read_aloud(question.asked)):
+        for number, line in enumerate(read_aloud(question.asked, self.script.lang)):
             self.pause(
                 BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS,
                 question=question if number else None,

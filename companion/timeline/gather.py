@@ -19,8 +19,9 @@ from companion.timeline.cue import (
     Speak,
     Wait,
 )
-from companion.timeline.ours import NUMBERS
+from companion.timeline.ours import NUMBERS, OURS
 from companion.timeline.pacing import BETWEEN_SENTENCES
+from companion.timeline.profile import USUAL, Profile
 from companion.timeline.spoken import Utterance, estimate_length
 from companion.units import Millis
 
@@ -44,6 +45,7 @@ class Gathering:
         self.given: tuple[str, ...] = ()
         self.voices: dict[str, Speaker] = dict(script.voices)
         self.manner = Manner()
+        self.profile: Profile = USUAL
         self.has_anchors = False
         self.rests_with: list[tuple[int, Anchor]] = []
         words = {**slots.BUILT_IN, **script.vars}
@@ -54,13 +56,16 @@ class Gathering:
         """The chapter that is being gathered."""
         return max(0, len(self.chapters) - 1)
 
-    def utterance(self, text: str) -> Utterance:
-        """Words as whoever is speaking says them."""
-        voice = self.manner.voice
-        speaker = self.voices.get(voice, self.script.voice)
-        pace = round(speaker.pace * self.manner.pace, 3)
+    def utterance(self, text: str, lang: str = "") -> Utterance:
+        """Words as whoever is speaking says them, to this person."""
+        own, profile = self.manner.voice, self.profile
+        speaker = self.voices.get(own, self.script.voice)
+        pace = round(speaker.pace * self.manner.pace * profile.pace, 3)
+        pitch = round(speaker.pitch * profile.pitch, 3)
+        voice = speaker.name or profile.voice
         private = any(word.lower() in text.lower() for word in self.given)
-        return Utterance(text, pace, speaker.pitch, speaker.pan, speaker.name, private)
+        lang = lang or self.script.lang
+        return Utterance(text, pace, pitch, speaker.pan, voice, private, lang)
 
     @property
     def step(self) -> int:
@@ -90,6 +95,7 @@ class Gathering:
         """A pause, unless the last thing was a rest, a bell or a wait already."""
         last = next((cue for cue in reversed(self.cues) if not isinstance(cue, Lay)), None)
         if isinstance(last, Speak | Breath):
+            pause = Millis(round(pause * self.profile.pauses))
             self.rest(fixed(pause), part=part, question=question)
 
     def filled(self, text: str) -> str:
@@ -97,15 +103,26 @@ class Gathering:
         self.has_anchors = self.has_anchors or "{anchor}" in text.lower()
         return slots.fill(text, {**self.slots, "anchor": slots.ANCHOR_WORDS[self.anchor]})
 
-    def speak(self, text: str, pause: Millis = BETWEEN_SENTENCES, part: int | None = None) -> None:
-        """Words, a pause after the words before them; part 0 cannot be left out."""
-        self.pause(pause, part)
-        self.utter(self.filled(text), part)
+    def speak(self, text: str, pause: Millis = BETWEEN_SENTENCES) -> None:
+        """Words, a pause after the words before them."""
+        self.pause(pause)
+        self.utter(self.filled(text))
 
-    def utter(self, text: str, part: int | None = None, question: Question | None = None) -> None:
+    def speak_ours(self, text: str, part: int | None = None) -> None:
+        """Words of the program's own, which are English; part 0 cannot be left out."""
+        self.pause(BETWEEN_SENTENCES, part)
+        self.utter(text, part, lang=OURS)
+
+    def utter(
+        self,
+        text: str,
+        part: int | None = None,
+        question: Question | None = None,
+        lang: str = "",
+    ) -> None:
         """Words as they stand."""
         part = self.part if part is None else part
-        cue = Speak(self.utterance(text), self.step, self.section, part, question)
+        cue = Speak(self.utterance(text, lang), self.step, self.section, part, question)
         self.cues.append(cue)
 
     def worded(self, step: Asked) -> Asked:
@@ -143,14 +160,25 @@ def lasting(cues: list[Cue]) -> tuple[int, int, int]:
     return least, usual, most
 
 
-def read_aloud(asked: Asked) -> list[str]:
-    """A question as it is spoken: what is asked, and what can be answered."""
+def is_ours(lang: str) -> bool:
+    """Whether a script is in the language that the program's own words are in."""
+    return lang.lower().partition("-")[0] == OURS
+
+
+def read_aloud(asked: Asked, lang: str = OURS) -> list[str]:
+    """A question as it is spoken: what is asked, and what can be answered.
+
+    Numbers are written as digits for a voice of another language, which knows their names.
+    """
     match asked:
-        case Rate():
+        case Rate() if is_ours(lang):
             return [asked.prompt, f"Zero is {asked.low}, ten is {asked.high}."]
+        case Rate():
+            return [asked.prompt, f"0: {asked.low}. 10: {asked.high}."]
         case Choose():
             labels = (option.label.rstrip(".") for option in asked.options)
-            options = [f"{NUMBERS[i]}: {label}." for i, label in enumerate(labels, 1)]
+            name = NUMBERS if is_ours(lang) else tuple(map(str, range(len(NUMBERS))))
+            options = [f"{name[i]}: {label}." for i, label in enumerate(labels, 1)]
             return [asked.prompt, *options]
         case _:
             return [asked.prompt]

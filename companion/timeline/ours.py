@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from companion.script.step import PhaseName
 
+# The language they are in.
+OURS = "en"
 # One or two words, short enough for the shortest phase; a rest is left in quiet.
 BREATH_WORDS: Mapping[PhaseName, str] = {
     "in": "In.",

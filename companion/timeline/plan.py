@@ -11,9 +11,13 @@ from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.cue import Cue, Plan, Rest, Wait
 from companion.timeline.draft import Draft
+from companion.timeline.gather import is_ours, lasting
 from companion.timeline.ours import BREATH_WORDS, NUMBERS
+from companion.timeline.profile import USUAL, Profile
+from companion.timeline.slowing import slowed
 from companion.units import MINUTE, Millis
 
+_DIGITS = tuple(map(str, range(len(NUMBERS))))
 _TYPICAL = Millis(10 * MINUTE)
 
 
@@ -22,7 +26,8 @@ class Request:
     """What the person asked for.
 
     One time in `chimes` is an interval that repeats; several are taken as they are. `slots`
-    fills words such as `partner`. Without `breath` nobody is told how to breathe.
+    fills words such as `partner`. Without `breath` nobody is told how to breathe. `profile` is
+    how this person wants to be spoken to.
     """
 
     length: Millis | None = None
@@ -32,6 +37,7 @@ class Request:
     anchor: Anchor = "feet"
     breath: bool = True
     slots: Mapping[str, str] = field(default_factory=dict)
+    profile: Profile = USUAL
 
 
 def plan(
@@ -45,6 +51,33 @@ def plan(
         bells: how long each bell rings.
         answers: what was answered; all cues before a question are the same for any answer to it.
     """
+    draft = _drafted(script, request, bells, answers)
+    # what has been said must stay as it was, whatever is answered next
+    first = draft if answers == NONE else _drafted(script, request, bells, NONE)
+    whole = Millis(lasting(first.cues)[1])
+    breath_words, numbers = (BREATH_WORDS, NUMBERS) if is_ours(script.lang) else ({}, _DIGITS)
+    chime = next(iter(bells), "") if request.chimes else ""
+    return Plan(
+        tuple(slowed(draft.cues, whole)),
+        tuple(draft.chapters),
+        tuple(draft.parts),
+        chimes=tuple(sorted(set(request.chimes))),
+        chime=chime,
+        chime_length=bells.get(chime, Millis(0)),
+        seed=request.seed,
+        breath_words={name: draft.utterance(word) for name, word in breath_words.items()},
+        counts=tuple(draft.utterance(f"{number}.") for number in numbers),
+        lines=tuple(draft.lines),
+        next=draft.next,
+        has_anchors=draft.has_anchors,
+        anchors=tuple(draft.rests_with),
+    )
+
+
+def _drafted(
+    script: Script, request: Request, bells: Mapping[str, Millis], answers: Answers
+) -> Draft:
+    """The walk through a script for one request."""
     total = request.length or (script.length.usual if script.length else _TYPICAL)
     draft = Draft(script, bells, answers, total)
     draft.words, draft.breath = request.words, request.breath
@@ -52,24 +85,10 @@ def plan(
     draft.anchor = "feet" if is_breath else request.anchor
     draft.slots |= request.slots
     draft.given = tuple(request.slots.values())
+    draft.profile = request.profile
     draft.rest_with(draft.anchor)
     draft.run()
-    chime = next(iter(bells), "") if request.chimes else ""
-    return Plan(
-        tuple(draft.cues),
-        tuple(draft.chapters),
-        tuple(draft.parts),
-        chimes=tuple(sorted(set(request.chimes))),
-        chime=chime,
-        chime_length=bells.get(chime, Millis(0)),
-        seed=request.seed,
-        breath_words={name: draft.utterance(word) for name, word in BREATH_WORDS.items()},
-        counts=tuple(draft.utterance(f"{number}.") for number in NUMBERS),
-        lines=tuple(draft.lines),
-        next=draft.next,
-        has_anchors=draft.has_anchors,
-        anchors=tuple(draft.rests_with),
-    )
+    return draft
 
 
 def resume(old: Plan, fresh: Plan, cue: int) -> Plan:

@@ -26,7 +26,7 @@ class Utterance:
 
     `pace` is a factor on the speed of speech: 0.9 is a little slower. `pitch` is one too;
     `pan` is from -1, left, to 1, right; `voice` asks for a voice by its engine's name. A
-    `private` one holds a word of the person's, and its clip is not kept.
+    `private` one holds a word of the person's, and its clip is not kept. `lang` is what it is in.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Utterance:
     pan: float = 0.0
     voice: str = ""
     private: bool = False
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

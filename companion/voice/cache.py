@@ -11,9 +11,9 @@ from math import isfinite
 from pathlib import Path
 
 from companion.units import RATE, Millis
-from companion.voice.voice import Events, Style
+from companion.voice.voice import Style, Take
 
-SCHEMA = 2
+SCHEMA = 3
 _STALE_S = 3_600.0
 MOST_BYTES = 300 * 1024 * 1024
 
@@ -33,7 +33,7 @@ class Cache:
         key = json.dumps([SCHEMA, fingerprint, *astuple(style), text], ensure_ascii=False)
         return self._folder / f"{sha256(key.encode()).hexdigest()[:40]}.wav"
 
-    def find(self, place: Path) -> tuple[Millis, Events] | None:
+    def find(self, place: Path) -> Take | None:
         """The length and the word times of a clip that is whole."""
         try:
             with wave.open(str(place), "rb") as clip:
@@ -41,12 +41,13 @@ class Cache:
             is_whole = place.stat().st_size >= 2 * frames and shape == (1, 2, RATE)
             told = json.loads(place.with_suffix(".json").read_text("utf-8"))
             events = [(float(when), int(character)) for when, character in told["events"]]
+            is_exact = bool(told["exact"])
             os.utime(place)
         except Exception:  # noqa: BLE001 - whatever lies there, it is no clip of ours
             return None
         if not is_whole or not all(isfinite(when) for when, _ in events):
             return None
-        return Millis(frames * 1000 // RATE), events
+        return Take(Millis(frames * 1000 // RATE), events, is_exact)
 
     def open(self) -> bool:
         """Make the folder; False when that cannot be done."""
@@ -56,13 +57,13 @@ class Cache:
             return False
         return os.access(self._folder, os.W_OK)
 
-    def note(self, place: Path, events: Events) -> None:
+    def note(self, place: Path, take: Take) -> None:
         """Keep the word times of a clip that was just written."""
         part = place.with_suffix(".json.part")
         try:
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"events": events}, file)
+                json.dump({"events": take.events, "exact": take.exact}, file)
             part.replace(place.with_suffix(".json"))
         except OSError:
             part.unlink(missing_ok=True)  # the clip is good; only the next run asks again

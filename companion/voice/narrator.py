@@ -6,15 +6,17 @@ have said is shown for as long as saying it would have taken.
 
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from companion.audio.clip import Clip
-from companion.errors import UnspeakableError, VoiceError
+from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
 from companion.timeline.spoken import Utterance
-from companion.units import Millis
 from companion.voice.cache import Cache
-from companion.voice.voice import Events, Style, Voice, clean, timed
+from companion.voice.lexicon import Lexicon
+from companion.voice.pace import WORDS_A_MINUTE
+from companion.voice.spelling import clean, spell, timed
+from companion.voice.voice import Style, Take, Voice
 
 _MOST_REFUSALS = 3
 
@@ -25,41 +27,47 @@ class Narrator:
     Args:
         chain: voices, the best first; empty for words without sound.
         cache: where clips are kept.
+        lexicon: what is respelled.
     """
 
-    def __init__(self, chain: Sequence[Voice], cache: Cache) -> None:
+    def __init__(
+        self, chain: Sequence[Voice], cache: Cache, lexicon: Lexicon | None = None
+    ) -> None:
         self._chain = list(chain)
         self._voices = tuple(chain)
         self._cache = cache
+        self._lexicon = lexicon or Lexicon()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._has_written = False
         self._refusals = 0
+        self._absent: set[tuple[str, str]] = set()
+        self._told: set[str] = set()
+        self._speaking = ""
         self.problems: list[str] = []
 
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance; None when no voice can say it. Blocks."""
-        said = clean(utterance.text)
-        style = Style(round(Style().wpm * utterance.pace), utterance.pitch, utterance.voice)
-        if not any(c.isalnum() for c in said):
+        if not any(c.isalnum() for c in clean(utterance.text)):
             return None
-        for voice in tuple(self._chain):
-            place = self._cache.place(voice.fingerprint(), said, style)
-            if utterance.private:
-                place = self._passing(place)
-            if (found := self._cache.find(place)) is None:
-                place = place if utterance.private else self._writable(place)
-                try:
-                    found = self._fresh(voice, said, style, place)
-                except UnspeakableError as error:
-                    self._refused(voice, error.message)
-                    continue
-                except VoiceError as error:
-                    self._drop(voice, error.message)
-                    continue
-            self._refusals = 0
-            length, events = found
-            return Clip(place, timed(utterance.text, said, length, events))
+        is_foreign = False
+        for voice, name in self._attempts(utterance.voice):
+            try:
+                clip = self._by(voice, name, utterance)
+            except UnknownVoiceError:
+                self._absent.add((voice.name, name))
+            except UnknownLanguageError:
+                is_foreign = True
+            except UnspeakableError as error:
+                self._refused(voice, error.message)
+            except VoiceError as error:
+                self._drop(voice, error.message)
+            else:
+                self._refusals = 0
+                self._notice(voice, utterance, name)
+                return clip
+        if is_foreign:
+            self._tell(f"no voice here speaks {utterance.lang}, so its words are shown")
         return None
 
     def close(self) -> None:
@@ -72,11 +80,37 @@ class Narrator:
         if self._scratch is not None:
             self._scratch.cleanup()
 
-    def _fresh(self, voice: Voice, said: str, style: Style, place: Path) -> tuple[Millis, Events]:
-        length, events = voice.synth(said, style, place)
-        self._cache.note(place, events)
+    def _attempts(self, wanted: str) -> Iterator[tuple[Voice, str]]:
+        """Who may say it under which name: the voice that is wanted, else each as it is."""
+        if wanted:
+            for voice in tuple(self._chain):
+                name = voice.named(wanted)
+                if name is not None and (voice.name, name) not in self._absent:
+                    yield voice, name
+        for voice in tuple(self._chain):
+            yield voice, ""
+
+    def _by(self, voice: Voice, name: str, utterance: Utterance) -> Clip:
+        """The clip as this voice says it."""
+        pace = round(WORDS_A_MINUTE * utterance.pace)
+        style = Style(pace, utterance.pitch, name, utterance.lang)
+        spelled = spell(utterance.text, self._lexicon.entries(voice.family, utterance.lang))
+        for problem in self._lexicon.problems:
+            self._tell(problem)
+        place = self._cache.place(voice.fingerprint(), spelled.said, style)
+        if utterance.private:
+            place = self._passing(place)
+        take = self._cache.find(place)
+        if take is None:
+            place = place if utterance.private else self._writable(place)
+            take = self._fresh(voice, spelled.said, style, place)
+        return Clip(place, timed(utterance.text, spelled, take))
+
+    def _fresh(self, voice: Voice, said: str, style: Style, place: Path) -> Take:
+        take = voice.synth(said, style, place)
+        self._cache.note(place, take)
         self._has_written = True
-        return length, events
+        return take
 
     def _writable(self, place: Path) -> Path:
         """The place itself, or one that lasts as long as this run where the cache cannot be."""
@@ -87,6 +121,14 @@ class Narrator:
         if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="companion")
         return Path(self._scratch.name) / place.name
+
+    def _notice(self, voice: Voice, utterance: Utterance, name: str) -> None:
+        """A changed voice startles less when a line says so."""
+        if utterance.voice and not name and voice.named(utterance.voice) != "":
+            self._tell(f'there is no voice "{utterance.voice}" here, so the usual one speaks')
+        if self._speaking and self._chain[0] is voice and self._speaking != voice.name:
+            self._tell(f"from here on the voice is {voice.name}")
+        self._speaking = self._chain[0].name
 
     def _refused(self, voice: Voice, reason: str) -> None:
         """One line is shown instead; a voice that refuses several in a row is as good as none."""
@@ -104,3 +146,9 @@ class Narrator:
         voice.close()
         others = "" if self._chain else "; the words are shown without a voice"
         self.problems.append(f"the voice {voice.name} cannot speak: {reason}{others}")
+
+    def _tell(self, problem: str) -> None:
+        """Once is enough."""
+        if problem not in self._told:
+            self._told.add(problem)
+            self.problems.append(problem)

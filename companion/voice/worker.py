@@ -1,191 +1,163 @@
-"""The voice worker: pyttsx3 in a process of its own, one sentence a request.
+"""The voice worker: one engine in a process of its own, one sentence a request.
 
-    asks:    {id, text, out, voice, rate, pitch, soften}
-    answers: {ready, driver, library} once, then {id, seconds, events} or {id, error}
+    asks:    {id, text, out, voice, lang, speed, pitch, soften}
+             {id, do: "measure", voice}  ·  {id, do: "voices"}
+    answers: {ready, driver, library} once, then {id, seconds, events, exact},
+             {id, speed}, {id, voices}, or {id, error, kind}
 
 It is a process because pyttsx3 on Linux can hang, crash or exit the interpreter, because other
-systems' engines want the main thread, and because the engine it loads is GPL. What it patches:
-the size given to espeak (ten times too large, read past its end), the time of each word (thrown
-away), and the cancel at the end of a loop (which empties one sentence in fifty).
+systems' engines want the main thread, and because some engines are GPL.
 """
 
-import ctypes
 import os
 import queue
+import re
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from companion.child import Message, Parent
+from companion.errors import CompanionError, UnknownLanguageError, UnknownVoiceError
 from companion.units import RATE
+from companion.voice.engines.engine import Delivery, Engine, Events
+from companion.voice.pace import PARAGRAPH, PARAGRAPH_SECONDS
 
-MOST_CHARACTERS = 1_200
-_LONGEST_DATA_PATH = 150  # espeak-ng exits the process at 160
-_ENGINE_TIMEOUT_S = 20.0
-_NATIVE = ("darwin", "win32")
+if TYPE_CHECKING:
+    from companion.audio.finish import Samples
 
-Events = list[tuple[float, int]]
-
-
-def find_espeak() -> str:
-    """Make pyttsx3 find espeak-ng: the system's, else the one that comes with pip.
-
-    Returns:
-        `system`, `embedded`, or `none`.
-    """
-    for name in ("libespeak-ng.so.1", "libespeak.so.1"):
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            continue
-        return "system"
-    try:
-        import espeakng_loader
-    except ImportError:
-        return "none"
-    # its compiled-in path is that of the machine it was built on
-    os.environ["ESPEAK_DATA_PATH"] = short_path(espeakng_loader.get_data_path())
-    library = espeakng_loader.get_library_path()
-    load = ctypes.cdll.LoadLibrary
-
-    def load_embedded(name: str) -> ctypes.CDLL:
-        return load(library if "espeak" in name else name)
-
-    ctypes.cdll.LoadLibrary = load_embedded  # type: ignore[method-assign]
-    try:
-        from pyttsx3.drivers import _espeak  # noqa: F401 - loaded here, under the patch
-    finally:
-        del ctypes.cdll.LoadLibrary
-    return "embedded"
-
-
-def short_path(data: str) -> str:
-    """The path, or a short link to it where espeak-ng has no room for it."""
-    if len(data) < _LONGEST_DATA_PATH:
-        return data
-    link = Path(tempfile.mkdtemp(prefix="espeak")) / "espeak-ng-data"
-    link.symlink_to(data)
-    return str(link)
-
-
-class Engine:
-    """pyttsx3 with what it needs to be trusted; must live on the main thread."""
-
-    def __init__(self) -> None:
-        self.library = "system" if sys.platform in _NATIVE else find_espeak()
-        if self.library == "none":
-            raise RuntimeError("there is no espeak-ng here; pip install espeakng-loader brings it")
-        self._events: Events = []
-        self._espeak: Any = None
-        if sys.platform not in _NATIVE:
-            from pyttsx3.drivers import _espeak
-
-            self._espeak = _espeak
-            self._patch()
-        import pyttsx3
-
-        self._engine = pyttsx3.init()
-        self._done = threading.Event()
-        self._errors: list[str] = []
-        self._engine.connect("finished-utterance", self._finished)
-        self._engine.connect("error", self._failed)
-        if self._espeak is not None:
-            # ending a loop cancels what is queued; nothing of ours is ever to be cancelled
-            self._engine.proxy._driver.stop = lambda: None  # noqa: SLF001
-        self._set: dict[str, object] = {}
-
-    @property
-    def driver(self) -> str:
-        """Which driver speaks."""
-        return str(self._engine.driver_name)
-
-    def speak(
-        self, text: str, file: Path, voice: str | None, rate: int, pitch: int | None = None
-    ) -> Events:
-        """Write a sentence to a WAV file; gives the times of the words where they are known."""
-        self._events.clear()
-        self._errors.clear()
-        self._done.clear()
-        self._property("voice", voice)
-        self._property("rate", rate)
-        self._property("pitch", pitch)
-        self._engine.save_to_file(text, str(file))
-        self._engine.runAndWait()
-        # on Linux the first run comes back before there is a file
-        if sys.platform != "win32" and not self._done.wait(_ENGINE_TIMEOUT_S):
-            raise TimeoutError("the engine gave no end")
-        if self._errors:
-            raise RuntimeError(self._errors[0])
-        return list(self._events)
-
-    def _property(self, name: str, value: object) -> None:
-        if value is None or self._set.get(name) == value:
-            return
-        self._engine.setProperty(name, value)
-        if self._espeak is not None:
-            self._espeak.Synchronize()
-        self._set[name] = value
-
-    def _finished(self, **_: object) -> None:
-        self._done.set()
-
-    def _failed(self, exception: object = None, **_: object) -> None:
-        self._errors.append(f"{type(exception).__name__}: {exception}")
-        self._done.set()
-
-    def _patch(self) -> None:
-        espeak, listen = self._espeak, self._espeak.SetSynthCallback
-
-        def synth(text: bytes, flags: int = 0, **_: object) -> int:
-            size = len(text) + 1
-            return int(espeak.cSynth(text, size, 0, espeak.POS_CHARACTER, 0, flags, None, None))
-
-        def tap(callback: Any) -> Any:
-            if callback is None:  # at the end: never hand C a null callback
-                return listen(lambda *_: 1)
-
-            def both(wave: Any, count: int, events: Any) -> int:
-                self._note(events)
-                return int(callback(wave, count, events))
-
-            return listen(both)
-
-        espeak.Synth, espeak.SetSynthCallback = synth, tap
-
-    def _note(self, events: Any) -> None:
-        i = 0
-        while events[i].type:
-            if events[i].type == self._espeak.EVENT_WORD and events[i].length:
-                when = events[i].audio_position / 1000
-                self._events.append((when, events[i].text_position - 1))
-            i += 1
+# pyttsx3 reads past its buffer, and dies of it at 15 600 characters.
+MOST_CHARACTERS = 600
+_LEAST_SECONDS = 0.05  # shorter than any sound of speech
+_SLOWEST, _FASTEST = 0.4, 2.5
+_CLAUSE = re.compile(r"(?<=[,;:.?!])\s+")
 
 
 def answer(engine: Engine, request: Message) -> Message:
-    """Speak one sentence into a finished clip.
+    """Do what is asked.
 
     Raises:
-        RuntimeError, TimeoutError, ValueError, OSError: when there is no clip.
+        Exception: whatever an engine raises.
     """
+    match request.get("do", "speak"):
+        case "voices":
+            return {"id": request["id"], "voices": [asdict(v) for v in engine.voices()]}
+        case "measure":
+            return {"id": request["id"], "speed": measured(engine, request["voice"])}
+        case _:
+            return {"id": request["id"], **spoken(engine, request)}
+
+
+def spoken(engine: Engine, request: Message) -> Message:
+    """Speak one sentence into a finished clip."""
     from companion.audio import files
     from companion.audio.finish import finish
+    from companion.audio.pauses import word_times
 
     text, out = request["text"], Path(request["out"])
-    if not text.strip() or len(text) > MOST_CHARACTERS:
-        raise ValueError("there is nothing to say, or too much at once")
-    with tempfile.TemporaryDirectory(prefix="companion") as folder:
-        raw = Path(folder) / "raw.wav"
-        events = engine.speak(text, raw, request["voice"], request["rate"], request.get("pitch"))
-        samples, rate = files.read_speech(raw)
+    if not text.strip():
+        raise ValueError("there is nothing to say")
+    pitch = request["pitch"]
+    by_engine = pitch if engine.has_pitch else 1.0
+    # played back at another rate, a voice is higher or lower, and as much faster or slower
+    played = pitch / by_engine
+    delivery = Delivery(request["voice"], request["lang"], request["speed"] / played, by_engine)
+    samples, rate, events = _whole(engine, text, delivery)
+    rate = round(rate * played)
+    events = [(when / played, place) for when, place in events]
+    is_exact = bool(events)
+    events = events or word_times(text, samples, rate)
     samples, events = finish(samples, rate, events, text, soften=request["soften"])
     seconds = len(samples) / RATE
-    if seconds < 0.05:  # noqa: PLR2004 - shorter than any sound of speech
+    if seconds < _LEAST_SECONDS:
         raise RuntimeError("the engine gave no sound")
     files.write_clip(out, samples)
-    return {"id": request["id"], "seconds": seconds, "events": events}
+    return {"seconds": seconds, "events": events, "exact": is_exact}
+
+
+def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Events]":
+    """What an engine makes of a text, in as many pieces as it needs."""
+    import numpy as np
+
+    from companion.audio import files
+
+    pieces, events, at, place, rate = [], Events(), 0.0, 0, RATE
+    for piece in parts(text):
+        place = text.index(piece, place)
+        with tempfile.TemporaryDirectory(prefix="companion") as folder:
+            raw = Path(folder) / "raw.wav"
+            told = engine.speak(piece, raw, delivery)
+            samples, rate = files.read_speech(raw)
+        events += [(at + when, place + character) for when, character in told]
+        pieces.append(samples)
+        at, place = at + len(samples) / rate, place + len(piece)
+    return np.concatenate(pieces), rate, events
+
+
+def parts(text: str) -> Sequence[str]:
+    """A text in pieces that an engine can take, cut where it pauses, else between words."""
+    if len(text) <= MOST_CHARACTERS:
+        return (text,)
+    found = [""]
+    for clause in _CLAUSE.split(text):
+        for bit in (clause,) if len(clause) <= MOST_CHARACTERS else clause.split():
+            if len(found[-1]) + len(bit) < MOST_CHARACTERS:
+                found[-1] = f"{found[-1]} {bit}".strip()
+            else:
+                found += [bit[i : i + MOST_CHARACTERS] for i in range(0, len(bit), MOST_CHARACTERS)]
+    return [part for part in found if part]
+
+
+def measured(engine: Engine, voice: str) -> float:
+    """How much faster or slower than by itself an engine must speak for 146 words a minute.
+
+    It is measured twice, because few engines do exactly what they are told.
+    """
+    from companion.audio import files
+    from companion.audio.pauses import sounding_seconds
+
+    speed = 1.0
+    for _ in range(2):
+        seconds = 0.0
+        for line in PARAGRAPH:
+            with tempfile.TemporaryDirectory(prefix="companion") as folder:
+                raw = Path(folder) / "raw.wav"
+                engine.speak(line, raw, Delivery(voice, speed=speed))
+                seconds += sounding_seconds(*files.read_speech(raw))
+        speed *= seconds / PARAGRAPH_SECONDS
+        speed = max(_SLOWEST, min(_FASTEST, speed))
+    return round(speed, 3)
+
+
+def kind_of(error: Exception) -> str:
+    """What somebody who asked may want to do about it: another voice, another language."""
+    kinds = {UnknownVoiceError: "voice", UnknownLanguageError: "language"}
+    return next((kind for what, kind in kinds.items() if isinstance(error, what)), "")
+
+
+def engine_of(arguments: Sequence[str]) -> Engine:
+    """The engine that this worker is for.
+
+    Raises:
+        Exception: whatever it raises that keeps it from being.
+    """
+    match arguments:
+        case ["piper", file]:
+            from companion.voice.engines.piper import Piper
+
+            return Piper(file)
+        case ["command", told]:
+            from companion.voice.engines.command import Command
+
+            return Command(told)
+        case _:
+            from companion.voice.engines.native import Native
+
+            return Native()
 
 
 def main() -> None:
@@ -196,11 +168,11 @@ def main() -> None:
     # numpy takes as long to import as a first sentence takes to speak
     threading.Thread(target=_import_early, name="imports", daemon=True).start()
     try:
-        engine = Engine()
+        engine = engine_of(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - whatever it is, the app must be told
         parent.send(error=f"{error}")
         os._exit(1)
-    parent.send(ready=True, driver=engine.driver, library=engine.library)
+    parent.send(ready=True, **engine.about())
     serve(parent, engine, requests)
 
 
@@ -215,8 +187,11 @@ def serve(
         request = requests.get()
         try:
             parent.send(**answer(engine, request))
+        except CompanionError as error:
+            parent.send(id=request.get("id"), error=error.message, kind=kind_of(error))
         except Exception as error:  # noqa: BLE001 - one sentence fails, the next may not
-            parent.send(id=request.get("id"), error=f"{type(error).__name__}: {error}")
+            words = f"{type(error).__name__}: {error}"
+            parent.send(id=request.get("id"), error=words, kind="")
 
 
 def _import_early() -> None:

@@ -10,13 +10,13 @@ import pytest
 from companion.session import mind
 from companion.session.arrivals import Arrivals
 from companion.session.controls import CONTROLS
-from companion.session.prepare import Sitting, other_lines, prepare
+from companion.session.prepare import Sitting, other_lines
 from companion.session.transport import Transport
 from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Voiced
 from companion.units import Millis
-from tests.fakes import BELL_LENGTHS, BELLS, CrankSink, FakeSpeaker, clip, script
+from tests.fakes import BELL_LENGTHS, BELLS, CrankSink, FakeSpeaker, clip, prepare, script
 
 CONTROL_LONGER = next(control for control in CONTROLS if control.id == "longer")
 

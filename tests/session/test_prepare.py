@@ -7,13 +7,13 @@ from companion.audio.clip import Clip
 from companion.errors import UnfitLengthError
 from companion.session import prepare as prepare_module
 from companion.session.arrivals import Arrivals
-from companion.session.prepare import Sitting, check_length, prepare, promised, usual
+from companion.session.prepare import Sitting, check_length, promised, usual
 from companion.timeline.arrange import reachable
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Utterance
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
-from tests.fakes import BELL_LENGTHS, BELLS, SCRIPT, FakeSpeaker, script
+from tests.fakes import BELL_LENGTHS, BELLS, SCRIPT, FakeSpeaker, prepare, script
 
 DECLARED = SCRIPT.replace(
     "title: A small one", "title: A small one\nlength: {least: 30s, usual: 1m, most: 2m}"

@@ -11,7 +11,8 @@ from companion.timeline.spoken import Utterance, spread
 from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator
-from companion.voice.voice import Events, Style, clean, timed
+from companion.voice.spelling import clean, spell, timed
+from companion.voice.voice import Style, Take
 from tests.fakes import FakeVoice, write_tone
 
 LINE = Utterance("Let your feet find the floor.")
@@ -90,7 +91,7 @@ def test_the_oldest_go_when_there_is_too_much(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     for number in range(5):
         write_tone(tmp_path / f"{number}.wav", Millis(1_000))
-        cache.note(tmp_path / f"{number}.wav", [])
+        cache.note(tmp_path / f"{number}.wav", Take(Millis(1_000), []))
         os.utime(tmp_path / f"{number}.wav", (number, number))
     cache.prune(most=200_000)
     assert sorted(p.name for p in tmp_path.glob("*.*")) == ["3.json", "3.wav", "4.json", "4.wav"]
@@ -110,16 +111,15 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
 
 
 def test_word_times_that_cannot_be_kept_do_not_cost_the_clip(tmp_path: Path) -> None:
-    Cache(tmp_path / "absent").note(tmp_path / "absent" / "a.wav", [(0.0, 0)])
+    Cache(tmp_path / "absent").note(tmp_path / "absent" / "a.wav", Take(Millis(9), [(0.0, 0)]))
     assert not (tmp_path / "absent").exists()
 
 
 def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cache) -> None:
-    bad, good = FakeVoice(fails="it ended by itself"), FakeVoice()
-    bad.fingerprint = lambda: "bad/1"  # type: ignore[method-assign]
+    bad, good = FakeVoice(fails="it ended by itself", name="bad"), FakeVoice()
     narrator = Narrator([bad, good], cache)
     assert narrator.speak(LINE) is not None
-    assert narrator.problems == ["the voice fake cannot speak: it ended by itself"]
+    assert narrator.problems == ["the voice bad cannot speak: it ended by itself"]
     assert bad.closed
     narrator.speak(Utterance("And rest."))
     assert len(narrator.problems) == 1
@@ -128,7 +128,7 @@ def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cac
 class Picky(FakeVoice):
     """A voice that refuses some lines and says the others."""
 
-    def synth(self, text: str, style: Style, out: Path) -> tuple[Millis, Events]:
+    def synth(self, text: str, style: Style, out: Path) -> Take:
         if "x" in text:
             raise UnspeakableError("there is nothing to say in it")
         return super().synth(text, style, out)
@@ -156,8 +156,7 @@ def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: Cache) ->
 
 
 def test_what_one_voice_refuses_the_next_one_says(cache: Cache) -> None:
-    other = FakeVoice()
-    other.fingerprint = lambda: "other/1"  # type: ignore[method-assign]
+    other = FakeVoice(name="other")
     assert Narrator([Picky(), other], cache).speak(Utterance("x")) is not None
 
 
@@ -210,7 +209,8 @@ def test_an_engine_gets_plain_words_on_one_line(shown: str, said: str) -> None:
 
 
 def test_a_word_is_lit_whole_when_the_engine_tells_of_a_part_of_it() -> None:
-    spoken = timed("Don't go.", "Don't go.", Millis(900), [(0.0, 0), (0.05, 4), (0.5, 6)])
+    take = Take(Millis(900), [(0.0, 0), (0.05, 4), (0.5, 6)])
+    spoken = timed("Don't go.", spell("Don't go.", {}), take)
     assert spoken.exact
     assert [(w.first, w.last, w.start, w.end) for w in spoken.words] == [
         (0, 5, 0, 500),
@@ -219,7 +219,9 @@ def test_a_word_is_lit_whole_when_the_engine_tells_of_a_part_of_it() -> None:
 
 
 def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
-    spoken = timed("you — or them", "you, or them", Millis(900), [(0.0, 0), (0.4, 5), (0.6, 8)])
+    spelled = spell("you — or them", {})
+    assert spelled.said == "you, or them."
+    spoken = timed("you — or them", spelled, Take(Millis(900), [(0.0, 0), (0.4, 5), (0.6, 8)]))
     assert [w.first for w in spoken.words] == [0, 6, 9]
 
 
@@ -227,7 +229,7 @@ def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
 def test_times_that_are_missing_or_out_of_order_are_estimated(
     events: list[tuple[float, int]],
 ) -> None:
-    spoken = timed("Don't go.", "Don't go.", Millis(900), events)
+    spoken = timed("Don't go.", spell("Don't go.", {}), Take(Millis(900), events))
     assert not spoken.exact
     assert spoken.words == spread("Don't go.", Millis(900))
 

@@ -1,44 +1,50 @@
-"""The voice of the system through pyttsx3, or the embedded one: the app's end of its worker."""
+"""A voice whose engine lives in a worker: the app's end of the pipe.
+
+A worker that hangs or dies is replaced, and asked once more.
+"""
 
 import queue
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from companion.child import Child, Message
-from companion.errors import ChildError, UnspeakableError, VoiceError
+from companion.errors import (
+    ChildError,
+    UnknownLanguageError,
+    UnknownVoiceError,
+    UnspeakableError,
+    VoiceError,
+)
 from companion.units import Millis
-from companion.voice.voice import Events, Style
+from companion.voice.offers import Offer
+from companion.voice.pace import WORDS_A_MINUTE, Paces
+from companion.voice.voice import Style, Take
 
 WORKER = "companion.voice.worker"
 START_S = 10.0
 SPEAK_S = 15.0
 SPEAK_S_PER_CHARACTER = 0.05
+MEASURE_S = 60.0
 _TRIES = 2
+_KINDS = {"voice": UnknownVoiceError, "language": UnknownLanguageError}
 
-_NATIVE = ("darwin", "win32")
-# espeak's "rate" is no words a minute: 118 is what speaks 146 of ours (evidence/voice.md 4).
-_ESPEAK_RATE_PER_WPM = 118 / 146
-_ESPEAK_PITCH = 50
-# The best of 65 variants for a recogniser; the default British one is the worst.
-ESPEAK_VOICE = "en-us+f5"
+Spawn = Callable[[Callable[[Message], None], Callable[[], None]], Child]
 
 
-class SystemVoice:
-    """pyttsx3 behind a pipe: a worker that hangs or dies is replaced, and asked once more.
+class HostedVoice:
+    """A voice behind a pipe.
 
     Args:
+        offer: which engine, and how it is best used.
+        paces: how fast its voices were found to speak.
         spawn: starts a worker; a fake one in tests.
     """
 
-    name = "pyttsx3"
-
-    def __init__(
-        self,
-        spawn: Callable[[Callable[[Message], None], Callable[[], None]], Child] | None = None,
-    ) -> None:
+    def __init__(self, offer: Offer, paces: Paces, spawn: Spawn | None = None) -> None:
+        self.offer = offer
+        self._paces = paces
         # what a worker writes on its way to a clip lies in a folder that goes when the app goes
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._spawn = spawn or self._start_worker
@@ -48,6 +54,20 @@ class SystemVoice:
         self._number = 0
         self._closed = False
         self._ready: Message | None = None
+
+    @property
+    def name(self) -> str:
+        """The engine and its voice."""
+        return self.offer.name
+
+    @property
+    def family(self) -> tuple[str, ...]:
+        """Whose pronunciation it has."""
+        return self.offer.family
+
+    def named(self, wanted: str) -> str | None:
+        """What this engine calls the voice that is wanted; None for one of another engine."""
+        return self.offer.named(wanted)
 
     def warm(self) -> None:
         """Start the worker, without waiting for it."""
@@ -67,28 +87,39 @@ class SystemVoice:
         """The driver, and where its library is from, once it is known."""
         if self._ready is None:
             return self.name
-        return f"{self.name}, {self._ready['driver']}, {self._ready['library']} library"
+        return f"{self.name}: {self._ready['driver']}, {self._ready['library']}"
+
+    def voices(self) -> list[Message]:
+        """Every voice the engine has: id, name, langs.
+
+        Raises:
+            VoiceError: when it cannot be asked.
+        """
+        with self._lock:
+            known: list[Message] = self._ask({"do": "voices"}, SPEAK_S)["voices"]
+        return known
 
     def fingerprint(self) -> str:
-        """Engine, voice and platform; the app need not start the worker to know it."""
-        voice = "system" if sys.platform in _NATIVE else ESPEAK_VOICE
-        return f"pyttsx3/{voice}/{sys.platform}"
+        """Engine, voice and version; the worker need not be started to know them."""
+        return self.offer.fingerprint()
 
-    def synth(self, text: str, style: Style, out: Path) -> tuple[Millis, Events]:
+    def synth(self, text: str, style: Style, out: Path) -> Take:
         """Ask the worker."""
-        native = sys.platform in _NATIVE
-        request: Message = {
-            "text": text,
-            "out": str(out),
-            "voice": style.voice or (None if native else ESPEAK_VOICE),
-            "pitch": None if native else min(100, round(_ESPEAK_PITCH * style.pitch)),
-            "rate": style.wpm if native else round(style.wpm * _ESPEAK_RATE_PER_WPM),
-            "soften": not native,
-        }
+        offer = self.offer
+        voice = style.voice or (offer.voice if offer.is_for(style.lang) else "")
         with self._lock:
-            answer = self._ask(request)
+            request: Message = {
+                "text": text,
+                "out": str(out),
+                "voice": voice,
+                "lang": style.lang,
+                "speed": round(style.wpm / WORDS_A_MINUTE * self._pace(voice), 3),
+                "pitch": style.pitch,
+                "soften": offer.soften,
+            }
+            answer = self._ask(request, SPEAK_S + SPEAK_S_PER_CHARACTER * len(text))
         events = [(float(when), int(character)) for when, character in answer["events"]]
-        return Millis(round(answer["seconds"] * 1000)), events
+        return Take(Millis(round(answer["seconds"] * 1000)), events, bool(answer["exact"]))
 
     def close(self) -> None:
         """End the worker, and start no other."""
@@ -97,18 +128,33 @@ class SystemVoice:
         if self._scratch is not None:
             self._scratch.cleanup()
 
+    def _pace(self, voice: str) -> float:
+        """What the engine's own speed is multiplied by; measured once for each voice."""
+        if not voice and self.offer.voice:  # another language, which no paragraph of ours is in
+            return 1.0
+        if (known := self.offer.paces.get(voice)) is not None:
+            return known
+        key = f"{self.fingerprint()}/{voice}"
+        if (found := self._paces.find(key)) is None:
+            answer = self._ask({"do": "measure", "voice": voice}, MEASURE_S)
+            found = float(answer["speed"])
+            self._paces.keep(key, found)
+        return found
+
     def _start_worker(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
         if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="companion")
-        return Child(WORKER, hear, ended, environment={"TMPDIR": self._scratch.name})
+        return Child(
+            WORKER, hear, ended,
+            arguments=self.offer.arguments, environment={"TMPDIR": self._scratch.name},
+        )  # fmt: skip
 
     def _end(self) -> None:
         child, self._child, self._ready = self._child, None, None
         if child is not None:
             child.kill()
 
-    def _ask(self, request: Message) -> Message:
-        limit = SPEAK_S + SPEAK_S_PER_CHARACTER * len(request["text"])
+    def _ask(self, request: Message, limit: float) -> Message:
         problem = ""
         for _ in range(_TRIES):
             try:
@@ -122,7 +168,7 @@ class SystemVoice:
                 self._end()
                 continue
             if "error" in answer:
-                raise UnspeakableError(answer["error"])
+                raise _KINDS.get(answer.get("kind", ""), UnspeakableError)(answer["error"])
             return answer
         raise VoiceError(problem)
 

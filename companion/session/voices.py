@@ -1,0 +1,60 @@
+"""The voices of one person: what is here, what they chose, how they want to be spoken to."""
+
+import os
+from dataclasses import replace
+
+from companion.errors import NotFoundError
+from companion.resources import shipped
+from companion.store.places import Places
+from companion.store.settings import Mood, Settings, load
+from companion.timeline.profile import Profile
+from companion.voice.hosted import HostedVoice
+from companion.voice.lexicon import Lexicon
+from companion.voice.offers import AUTO, Offer, chain
+from companion.voice.pace import Paces
+
+VARIABLE = "COMPANION_VOICE"
+
+
+class Voices:
+    """Every voice that may speak, the one to ask first at the front.
+
+    Args:
+        kept: where settings and measurements are.
+        wanted: a voice that was asked for on the command line.
+        pace: a factor on the pace that was asked for there.
+
+    Raises:
+        NotFoundError: when what was asked for there is not here.
+    """
+
+    def __init__(self, kept: Places, wanted: str = "", pace: float = 1.0) -> None:
+        self.settings, self.problems = load(kept.settings)
+        self._wanted, self._pace = wanted, pace
+        self.offers = self._chosen(wanted)
+        paces = Paces(kept.cache / "paces.json")
+        self.hosted = tuple(HostedVoice(offer, paces) for offer in self.offers)
+        self.lexicon = Lexicon(shipped("scripts_audio") / "lexicon", kept.lexicon)
+
+    def profile(self, mood: Mood) -> Profile:
+        """How to speak in a mood; what was asked for on the command line goes before it."""
+        profile = self.settings.profile(mood)
+        if self._wanted or os.environ.get(VARIABLE):
+            profile = replace(profile, voice="")
+        return replace(profile, pace=round(profile.pace * self._pace, 3))
+
+    def close(self) -> None:
+        """End every engine."""
+        for voice in self.hosted:
+            voice.close()
+
+    def _chosen(self, wanted: str) -> tuple[Offer, ...]:
+        settings: Settings = self.settings
+        rest = (settings.voice_files, settings.command)
+        if wanted:
+            return chain(wanted, *rest)
+        try:
+            return chain(os.environ.get(VARIABLE) or settings.voice, *rest)
+        except NotFoundError as error:
+            self.problems.append(f"{error.message}, so the best one there is speaks")
+            return chain(AUTO, *rest)

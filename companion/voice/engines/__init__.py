@@ -1,0 +1,1 @@
+"""What runs inside the voice worker: the engines themselves, GPL ones among them."""

@@ -1,0 +1,87 @@
+"""An engine that is a program: text in a file, a sound file out, no shell, no word on a list.
+
+The words go through a file that only this person can read, because what stands in a command is
+shown to everybody who lists the processes of a computer.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from companion.errors import UnknownLanguageError
+from companion.voice.engines.engine import Delivery, Events, Known, base
+
+_TIMEOUT_S = 10.0
+_TIMEOUT_S_PER_CHARACTER = 0.04
+
+
+class Command:
+    """A program that speaks.
+
+    Args:
+        arguments: one JSON object with `argv`, whose items may hold `{file}` `{out}` `{voice}`
+            `{rate}` `{lang}`, an item that is a list being left out where its slot is empty;
+            `rate`, what `{rate}` is at the pace the program is meant to have; `slower`, whether
+            a larger `{rate}` is slower; `voice` and `langs`, what it speaks with by itself.
+    """
+
+    has_pitch = False
+
+    def __init__(self, arguments: str) -> None:
+        told: Mapping[str, Any] = json.loads(arguments)
+        self._argv, self._rate, self._slower = told["argv"], told["rate"], told["slower"]
+        self._voice, self._langs = told["voice"], tuple(told["langs"])
+
+    def about(self) -> dict[str, str]:
+        """Which program speaks."""
+        return {"driver": str(self._argv[0]), "library": "command"}
+
+    def voices(self) -> list[Known]:
+        """The one voice it was told of."""
+        return [Known(self._voice, self._voice, self._langs)] if self._voice else []
+
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+        """Run the program once; it tells no times."""
+        lang = base(delivery.lang)
+        if self._langs and lang not in self._langs:
+            raise UnknownLanguageError(f"{self._argv[0]} speaks no {delivery.lang}")
+        words = file.with_name("words.txt")
+        handle = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text + "\n")
+        speed = 1 / delivery.speed if self._slower else delivery.speed
+        rate = self._rate * speed
+        slots = {
+            "file": str(words),
+            "out": str(file),
+            "voice": delivery.voice or self._voice,
+            "lang": lang,
+            "rate": f"{rate:.3f}" if self._slower else str(round(rate)),
+        }
+        limit = _TIMEOUT_S + _TIMEOUT_S_PER_CHARACTER * len(text)
+        done = subprocess.run(
+            filled(self._argv, slots), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, timeout=limit, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            why = done.stderr.decode("utf-8", "replace").strip()[-200:]
+            raise RuntimeError(f"{self._argv[0]} ended with {done.returncode}: {why}")
+        return []
+
+
+def filled(argv: list[str | list[str]], slots: Mapping[str, str]) -> list[str]:
+    """A command with its slots filled; an optional group whose slot is empty is left out."""
+    found: list[str] = []
+    for item in argv:
+        group = item if isinstance(item, list) else [item]
+        empty = (f"{{{name}}}" for name, value in slots.items() if not value)
+        if isinstance(item, list) and any(slot in part for slot in empty for part in group):
+            continue
+        for part in group:
+            for name, value in slots.items():
+                part = part.replace(f"{{{name}}}", value)  # noqa: PLW2901 - filled slot by slot
+            found.append(part)
+    return found

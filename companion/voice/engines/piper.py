@@ -1,0 +1,102 @@
+"""Piper: a neural voice from a file that the person brings. GPL, so it lives in the worker."""
+
+import wave
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from companion.errors import UnknownLanguageError
+from companion.voice.engines.engine import Delivery, Events, Known, base
+
+# How much chance there is in sound and in rhythm: less than Piper's own, for an even voice.
+_NOISE, _NOISE_W = 0.5, 0.6
+_BETWEEN = frozenset("^$_.,;:?! ")
+
+
+class Piper:
+    """A Piper voice.
+
+    Args:
+        file: the voice, with its `.json` beside it.
+
+    Raises:
+        RuntimeError: when piper-tts is not here, or the file is no voice.
+    """
+
+    has_pitch = False
+
+    def __init__(self, file: str) -> None:
+        try:
+            from piper import PiperVoice
+        except ImportError as error:
+            raise RuntimeError("Piper is not here; pip install piper-tts brings it") from error
+        self._file = Path(file)
+        if not self._file.is_file():
+            raise RuntimeError(f"the voice file {self._file} is not there any more")
+        if not Path(f"{file}.json").is_file():
+            raise RuntimeError(f"{self._file.name}.json is missing; it belongs beside the voice")
+        self._voice: Any = PiperVoice.load(file, include_alignments=True)
+        self._lang = base(str(self._voice.config.espeak_voice))
+
+    def about(self) -> dict[str, str]:
+        """Which voice it is."""
+        return {"driver": self._file.stem, "library": "piper"}
+
+    def voices(self) -> list[Known]:
+        """The voice, or its speakers."""
+        langs = (self._lang,)
+        speakers = self._voice.config.speaker_id_map or {self._file.stem: 0}
+        return [Known(name, name, langs) for name in speakers]
+
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+        """Write a sentence; word times are exact where the voice tells how long each sound is."""
+        from piper import SynthesisConfig
+
+        if base(delivery.lang) != self._lang:
+            raise UnknownLanguageError(f"{self._file.stem} speaks no {delivery.lang}")
+        config = SynthesisConfig(
+            speaker_id=self._voice.config.speaker_id_map.get(delivery.voice),
+            length_scale=self._voice.config.length_scale / delivery.speed,
+            noise_scale=_NOISE,
+            noise_w_scale=_NOISE_W,
+            normalize_audio=False,
+        )
+        begun, starts = 0, list[float]()
+        with wave.open(str(file), "wb") as out:
+            for chunk in self._voice.synthesize(text, config, include_alignments=True):
+                if not begun:
+                    out.setnchannels(1)
+                    out.setsampwidth(2)
+                    out.setframerate(chunk.sample_rate)
+                out.writeframes(chunk.audio_int16_bytes)
+                counted = [(a.phoneme, a.num_samples) for a in chunk.phoneme_alignments or ()]
+                starts += [(begun + at) / chunk.sample_rate for at in word_starts(counted)]
+                begun += len(chunk.audio_int16_array)
+        if not begun:
+            raise RuntimeError("Piper found nothing to say in it")
+        return paired(text, starts)
+
+
+def word_starts(sounds: Iterable[tuple[str, int]]) -> list[int]:
+    """Where each word begins, in samples, by how long each sound is."""
+    starts: list[int] = []
+    at, is_inside = 0, False
+    for sound, length in sounds:
+        if sound == " ":
+            is_inside = False
+        elif sound not in _BETWEEN and not is_inside:
+            starts.append(at)
+            is_inside = True
+        at += int(length)
+    return starts
+
+
+def paired(text: str, starts: list[float]) -> Events:
+    """Starts with the words they belong to; nothing where they cannot be told apart."""
+    places, at = [], 0
+    for word in text.split():
+        at = text.index(word, at)
+        if any(map(str.isalnum, word)):
+            places.append(at)
+        at += len(word)
+    return list(zip(starts, places, strict=True)) if len(starts) == len(places) else []

@@ -1,0 +1,112 @@
+"""The lexicon: how to respell what an engine says wrong, from the program's file and the person's.
+
+    lexicon: 1
+    every:              # for every engine
+      TIPP: tip
+    espeak:             # for one engine, or for those that pronounce as it does
+      close your: cloze your
+
+A phrase has as many words on both sides; a single word may become several.
+"""
+
+from collections.abc import Mapping as Mappings
+from pathlib import Path
+
+from companion.document import FlawedTextError, Mapping, Scalar, Span, decode, read
+from companion.errors import CompanionError
+from companion.voice.spelling import Entries, Phrase
+
+EVERY = "every"
+_VERSION = "1"
+_FAMILIES = (EVERY, "espeak", "pyttsx3", "piper", "rhvoice", "flite", "say", "command", "darwin",
+             "win32", "espeak-ng")  # fmt: skip
+
+Sections = Mappings[str, Entries]
+
+
+class Lexicon:
+    """What every engine is given instead of what it says wrong.
+
+    Args:
+        folders: where files such as `en.yaml` are, the program's first; later ones win.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self._read: dict[str, list[Sections]] = {}
+        self._found: dict[tuple[tuple[str, ...], str], Entries] = {}
+        self.problems: list[str] = []
+
+    def entries(self, family: tuple[str, ...], lang: str) -> Entries:
+        """What holds for an engine in a language; a file that cannot be read is left out."""
+        base = lang.replace("_", "-").partition("-")[0].lower()
+        if (family, base) not in self._found:
+            found: dict[Phrase, Phrase] = {}
+            for sections in self._files(base):
+                for name in (EVERY, *reversed(family)):
+                    found |= sections.get(name, {})
+            self._found[family, base] = found
+        return self._found[family, base]
+
+    def _files(self, lang: str) -> list[Sections]:
+        if lang not in self._read:
+            self._read[lang] = []
+            for folder in self._folders:
+                file = folder / f"{lang}.yaml"
+                try:
+                    self._read[lang].append(sections_of(decode(file.read_bytes()), file.name))
+                except OSError:
+                    continue  # most languages, and most people, have none
+                except FlawedTextError as error:
+                    flaw = error.flaws[0]
+                    self.problems.append(_told(file.name, flaw.span, flaw.message, flaw.remedy))
+                except CompanionError as error:
+                    self.problems.append(f"{error.message}; {error.remedy}")
+        return self._read[lang]
+
+
+def sections_of(text: str, file: str) -> Sections:
+    """A lexicon's words by engine.
+
+    Raises:
+        FlawedTextError: when it is no YAML.
+        CompanionError: with the place of the first mistake.
+    """
+    document = read(text)
+    if document.flaws:
+        raise FlawedTextError(document.flaws)
+    root = document.root
+    found: dict[str, dict[Phrase, Phrase]] = {}
+    if not isinstance(root, Mapping):
+        raise _wrong(file, root.span, "this is no lexicon", 'begin it with "lexicon: 1"')
+    for key, node in root.entries:
+        if key.text == "lexicon":
+            if not isinstance(node, Scalar) or node.text != _VERSION:
+                raise _wrong(file, node.span, "this is a newer lexicon", "update companion")
+        elif key.text not in _FAMILIES or not isinstance(node, Mapping):
+            remedy = f"the parts are {', '.join(_FAMILIES)}, each with words under it"
+            raise _wrong(file, key.span, f'there is no part "{key.text}"', remedy)
+        else:
+            found[key.text] = dict(_entry(file, word, said) for word, said in node.entries)
+    return found
+
+
+def _entry(file: str, word: Scalar, said: object) -> tuple[Phrase, Phrase]:
+    written = tuple(word.text.lower().split())
+    spoken = tuple(said.text.split()) if isinstance(said, Scalar) else ()
+    if not spoken:
+        remedy = f'write it as in "{word.text}: how it sounds"'
+        raise _wrong(file, word.span, f'"{word.text}" has nothing to be said for it', remedy)
+    if len(written) > 1 and len(written) != len(spoken):
+        remedy = f"write {len(written)} words there, the same ones where they are said right"
+        raise _wrong(file, word.span, f'"{word.text}" has another number of words', remedy)
+    return written, spoken
+
+
+def _wrong(file: str, span: Span, message: str, remedy: str) -> CompanionError:
+    return CompanionError(_told(file, span, message, ""), remedy)
+
+
+def _told(file: str, span: Span, message: str, remedy: str) -> str:
+    words = f"lexicon {file}, line {span.line + 1}: {message}"
+    return f"{words}; {remedy}" if remedy else words
