@@ -56,6 +56,11 @@ def finish(
     return _whole_ms(_fade(level(samples))), events
 
 
+def joined(pieces: Sequence[Samples]) -> Samples:
+    """Pieces of the same rate, (n,) float32 each, one after the other."""
+    return np.concatenate(pieces)
+
+
 def high_shelf(samples: Samples, rate: int) -> Samples:
     """Lower what lies above 1.5 kHz by 10 dB, with the shelf of the audio EQ cookbook.
 

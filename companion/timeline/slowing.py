@@ -7,7 +7,7 @@ no line is ever slowed to fill time.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from companion.timeline.cue import Cue, Rest, Speak
+from companion.timeline.cue import Cue, Rest, Speak, Wait
 from companion.timeline.gather import lasting
 from companion.timeline.spoken import Utterance
 from companion.units import Millis
@@ -20,13 +20,13 @@ def slowed(cues: Iterable[Cue], whole: Millis) -> Iterator[Cue]:
 
     Args:
         cues: in order.
-        whole: how long all of them usually take; the same for every answer, so that what has
-            been said stays as it was.
+        whole: how long all of them usually take, by `usual_length`; the same for every answer,
+            so that what has been said stays as it was.
     """
     at = 0
     for cue in cues:
         factor = THIRDS[min(len(THIRDS) - 1, len(THIRDS) * at // max(1, whole))]
-        at += lasting([cue])[1]
+        at += usual_length([cue])
         match cue:
             case Speak(utterance):
                 yield replace(cue, utterance=_slower(utterance, factor))
@@ -35,6 +35,11 @@ def slowed(cues: Iterable[Cue], whole: Millis) -> Iterator[Cue]:
                 yield replace(cue, remind=replace(remind, lines=lines))
             case _:
                 yield cue
+
+
+def usual_length(cues: Iterable[Cue]) -> Millis:
+    """About how long cues usually last, without the time somebody takes to answer."""
+    return Millis(lasting([cue for cue in cues if not isinstance(cue, Wait)])[1])
 
 
 def _slower(utterance: Utterance, factor: float) -> Utterance:

@@ -3,6 +3,7 @@
 No engine's "rate" is words a minute: 118 is what makes one voice of espeak-ng speak 146 of ours.
 """
 
+import contextlib
 import json
 import os
 from math import isfinite
@@ -50,7 +51,8 @@ class Paces:
                 json.dump(known, opened)
             part.replace(self._file)
         except OSError:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, object]:
         try:

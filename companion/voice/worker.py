@@ -81,9 +81,8 @@ def spoken(engine: Engine, request: Message) -> Message:
 
 def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Events]":
     """What an engine makes of a text, in as many pieces as it needs."""
-    import numpy as np
-
     from companion.audio import files
+    from companion.audio.finish import joined
 
     pieces, events, at, place, rate = [], Events(), 0.0, 0, RATE
     for piece in parts(text):
@@ -95,7 +94,7 @@ def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int
         events += [(at + when, place + character) for when, character in told]
         pieces.append(samples)
         at, place = at + len(samples) / rate, place + len(piece)
-    return np.concatenate(pieces), rate, events
+    return joined(pieces), rate, events
 
 
 def parts(text: str) -> Sequence[str]:

@@ -18,6 +18,7 @@ from companion.cli import main as main_module
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.main import main
 from companion.errors import CompanionError
+from companion.session import voices
 
 Captured = pytest.CaptureFixture[str]
 BAD = "companion: 1\ntitle: T\nsteps:\n  - silence: 10\n  - sya: hi\n"
@@ -363,12 +364,16 @@ def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(
     (own / "bad.yaml").write_text(BAD)
 
     class Mute:
+        name = "mute"
+
+        def __init__(self, *_: object) -> None: ...
+
         def available(self) -> str:
             return "no engine"
 
         def close(self) -> None: ...
 
-    monkeypatch.setattr(health, "SystemVoice", Mute)
+    monkeypatch.setattr(voices, "HostedVoice", Mute)
     monkeypatch.setattr(health, "WORKER", "companion.no_such_worker")
     monkeypatch.setattr(health, "is_screen", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda name: name)

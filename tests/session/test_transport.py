@@ -183,7 +183,7 @@ def test_a_clip_that_arrives_takes_its_true_length_and_the_whole_stays_as_long(
     timeline = stage.transport.timeline
     assert timeline.total == 90_000
     last = [p for p in timeline.placements if isinstance(p.content, Voiced)][-1]
-    assert last.length == stage.clips[Utterance("This is ending.")].spoken.length
+    assert last.length == stage.clips[Utterance("This is ending.", pace=0.92)].spoken.length
 
 
 def test_a_line_whose_clip_comes_too_late_is_shown_and_stays_silent(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_going_to_a_line_whose_clip_has_just_come_it_is_heard(tmp_path: Path) ->
     for pair in stage.clips.items():
         stage.arrivals.queue.put(pair)
     stage.transport.end_gently()
-    line = Utterance("This is ending.")
+    line = Utterance("This is ending.", pace=0.92)
     files = [s.file for s in stage.sink.scores[-1].sounds if isinstance(s, ClipSound)]
     assert str(stage.clips[line].file) in files
 

@@ -253,8 +253,8 @@ def test_whoever_speaks_has_a_pace_a_pitch_and_a_side() -> None:
     spoken = [c.utterance for c in planned(steps, keys=keys).cues if isinstance(c, Speak)]
     assert spoken == [
         Utterance("One.", 0.9),
-        Utterance("Two.", 0.99, 0.9, 0.6, "x"),
-        Utterance("Three.", 1.1, 0.9, 0.6, "x"),
+        Utterance("Two.", round(0.99 * 0.96, 3), 0.9, 0.6, "x"),
+        Utterance("Three.", round(1.1 * 0.92, 3), 0.9, 0.6, "x"),
     ]
 
 

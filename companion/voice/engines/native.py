@@ -28,7 +28,8 @@ OTHER_RATE = 146
 _LONGEST_DATA_PATH = 150  # espeak-ng exits the process at 160
 _ENGINE_TIMEOUT_S = 20.0
 _NATIVE = ("darwin", "win32")
-_ESPEAK_PITCH = 50
+# espeak-ng's own pitch, and how many of its steps were measured to be an octave.
+_ESPEAK_PITCH, _ESPEAK_OCTAVE = 50, 70
 
 
 def find_espeak() -> str:
@@ -124,7 +125,7 @@ class Native:
         if self._espeak is not None:
             self._take_espeak(delivery)
             rate = round(ESPEAK_RATE * delivery.speed)
-            pitch = round(_ESPEAK_PITCH * (1 + log2(delivery.pitch)))
+            pitch = round(_ESPEAK_PITCH + _ESPEAK_OCTAVE * log2(delivery.pitch))
             self._property("pitch", max(0, min(99, pitch)))
         else:
             current = self._driver.getProperty("voice")
