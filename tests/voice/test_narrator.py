@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.errors import UnspeakableError
+from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError
 from companion.timeline.spoken import Utterance, spread
 from companion.units import Millis
 from companion.voice.cache import Cache
@@ -245,3 +245,66 @@ def test_a_line_with_a_word_of_the_persons_own_is_not_kept(tmp_path: Path) -> No
     assert not (tmp_path / "cache").exists()
     narrator.close()
     assert not found.file.exists()
+
+
+def test_a_voice_is_asked_for_by_its_engine_and_its_name(cache: Cache) -> None:
+    first, second = FakeVoice(name="one"), FakeVoice(name="two")
+    narrator = Narrator([first, second], cache)
+    narrator.speak(Utterance("Stay.", voice="two/bdl"))
+    narrator.speak(Utterance("Rest.", voice="slt"))
+    narrator.speak(Utterance("Wait.", voice="three/x"))
+    assert [style.voice for _, style in first.said] == ["slt", ""]
+    assert [style.voice for _, style in second.said] == ["bdl"]
+    assert narrator.problems == ['there is no voice "three/x" here, so the usual one speaks']
+
+
+class Local(FakeVoice):
+    """A voice that speaks one language and knows one name."""
+
+    def synth(self, text: str, style: Style, out: Path) -> Take:
+        if style.lang != "en":
+            raise UnknownLanguageError(f"it speaks no {style.lang}")
+        if style.voice not in ("", "slt"):
+            raise UnknownVoiceError("it does not know that voice")
+        return super().synth(text, style, out)
+
+
+def test_what_one_voice_does_not_speak_the_next_one_may(cache: Cache) -> None:
+    other = FakeVoice(name="other")
+    narrator = Narrator([Local(), other], cache)
+    assert narrator.speak(Utterance("Bleib.", lang="de")) is not None
+    assert narrator.speak(Utterance("Stay.", voice="bdl")) is not None
+    assert [(text, style.voice) for text, style in other.said] == [("Bleib.", ""), ("Stay.", "bdl")]
+    assert narrator.problems == []
+
+
+def test_a_language_that_no_voice_speaks_is_told_once(cache: Cache) -> None:
+    narrator = Narrator([Local()], cache)
+    for line in ("Bleib.", "Ruh dich aus.", "Gut.", "So."):
+        assert narrator.speak(Utterance(line, lang="de")) is None
+    assert narrator.problems == ["no voice here speaks de, so its words are shown"]
+    assert narrator.speak(LINE) is not None
+
+
+def test_a_voice_that_takes_over_is_announced(cache: Cache) -> None:
+    first = FakeVoice(name="one")
+    narrator = Narrator([first, FakeVoice(name="two")], cache)
+    narrator.speak(Utterance("Stay."))
+    first.fails = "it ended"
+    narrator.speak(Utterance("Rest."))
+    assert narrator.problems == [
+        "the voice one cannot speak: it ended", "from here on the voice is two"]  # fmt: skip
+
+
+def test_times_that_were_found_by_ear_are_kept_as_such(cache: Cache) -> None:
+    class Guessing(FakeVoice):
+        def synth(self, text: str, style: Style, out: Path) -> Take:
+            take = super().synth(text, style, out)
+            return Take(take.length, take.events, exact=False)
+
+    narrator = Narrator([Guessing()], cache)
+    for _ in range(2):
+        clip = narrator.speak(LINE)
+        assert clip is not None
+        assert not clip.spoken.exact
+        assert len(clip.spoken.words) == 6

@@ -1,0 +1,92 @@
+"""What a person asked to be kept: read with a line for each mistake, written without losing a word."""
+
+from pathlib import Path
+
+import pytest
+
+from companion.errors import CompanionError
+from companion.store.settings import Settings, load, save
+from companion.timeline.profile import Profile
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.toml"
+
+
+def test_without_a_file_everything_is_as_usual_and_nothing_is_made(file: Path) -> None:
+    assert load(file) == (Settings(), [])
+    assert not file.parent.exists()
+
+
+def test_what_is_saved_is_there_again(file: Path) -> None:
+    shaken = Profile("flite/slt", pace=0.9, pitch=0.95, pauses=1.2, bed=-4.0)
+    save(file, voice="flite", voice_files=("/v/amy.onnx",), command=("x", "{file}"), shaken=shaken)
+    found, problems = load(file)
+    assert problems == []
+    assert found == Settings("flite", ("/v/amy.onnx",), ("x", "{file}"), shaken)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    save(file, voice=None, shaken=None)
+    assert load(file)[0] == Settings(voice_files=("/v/amy.onnx",), command=("x", "{file}"))
+
+
+def test_what_a_person_wrote_round_it_stays(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text('# mine\nvoice = "auto"  # for now\n\n[settled]\npace = 1.0\n')
+    save(file, voice="flite")
+    assert file.read_text() == '# mine\nvoice = "flite"  # for now\n\n[settled]\npace = 1.0\n'
+
+
+BAD = [
+    ("voice = ", "cannot be read"),
+    ("\xff", "cannot be read"),
+    ("voice = 3\n", '"voice" is not of the right kind; write it as in voice = "auto"'),
+    ("voice_files = [3]\n", '"voice_files" is not of the right kind'),
+    ("volume = 3\n", 'there is no setting "volume"; there are voice, voice_files'),
+    ("[shaken]\npace = 9\n", "pace in shaken cannot be 9; it is a number from 0.75 to 1.3"),
+    ("[shaken]\npace = true\n", "pace in shaken cannot be True"),
+    ("[shaken]\nspeed = 1\n", 'there is no "speed" in shaken; there are voice, pace'),
+    ("settled = 3\n", '"settled" is not of the right kind; write [settled]'),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), BAD)
+def test_a_mistake_costs_its_line_and_nothing_else(file: Path, text: str, reason: str) -> None:
+    file.parent.mkdir()
+    file.write_bytes(text.encode("latin-1"))
+    found, problems = load(file)
+    assert found == Settings()
+    assert len(problems) == 1
+    assert reason in problems[0]
+
+
+def test_a_mistake_leaves_what_is_right(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text('volume = 3\nvoice = "flite"\n[settled]\nvoice = "x"\nbed = -3\n')
+    found, problems = load(file)
+    assert found == Settings("flite", settled=Profile("x", bed=-3.0))
+    assert len(problems) == 1
+
+
+def test_a_file_that_cannot_be_read_is_never_written_over(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text("voice = ")
+    with pytest.raises(CompanionError, match="cannot be read"):
+        save(file, voice="flite")
+    assert file.read_text() == "voice = "
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file, where a folder should be")
+    with pytest.raises(CompanionError, match="cannot"):
+        save(tmp_path / "config" / "settings.toml", voice="flite")
+
+
+def test_whoever_was_fitted_for_one_mood_is_spoken_to_like_that_in_both() -> None:
+    slow = Profile(pace=0.9)
+    assert Settings(settled=slow).profile("shaken") == slow
+    assert Settings(shaken=slow).profile("settled") == slow
+    both = Settings(shaken=slow, settled=Profile(pace=1.1))
+    assert both.profile("shaken") == slow
+    assert both.profile("settled").pace == 1.1

@@ -1,0 +1,193 @@
+"""Engines that are programs: fakes that are as strict about their arguments as the real ones."""
+
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.audio import files
+from companion.errors import NotFoundError, UnknownLanguageError, UnspeakableError
+from companion.voice.engines.command import Command, filled
+from companion.voice.engines.engine import Delivery
+from companion.voice.hosted import HostedVoice
+from companion.voice.offers import (
+    AUTO,
+    ESPEAK_NG,
+    FLITE,
+    PYTTSX3,
+    RHVOICE,
+    SAY,
+    SILENT,
+    Offer,
+    better,
+    chain,
+    own_command,
+    piper,
+)
+from companion.voice.pace import Paces
+from companion.voice.voice import Style
+
+# writes a tone as long as its text, at its rate; keeps what it was told
+FAKE = """\
+    #!{python}
+    import argparse, json, math, struct, sys, wave
+    parser = argparse.ArgumentParser(prefix_chars="-", add_help=False)
+    {options}
+    told = parser.parse_args()
+    text = open(told.file).read()
+    assert text.strip() and text.strip() not in " ".join(sys.argv)
+    json.dump(vars(told), open({log!r}, "w"))
+    seconds = 0.06 * len(text) / {speed}
+    with wave.open(told.out, "wb") as out:
+        out.setnchannels(1); out.setsampwidth(2); out.setframerate(16000)
+        count = int(16000 * seconds)
+        out.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(i / 9))) for i in range(count)))
+"""
+PROGRAMS = {
+    "flite": ('parser.add_argument("-voice"); parser.add_argument("--setf"); '
+              'parser.add_argument("file"); parser.add_argument("out")',
+              '(1 / float(told.setf.removeprefix("duration_stretch=")))'),
+    "RHVoice-test": ('parser.add_argument("-p"); parser.add_argument("-r", type=int); '
+                     'parser.add_argument("-i", dest="file"); parser.add_argument("-o", dest="out")',
+                     "(told.r / 100)"),
+    "espeak-ng": ('parser.add_argument("-v"); parser.add_argument("-s", type=int); '
+                  'parser.add_argument("-f", dest="file"); parser.add_argument("-w", dest="out")',
+                  "(told.s / 150)"),
+    "say": ('parser.add_argument("-r", type=int); parser.add_argument("-v"); '
+            'parser.add_argument("-f", dest="file"); parser.add_argument("-o", dest="out"); '
+            'parser.add_argument("--file-format", choices=["WAVE"]); '
+            'parser.add_argument("--data-format", choices=["LEI16@22050"])', "(told.r / 150)"),
+}  # fmt: skip
+OFFERS = {"flite": FLITE, "RHVoice-test": RHVOICE, "espeak-ng": ESPEAK_NG, "say": SAY}
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of programs that come first."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    yield folder
+
+
+def install(folder: Path, name: str) -> Path:
+    options, speed = PROGRAMS[name]
+    log = folder / f"{name}.json"
+    text = textwrap.dedent(FAKE).format(
+        python=sys.executable, options=options, speed=speed, log=str(log)
+    )
+    (folder / name).write_text(text)
+    (folder / name).chmod(0o755)
+    return log
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_speaks_at_the_pace_that_is_asked(name: str, path: Path, tmp_path: Path) -> None:
+    log = install(path, name)
+    voice = HostedVoice(OFFERS[name], Paces(tmp_path / "paces.json"))
+    usual = voice.synth("Stay with it, for a while.", Style(), tmp_path / "a.wav")
+    slow = voice.synth("Stay with it, for a while.", Style(wpm=110), tmp_path / "b.wav")
+    voice.close()
+    assert not usual.exact
+    assert slow.length / usual.length == pytest.approx(146 / 110, rel=0.12)
+    assert [place for _, place in usual.events] == [0, 5, 10, 14, 18, 20]
+    assert len(files.read_clip(tmp_path / "a.wav")) == usual.length * 48
+    told = json.loads(log.read_text())
+    assert told.get("voice", told.get("v", told.get("p"))) == (OFFERS[name].voice or None)
+
+
+def test_a_program_that_fails_says_what_it_said(path: Path, tmp_path: Path) -> None:
+    (path / "flite").write_text("#!/bin/sh\necho 'no such voice' >&2\nexit 3\n")
+    (path / "flite").chmod(0o755)
+    voice = HostedVoice(FLITE, Paces(tmp_path / "paces.json"))
+    with pytest.raises(UnspeakableError, match="flite ended with 3: no such voice"):
+        voice.synth("Stay.", Style(), tmp_path / "a.wav")
+    voice.close()
+
+
+def test_a_program_speaks_its_own_languages(tmp_path: Path) -> None:
+    engine = Command(FLITE.arguments[1])
+    assert engine.about() == {"driver": "flite", "library": "command"}
+    assert [known.id for known in engine.voices()] == ["rms"]
+    with pytest.raises(UnknownLanguageError, match="flite speaks no de"):
+        engine.speak("Bleib.", tmp_path / "a.wav", Delivery(lang="de-CH"))
+
+
+def test_the_words_are_only_this_persons_to_read(tmp_path: Path) -> None:
+    told = {"argv": ["cp", "{file}", "{out}"], "rate": 1, "slower": False, "voice": "", "langs": []}
+    Command(json.dumps(told)).speak("Secret.", tmp_path / "a.wav", Delivery())
+    assert (tmp_path / "a.wav").read_text() == "Secret.\n"
+    assert (tmp_path / "words.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_optional_group_is_left_out_where_its_slot_is_empty() -> None:
+    argv: list[str | list[str]] = ["say", ["-v", "{voice}"], "-r", "{rate}"]
+    assert filled(argv, {"voice": "", "rate": "146"}) == ["say", "-r", "146"]
+    assert filled(argv, {"voice": "Anna", "rate": "146"}) == ["say", "-v", "Anna", "-r", "146"]
+
+
+def names(offers: tuple[Offer, ...]) -> list[str]:
+    return [offer.name for offer in offers]
+
+
+def have(*programs: str) -> "dict[str, str]":
+    return {name: f"/usr/bin/{name}" for name in programs}
+
+
+def test_the_clearest_voice_there_is_speaks_first() -> None:
+    assert names(chain(AUTO, find=have().get)) == [PYTTSX3.name]
+    everything = have("flite", "RHVoice-test", "espeak-ng")
+    assert names(chain(AUTO, ("/v/amy.onnx",), ("mine", "{file}", "{out}"), everything.get)) == [
+        "piper/amy", "command", "rhvoice/bdl", "flite/rms", PYTTSX3.name,
+        "espeak-ng/en-us+f5"]  # fmt: skip
+    assert chain(SILENT) == ()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first"),
+    [("flite", "flite/rms"), ("flite/slt", "flite/slt"), ("slt", "flite/slt"),
+     ("pyttsx3", "pyttsx3/en-us+f5"), ("pyttsx3/en-us+m6", "pyttsx3/en-us+m6"),
+     ("amy", "piper/amy"), ("piper/amy", "piper/amy"), ("pyttsx3/gmw/de", "pyttsx3/gmw/de")],
+)  # fmt: skip
+def test_the_chosen_voice_speaks_first(chosen: str, first: str) -> None:
+    offers = chain(chosen, ("/v/amy.onnx",), find=have("flite").get)
+    assert names(offers)[0] == first
+    assert len(offers) == 3
+
+
+@pytest.mark.parametrize("chosen", ["rhvoice", "rhvoice/bdl", "nobody", "piper/zoe"])
+def test_a_voice_that_is_not_here_is_said_with_those_that_are(chosen: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        chain(chosen, ("/v/amy.onnx",), find=have().get)
+    assert "piper/amy" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("offer", "wanted", "name"),
+    [(FLITE, "flite/slt", "slt"), (FLITE, "slt", "slt"), (FLITE, "flite/rms", ""),
+     (FLITE, "rms", ""), (FLITE, "flite", ""), (FLITE, "pyttsx3/en-us+m6", None),
+     (PYTTSX3, "gmw/de+f5", "gmw/de+f5"), (piper("/v/amy.onnx"), "amy", ""),
+     (piper("/v/amy.onnx"), "piper/amy+p3", "p3"), (piper("/v/amy.onnx"), "flite/slt", None),
+     (piper("/v/amy.onnx"), "zoe", None)],
+)  # fmt: skip
+def test_a_name_finds_its_engine(offer: Offer, wanted: str, name: str | None) -> None:
+    assert offer.named(wanted) == name
+
+
+def test_the_line_that_gets_a_better_voice_is_for_those_who_have_none() -> None:
+    assert "flite" in better((PYTTSX3,))
+    assert better((FLITE, PYTTSX3)) == better((own_command(["x"]),)) == ""
+
+
+@pytest.mark.skipif(not shutil.which("flite"), reason="flite is not installed here")
+def test_flite_itself_speaks(tmp_path: Path) -> None:
+    voice = HostedVoice(FLITE, Paces(tmp_path / "paces.json"))
+    for name in ("rms", "slt"):
+        take = voice.synth("Let your feet find the floor.", Style(voice=name), tmp_path / "a.wav")
+        assert 1_200 < take.length < 3_500
+    voice.close()
