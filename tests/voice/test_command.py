@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 import sys
-import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,53 +32,64 @@ from companion.voice.voice import Style
 
 # writes a tone as long as its text, at its rate; keeps what it was told
 FAKE = """\
-    #!{python}
-    import argparse, json, math, struct, sys, wave
-    parser = argparse.ArgumentParser(prefix_chars="-", add_help=False)
-    {options}
-    told = parser.parse_args()
-    text = open(told.file).read()
-    assert text.strip() and text.strip() not in " ".join(sys.argv)
-    json.dump(vars(told), open({log!r}, "w"))
-    seconds = 0.06 * len(text) / {speed}
-    with wave.open(told.out, "wb") as out:
-        out.setnchannels(1); out.setsampwidth(2); out.setframerate(16000)
-        count = int(16000 * seconds)
-        out.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(i / 9))) for i in range(count)))
+#!{python}
+import argparse, json, math, struct, sys, wave
+parser = argparse.ArgumentParser(prefix_chars="-", add_help=False)
+{options}
+told = parser.parse_args()
+text = open(told.file).read()
+assert text.strip() and text.strip() not in " ".join(sys.argv)
+json.dump(vars(told), open({log!r}, "w"))
+seconds = 0.06 * len(text) / {speed}
+with wave.open(told.out, "wb") as out:
+    out.setnchannels(1); out.setsampwidth(2); out.setframerate(16000)
+    count = int(16000 * seconds)
+    out.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(i / 9))) for i in range(count)))
 """
+FILES = """parser.add_argument("{}", dest="file"); parser.add_argument("{}", dest="out"); """
+# what each takes, and how much faster than by itself it speaks
 PROGRAMS = {
-    "flite": ('parser.add_argument("-voice"); parser.add_argument("--setf"); '
-              'parser.add_argument("file"); parser.add_argument("out")',
-              '(1 / float(told.setf.removeprefix("duration_stretch=")))'),
-    "RHVoice-test": ('parser.add_argument("-p"); parser.add_argument("-r", type=int); '
-                     'parser.add_argument("-i", dest="file"); parser.add_argument("-o", dest="out")',
-                     "(told.r / 100)"),
-    "espeak-ng": ('parser.add_argument("-v"); parser.add_argument("-s", type=int); '
-                  'parser.add_argument("-f", dest="file"); parser.add_argument("-w", dest="out")',
-                  "(told.s / 150)"),
-    "say": ('parser.add_argument("-r", type=int); parser.add_argument("-v"); '
-            'parser.add_argument("-f", dest="file"); parser.add_argument("-o", dest="out"); '
-            'parser.add_argument("--file-format", choices=["WAVE"]); '
-            'parser.add_argument("--data-format", choices=["LEI16@22050"])', "(told.r / 150)"),
-}  # fmt: skip
+    "flite": (
+        """parser.add_argument("-voice"); parser.add_argument("--setf")
+parser.add_argument("file"); parser.add_argument("out")""",
+        """(1 / float(told.setf.removeprefix("duration_stretch=")))""",
+    ),
+    "RHVoice-test": (
+        FILES.format("-i", "-o")
+        + """parser.add_argument("-p")
+parser.add_argument("-r", type=int)""",
+        "(told.r / 100)",
+    ),
+    "espeak-ng": (
+        FILES.format("-f", "-w")
+        + """parser.add_argument("-v")
+parser.add_argument("-s", type=int)""",
+        "(told.s / 150)",
+    ),
+    "say": (
+        FILES.format("-f", "-o")
+        + """parser.add_argument("-r", type=int); parser.add_argument("-v")
+parser.add_argument("--file-format", choices=["WAVE"])
+parser.add_argument("--data-format", choices=["LEI16@22050"])""",
+        "(told.r / 150)",
+    ),
+}
 OFFERS = {"flite": FLITE, "RHVoice-test": RHVOICE, "espeak-ng": ESPEAK_NG, "say": SAY}
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of programs that come first."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    yield folder
+    return folder
 
 
 def install(folder: Path, name: str) -> Path:
     options, speed = PROGRAMS[name]
     log = folder / f"{name}.json"
-    text = textwrap.dedent(FAKE).format(
-        python=sys.executable, options=options, speed=speed, log=str(log)
-    )
+    text = FAKE.format(python=sys.executable, options=options, speed=speed, log=str(log))
     (folder / name).write_text(text)
     (folder / name).chmod(0o755)
     return log
