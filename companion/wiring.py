@@ -20,12 +20,14 @@ from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.plan import Request, plan
+from companion.timeline.profile import Profile
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator
 from companion.voice.offers import SILENT
 
 if TYPE_CHECKING:
     from companion.session.desk import Desk
+    from companion.session.fitting import Fitting
 
 # While somebody looks at a script, so many of its lines are spoken.
 _FIRST_LINES = 2
@@ -165,6 +167,24 @@ class Services:
         beginning = self._prepare(script, asked, lambda _: None, line)
         beginning.preparation.wait()
         return beginning.begin()
+
+    def say(self, script: Script, profile: Profile) -> Transport:
+        """A transport for a few words in a manner of their own.
+
+        Raises:
+            UnfitLengthError, SoundError: when there is none.
+        """
+        beginning = self._prepare(script, Request(profile=profile), lambda _: None)
+        beginning.preparation.wait()
+        return beginning.begin()
+
+    def fitting(self) -> "Fitting":
+        """A voice to be fitted to the person."""
+        from random import Random
+
+        from companion.session.fitting import Fitting
+
+        return Fitting(self.voices.names, Random())  # noqa: S311 - no secret
 
     def foresee(self, name: str) -> None:
         """Speak the first lines of a script into the cache, while somebody looks at it."""

@@ -1,12 +1,14 @@
 """The voices of one person: what is here, what they chose, how they want to be spoken to."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from companion.errors import NotFoundError
 from companion.resources import shipped
 from companion.store.places import Places
-from companion.store.settings import Mood, Settings, load
+from companion.store.settings import Mood, Settings, load, save
 from companion.timeline.profile import Profile
 from companion.voice.hosted import HostedVoice
 from companion.voice.lexicon import Lexicon
@@ -14,6 +16,11 @@ from companion.voice.offers import AUTO, Offer, chain
 from companion.voice.pace import Paces
 
 VARIABLE = "COMPANION_VOICE"
+
+
+def _woven(first: list[str], second: list[str]) -> list[str]:
+    pairs = zip_longest(first, second)
+    return [name for pair in pairs for name in pair if name]
 
 
 class Voices:
@@ -29,7 +36,8 @@ class Voices:
     """
 
     def __init__(self, kept: Places, wanted: str = "", pace: float = 1.0) -> None:
-        self.settings, self.problems = load(kept.settings)
+        self._file = kept.settings
+        self.settings, self.problems = load(self._file)
         self._wanted, self._pace = wanted, pace
         self.offers = self._chosen(wanted)
         paces = Paces(kept.cache / "paces.json")
@@ -42,6 +50,24 @@ class Voices:
         if self._wanted or os.environ.get(VARIABLE):
             profile = replace(profile, voice="")
         return replace(profile, pace=round(profile.pace * self._pace, 3))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every voice to choose from by name, the one that speaks by itself first."""
+        own = [offer.name for offer in self.offers]
+        others = [f"{o.engine}/{voice}" for o in self.offers for voice in o.others]
+        # the same embedded voice through another program is none to choose
+        found = dict.fromkeys([*own[:1], *_woven(own[1:], others)])
+        return tuple(name for name in found if not name.startswith(("espeak-ng/", "say")))
+
+    def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
+        """Keep how the person wants to be spoken to, for some moods, and speak so from now on.
+
+        Raises:
+            CompanionError: when it cannot be written.
+        """
+        save(self._file, **dict.fromkeys(moods, profile))
+        self.settings, _ = load(self._file)
 
     def close(self) -> None:
         """End every engine."""

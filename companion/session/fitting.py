@@ -1,0 +1,87 @@
+"""Fitting a voice to a person: six times the same words in two manners, and what that found."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Literal
+
+from companion.script.model import Script
+from companion.session.saying import saying
+from companion.timeline.profile import Profile
+from companion.voice import fitting
+from companion.voice.fitting import ROUNDS, Answer
+
+Side = Literal["first", "second"]
+BED = "soft"
+_MOST_VOICES = 4
+
+INTRODUCTION = """\
+You will hear the same words twice, six times over; that takes about 90 seconds.
+Each time, say which of the two you would rather have beside you on a bad night.
+There is no right answer, and it is all right not to hear a difference."""
+QUESTION = "Which of the two would you rather have beside you?"
+KEPT = {
+    "shaken": "when it is too much",
+    "settled": "when it is calmer",
+    "both": "always",
+}
+"""For when a profile can be kept."""
+
+# Two sentences each, so that a pause can be heard, and what is under it.
+LINES = (
+    "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now.",
+    "Feel where your feet meet the floor. The floor does not need anything from you.",
+    "They asked for some room. That is hard to hear, and it can still be care.",
+    "Let your shoulders come down, as far as they like. The next breath comes by itself.",
+    "You do not have to know how this goes on. For now, it is enough to sit here.",
+    "What you feel makes sense, and so does what they need. There is room for both.",
+)
+
+
+class Fitting:
+    """Where a fitting is.
+
+    Args:
+        voices: the names to choose from, the usual one first.
+        chance: what decides between pairs that tell as much.
+    """
+
+    def __init__(self, voices: Sequence[str], chance: Random) -> None:
+        self._chance = chance
+        self._search = fitting.begin(voices[:_MOST_VOICES], chance)
+
+    @property
+    def number(self) -> int:
+        """Which comparison it is, from 1."""
+        return min(ROUNDS, self._search.answered + 1)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every question is answered."""
+        return self._search.answered >= ROUNDS
+
+    def sample(self, side: Side) -> tuple[Script, Profile]:
+        """What is heard on one side: the same words, in one of two manners."""
+        first, second = self._search.pair
+        manner = first if side == "first" else second
+        return saying(LINES[self.number - 1], bed=BED), manner.profile
+
+    def answer(self, answer: Answer) -> None:
+        """Take an answer."""
+        self._search = self._search.answer(answer, self._chance)
+
+    @property
+    def found(self) -> Profile:
+        """What suits best, by what was answered so far."""
+        return self._search.found
+
+    @property
+    def result(self) -> tuple[Script, Profile]:
+        """The words to hear it once more by."""
+        return saying(LINES[0], bed=BED), self.found
+
+
+def names(profile_for: str) -> tuple[Literal["shaken", "settled"], ...]:
+    """Which profiles are meant by `shaken`, `settled` or `both`."""
+    if profile_for == "both":
+        return ("shaken", "settled")
+    return ("shaken",) if profile_for == "shaken" else ("settled",)
