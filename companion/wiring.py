@@ -12,6 +12,7 @@ from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
 from companion.script.model import Script
+from companion.session.ahead import mood_of
 from companion.session.arrivals import Arrivals
 from companion.session.before import Before, before
 from companion.session.prepare import Kit, Preparation, promised
@@ -60,6 +61,10 @@ class Beginning:
         self.preparation = preparation
         self._carry = carry
 
+    def wait(self, most_s: float) -> bool:
+        """Wait for so many seconds at most; whether it is ready then."""
+        return self.preparation.wait_shortly(most_s)
+
     def is_ready(self, waited_s: float) -> bool:
         """Whether it can begin, after so many seconds."""
         return self.preparation.is_ready(waited_s)
@@ -101,6 +106,7 @@ class Services:
         self.narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
         self.narrator.problems += self.voices.problems
         self._ahead: Arrivals | None = None
+        self._preparing: Preparation | None = None
 
     @cached_property
     def desk(self) -> "Desk":
@@ -137,7 +143,7 @@ class Services:
             NotFoundError, BadScriptError, UnfitLengthError: when there is none.
         """
         script = self.library.load(self.library.find(name))
-        profile = self.voices.profile("shaken" if script.kind == "emergency" else "settled")
+        profile = self.voices.profile(mood_of(script))
         return self._prepare(script, replace(request, profile=profile), announce)
 
     def begin(
@@ -193,7 +199,7 @@ class Services:
             script = self.library.load(self.library.find(name))
         except CompanionError:
             return
-        profile = self.voices.profile("shaken" if script.kind == "emergency" else "settled")
+        profile = self.voices.profile(mood_of(script))
         planned = plan(script, Request(profile=profile), self._kit.lengths)
         self._ahead = Arrivals(planned.utterances()[:_FIRST_LINES])
         self._ahead.start(self.narrator)
@@ -215,10 +221,13 @@ class Services:
         line: int | None = None,
     ) -> "Beginning":
         self._look_elsewhere()
+        if self._preparing is not None:  # only the last one is wanted
+            self._preparing.cancel()
         whole = isinstance(self._options.output, Path)
         preparation = Preparation(
             script, request, self.narrator, self._kit, announce, whole=whole, line=line
         )
+        self._preparing = preparation
         return Beginning(preparation, self._transport)
 
     def _transport(self, preparation: Preparation) -> Transport:

@@ -56,7 +56,9 @@ def where(args: Any) -> int:
     rows = {
         "scripts": (kept.scripts, "your own meditations"),
         "sounds": (kept.sounds, "your own bells: any short audio file, called by its name"),
-        "cache": (kept.cache, "spoken lines; delete it whenever you like"),
+        "lexicon": (kept.lexicon, "how words are to be said, in files such as en.yaml"),
+        "settings": (kept.settings, "the voice you chose and fitted"),
+        "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
         "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
     }
     if args.json:

@@ -1,6 +1,7 @@
 """What can be typed: commands and options, with a "did you mean" for what cannot."""
 
 import argparse
+import contextlib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Any, NoReturn
 from companion.script.diagnostic import printable
 from companion.script.verbs.manner import DENSITIES
 from companion.script.verbs.questions import ANCHORS
+from companion.timeline.profile import LIMITS
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
 COMMANDS = (
     "home", "now", "sit", "play", "list", "show", "time", "check", "new", "edit", "import",
-    "doctor", "where", "help",
+    "voices", "forget", "doctor", "where", "help",
 )  # fmt: skip
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
@@ -90,6 +92,15 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def pace(text: str) -> float:
+    """A factor on the speed of speech."""
+    low, high = LIMITS["pace"]
+    with contextlib.suppress(ValueError):
+        if low <= float(text) <= high:
+            return float(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is no pace; give one from {low:g} to {high:g}')
+
+
 def bells(text: str) -> tuple[Millis, ...]:
     """One interval, or a list of times: `5m`, or `5m,12m,18m`."""
     times = tuple(minutes(part) for part in text.split(",") if part)
@@ -126,6 +137,7 @@ def build() -> Parser:
     )
     _playing(commands)
     _looking(commands)
+    _speaking(commands)
     for command in commands.choices.values():
         command.set_defaults(parser=command)
     return parser
@@ -176,6 +188,10 @@ def _heard(command: Parser) -> None:
         metavar="device|none|FILE.wav",
         help="where the sound goes",
     )
+    command.add_argument("--voice", default="", help="which voice; companion voices lists them")
+    command.add_argument(
+        "--pace", type=pace, default=1.0, metavar="0.9", help="how fast it speaks, 1 being usual"
+    )
     command.add_argument("--no-color", action="store_true", help="no colours")
 
 
@@ -210,3 +226,35 @@ def _looking(commands: Any) -> None:
     brought = commands.add_parser("import", help="make a script from plain notes")
     brought.add_argument("file", help="a text with [5s], [PAUSE:5] and empty lines")
     brought.add_argument("--name", default="", help="what it will be called")
+
+
+def _speaking(commands: Any) -> None:
+    voices = commands.add_parser("voices", help="what can speak here, and how to get a better one")
+    voices.add_argument("--json", action="store_true", help="one object, for programs")
+    acts = voices.add_subparsers(
+        dest="act", parser_class=Parser, metavar="ACT", prog="companion voices"
+    )
+    listed = acts.add_parser("list", help="what can speak here")
+    listed.add_argument("--json", action="store_true", help="one object, for programs")
+    tried = acts.add_parser("try", help="hear a voice")
+    tried.add_argument("text", nargs="*", help="what it says")
+    tried.add_argument("--lang", default="en", help="the language of that, such as de")
+    tried.add_argument("--mood", choices=("shaken", "settled"), default="settled",
+                       help="as it was fitted for then")  # fmt: skip
+    _heard(tried)
+    fit = acts.add_parser("fit", help="find the voice that suits you, in about 90 seconds")
+    fit.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
+    _heard(fit)
+    use = acts.add_parser("use", help="choose which voice speaks; auto is the clearest there is")
+    use.add_argument("name", help="a name from companion voices, auto, or silent")
+    add = acts.add_parser("add", help="bring a Piper voice")
+    add.add_argument("file", type=Path, metavar="FILE.onnx", help="the voice")
+    gone = acts.add_parser("remove", help="no longer use a voice that was added")
+    gone.add_argument("name", help="such as piper/amy")
+    build = acts.add_parser("build", help="speak every shipped line ahead")
+    build.add_argument("--voice", default="", help="which voice; companion voices lists them")
+    for act in acts.choices.values():
+        act.set_defaults(parser=act)
+    forget = commands.add_parser("forget", help="let go of what is kept")
+    forget.add_argument("--cache", action="store_true", help="every spoken line")
+    forget.add_argument("--voice", action="store_true", help="the voice you chose and fitted")

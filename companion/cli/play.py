@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.parser import NOW, SIT
+from companion.cli.progress import Progress
 from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
 from companion.script.diagnostic import printable
@@ -83,7 +84,11 @@ def _session(args: Any, name: str, asked: Request) -> int:
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
         if typed is not None and first.slots:
             asked = replace(asked, slots=_ask(first.slots))
-        transport = services.begin(name, asked, announce)
+        progress = Progress("the voice reads ahead")
+        try:
+            transport = services.begin(name, asked, announce, progress.tell)
+        finally:
+            progress.clear()
         transport.play()
         if drawn:
             return _screen(args, services, transport, (name, asked))
@@ -138,4 +143,4 @@ def _screen(
 
 
 def _options(args: Any) -> Options:
-    return Options(silent=args.silent, output=args.sink)
+    return Options(args.silent, args.sink, args.voice, args.pace)

@@ -114,6 +114,11 @@ class Preparation:
         late = self._patience is not None and waited_s >= self._patience
         return late or needed.is_set()
 
+    def wait_shortly(self, most_s: float) -> bool:
+        """Wait for so many seconds at most; whether it is ready then."""
+        (self.arrivals.all if self._is_whole else self.arrivals.first).wait(most_s)
+        return self.is_ready(most_s)
+
     def wait(self, tell: Callable[[int, int], None] = lambda *_: None) -> None:
         """Wait until it is ready; `tell` is called with the lines that are spoken, and all."""
         needed = self.arrivals.all if self._is_whole else self.arrivals.first

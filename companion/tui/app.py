@@ -5,7 +5,6 @@ import contextlib
 import signal
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -13,7 +12,6 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from companion.errors import CompanionError
 from companion.script.diagnostic import printable
 from companion.session.asking import left_lines
 from companion.timeline.plan import Request
@@ -24,18 +22,18 @@ from companion.tui.screens.after import AfterScreen
 from companion.tui.screens.help import HelpScreen
 from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.screens.home import Entry, HomeScreen, SitScreen
-from companion.tui.screens.pages import BeforeScreen, SlotsScreen, SpaceScreen
+from companion.tui.screens.pages import BeforeScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
+from companion.tui.starting import StartingApp
 from companion.tui.theme import NIGHT
-from companion.tui.writing import WritingApp
 from companion.units import Millis
 
 INTERRUPTED, ENDED = 130, 143
 SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
-class CompanionApp(WritingApp):
+class CompanionApp(StartingApp):
     """Home, sessions, and what follows them.
 
     Args:
@@ -55,12 +53,10 @@ class CompanionApp(WritingApp):
     ]
 
     def __init__(self, player: Player, opening: Opening, doors: tuple[str, str]) -> None:
-        super().__init__(player)
+        super().__init__(player, doors)
         self._opening = opening
         self.transport = opening.transport
-        self._again = opening.again
-        self._is_leaving = False
-        self._now, self._sit = doors
+        self.again = opening.again
 
     def on_mount(self) -> None:
         """Show the session that is under way, else home."""
@@ -77,42 +73,12 @@ class CompanionApp(WritingApp):
         elif self._opening.draft is not None:
             self.is_for_writing = True
             self.show(WriterScreen(self.player.desk, self._opening.draft))
+        elif self._opening.fits:
+            self.action_fit()
         elif self._opening.starts:
-            self.begin(*self._again)
+            self.begin(*self.again)
         else:
             self.action_home()
-
-    def begin(self, name: str, request: Request) -> None:
-        """Play a script, after what it asks for first."""
-        asked = () if self._is_leaving or name == self._now else self.player.before(name).slots
-        if not asked or request.slots:
-            self._begin(name, request)
-            return
-
-        def go_on(words: dict[str, str] | None) -> None:
-            if words is not None:
-                self._begin(name, replace(request, slots=words))
-            elif self.transport is None and not self._is_leaving:
-                self.action_home()
-
-        self.push_screen(SlotsScreen(asked), go_on)
-
-    def _begin(self, name: str, request: Request) -> None:
-        """Play a script; a script that cannot be played is said in a line."""
-        if self._is_leaving:
-            return
-        is_playing = self.transport is not None and self.transport.state in ("playing", "paused")
-        self.finish()
-        try:
-            transport = self.player.begin(name, request)
-        except CompanionError as error:
-            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
-            if is_playing:
-                self.action_home()
-            return
-        self.transport, self._again = transport, (name, request)
-        transport.play()
-        self.show(SessionScreen(transport, motion()))
 
     def on_session_screen_over(self, event: SessionScreen.Over) -> None:
         """Show the closing words; a session that was left for another has no say any more."""
@@ -131,9 +97,9 @@ class CompanionApp(WritingApp):
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Play what was chosen."""
-        if event.entry == self._sit:
+        if event.entry == self.sit:
             self.action_sit()
-        elif event.entry != self._now and (told := self.player.before(event.entry).told):
+        elif event.entry != self.now and (told := self.player.before(event.entry).told):
             self._tell_first(event.entry, told)
         else:
             self.begin(event.entry, Request())
@@ -149,27 +115,27 @@ class CompanionApp(WritingApp):
 
     def action_now(self) -> None:
         """The first two minutes, at once."""
-        self.begin(self._now, Request())
+        self.begin(self.now, Request())
 
     def action_sit(self) -> None:
         """Ask how long, then sit."""
 
         def begin(length: Millis | None) -> None:
             if length is not None:
-                self.begin(self._sit, Request(length))
+                self.begin(self.sit, Request(length))
 
         self.push_screen(SitScreen(SIT_USUAL, SIT_LEAST, SIT_MOST), begin)
 
     def action_again(self) -> None:
         """The same once more."""
-        self.begin(*self._again)
+        self.begin(*self.again)
 
     def action_home(self) -> None:
         """Ask what is here right now."""
         self.finish()
         doors = (
-            Entry(self._now, "Right now, it is too much", "a voice at once, for two minutes"),
-            Entry(self._sit, "Sit with it", "a timed sit with what hurts"),
+            Entry(self.now, "Right now, it is too much", "a voice at once, for two minutes"),
+            Entry(self.sit, "Sit with it", "a timed sit with what hurts"),
         )
         known = {door.id for door in doors}
         entries = (Entry(*row) for row in self.player.entries() if row[0] not in known)
@@ -212,11 +178,12 @@ class CompanionApp(WritingApp):
         yield SystemCommand("Right now, it is too much", "the first two minutes", self.action_now)
         yield SystemCommand("Sit with it", "a timed sit", self.action_sit)
         yield SystemCommand("Write", "a script of your own", self.action_write)
+        yield SystemCommand("Voice", "find the one that suits you", self.action_fit)
         yield SystemCommand("Home", "what is here right now?", self.action_home)
         yield from super().get_system_commands(screen)
 
     def _silence(self, code: int) -> None:
-        self._is_leaving = True
+        self.is_leaving = True
         self.keep_unsaved()
         if self.transport is not None:
             self.transport.stop()

@@ -1,5 +1,6 @@
 """Clips that were spoken before: found by a digest, so that no name holds a word of a script."""
 
+import contextlib
 import json
 import os
 import time
@@ -84,6 +85,17 @@ class Cache:
             clip.unlink(missing_ok=True)
             clip.with_suffix(".json").unlink(missing_ok=True)
             total -= size
+
+    def empty(self) -> tuple[int, int]:
+        """Remove everything that is ours here; gives how many clips, and bytes, that were."""
+        count = size = 0
+        for pattern in ("*.wav", "*.json", "*.part", ".*.part"):
+            for _, each, file in _stats(self._folder.glob(pattern)):
+                count, size = count + (pattern == "*.wav"), size + each
+                file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not there, or somebody else's file is in it
+            self._folder.rmdir()
+        return count, size
 
 
 def _stats(files: Iterable[Path]) -> Iterable[tuple[float, int, Path]]:

@@ -205,7 +205,10 @@ def chain(
     first = next((o for o in here if _is_meant(o, chosen)), None)
     if first is None:
         names = ", ".join(offer.name for offer in here)
-        raise NotFoundError(f'there is no voice "{chosen}" here', f"there are {names}; or auto")
+        known = ENGINES.get(chosen.partition("/")[0])
+        missing = f"the program {known.program} is not here; " if known and known.program else ""
+        remedy = f"{missing}there are {names}; or auto"
+        raise NotFoundError(f'there is no voice "{chosen}" here', remedy)
     voice = first.named(chosen)
     own = first if first.file or not voice else replace(first, voice=voice, langs=())
     return (own, *(offer for offer in here if offer is not first))

@@ -15,6 +15,7 @@ _ELSEWHERE = (
     ("n", "the first two minutes, at once"),
     ("s", "a timed sit; it asks how long"),
     ("w", "write a script of your own"),
+    ("v", "find the voice that suits you; about 90 seconds"),
     ("↑ ↓", "choose, and enter plays it"),
     ("a", "after a session: the same once more"),
     ("enter", "after a session: home"),

@@ -34,12 +34,20 @@ class HomeScreen(Screen[None]):
         Binding("escape", "app.leave", "leave"),
         Binding("h", "app.hide", "hide"),
         Binding("w", "app.write", "write"),
+        Binding("v", "app.fit", "voice"),
         Binding("q", "app.leave", "leave", show=False),
         Binding("question_mark", "app.explain", "help", key_display="?"),
     ]
 
     class Chosen(Message):
         """Somebody chose a line."""
+
+        def __init__(self, entry: str) -> None:
+            super().__init__()
+            self.entry = entry
+
+    class LookedAt(Message):
+        """Somebody is at a line."""
 
         def __init__(self, entry: str) -> None:
             super().__init__()
@@ -68,6 +76,11 @@ class HomeScreen(Screen[None]):
         """A line was chosen."""
         event.stop()
         self.post_message(self.Chosen(event.option.id or ""))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Somebody came to a line."""
+        event.stop()
+        self.post_message(self.LookedAt(event.option.id or ""))
 
     @staticmethod
     def _option(entry: Entry) -> Option:

@@ -1,0 +1,104 @@
+"""`companion voices fit`: which voice, how fast, how high, how much room, in six short answers."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from companion.cli.curtain import is_screen
+from companion.errors import SoundError
+from companion.session.fitting import INTRODUCTION, KEPT, QUESTION, Fitting, Side, names
+from companion.voice.fitting import ROUNDS, in_words
+from companion.wiring import Options, Services
+
+if TYPE_CHECKING:
+    from companion.session.transport import Transport
+
+_ANSWERS = {"1": "first", "2": "second", "": "same"}
+_NO_SOUND = "there is no sound here, so there is nothing to compare"
+
+
+def fit(args: Any) -> int:
+    """Fit a voice on a screen, or in lines."""
+    services = Services(Options(args.silent, args.sink, args.voice))
+    try:
+        services.warm()
+        if is_screen() and not args.plain:
+            return _on_screen(args, services)
+        if not services.voices.hosted or not services.is_heard:
+            raise SoundError(_NO_SOUND, "companion doctor says what would mend that")
+        return Lines(services).run()
+    finally:
+        services.close()
+
+
+def _on_screen(args: Any, services: Services) -> int:
+    if args.no_color:
+        os.environ["NO_COLOR"] = "1"
+    from companion.cli.parser import NOW, SIT
+    from companion.timeline.plan import Request
+    from companion.tui.app import run_app
+    from companion.tui.player import Opening
+
+    return run_app(services, Opening((NOW, Request()), fits=True), doors=(NOW, SIT))
+
+
+class Lines:
+    """A fitting in lines, for a screen reader or a pipe.
+
+    Args:
+        services: what plays and keeps.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._fitting: Fitting = services.fitting()
+
+    def run(self) -> int:
+        """Ask six times, say what was found, keep it if that is wanted."""
+        print(INTRODUCTION)
+        while not self._fitting.is_over:
+            self._compare()
+        print(f"\nWhat suits you best: {in_words(self._fitting.found)}.")
+        self._hear(*self._fitting.result)
+        typed = self._typed("Keep it? 1 when it is too much, 2 when it is calmer, 3 always, "
+                            "Enter not at all: ")  # fmt: skip
+        kept_for = dict(zip("123", KEPT, strict=True)).get(typed)
+        if kept_for is None:
+            print("Nothing is kept.")
+            return 0
+        self._services.voices.keep(self._fitting.found, names(kept_for))
+        print(f"Kept, for {KEPT[kept_for]}. companion forget --voice lets it go again.")
+        return 0
+
+    def _compare(self) -> None:
+        number = self._fitting.number
+        print(f"\n{number} of {ROUNDS}: {self._fitting.sample('first')[0].title}")
+        typed = "a"
+        while typed not in _ANSWERS:
+            if typed == "a":
+                sides: tuple[Side, Side] = ("first", "second")
+                for side in sides:
+                    print(f"({side})", flush=True)
+                    self._hear(*self._fitting.sample(side))
+            typed = self._typed(f"{QUESTION} 1, 2, Enter for no difference, a to hear them again: ")
+        self._fitting.answer(_ANSWERS[typed])  # type: ignore[arg-type]
+
+    def _hear(self, *sample: Any) -> None:
+        transport: Transport = self._services.say(*sample)
+        transport.play()
+        while transport.state == "playing":
+            moment = transport.tick()
+            if transport.trouble():
+                raise SoundError(_NO_SOUND, transport.trouble())
+            if transport.state == "playing":
+                transport.wait(moment.changes)
+        for problem in transport.new_problems():
+            print(f"companion: {problem}", file=sys.stderr)
+        transport.close()
+
+    @staticmethod
+    def _typed(question: str) -> str:
+        try:
+            return input(question).strip().lower()
+        except EOFError:
+            return ""

@@ -1,0 +1,216 @@
+"""`companion voices`: what can speak here, which of it does, and how to get a better one."""
+
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from companion.cli.progress import Progress
+from companion.errors import CompanionError, NotFoundError, WrongUsageError
+from companion.script.diagnostic import printable
+from companion.session.ahead import catalogue
+from companion.session.saying import saying
+from companion.session.voices import Voices
+from companion.store.places import places
+from companion.store.settings import save
+from companion.voice.hosted import HostedVoice
+from companion.voice.offers import AUTO, SILENT, better, piper
+from companion.voice.pace import Paces
+from companion.voice.spelling import spell
+from companion.voice.voice import Style
+from companion.wiring import Options, Services
+
+TRIED = "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now."
+_TEST = "You can hear this."
+_CARDS = ("MODEL_CARD", "{name}.md", "README.md", "{name}.onnx.md", "LICENSE")
+
+
+def voices(args: Any) -> int:
+    """`companion voices` and what stands behind it."""
+    acts = {"list": _list, "try": _try, "use": _use, "add": _add, "remove": _remove,
+            "build": _build, "fit": _fit}  # fmt: skip
+    return acts[args.act or "list"](args)
+
+
+def _list(args: Any) -> int:
+    here = Voices(places())
+    try:
+        rows: list[dict[str, Any]] = [
+            {
+                "name": voice.name,
+                "speaks_first": number == 0,
+                "about": voice.offer.about,
+                "others": [
+                    f"{voice.offer.engine}/{other}"
+                    for other in voice.offer.others
+                    if other != voice.offer.voice
+                ],
+                "licence": voice.offer.licence,
+                "problem": voice.available(),
+            }
+            for number, voice in enumerate(here.hosted)
+        ]
+    finally:
+        here.close()
+    if args.json:
+        told = {
+            "shaken": asdict(here.profile("shaken")),
+            "settled": asdict(here.profile("settled")),
+        }
+        answer = {"version": 1, "chosen": here.settings.voice, "voices": rows, "profiles": told}
+        print(json.dumps(answer, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(printable(f"{'*' if row['speaks_first'] else ' '} {row['name']}"))
+        if row["problem"]:
+            print(printable(f"    cannot speak: {row['problem']}"))
+        print(printable(f"    {row['about']}"))
+        print(printable(f"    licence: {row['licence']}"))
+        if row["others"]:
+            print(printable(f"    also {', '.join(row['others'])}"))
+    print("* speaks first; companion voices use NAME chooses another, voices try lets you hear it")
+    for problem in here.problems:
+        print(f"companion: {printable(problem)}", file=sys.stderr)
+    if line := better(here.offers):
+        print(f"companion: {line}", file=sys.stderr)
+    return 0
+
+
+def _try(args: Any) -> int:
+    from companion.plain import Plain
+
+    text = " ".join(args.text) or TRIED
+    services = Services(Options(args.silent, args.sink, args.voice, args.pace))
+    try:
+        services.warm()
+        script = saying(text, args.lang)
+        if not any(map(str.isalnum, text)):
+            raise WrongUsageError("there is nothing to say in that", "give it a few words")
+        profile = services.voices.profile(args.mood)
+        for voice in services.voices.hosted[:1]:
+            print(f"companion: {printable(voice.name)} speaks", file=sys.stderr)
+            _tell_spelling(services, voice, text, args.lang)
+        Plain(services.say(script, profile)).run()
+    finally:
+        services.close()
+    return 0
+
+
+def _tell_spelling(services: Services, voice: HostedVoice, text: str, lang: str) -> None:
+    """What the voice is given, where the lexicon changes it."""
+    entries = services.voices.lexicon.entries(voice.family, lang)
+    respelled = spell(text, entries).said
+    if respelled != spell(text, {}).said:
+        print(f"companion: it is given: {printable(respelled)}", file=sys.stderr)
+
+
+def _use(args: Any) -> int:
+    kept = places()
+    if args.name not in (AUTO, SILENT):
+        here = Voices(kept, args.name)
+        try:
+            first = here.hosted[0]
+            if reason := first.available():
+                raise CompanionError(f"{first.name} cannot speak: {reason}", "take another one")
+            _speak_once(first)
+        finally:
+            here.close()
+    save(kept.settings, voice=None if args.name == AUTO else args.name)
+    told = {AUTO: "the clearest voice there is speaks", SILENT: "words are shown, and none spoken"}
+    print(told.get(args.name, f"{args.name} speaks from now on"))
+    return 0
+
+
+def _speak_once(voice: HostedVoice) -> None:
+    """Say a line to nobody: that a voice starts does not mean that it speaks.
+
+    Raises:
+        VoiceError: when it does not.
+    """
+    with tempfile.TemporaryDirectory(prefix="companion") as folder:
+        voice.synth(_TEST, Style(), Path(folder) / "test.wav")
+
+
+def _add(args: Any) -> int:
+    file = args.file.expanduser().resolve()
+    if not file.is_file():
+        raise NotFoundError(f"there is no file {file}", "give the .onnx file of a Piper voice")
+    if file.suffix != ".onnx":
+        raise WrongUsageError(f"{file.name} is no Piper voice", "that is a file ending in .onnx")
+    kept = places()
+    voice = HostedVoice(piper(str(file)), Paces(kept.cache / "paces.json"))
+    try:
+        if reason := voice.available():
+            raise CompanionError(f"{file.name} cannot speak: {reason}", "nothing was changed")
+        _speak_once(voice)
+    finally:
+        voice.close()
+    settings = Voices(kept).settings
+    known = [each for each in settings.voice_files if each != str(file)]
+    save(kept.settings, voice_files=(str(file), *known))
+    print(f"{voice.name} is added; companion voices try lets you hear it")
+    if settings.voice not in (AUTO, voice.name):
+        print(f"companion: {settings.voice} still speaks first; companion voices use {voice.name}",
+              file=sys.stderr)  # fmt: skip
+    for line in _licence(file):
+        print(f"companion: its card says: {printable(line)}", file=sys.stderr)
+    return 0
+
+
+def _licence(file: Path) -> list[str]:
+    """What a card beside a voice says about its licence."""
+    name = file.name.removesuffix(".onnx")
+    for card in _CARDS:
+        try:
+            text = (file.parent / card.format(name=name)).read_text("utf-8", "replace")
+        except OSError:
+            continue
+        return [line.strip(" *-#")[:200] for line in text.splitlines() if "licen" in line.lower()][
+            :3
+        ]
+    return ["nothing; ask where you got it what it may be used for"]
+
+
+def _remove(args: Any) -> int:
+    kept = places()
+    settings = Voices(kept).settings
+    gone = [file for file in settings.voice_files if args.name in (file, piper(file).name)]
+    if not gone:
+        names = ", ".join(piper(file).name for file in settings.voice_files) or "none"
+        raise NotFoundError(f'no voice "{args.name}" was added', f"added are: {names}")
+    left = tuple(file for file in settings.voice_files if file not in gone)
+    own = settings.voice if settings.voice not in [piper(file).name for file in gone] else None
+    save(kept.settings, voice_files=left or None, voice=None if own == AUTO else own)
+    print(f"{args.name} is removed from the settings; the file itself stays where it is")
+    return 0
+
+
+def _build(args: Any) -> int:
+    """Speak every shipped line ahead, so that the cache does not tell what was played."""
+    services = Services(Options(voice=args.voice))
+    progress = Progress("speaking")
+    try:
+        lines = catalogue(services.library, services.voices.profile)
+        spoken = 0
+        for number, line in enumerate(lines):
+            progress.tell(number, len(lines))
+            spoken += services.narrator.speak(line) is not None
+            if len(services.narrator.problems) and not spoken:
+                break
+        progress.clear()
+        for problem in services.narrator.problems:
+            print(f"companion: {printable(problem)}", file=sys.stderr)
+        name = services.voices.hosted[0].name if services.voices.hosted else SILENT
+    finally:
+        progress.clear()
+        services.close()
+    print(f"{spoken} lines of the shipped meditations are spoken by {name}")
+    return 0 if spoken == len(lines) else 1
+
+
+def _fit(args: Any) -> int:
+    from companion.cli.fit import fit
+
+    return fit(args)
