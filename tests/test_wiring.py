@@ -4,9 +4,11 @@ import pytest
 
 from companion.audio.filesink import FileSink
 from companion.audio.sink import PacedSink
-from companion.errors import SoundError
+from companion.errors import NotFoundError, SoundError
 from companion.session.before import Before
 from companion.timeline.plan import Request
+from companion.timeline.profile import Profile
+from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
 
@@ -80,3 +82,52 @@ def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
     assert transport.timeline.at(transport.playhead).line == "Bye."
     assert "first-two-minutes" not in services.desk.mine()
     services.close()
+
+
+def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
+    services = Services(Options(output="none"))
+    services.foresee("nowhere")
+    services.foresee("sit-with-it")
+    services.foresee("first-two-minutes")
+    ahead = services._ahead
+    assert ahead is not None
+    assert ahead.all.wait(20)
+    assert len(list(services.places.cache.glob("*.wav"))) >= 2
+    beginning = services.prepare("first-two-minutes", Request())
+    assert ahead.cancelled.is_set()
+    assert beginning.wait(10)
+    first = beginning.begin().timeline.placements[0].content
+    assert isinstance(first, Voiced)
+    assert first.exact
+    services.close()
+
+
+def test_a_session_is_spoken_as_the_person_was_fitted(homeless: Path) -> None:
+    services = Services(Options(silent=True))
+    services.voices.keep(Profile(pace=0.9, pauses=1.2), ["shaken"])
+    first = services.prepare("first-two-minutes", Request()).begin()
+    assert first._sitting.request.profile.pace == 0.9
+    services.voices.keep(Profile(pace=1.1), ["settled"])
+    assert services.prepare("sit-with-it", Request()).begin()._sitting.request.profile.pace == 1.1
+    hurried = Services(Options(silent=True, pace=0.95))
+    assert hurried.voices.profile("shaken").pace == 0.855
+    services.close()
+
+
+def test_only_the_last_session_that_was_asked_for_is_spoken() -> None:
+    services = Services(Options(silent=True))
+    first = services.prepare("sit-with-it", Request())
+    services.prepare("first-two-minutes", Request())
+    assert first.preparation.arrivals.cancelled.is_set()
+    assert first.progress[1] > 10
+    services.close()
+
+
+def test_a_voice_that_was_chosen_and_is_gone_costs_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPANION_VOICE", "piper/gone")
+    services = Services(Options())
+    assert services.narrator.problems == [
+        'there is no voice "piper/gone" here, so the best one there is speaks']  # fmt: skip
+    services.close()
+    with pytest.raises(NotFoundError):
+        Services(Options(voice="piper/gone"))

@@ -58,7 +58,7 @@ class Lines:
         print(INTRODUCTION)
         while not self._fitting.is_over:
             self._compare()
-        print(f"\nWhat suits you best: {in_words(self._fitting.found)}.")
+        print(f"\nWhat suits you best: {', '.join(in_words(self._fitting.found))}.")
         self._hear(*self._fitting.result)
         typed = self._typed("Keep it? 1 when it is too much, 2 when it is calmer, 3 always, "
                             "Enter not at all: ")  # fmt: skip

@@ -15,9 +15,11 @@ BED = "soft"
 _MOST_VOICES = 4
 
 INTRODUCTION = """\
-You will hear the same words twice, six times over; that takes about 90 seconds.
-Each time, say which of the two you would rather have beside you on a bad night.
-There is no right answer, and it is all right not to hear a difference."""
+You will hear the same words twice, six times over.
+It takes about 90 seconds.
+
+Each time, say which of the two you would rather have beside you.
+There is no right answer, and hearing no difference is one too."""
 QUESTION = "Which of the two would you rather have beside you?"
 KEPT = {
     "shaken": "when it is too much",

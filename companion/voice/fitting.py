@@ -184,17 +184,17 @@ def _value(name: str, at: float) -> float:
     return usual + at * ((most - usual) if at > 0 else (usual - least))
 
 
-def in_words(profile: Profile) -> str:
-    """What a profile is like, beside the usual one."""
-    told = [profile.voice] if profile.voice else []
+def in_words(profile: Profile) -> list[str]:
+    """What a profile is like, beside the usual one; a line for each thing."""
+    told = [f"the voice {profile.voice}"] if profile.voice else []
     for name, less, more in (
         ("pace", "slower", "faster"), ("pitch", "lower", "higher"),
         ("pauses", "shorter pauses", "longer pauses"),
     ):  # fmt: skip
         apart = getattr(profile, name) / getattr(USUAL, name) - 1
-        if abs(apart) >= 0.01:  # noqa: PLR2004 - a hundredth, which nobody hears
+        if abs(apart) >= 0.02:  # noqa: PLR2004 - less than that is heard by nobody
             told.append(f"{abs(apart):.0%} {less if apart < 0 else more}")
-    if abs(profile.bed) >= 0.5:  # noqa: PLR2004 - half a decibel
+    if abs(profile.bed) >= 1:
         told.append(f"what runs underneath {abs(profile.bed):.0f} dB "
                     f"{'quieter' if profile.bed < 0 else 'louder'}")  # fmt: skip
-    return ", ".join(told) or "as it is by itself"
+    return told or ["as it is by itself"]

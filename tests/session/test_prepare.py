@@ -7,7 +7,14 @@ from companion.audio.clip import Clip
 from companion.errors import UnfitLengthError
 from companion.session import prepare as prepare_module
 from companion.session.arrivals import Arrivals
-from companion.session.prepare import Sitting, check_length, promised, usual
+from companion.session.prepare import (
+    Kit,
+    Preparation,
+    Sitting,
+    check_length,
+    promised,
+    usual,
+)
 from companion.timeline.arrange import reachable
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Utterance
@@ -170,3 +177,29 @@ def test_a_script_without_words_is_announced_by_its_title(tmp_path: Path) -> Non
     quiet = script("companion: 1\ntitle: Only quiet\nsteps: [{silence: 5s}]\n")
     prepare(quiet, Request(), FakeSpeaker(tmp_path), BELLS, told.append)
     assert told == ["Only quiet"]
+
+
+def test_how_far_a_voice_has_come_is_told_while_a_promise_is_waited_for(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    class Slow(FakeSpeaker):
+        def speak(self, utterance: Utterance) -> Clip | None:
+            if len(self.spoken) == 3:
+                gate.wait(5)
+            return super().speak(utterance)
+
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, whole: int) -> None:
+        told.append((done, whole))
+        gate.set()
+
+    preparation = Preparation(script(), Request(), Slow(tmp_path), Kit(BELLS), whole=True)
+    assert not preparation.wait_shortly(0.05)
+    assert not preparation.is_ready(1_000)  # a file waits for every line
+    preparation.wait(tell)
+    assert told[0] == (3, 6)
+    assert preparation.is_ready(0)
+    assert preparation.wait_shortly(0)
+    preparation.cancel()
+    assert preparation.arrivals.cancelled.is_set()

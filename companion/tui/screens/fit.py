@@ -19,6 +19,7 @@ from companion.voice.fitting import ROUNDS, Answer, in_words
 
 _LOOKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
+_SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the second"}
 _ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
 _KEPT = dict(zip("123", KEPT, strict=True))
 _NO_SOUND = "There is no sound here right now, so there is nothing to compare."
@@ -69,10 +70,11 @@ class FitScreen(Screen[None]):
             yield Static("", id="fit-number", classes="closing", markup=False)
             yield Static(INTRODUCTION, id="fit-words", classes="closing", markup=False)
             with Horizontal(id="fit-sides"):
-                yield Static("1  the first", id="fit-first", markup=False)
-                yield Static("2  the second", id="fit-second", markup=False)
+                for side in _SIDES:
+                    yield Static(_SIDE_WORDS[side], id=f"fit-{side}", markup=False)
             told = "Enter begins, esc goes back. Nothing is kept unless you say so."
             yield Static(told, id="fit-told", classes="closing", markup=False)
+            yield Static("", id="fit-trouble", classes="closing", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -132,9 +134,9 @@ class FitScreen(Screen[None]):
         self._stage = "result"
         self.query_one("#fit-sides").display = False
         self._put("#fit-number", "What suits you best")
-        self._put("#fit-words", f"{in_words(self._fitting.found)}.")
-        rows = (f"{key}  {KEPT[mood]}" for key, mood in _KEPT.items())
-        self._put("#fit-told", "Keep it?\n" + "    ".join(rows) + "    0  not at all")
+        self._put("#fit-words", "\n".join(in_words(self._fitting.found)))
+        rows = [f"{key}  {KEPT[mood]}" for key, mood in _KEPT.items()]
+        self._put("#fit-told", "\n".join(["Keep it?", "", *rows, "0  not at all"]))
         self.action_again()
 
     def _decide(self, kept_for: str | None) -> None:
@@ -160,15 +162,16 @@ class FitScreen(Screen[None]):
                 return
             self._transport.play()
         for side in _SIDES:
-            self.query_one(f"#fit-{side}").set_class(side == self._sounding, "-sounding")
+            sounds = side == self._sounding
+            self._put(f"#fit-{side}", f"{'▸ ' if sounds else '  '}{_SIDE_WORDS[side]}")
+            self.query_one(f"#fit-{side}").set_class(sounds, "-sounding")
 
     def _look(self) -> None:
         transport = self._transport
         if transport is None or not self.is_active:
             return
         transport.tick()
-        if transport.trouble():
-            self._put("#fit-told", _NO_SOUND)
+        self._put("#fit-trouble", _NO_SOUND if transport.trouble() else "")
         for problem in transport.new_problems():
             self.notify(problem, markup=False, timeout=8)
         if transport.state in ("ended", "stopped"):
@@ -181,4 +184,6 @@ class FitScreen(Screen[None]):
             transport.close()
 
     def _put(self, selector: str, text: str) -> None:
-        self.query_one(selector, Static).update(text)
+        widget = self.query_one(selector, Static)
+        if str(widget.content) != text:
+            widget.update(text)

@@ -1,0 +1,27 @@
+"""How well six answers find the manner somebody wishes for, beside six throws of a coin.
+
+    python benchmarks/fitting.py [LISTENERS]
+
+Listeners are simulated, with wishes that the search cannot see. Prints the mean share of manners
+drawn blindly that suit a listener less well than what was found, and how many listeners are
+better off with it than with the usual voice.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.voice.test_fitting import result
+
+
+def main(listeners: int) -> None:
+    by_answers, by_coin, better = result(listeners)
+    print(f"{listeners} listeners, 6 answers each")
+    print(f"better than manners drawn blindly, by answers: {by_answers:5.1%}")
+    print(f"                                   by a coin:  {by_coin:5.1%}")
+    print(f"better off than with the usual voice:          {better:5.1%}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 150)

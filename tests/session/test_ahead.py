@@ -1,0 +1,56 @@
+"""What is spoken before anybody plays it, and the few words that are a session of their own."""
+
+from pathlib import Path
+from random import Random
+
+from companion.session.ahead import catalogue, mood_of
+from companion.session.fitting import LINES, Fitting, names
+from companion.session.saying import saying
+from companion.store.library import Library
+from companion.timeline.cue import Lay, Speak
+from companion.timeline.plan import Request, plan
+from companion.timeline.profile import USUAL, Profile
+from companion.voice.fitting import ROUNDS
+from tests.fakes import BELL_LENGTHS
+
+
+def test_every_line_of_the_shipped_scripts_is_foreseen(tmp_path: Path) -> None:
+    library = Library(tmp_path, tmp_path)
+    (tmp_path / "own.yaml").write_text("companion: 1\ntitle: O\nsteps: [Mine alone.]\n")
+    (tmp_path / "bad.yaml").write_text("companion: 1\n")
+    shaken = Profile(pace=0.9)
+    lines = catalogue(library, lambda mood: shaken if mood == "shaken" else USUAL)
+    lengths = {name: bell.length for name, bell in library.bells.items()}
+    for name, profile in (("first-two-minutes", shaken), ("sit-with-it", USUAL)):
+        script = library.load(library.find(name))
+        for request in (Request(profile=profile), Request(words="quiet", profile=profile)):
+            assert set(plan(script, request, lengths).utterances()) <= set(lines)
+    assert len(lines) == len(set(lines))
+    assert not any("Mine" in line.text for line in lines)
+    assert mood_of(library.load(library.find("first-two-minutes"))) == "shaken"
+
+
+def test_a_few_words_are_a_session_with_what_runs_underneath() -> None:
+    script = saying("Stay here. {Rest} now.", lang="de", bed="soft")
+    made = plan(script, Request(), BELL_LENGTHS)
+    spoken = [cue.utterance for cue in made.cues if isinstance(cue, Speak)]
+    assert [(u.text, u.lang) for u in spoken] == [("Stay here.", "de"), ("{Rest} now.", "de")]
+    assert sum(isinstance(cue, Lay) for cue in made.cues) == 1
+    assert not any(isinstance(c, Lay) for c in plan(saying("Stay."), Request(), BELL_LENGTHS).cues)
+
+
+def test_a_fitting_says_the_same_words_in_two_manners_six_times() -> None:
+    fitting = Fitting(("a", "b", "c", "d", "e"), Random(1))
+    heard = []
+    while not fitting.is_over:
+        first, second = fitting.sample("first"), fitting.sample("second")
+        assert first[0] == second[0]
+        assert first[1] != second[1]
+        assert first[1].voice in "abcd"
+        heard.append(first[0].title)
+        fitting.answer("first")
+    assert tuple(heard) == LINES
+    assert fitting.number == ROUNDS
+    assert fitting.result[1] == fitting.found
+    assert [names(kept) for kept in ("shaken", "settled", "both")] == [
+        ("shaken",), ("settled",), ("shaken", "settled")]  # fmt: skip

@@ -1,0 +1,103 @@
+"""The search for a voice, held against listeners whose wishes it cannot see."""
+
+from random import Random
+from statistics import mean
+
+import pytest
+
+from companion.timeline.profile import LIMITS, Profile
+from companion.voice import fitting
+from companion.voice.fitting import ROUNDS, Answer, Listener, Manner, Search, in_words
+
+VOICES = ("f5", "m6", "klatt4")
+
+
+def wishing(chance: Random) -> Listener:
+    """Somebody with wishes of their own, from another mould than the imagined ones."""
+    wants = tuple(chance.uniform(-1, 1) for _ in range(4))
+    minds = tuple(chance.choice((0.3, 0.6, 1.0, 1.5)) for _ in range(4))
+    return Listener(wants, minds, chance.choice(VOICES), chance.uniform(0.2, 2.0))
+
+
+def fitted(hidden: Listener, seed: int, *, by_coin: bool = False) -> tuple[Manner, Search]:
+    """What six answers find; every tenth or so is a little unsure."""
+    chance, own = Random(seed), Random(seed + 1)
+    search = fitting.begin(VOICES, chance)
+    for _ in range(ROUNDS):
+        first, second = search.pair
+        better = hidden.likes(first.place, first.voice) - hidden.likes(second.place, second.voice)
+        is_first = own.random() < 0.5 if by_coin else better + own.gauss(0, 0.15) > 0
+        search = search.answer("first" if is_first else "second", chance)
+    return max((search._best(voice) for voice in VOICES), key=search._expected), search
+
+
+def rank(hidden: Listener, manner: Manner, seed: int) -> float:
+    """How many of a hundred manners drawn blindly suit them less well."""
+    chance = Random(seed)
+    drawn = (
+        hidden.likes(tuple(chance.uniform(-1, 1) for _ in range(4)), chance.choice(VOICES))
+        for _ in range(200)
+    )
+    own = hidden.likes(manner.place, manner.voice)
+    return mean(own > other for other in drawn)
+
+
+def result(listeners: int) -> tuple[float, float, float]:
+    """The mean rank by answers and by a coin, and how many are better off than with the usual."""
+    answered, thrown, gained = [], [], []
+    for seed in range(listeners):
+        hidden = wishing(Random(seed))
+        manner, _ = fitted(hidden, seed)
+        answered.append(rank(hidden, manner, seed))
+        thrown.append(rank(hidden, fitted(hidden, seed, by_coin=True)[0], seed))
+        usual = hidden.likes((0.0,) * 4, VOICES[0])
+        gained.append(hidden.likes(manner.place, manner.voice) > usual)
+    return mean(answered), mean(thrown), mean(gained)
+
+
+def test_six_answers_find_a_hidden_wish_far_better_than_chance() -> None:
+    by_answers, by_coin, better = result(40)
+    assert by_answers > 0.92
+    assert by_answers - by_coin > 0.2
+    assert better > 0.8
+
+
+def test_the_search_is_the_same_for_the_same_chance_and_answers() -> None:
+    hidden = wishing(Random(3))
+    assert fitted(hidden, 5)[1].found == fitted(hidden, 5)[1].found
+
+
+def test_whoever_hears_no_difference_is_believed() -> None:
+    chance = Random(1)
+    search = fitting.begin(VOICES, chance)
+    first, second = search.pair
+    same = search.answer("same", chance)
+    far = [abs(one.likes(first.place, first.voice) - one.likes(second.place, second.voice))
+           for one in same.listeners]  # fmt: skip
+    before = sum(w * d for w, d in zip(search.weights, far, strict=True))
+    after = sum(w * d for w, d in zip(same.weights, far, strict=True))
+    assert after < before
+    assert same.answered == 1
+
+
+@pytest.mark.parametrize("answers", [("first",) * 6, ("second",) * 6, ("same",) * 6])
+def test_what_is_found_is_always_a_kindness(answers: tuple[Answer, ...]) -> None:
+    chance = Random(2)
+    search = fitting.begin(("only",), chance)
+    for answer in answers:
+        search = search.answer(answer, chance)
+    found = search.found
+    assert found.voice == "only"
+    for name, (low, high) in LIMITS.items():
+        assert low <= getattr(found, name) <= high
+
+
+def test_without_a_name_the_usual_voice_is_fitted() -> None:
+    assert fitting.begin((), Random(1)).found.voice == ""
+
+
+def test_a_profile_is_told_in_words() -> None:
+    assert in_words(Profile()) == ["as it is by itself"]
+    assert in_words(Profile("flite/slt", 0.9, 1.1, 1.5, -4.0)) == [
+        "the voice flite/slt", "10% slower", "10% higher", "50% longer pauses",
+        "what runs underneath 4 dB quieter"]  # fmt: skip
