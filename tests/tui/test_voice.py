@@ -34,6 +34,10 @@ def told(made: CompanionApp, selector: str) -> str:
     return str(made.screen.query_one(selector, Static).content)
 
 
+def page(made: CompanionApp) -> type:
+    return type(made.screen)
+
+
 def sounds(player: FakePlayer) -> bool:
     return player.sink.playing
 
@@ -112,13 +116,13 @@ async def test_hiding_is_silent_and_comes_back_to_the_page(player: FakePlayer) -
         await pilot.press("enter")
         assert sounds(player)
         await pilot.press("h")
-        assert isinstance(made.screen, HiddenScreen)
+        assert page(made) is HiddenScreen
         assert not sounds(player)
         await pilot.press("h")
-        assert isinstance(made.screen, FitScreen)
+        assert page(made) is FitScreen
         assert not sounds(player)
         await pilot.press("n")
-        assert isinstance(made.screen, SessionScreen)
+        assert page(made) is SessionScreen
 
 
 async def test_without_sound_there_is_nothing_to_compare(player: FakePlayer) -> None:

@@ -1,0 +1,231 @@
+"""`companion voices` and `companion forget`, called as a person calls them."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from companion.cli import fit as fit_module
+from companion.cli.main import main
+from companion.cli.progress import Progress
+from companion.session.fitting import LINES
+from companion.store.places import places
+from companion.store.settings import load
+from companion.timeline.profile import USUAL
+from companion.wiring import Services
+from tests.voice.onnx_voice import build
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_the_list_says_what_speaks_and_what_would_speak_better(capsys: Captured) -> None:
+    assert main(["voices"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("* pyttsx3/en-us+f5\n    always here")
+    assert "licence: GPL-3.0-or-later" in told.out
+    assert "also pyttsx3/en-us+m6" in told.out
+    assert told.err.count("\n") == 1
+    assert "flite" in told.err
+
+
+def test_the_list_is_there_for_programs(capsys: Captured) -> None:
+    assert main(["voices", "list", "--json"]) == main(["voices", "--json"]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == second
+    assert first["version"] == 1
+    assert first["voices"][0]["speaks_first"]
+    assert first["voices"][0]["problem"] is None
+    assert first["profiles"]["shaken"]["pace"] == 1.0
+
+
+def test_a_voice_is_heard_before_it_is_chosen(capsys: Captured) -> None:
+    assert main(["voices", "try", "--sink", "none", "Close your eyes."]) == 0
+    told = capsys.readouterr()
+    assert told.out == "Close your eyes.\n"
+    assert "pyttsx3/en-us+f5 speaks" in told.err
+    assert "it is given: cloze your eyes." in told.err
+    assert main(["voices", "try", "--sink", "none", "--voice", "pyttsx3/en-us+m6", "Hi."]) == 0
+    assert "pyttsx3/en-us+m6 speaks" in capsys.readouterr().err
+    assert main(["voices", "try", "--silent", "Words {alone}."]) == 0
+    assert capsys.readouterr().out == "Words {alone}.\n"
+    assert main(["voices", "try", "--silent", "..."]) == 2
+    assert "nothing to say" in capsys.readouterr().err
+
+
+def test_a_language_that_nobody_speaks_is_said(capsys: Captured) -> None:
+    assert main(["voices", "try", "--sink", "none", "--lang", "xx", "nuqneH"]) == 0
+    assert "no voice here speaks xx, so its words are shown" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "said"),
+    [("pyttsx3/en-us+m6", "pyttsx3/en-us+m6", "pyttsx3/en-us+m6 speaks from now on"),
+     ("silent", "silent", "words are shown"), ("auto", "auto", "the clearest voice there is")],
+)  # fmt: skip
+def test_a_choice_is_kept(capsys: Captured, name: str, kept: str, said: str) -> None:
+    assert main(["voices", "use", name]) == 0
+    assert said in capsys.readouterr().out
+    assert load(places().settings)[0].voice == kept
+    assert main(["voices", "use", "auto"]) == 0
+    assert load(places().settings)[0].voice == "auto"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("nobody", 'there is no voice "nobody" here; there are pyttsx3/en-us+f5; or auto'),
+     ("rhvoice", "the program RHVoice-test is not here"),
+     ("pyttsx3/en-us+nobody", 'there is no voice "en-us+nobody" here')],
+)  # fmt: skip
+def test_what_cannot_speak_is_not_chosen(capsys: Captured, name: str, reason: str) -> None:
+    assert main(["voices", "use", name]) == 1
+    assert reason in capsys.readouterr().err
+    assert not places().settings.exists()
+
+
+@pytest.fixture(scope="module")
+def voice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("voices") / "amy.onnx")
+
+
+def test_a_voice_of_ones_own_is_added_and_removed(voice_file: Path, capsys: Captured) -> None:
+    (voice_file.parent / "MODEL_CARD").write_text("# Amy\n* License: CC BY-SA 4.0\n")
+    assert main(["voices", "add", str(voice_file)]) == 0
+    told = capsys.readouterr()
+    assert "piper/amy is added" in told.out
+    assert "its card says: License: CC BY-SA 4.0" in told.err
+    assert load(places().settings)[0].voice_files == (str(voice_file),)
+    assert main(["voices"]) == 0
+    assert capsys.readouterr().out.startswith("* piper/amy\n")
+    assert main(["voices", "use", "pyttsx3"]) == 0
+    assert main(["voices", "add", str(voice_file)]) == 0
+    assert "pyttsx3 still speaks first" in capsys.readouterr().err
+    assert main(["voices", "use", "amy"]) == 0
+    assert main(["voices", "remove", "piper/amy"]) == 0
+    assert main(["voices", "remove", "piper/amy"]) == 1
+    assert "added are: none" in capsys.readouterr().err
+    assert load(places().settings)[0].voice_files == ()
+
+
+def test_a_file_that_is_no_voice_is_not_added(tmp_path: Path, capsys: Captured) -> None:
+    text, alone = tmp_path / "a.txt", tmp_path / "a.onnx"
+    text.write_text("words")
+    alone.write_text("no model")
+    for file, reason in (
+        (tmp_path / "none.onnx", "there is no file"),
+        (text, "is no Piper voice"),
+        (alone, "a.onnx.json is missing"),
+    ):
+        assert main(["voices", "add", str(file)]) in (1, 2)
+        assert reason in capsys.readouterr().err
+    assert not places().settings.exists()
+
+
+def test_the_catalogue_is_spoken_ahead_and_the_cache_is_let_go(capsys: Captured) -> None:
+    assert main(["voices", "build"]) == 0
+    told = capsys.readouterr()
+    count = int(told.out.split()[0])
+    assert "are spoken by pyttsx3/en-us+f5" in told.out
+    assert told.err == ""
+    assert len(list(places().cache.glob("*.wav"))) == count > 50
+    (places().cache / "mine.txt").write_text("not ours")
+    assert main(["forget", "--cache"]) == 0
+    assert f"{count} spoken lines are gone" in capsys.readouterr().out
+    assert [file.name for file in places().cache.iterdir()] == ["mine.txt"]
+    (places().cache / "mine.txt").unlink()
+    assert main(["forget", "--cache"]) == 0
+    assert not places().cache.exists()
+
+
+def test_forgetting_needs_to_be_told_what(capsys: Captured) -> None:
+    assert main(["forget"]) == 2
+    assert "--cache are the spoken lines" in capsys.readouterr().err
+    assert main(["forget", "--voice"]) == 0
+    assert not places().settings.exists()
+
+
+def test_a_pace_is_a_number_that_is_a_kindness(capsys: Captured) -> None:
+    for pace in ("3", "slow"):
+        assert main(["now", "--pace", pace]) == 2
+        assert "is no pace; give one from 0.75 to 1.3" in capsys.readouterr().err
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What somebody types, on a computer whose sound goes nowhere at once."""
+    answers: list[str] = []
+
+    def read(question: str) -> str:
+        sys.stdout.write(f"{question}\n")
+        if not answers:
+            raise EOFError
+        return answers.pop(0)
+
+    monkeypatch.setattr("builtins.input", read)
+    monkeypatch.setattr(fit_module.Lines, "_hear", lambda *_: None)
+    monkeypatch.setattr(Services, "is_heard", True)
+    return answers
+
+
+def test_a_fitting_in_lines_asks_six_times_and_keeps_what_is_wanted(
+    typed: list[str], capsys: Captured
+) -> None:
+    typed += ["1", "a", "2", "x", "1", "", "2", "1", "3"]
+    assert main(["voices", "fit", "--plain", "--sink", "none"]) == 0
+    out = capsys.readouterr().out
+    for number, line in enumerate(LINES, 1):
+        assert f"{number} of 6: {line}" in out
+    assert "What suits you best: the voice pyttsx3/" in out
+    assert "Kept, for always." in out
+    settings, _ = load(places().settings)
+    assert settings.shaken == settings.settled != USUAL
+    assert main(["forget", "--voice"]) == 0
+    assert load(places().settings)[0].shaken == USUAL
+
+
+def test_a_fitting_that_nobody_answers_keeps_nothing(typed: list[str], capsys: Captured) -> None:
+    assert main(["voices", "fit", "--plain", "--sink", "none"]) == 0
+    assert "Nothing is kept." in capsys.readouterr().out
+    assert not places().settings.exists()
+
+
+def test_without_sound_there_is_nothing_to_fit(capsys: Captured) -> None:
+    assert main(["voices", "fit", "--plain", "--sink", "none"]) == 1
+    assert "nothing to compare" in capsys.readouterr().err
+    assert main(["voices", "fit", "--plain"]) == 1  # the tests have no sound server
+    assert "nothing to compare" in capsys.readouterr().err
+
+
+def test_a_bar_is_drawn_on_a_terminal_and_goes_again() -> None:
+    leader, follower = pty.openpty()
+    with os.fdopen(follower, "w") as terminal:
+        progress = Progress("speaking", terminal)
+        progress.tell(3, 6)
+        progress.tell(3, 6)
+        progress.clear()
+        progress.clear()
+    drawn = os.read(leader, 1_000).decode()
+    os.close(leader)
+    assert drawn.startswith("\rspeaking  ############............  3 of 6\r ")
+    assert drawn.count("3 of 6") == 1
+    assert drawn.endswith(" \r")
+
+
+def test_progress_is_silent_in_a_pipe(capsys: Captured) -> None:
+    Progress("speaking").tell(1, 2)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_broken_settings_file_costs_a_line_and_no_session(homeless: Path) -> None:
+    places().settings.parent.mkdir(parents=True)
+    places().settings.write_text("voice = ")
+    done = subprocess.run(
+        [sys.executable, "-m", "companion", "voices", "try", "--sink", "none", "Stay."],
+        capture_output=True, text=True, check=False, env=dict(os.environ), timeout=50,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout == "Stay.\n"
+    assert "settings.toml cannot be read, so nothing in it holds" in done.stderr
