@@ -24,10 +24,14 @@ check: ## what CI runs
 	$(BIN)/coverage report --include='companion/script/*,companion/timeline/*,companion/units.py,companion/document.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 
-bench: ## how soon the first words are there, how well lengths are guessed, how fast scripts are checked
+bench: ## first words, lengths that are guessed, checks of scripts, and everything about the voice
 	$(BIN)/python benchmarks/first_words.py
 	$(BIN)/python benchmarks/estimate.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/voice.py
+	$(BIN)/python benchmarks/word_times.py
+	$(BIN)/python benchmarks/fitting.py
+	$(BIN)/python benchmarks/intelligibility.py
 
 docs: ## the reference of the format and its schema, from the table of verbs
 	$(BIN)/python docs/make.py

@@ -132,7 +132,9 @@ _SLOT: ShortOrLong[Slot] = ShortOrLong(
 PACE = Field("pace", PACE_KIND, "how fast")
 PITCH = Field("pitch", Named((("low", 0.9), ("high", 1.1)), Decimal(0.5, 1.5)), "how high")
 PAN = Field("pan", Named((("left", -0.6), ("right", 0.6)), Decimal(-1, 1)), "from which side")
-NAME = Field("name", Text("a voice's name"), "which voice, where the engine has it")
+NAME = Field(
+    "name", Text("a voice's name"), "which voice, such as en-us+m6 or flite/slt; else the usual one"
+)
 SPEAKER: Record[Speaker] = Record(
     "a voice", (PACE, PITCH, PAN, NAME), _speaker, "{pace: 0.9, pitch: low, pan: right}"
 )
@@ -151,7 +153,11 @@ COMPANION = Field("companion", Version(), "the version of this format", required
 TITLE = Field("title", Text("a short title"), "what it is called", required=True)
 INTENT = Field("intent", Text(), "what it is for, in one line")
 SCRIPT_ID = Field("id", ID, "how commands call it; the file's name, where it is absent")
-LANG = Field("lang", Shaped(_LANG, "a language such as en or en-GB"), "the language it is in")
+LANG = Field(
+    "lang",
+    Shaped(_LANG, "a language such as en or en-GB"),
+    "the language it is in, and is spoken in",
+)
 KIND = Field("kind", Choice(KINDS, "kind"), "what sort of session it is")
 MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when somebody would want it")
 THEMES = Field(
