@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -22,7 +23,7 @@ _TAIL_BYTES = 4_096
 
 
 class Child:
-    """One running worker.
+    """One running worker, in a process group of its own.
 
     Args:
         module: the module to run, as `python -m` does.
@@ -88,7 +89,11 @@ class Child:
     def kill(self) -> None:
         """End it at once; does nothing when it has ended."""
         if self._process.poll() is None:
-            self._process.kill()
+            if sys.platform == "win32":
+                self._process.kill()
+            else:  # with whatever it has started itself
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         current = threading.current_thread()
         for thread in self._threads:
@@ -152,7 +157,9 @@ class Parent:
         def read() -> None:
             for line in sys.stdin.buffer:
                 hear(json.loads(line))
-            # a hung C library cannot keep this process alive after its parent
+            # a hung C library, or a hung program, cannot stay alive after its parent
+            if sys.platform != "win32" and os.getpgrp() == os.getpid():
+                os.killpg(0, signal.SIGKILL)
             os._exit(0)
 
         threading.Thread(target=read, name="requests", daemon=True).start()

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 
 from companion.errors import NotFoundError
@@ -78,6 +76,8 @@ class Offer:
 
 @lru_cache(maxsize=1)
 def _versions() -> str:
+    from importlib import metadata  # 8 ms, which nobody's first words wait for
+
     found = []
     for package in ("pyttsx3", "espeakng-loader"):
         try:
@@ -89,6 +89,8 @@ def _versions() -> str:
 
 def _stamp(file: str) -> str:
     """A file as it is now, without its name."""
+    from hashlib import sha256
+
     try:
         told = Path(file).stat()
     except OSError:

@@ -4,15 +4,17 @@ import json
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from companion.audio import files
+from companion.child import Child
 from companion.errors import NotFoundError, UnknownLanguageError, UnspeakableError
 from companion.voice.engines.command import Command, filled
 from companion.voice.engines.engine import Delivery
-from companion.voice.hosted import HostedVoice
+from companion.voice.hosted import WORKER, HostedVoice
 from companion.voice.offers import (
     AUTO,
     ESPEAK_NG,
@@ -200,3 +202,46 @@ def test_flite_itself_speaks(tmp_path: Path) -> None:
         take = voice.synth("Let your feet find the floor.", Style(voice=name), tmp_path / "a.wav")
         assert 1_200 < take.length < 3_500
     voice.close()
+
+
+@pytest.mark.parametrize("how", ["killed", "left alone"])
+def test_a_program_that_hangs_does_not_outlive_the_app(
+    path: Path, tmp_path: Path, how: str
+) -> None:
+    (path / "flite").write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 600\n")
+    (path / "flite").chmod(0o755)
+    gone = threading.Event()
+    child = Child(WORKER, lambda _: None, gone.set, arguments=FLITE.arguments)
+    usual = {"id": 1, "voice": "", "lang": "en", "speed": 1.0, "pitch": 1.0, "soften": False}
+    child.send({**usual, "text": "Stay.", "out": str(tmp_path / "a.wav")})
+    pid = int(wait_for(tmp_path / "pid"))
+    if how == "killed":
+        child.kill()
+    else:  # as when the app itself was killed
+        child._outbox.put(None)
+    assert gone.wait(10)
+    child.kill()
+    assert not is_running(pid)
+
+
+def wait_for(file: Path) -> str:
+    pause = threading.Event()
+    for _ in range(1_000):
+        if file.exists() and (text := file.read_text()):
+            return text
+        pause.wait(0.01)
+    raise AssertionError(f"{file} never came")
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs, and is not only waiting to be buried."""
+    pause = threading.Event()
+    for _ in range(200):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return False
+        if state == "Z":
+            return False
+        pause.wait(0.01)
+    return True
