@@ -106,27 +106,32 @@ def measure(voice: HostedVoice, name: str, lines: list[str], entries: dict, fold
     return f"{share:.3f} [{low:.2f}-{high:.2f}]  {rate:3.0f} wpm  {brightness(clips):+5.1f} dB"
 
 
+def tell(
+    called: str, voices: list[HostedVoice], here: Voices, ours: list[str], folder: Path
+) -> None:
+    voice = next((one for one in voices if one.named(called) is not None), None)
+    if voice is None:
+        print(f"{called:<24} is not here")
+        return
+    entries = here.lexicon.entries(voice.family, "en")
+    name = voice.named(called) or ""
+    try:
+        told = [measure(voice, name, lines, entries, folder) for lines in (SENTENCES, ours)]
+    except VoiceError as error:
+        told = [f"cannot speak: {error.message}", ""]
+    print(f"{called:<24} {told[0]:<40} {told[1]}", flush=True)
+
+
 def main(wanted: list[str]) -> None:
     here = Voices(places())
     ours = shipped()
     print(f"{'voice':<24} {'40 sentences':<40} {len(ours)} shipped lines")
     with tempfile.TemporaryDirectory() as folder:
         paces = Paces(Path(folder) / "paces.json")
-        for offer in here.offers:
-            voice = HostedVoice(offer, paces)
-            for name in (offer.voice, *offer.others):
-                called = f"{offer.engine}/{name}" if name else offer.engine
-                if wanted and called not in wanted:
-                    continue
-                entries = here.lexicon.entries(offer.family, "en")
-                try:
-                    told = [
-                        measure(voice, name, lines, entries, Path(folder))
-                        for lines in (SENTENCES, ours)
-                    ]
-                except VoiceError as error:
-                    told = [f"cannot speak: {error.message}"]
-                print(f"{called:<24} {told[0]:<40} {''.join(told[1:])}", flush=True)
+        voices = [HostedVoice(offer, paces) for offer in here.offers]
+        for called in wanted or here.names:
+            tell(called, voices, here, ours, Path(folder))
+        for voice in voices:
             voice.close()
 
 
