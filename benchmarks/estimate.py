@@ -14,8 +14,10 @@ from companion.store.library import Library
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Utterance, estimate
 from companion.voice.cache import Cache
+from companion.voice.hosted import HostedVoice
 from companion.voice.narrator import Narrator
-from companion.voice.system import SystemVoice
+from companion.voice.offers import PYTTSX3
+from companion.voice.pace import Paces
 
 
 def lines() -> list[Utterance]:
@@ -36,7 +38,8 @@ def tell(what: str, guesses: list[float], truths: list[float]) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        narrator = Narrator([SystemVoice()], Cache(Path(folder)))
+        voice = HostedVoice(PYTTSX3, Paces(Path(folder) / "paces.json"))
+        narrator = Narrator([voice], Cache(Path(folder)))
         said = lines()
         clips = [narrator.speak(utterance) for utterance in said]
         narrator.close()
