@@ -6,6 +6,7 @@ have said is shown for as long as saying it would have taken.
 
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -40,7 +41,8 @@ class Narrator:
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._has_written = False
-        self._refusals = 0
+        self._refusals: Counter[str] = Counter()
+        self._lock = threading.Lock()
         self._absent: set[tuple[str, str]] = set()
         self._told: set[str] = set()
         self._speaking = ""
@@ -50,7 +52,11 @@ class Narrator:
         """The clip of an utterance; None when no voice can say it. Blocks."""
         if not any(c.isalnum() for c in clean(utterance.text)):
             return None
-        is_foreign = False
+        with self._lock:
+            return self._speak(utterance)
+
+    def _speak(self, utterance: Utterance) -> Clip | None:
+        is_foreign, refused = False, ""
         for voice, name in self._attempts(utterance.voice):
             try:
                 clip = self._by(voice, name, utterance)
@@ -59,14 +65,19 @@ class Narrator:
             except UnknownLanguageError:
                 is_foreign = True
             except UnspeakableError as error:
+                refused = refused or f"{voice.name} cannot say a line ({error.message})"
                 self._refused(voice, error.message)
             except VoiceError as error:
                 self._drop(voice, error.message)
             else:
-                self._refusals = 0
+                self._refusals[voice.name] = 0
                 self._notice(voice, utterance, name)
+                if refused:
+                    self._tell(f"{refused}, so {voice.name} does")
                 return clip
-        if is_foreign:
+        if refused:
+            self._tell(f"{refused}, so it is shown")
+        elif is_foreign:
             self._tell(f"no voice here speaks {utterance.lang}, so its words are shown")
         return None
 
@@ -131,12 +142,10 @@ class Narrator:
         self._speaking = self._chain[0].name
 
     def _refused(self, voice: Voice, reason: str) -> None:
-        """One line is shown instead; a voice that refuses several in a row is as good as none."""
-        self._refusals += 1
-        if self._refusals >= _MOST_REFUSALS:
+        """A voice that refuses several lines in a row is as good as none."""
+        self._refusals[voice.name] += 1
+        if self._refusals[voice.name] >= _MOST_REFUSALS:
             self._drop(voice, reason)
-        elif self._refusals == 1:
-            self.problems.append(f"a line cannot be spoken, so it is shown: {reason}")
 
     def _drop(self, voice: Voice, reason: str) -> None:
         if self._closed.is_set() or voice not in self._chain:

@@ -26,8 +26,8 @@ class Offer:
     """An engine with the voice it is used with.
 
     `arguments` start its worker; `program` must be on the path, `file` must be there. `paces`
-    are factors on its own speed that are known already; `others` are further voices it is good
-    with, and `soften` says that it is a harsh one.
+    are factors on its own speed that were measured already, so that no first words wait for it;
+    `others` are further voices it is good with, and `soften` says that it is a harsh one.
     """
 
     engine: str
@@ -108,6 +108,7 @@ def _command(  # noqa: PLR0913 - a row of a table
     langs: tuple[str, ...] = (),
     family: tuple[str, ...] = (),
     soften: bool = False,
+    paces: Mapping[str, float] | None = None,
     others: tuple[str, ...] = (),
     about: str,
     licence: str,
@@ -115,14 +116,14 @@ def _command(  # noqa: PLR0913 - a row of a table
     told = {"argv": argv, "rate": rate, "slower": slower, "voice": voice, "langs": langs}
     return Offer(
         engine, voice, ("command", json.dumps(told)), langs, (engine, *family), soften,
-        program=str(argv[0]), others=others, about=about, licence=licence,
+        program=str(argv[0]), paces=paces or {}, others=others, about=about, licence=licence,
     )  # fmt: skip
 
 
 RHVOICE = _command(
     "rhvoice",
     ["RHVoice-test", "-p", "{voice}", "-r", "{rate}", "-i", "{file}", "-o", "{out}"],
-    rate=71, voice="bdl", langs=("en",), others=("clb", "slt", "alan"),
+    rate=71, voice="bdl", langs=("en",), paces={"bdl": 1.0}, others=("clb", "slt", "alan"),
     about="the clearest of all: 4 words in 100 misheard by a recogniser; a man's voice",
     licence="GPL-3.0-or-later; voices bdl, clb, slt and alan are free",
 )  # fmt: skip
@@ -130,6 +131,7 @@ FLITE = _command(
     "flite",
     ["flite", "-voice", "{voice}", "--setf", "duration_stretch={rate}", "{file}", "{out}"],
     rate=1.185, slower=True, voice="rms", langs=("en",), others=("slt",),
+    paces={"rms": 0.944, "slt": 0.813},
     about="very clear: 11 in 100; rms is a man's voice, slt a woman's (15)",
     licence="a free licence like BSD's",
 )  # fmt: skip

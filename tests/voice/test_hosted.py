@@ -104,11 +104,10 @@ def test_a_voice_is_measured_once_and_then_known(tmp_path: Path, paces: Paces) -
     workers = Workers(good)
     for number in range(2):
         speaking = voice(workers, paces, FLITE)
-        speaking.synth("Stay.", Style(wpm=73), tmp_path / f"{number}.wav")
+        speaking.synth("Stay.", Style(wpm=73, voice="kal"), tmp_path / f"{number}.wav")
     assert [message.get("do", "speak") for message in workers.asked] == [
         "measure", "speak", "speak"]  # fmt: skip
     assert workers.asked[1]["speed"] == 0.4
-    assert "rms" not in (paces._file.read_text().split("/")[0])
 
 
 def test_another_voice_of_the_same_engine_is_measured_by_itself(
