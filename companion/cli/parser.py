@@ -27,7 +27,7 @@ _EXAMPLES = """\
   companion new my-evening      a script of your own, ready to play and to change
   companion                     a quiet screen that asks what is here right now
 
-Nothing is sent anywhere. Nothing is kept but spoken lines (companion where).
+Nothing is sent anywhere. Nothing is kept unasked but spoken lines (companion where).
 This is not therapy and not an emergency service.
 """
 

@@ -124,7 +124,7 @@ RHVOICE = _command(
     "rhvoice",
     ["RHVoice-test", "-p", "{voice}", "-r", "{rate}", "-i", "{file}", "-o", "{out}"],
     rate=71, voice="bdl", langs=("en",), paces={"bdl": 1.0}, others=("clb", "slt", "alan"),
-    about="the clearest of all: 4 words in 100 misheard by a recogniser; a man's voice",
+    about="the clearest of all: 4 words in 100 misheard by a recogniser; bdl is a man's voice",
     licence="GPL-3.0-or-later; voices bdl, clb, slt and alan are free",
 )  # fmt: skip
 FLITE = _command(
@@ -132,7 +132,7 @@ FLITE = _command(
     ["flite", "-voice", "{voice}", "--setf", "duration_stretch={rate}", "{file}", "{out}"],
     rate=1.185, slower=True, voice="rms", langs=("en",), others=("slt",),
     paces={"rms": 0.944, "slt": 0.813},
-    about="very clear: 11 in 100; rms is a man's voice, slt a woman's (15)",
+    about="very clear: rms is a man's voice (11 in 100 misheard), slt a woman's (15)",
     licence="a free licence like BSD's",
 )  # fmt: skip
 ESPEAK_NG = _command(
@@ -156,8 +156,9 @@ PYTTSX3 = (
     if sys.platform in _NATIVE
     else Offer(
         "pyttsx3", ESPEAK_VOICE, ("native",), ("en",), ("pyttsx3", "espeak"),
-        soften=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+m6", "en-us+klatt4"),
-        about="always here, a hundred languages; 40 in 100, f5 a woman's voice, m6 a man's",
+        soften=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+f2", "en-us+m6"),
+        about="always here, in a hundred languages; f5 is a woman's voice (47 in 100 misheard), "
+        "f2 another (54), m6 a man's (71)",
         licence=_GPL,
     )
 )  # fmt: skip

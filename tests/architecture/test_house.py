@@ -173,6 +173,17 @@ def test_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:
     assert limits < install
 
 
+def test_the_settings_in_the_docs_can_be_read(tmp_path: Path) -> None:
+    from companion.store.settings import load
+
+    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/voices.md").read_text(), re.DOTALL)
+    file = tmp_path / "settings.toml"
+    file.write_text(block)
+    settings, problems = load(file)
+    assert problems == []
+    assert settings.shaken.bed == -4.0
+
+
 YAML_BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 
 
@@ -183,9 +194,13 @@ YAML_BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 def test_every_script_in_the_docs_can_be_played(page: str, tmp_path: Path) -> None:
     from companion.session.review import review
     from companion.store.library import Library
+    from companion.voice.lexicon import sections_of
 
     library = Library(tmp_path, tmp_path)
     for block in YAML_BLOCK.findall((ROOT / page).read_text("utf-8")):
+        if block.startswith("lexicon: 1"):
+            assert sections_of(block, "en.yaml")
+            continue
         is_whole = "companion: 1" in block
         deep = "" if block.startswith("  ") else "  "
         steps = "".join(f"{deep}{line}\n" for line in block.splitlines())

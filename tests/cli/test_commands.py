@@ -342,7 +342,7 @@ def test_where_tells_the_folders_and_makes_none(homeless: Path, capsys: Captured
     assert "(not there yet)" in capsys.readouterr().out
     assert main(["where", "--json"]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {
-        "version", "scripts", "sounds", "cache", "index"
+        "version", "scripts", "sounds", "lexicon", "settings", "cache", "index"
     }  # fmt: skip
     assert list(homeless.iterdir()) == []
 
@@ -388,7 +388,7 @@ def test_help_fits_one_screen_and_shows_examples(capsys: Captured) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert "companion now" in out
-    assert len(out.splitlines()) <= 32
+    assert len(out.splitlines()) <= 33
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("companion ")
 
