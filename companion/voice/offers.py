@@ -132,7 +132,7 @@ FLITE = _command(
     ["flite", "-voice", "{voice}", "--setf", "duration_stretch={rate}", "{file}", "{out}"],
     rate=1.185, slower=True, voice="rms", langs=("en",), others=("slt",),
     paces={"rms": 0.944, "slt": 0.813},
-    about="very clear: rms is a man's voice (11 in 100 misheard), slt a woman's (15)",
+    about="very clear: rms is a man's voice (11 in 100 misheard), slt a woman's (25)",
     licence="a free licence like BSD's",
 )  # fmt: skip
 ESPEAK_NG = _command(
