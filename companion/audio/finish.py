@@ -26,6 +26,7 @@ COMMA_S = 0.45
 _HEAD_S = 0.020
 _TAIL_S = 0.120
 _FADE_S = 0.008
+_LIMIT_MS = 4
 _AUDIBLE_DB = -40.0
 
 
@@ -135,10 +136,39 @@ def _trim(samples: Samples, rate: int, events: Events) -> tuple[Samples, Events]
 
 
 def level(samples: Samples) -> Samples:
-    """Bring speech at 48 kHz to -18 LUFS, or as near as a true peak of -1.5 dB allows."""
-    wanted = 10 ** ((SPEECH_LUFS - loudness(samples)) / 20)
-    allowed = 10 ** (PEAK_DBTP / 20) / max(1e-9, true_peak(samples))
-    return (samples * min(wanted, allowed)).astype(np.float32)
+    """Bring speech at 48 kHz to -18 LUFS, its true peaks held at -1.5 dB.
+
+    Lines that differ in loudness would be a voice that comes and goes; so what is louder than
+    allowed is turned down for the few milliseconds that it lasts, and not the whole line.
+    """
+    for _ in range(2):  # what the limit took is given back once
+        wanted = 10 ** ((SPEECH_LUFS - loudness(samples)) / 20)
+        louder = samples * np.float32(wanted)
+        samples = limited(louder)
+        if samples is louder:
+            break
+    return samples
+
+
+def limited(samples: Samples) -> Samples:
+    """Speech at 48 kHz with its true peaks at -1.5 dB at the most, turned down without a step."""
+    fine = np.abs(soxr.resample(samples, 1, 4))
+    blocks = np.zeros(-(-len(samples) // FRAMES_PER_MS) * FRAMES_PER_MS * 4, np.float32)
+    blocks[: len(fine)] = fine[: len(blocks)]
+    peaks = blocks.reshape(-1, FRAMES_PER_MS * 4).max(axis=1)
+    gain = np.minimum(1.0, 10 ** (PEAK_DBTP / 20) / np.maximum(peaks, 1e-9))
+    if gain.min() >= 1.0:
+        return samples
+    # the least of every neighbourhood, smoothed within it, is never more than is allowed there
+    reach = _LIMIT_MS + 1
+    around = np.lib.stride_tricks.sliding_window_view(
+        np.pad(gain, reach, mode="edge"), 2 * reach + 1
+    )
+    window = np.hanning(2 * _LIMIT_MS + 3)[1:-1]
+    least = np.pad(around.min(axis=1), _LIMIT_MS, mode="edge")
+    smooth = np.convolve(least, window / window.sum(), mode="valid")
+    centres = (np.arange(len(smooth)) + 0.5) * FRAMES_PER_MS
+    return (samples * np.interp(np.arange(len(samples)), centres, smooth)).astype(np.float32)
 
 
 def true_peak(samples: Samples) -> float:

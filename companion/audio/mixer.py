@@ -15,6 +15,8 @@ from companion.units import Frames
 
 Samples = NDArray[np.float32]
 
+# Where a voice at one side is held, as a share of full scale: -0.5 dB.
+_FULL = 0.944
 # Enough clips in memory for what sounds now and next; a long session stays small.
 _KEPT = 24
 
@@ -58,8 +60,7 @@ class Mixer:
             begin, end = max(first, sound.start), min(first + count, sound.start + len(samples))
             if begin < end:
                 piece = samples[begin - sound.start : end - sound.start]
-                piece = piece if piece.ndim > 1 else piece[:, None]
-                block[begin - first : end - first] += piece * _sides(sound)
+                block[begin - first : end - first] += piece if piece.ndim > 1 else piece[:, None]
         for bed in self._beds:
             begin, end = max(first, bed.start), min(first + count, bed.start + bed.length)
             if begin < end:
@@ -88,16 +89,26 @@ class Mixer:
         match sound:
             case BedSound():  # pragma: no cover - beds are made piece by piece
                 raise ValueError("a bed has no end")
-            case ClipSound(file=file):
-                return self._load(Path(file))
+            case ClipSound(file=file, pan=pan):
+                samples = self._load(Path(file))
+                return _placed(samples, pan) if pan else samples
             case BellSound(bell=bell):
                 return files.read_audio(Path(bell.file)) if bell.file else synth.bell(bell)
             case ToneSound(phase=phase, length=length):
                 return synth.tone(phase, length)
 
 
-def _sides(sound: Sound) -> Samples:
-    """How loud a sound is on the left and on the right: as loud together wherever it stands."""
-    pan = sound.pan if isinstance(sound, ClipSound) else 0.0
+def _placed(samples: Samples, pan: float) -> Samples:
+    """A voice at its side: as loud as in the middle, and never so loud that it would be cut off.
+
+    Args:
+        samples: (n,) float32.
+        pan: from -1, left, to 1, right.
+
+    Returns:
+        (n, 2) float32.
+    """
     angle = (pan + 1) * np.pi / 4
-    return np.asarray([np.cos(angle), np.sin(angle)], np.float32) * np.float32(np.sqrt(2))
+    sides = np.asarray([np.cos(angle), np.sin(angle)], np.float32) * np.float32(np.sqrt(2))
+    peak = float(np.abs(samples).max(initial=0.0) * sides.max())
+    return samples[:, None] * sides * np.float32(min(1.0, _FULL / max(peak, 1e-9)))

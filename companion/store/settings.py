@@ -9,6 +9,7 @@
 Nothing is written here unasked. A file that cannot be read costs one line, and nothing else.
 """
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -37,24 +38,25 @@ class Settings:
     settled: Profile = USUAL
 
     def profile(self, mood: Mood) -> Profile:
-        """How to speak in a mood; a person who was fitted for one only is spoken to like that."""
-        other = self.settled if mood == "shaken" else self.shaken
-        own = self.shaken if mood == "shaken" else self.settled
-        return own if own != USUAL else other
+        """How to speak in a mood."""
+        return self.shaken if mood == "shaken" else self.settled
 
 
 def load(file: Path) -> tuple[Settings, list[str]]:
     """What is kept, and a line for each thing in it that cannot be used."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for
+            return Settings(), [f"{file.name} is no file, so nothing in it holds"]
         raw = file.read_bytes()
     except OSError:
         return Settings(), []
     import tomllib  # which most runs need not
 
     try:
-        told = tomllib.loads(raw.decode("utf-8"))
-    except ValueError as error:  # TOML that is none, or no UTF-8
-        return Settings(), [f"{file.name} cannot be read, so nothing in it holds: {error}"]
+        told = tomllib.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # TOML that is none, or no UTF-8
+        why = f"{file.name} cannot be read, so the usual voice speaks ({error})"
+        return Settings(), [f"{why}; mend it, or move it away to begin anew"]
     problems: list[str] = []
     found = Settings()
     for key, value in told.items():
@@ -69,9 +71,9 @@ def _taken(settings: Settings, key: str, value: object) -> Settings:
     match key, value:
         case "voice", str():
             return replace(settings, voice=value)
-        case "voice_files", list() if all(isinstance(item, str) for item in value):
+        case "voice_files", list() if all(map(_is_word, value)):
             return replace(settings, voice_files=tuple(map(str, value)))
-        case "command", list() if all(isinstance(item, str) for item in value):
+        case "command", list() if all(map(_is_word, value)):
             return replace(settings, command=tuple(map(str, value)))
         case "shaken", dict():
             return replace(settings, shaken=_profile(key, value))
@@ -93,6 +95,11 @@ _EXAMPLES = {
 }
 
 
+def _is_word(item: object) -> bool:
+    """Whether it can be a part of a command, or a file."""
+    return isinstance(item, str) and bool(item) and "\0" not in item
+
+
 def _profile(mood: str, told: Mapping[str, object]) -> Profile:
     found = USUAL
     for key, value in told.items():
@@ -104,11 +111,11 @@ def _profile(mood: str, told: Mapping[str, object]) -> Profile:
             raise CompanionError(f'there is no "{key}" in {mood}', f"there are {known}")
         low, high = LIMITS[key]
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not low <= float(str(value)) <= high:
+        if not is_number or not low <= value <= high:  # type: ignore[operator]
             raise CompanionError(
-                f"{key} in {mood} cannot be {value}", f"it is a number from {low:g} to {high:g}"
+                f"{key} in {mood} cannot be that", f"it is a number from {low:g} to {high:g}"
             )
-        numbers: dict[str, Any] = {key: float(str(value))}
+        numbers: dict[str, Any] = {key: float(value)}  # type: ignore[arg-type]
         found = replace(found, **numbers)
     return found
 
@@ -127,7 +134,7 @@ def save(file: Path, **changes: Any) -> None:
     from tomlkit.exceptions import ParseError
 
     try:
-        document = tomlkit.parse(file.read_text("utf-8"))
+        document = tomlkit.parse(file.read_text("utf-8-sig"))
     except FileNotFoundError:
         document = tomlkit.document()
     except (OSError, ValueError, ParseError) as error:
@@ -138,7 +145,11 @@ def save(file: Path, **changes: Any) -> None:
             document.pop(key, None)
         else:
             document[key] = _plain(value)
-    _write(file, tomlkit.dumps(document))
+    text = tomlkit.dumps(document)
+    if text.strip():
+        _write(file, text)
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _plain(value: object) -> object:

@@ -18,7 +18,7 @@ from companion.errors import (
     VoiceError,
 )
 from companion.units import Millis
-from companion.voice.offers import Offer
+from companion.voice.offers import Offer, base
 from companion.voice.pace import WORDS_A_MINUTE, Paces
 from companion.voice.voice import Style, Take
 
@@ -106,14 +106,18 @@ class HostedVoice:
     def synth(self, text: str, style: Style, out: Path) -> Take:
         """Ask the worker."""
         offer = self.offer
-        voice = style.voice or (offer.voice if offer.is_for(style.lang) else "")
+        if not offer.speaks(style.lang):
+            raise UnknownLanguageError(f"{offer.name} speaks no {style.lang}")
+        # a file has one voice of its own; another language is for the engine to find a voice for
+        own = "" if offer.file or not offer.is_for(style.lang) else offer.voice
+        voice = style.voice or own
         with self._lock:
             request: Message = {
                 "text": text,
                 "out": str(out),
                 "voice": voice,
                 "lang": style.lang,
-                "speed": round(style.wpm / WORDS_A_MINUTE * self._pace(voice), 3),
+                "speed": round(style.wpm / WORDS_A_MINUTE * self._pace(voice, style.lang), 3),
                 "pitch": style.pitch,
                 "soften": offer.soften,
             }
@@ -128,9 +132,9 @@ class HostedVoice:
         if self._scratch is not None:
             self._scratch.cleanup()
 
-    def _pace(self, voice: str) -> float:
+    def _pace(self, voice: str, lang: str) -> float:
         """What the engine's own speed is multiplied by; measured once for each voice."""
-        if not voice and self.offer.voice:  # another language, which no paragraph of ours is in
+        if base(lang) != "en":  # which no paragraph of ours is in
             return 1.0
         if (known := self.offer.paces.get(voice)) is not None:
             return known
@@ -167,6 +171,8 @@ class HostedVoice:
                 problem = error.message
                 self._end()
                 continue
+            if answer.get("kind") == "broken":
+                raise VoiceError(answer["error"])
             if "error" in answer:
                 raise _KINDS.get(answer.get("kind", ""), UnspeakableError)(answer["error"])
             return answer

@@ -9,17 +9,22 @@
 A phrase has as many words on both sides; a single word may become several.
 """
 
+import contextlib
+import re
 from collections.abc import Mapping as Mappings
 from pathlib import Path
 
 from companion.document import FlawedTextError, Mapping, Scalar, Span, decode, read
 from companion.errors import CompanionError
-from companion.voice.spelling import Entries, Phrase
+from companion.voice.spelling import Entries, Phrase, clean, key
 
 EVERY = "every"
 _VERSION = "1"
+_NAME = re.compile(r"[a-z]{2,3}\.yaml")
 _FAMILIES = (EVERY, "espeak", "pyttsx3", "piper", "rhvoice", "flite", "say", "command", "darwin",
              "win32", "espeak-ng")  # fmt: skip
+
+_EXAMPLE = 'it has a line "lexicon: 1", a line "every:", and under that "  Siobhan: shi vawn"'
 
 Sections = Mappings[str, Entries]
 
@@ -52,6 +57,7 @@ class Lexicon:
         if lang not in self._read:
             self._read[lang] = []
             for folder in self._folders:
+                self._tell_of_others(folder)
                 file = folder / f"{lang}.yaml"
                 try:
                     self._read[lang].append(sections_of(decode(file.read_bytes()), file.name))
@@ -59,10 +65,19 @@ class Lexicon:
                     continue  # most languages, and most people, have none
                 except FlawedTextError as error:
                     flaw = error.flaws[0]
-                    self.problems.append(_told(file.name, flaw.span, flaw.message, flaw.remedy))
+                    self.problems.append(_told(file.name, flaw.span, flaw.message, _EXAMPLE))
                 except CompanionError as error:
                     self.problems.append(f"{error.message}; {error.remedy}")
         return self._read[lang]
+
+    def _tell_of_others(self, folder: Path) -> None:
+        """A file under a name that is never looked for would be missed without a word."""
+        with contextlib.suppress(OSError):
+            for file in sorted(folder.iterdir()):
+                if file.suffix in (".yaml", ".yml") and not _NAME.fullmatch(file.name):
+                    told = f"lexicon {file.name} is not read; call it by its language, as en.yaml"
+                    if told not in self.problems:
+                        self.problems.append(told)
 
 
 def sections_of(text: str, file: str) -> Sections:
@@ -78,22 +93,29 @@ def sections_of(text: str, file: str) -> Sections:
     root = document.root
     found: dict[str, dict[Phrase, Phrase]] = {}
     if not isinstance(root, Mapping):
-        raise _wrong(file, root.span, "this is no lexicon", 'begin it with "lexicon: 1"')
-    for key, node in root.entries:
-        if key.text == "lexicon":
+        raise _wrong(file, root.span, "this is no lexicon", _EXAMPLE)
+    for name, node in root.entries:
+        if name.text == "lexicon":
             if not isinstance(node, Scalar) or node.text != _VERSION:
                 raise _wrong(file, node.span, "this is a newer lexicon", "update companion")
-        elif key.text not in _FAMILIES or not isinstance(node, Mapping):
-            remedy = f"the parts are {', '.join(_FAMILIES)}, each with words under it"
-            raise _wrong(file, key.span, f'there is no part "{key.text}"', remedy)
+        elif name.text not in _FAMILIES:
+            remedy = (
+                f'write "{EVERY}:" for all voices, or the name of one: {", ".join(_FAMILIES[1:5])}'
+            )
+            raise _wrong(file, name.span, f'there is no part "{name.text}"', remedy)
+        elif not isinstance(node, Mapping):
+            raise _wrong(file, name.span, f'"{name.text}" has no words under it', _EXAMPLE)
         else:
-            found[key.text] = dict(_entry(file, word, said) for word, said in node.entries)
+            found[name.text] = dict(_entry(file, word, said) for word, said in node.entries)
     return found
 
 
 def _entry(file: str, word: Scalar, said: object) -> tuple[Phrase, Phrase]:
-    written = tuple(word.text.lower().split())
-    spoken = tuple(said.text.split()) if isinstance(said, Scalar) else ()
+    written = tuple(key(part) for part in clean(word.text).split())
+    spoken = tuple(clean(said.text).split()) if isinstance(said, Scalar) else ()
+    if not all(written):
+        remedy = "a word of letters or digits stands before the colon"
+        raise _wrong(file, word.span, f'"{word.text}" is no word', remedy)
     if not spoken:
         remedy = f'write it as in "{word.text}: how it sounds"'
         raise _wrong(file, word.span, f'"{word.text}" has nothing to be said for it', remedy)

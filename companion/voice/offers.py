@@ -5,6 +5,7 @@ wrong, over lines of this program's kind (benchmarks/intelligibility.py prints t
 """
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,9 @@ ESPEAK_VOICE = "en-us+f5"
 SILENT = "silent"
 AUTO = "auto"
 _NATIVE = ("darwin", "win32")
+# espeak-ng's own names: f5 for a manner of speaking, de or en-us+f5 for a voice
+_VARIANT = re.compile(r"[fm]\d|klatt\d?")
+_OF_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
 _GPL = "GPL-3.0-or-later, in a process of its own"
 
 
@@ -42,6 +46,8 @@ class Offer:
     others: tuple[str, ...] = ()
     about: str = ""
     licence: str = ""
+    is_polyglot: bool = False
+    """Whether it has voices for many languages beside its own one."""
 
     @property
     def name(self) -> str:
@@ -53,24 +59,35 @@ class Offer:
 
         A name without an engine is one that any engine may have.
         """
-        if self.file:
-            own, _, speaker = wanted.removeprefix(f"{self.engine}/").partition("+")
-            return speaker if own == self.voice else None
         engine, slash, voice = wanted.partition("/")
         if not slash or engine not in ENGINES:
             engine, voice = self.engine, wanted
         if engine != self.engine:
             return None
-        return "" if voice in (self.voice, self.engine) else voice
+        if voice in (self.voice, self.engine):
+            return ""
+        if self.file:
+            own, _, speaker = voice.rpartition("+")
+            return speaker if own == self.voice else None
+        is_variant = "espeak" in self.family and _VARIANT.fullmatch(voice)
+        return f"en-us+{voice}" if is_variant else voice
 
     def is_for(self, lang: str) -> bool:
         """Whether its own voice is one for this language."""
-        return not self.langs or lang.replace("_", "-").partition("-")[0].lower() in self.langs
+        return not self.langs or base(lang) in self.langs
+
+    def speaks(self, lang: str) -> bool:
+        """Whether it may have a voice for this language at all."""
+        return self.is_polyglot or self.is_for(lang)
 
     def fingerprint(self) -> str:
         """What a clip depends on beside its words and its style."""
-        made = self.engine == "pyttsx3"
-        of = _versions() if made else _stamp(self.file or shutil.which(self.program) or "")
+        if self.engine == "pyttsx3":
+            of = _versions()
+        elif self.file:
+            of = _stamp(self.file, f"{self.file}.json")
+        else:
+            of = _stamp(shutil.which(self.program) or "") + _digest(*self.arguments)
         return f"{self.engine}/{self.voice}/{of}/{sys.platform}"
 
 
@@ -87,15 +104,27 @@ def _versions() -> str:
     return ",".join(found)
 
 
-def _stamp(file: str) -> str:
-    """A file as it is now, without its name."""
+def _stamp(*files: str) -> str:
+    """Files as they are now, without their names."""
+    found = []
+    for file in files:
+        try:
+            told = Path(file).stat()
+        except (OSError, ValueError):
+            continue
+        found.append(f"{file}:{told.st_size}:{told.st_mtime_ns}")
+    return _digest(*found)
+
+
+def _digest(*words: str) -> str:
     from hashlib import sha256
 
-    try:
-        told = Path(file).stat()
-    except OSError:
-        return "none"
-    return sha256(f"{file}:{told.st_size}:{told.st_mtime_ns}".encode()).hexdigest()[:16]
+    return sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def base(lang: str) -> str:
+    """The language without its country: `en` of `en-GB` and of `en_US`."""
+    return lang.replace("_", "-").partition("-")[0].lower()
 
 
 def _command(  # noqa: PLR0913 - a row of a table
@@ -110,13 +139,19 @@ def _command(  # noqa: PLR0913 - a row of a table
     soften: bool = False,
     paces: Mapping[str, float] | None = None,
     others: tuple[str, ...] = (),
+    voices: tuple[str, ...] = (),
+    is_polyglot: bool = False,
     about: str,
     licence: str,
 ) -> Offer:
-    told = {"argv": argv, "rate": rate, "slower": slower, "voice": voice, "langs": langs}
+    told = {
+        "argv": argv, "rate": rate, "slower": slower, "voice": voice, "langs": langs,
+        "voices": voices,
+    }  # fmt: skip
     return Offer(
         engine, voice, ("command", json.dumps(told)), langs, (engine, *family), soften,
         program=str(argv[0]), paces=paces or {}, others=others, about=about, licence=licence,
+        is_polyglot=is_polyglot,
     )  # fmt: skip
 
 
@@ -132,6 +167,7 @@ FLITE = _command(
     ["flite", "-voice", "{voice}", "--setf", "duration_stretch={rate}", "{file}", "{out}"],
     rate=1.185, slower=True, voice="rms", langs=("en",), others=("slt",),
     paces={"rms": 0.944, "slt": 0.813},
+    voices=("rms", "slt", "awb", "kal", "kal16", "awb_time"),
     about="very clear: rms is a man's voice (11 in 100 misheard), slt a woman's (25)",
     licence="a free licence like BSD's",
 )  # fmt: skip
@@ -139,6 +175,7 @@ ESPEAK_NG = _command(
     "espeak-ng",
     ["espeak-ng", "-v", "{voice}", "-s", "{rate}", "-f", "{file}", "-w", "{out}"],
     rate=118, voice=ESPEAK_VOICE, langs=("en",), family=("espeak",), soften=True,
+    is_polyglot=True,
     about="the same voice as the embedded one, through its own program",
     licence=_GPL,
 )  # fmt: skip
@@ -146,17 +183,18 @@ SAY = _command(
     "say",
     ["say", "-r", "{rate}", ["-v", "{voice}"], "-f", "{file}", "-o", "{out}",
      "--file-format=WAVE", "--data-format=LEI16@22050"],
-    rate=146, about="the voice of macOS, through its own program", licence="Apple's, with macOS",
+    rate=146, is_polyglot=True,
+    about="the voice of macOS, through its own program", licence="Apple's, with macOS",
 )  # fmt: skip
 PYTTSX3 = (
     Offer(
-        "pyttsx3", arguments=("native",), family=(sys.platform,),
+        "pyttsx3", arguments=("native",), family=(sys.platform,), is_polyglot=True,
         about="the voice of this system", licence="that of the system",
     )
     if sys.platform in _NATIVE
     else Offer(
         "pyttsx3", ESPEAK_VOICE, ("native",), ("en",), ("pyttsx3", "espeak"),
-        soften=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+f2", "en-us+m6"),
+        soften=True, is_polyglot=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+f2", "en-us+m6"),
         about="always here, in a hundred languages; f5 is a woman's voice (47 in 100 misheard), "
         "f2 another (54), m6 a man's (71)",
         licence=_GPL,
@@ -169,18 +207,43 @@ ENGINES: Mapping[str, Offer] = {
 _ORDER = (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 
 
-def piper(file: str) -> Offer:
-    """A voice file that the person brought."""
-    voice = Path(file).name.removesuffix(".onnx")
+def piper(file: str, name: str = "") -> Offer:
+    """A voice file that the person brought, under its own name unless that is taken."""
+    voice = name or Path(file).name.removesuffix(".onnx")
     return Offer(
-        "piper", voice, ("piper", file), family=("piper", "espeak"), file=file,
+        "piper", voice, ("piper", file), _langs_of(file), ("piper", "espeak"), file=file,
         about="a neural voice, from a file of yours", licence="see the card beside the file",
     )  # fmt: skip
 
 
+def _langs_of(file: str) -> tuple[str, ...]:
+    """The language that a voice file was made for, as it says beside itself."""
+    try:
+        told = json.loads(Path(f"{file}.json").read_text("utf-8"))
+        return (base(str(told["espeak"]["voice"])),)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
+
+
+def pipers(files: Sequence[str]) -> list[Offer]:
+    """All of them, each under a name of its own."""
+    found: dict[str, Offer] = {}
+    for file in files:
+        stem = name = Path(file).name.removesuffix(".onnx")
+        number = 1
+        while name in found:
+            number += 1
+            name = f"{stem}~{number}"
+        found[name] = piper(file, name)
+    return list(found.values())
+
+
 def own_command(argv: Sequence[str]) -> Offer:
     """A program that the person named; it has a pace of its own."""
-    return _command("command", list(argv), rate=100, about="your own program", licence="its own")
+    return _command(
+        "command", list(argv), rate=100, is_polyglot=True,
+        about="your own program", licence="its own",
+    )  # fmt: skip
 
 
 def chain(
@@ -202,7 +265,7 @@ def chain(
     """
     if chosen == SILENT:
         return ()
-    here = [piper(file) for file in files]
+    here = pipers(files)
     here += [own_command(command)] if command else []
     here += [offer for offer in _ORDER if not offer.program or find(offer.program)]
     if chosen in ("", AUTO):
@@ -215,7 +278,7 @@ def chain(
         remedy = f"{missing}there are {names}; or auto"
         raise NotFoundError(f'there is no voice "{chosen}" here', remedy)
     voice = first.named(chosen)
-    own = first if first.file or not voice else replace(first, voice=voice, langs=())
+    own = first if first.file or not voice else replace(first, voice=voice, langs=_spoken(voice))
     return (own, *(offer for offer in here if offer is not first))
 
 
@@ -227,8 +290,16 @@ def better(here: Sequence[Offer]) -> str:
     return "sudo apt install flite gets a much clearer voice; or bring a Piper one: voices add"
 
 
+def _spoken(voice: str) -> tuple[str, ...]:
+    """The language of a voice, where its name tells: `de` of `gmw/de+f5`."""
+    found = _OF_LANG.fullmatch(voice.rpartition("/")[2])
+    return (found[1].lower(),) if found else ()
+
+
 def _is_meant(offer: Offer, chosen: str) -> bool:
     engine, slash, _ = chosen.partition("/")
     if slash and engine in ENGINES:
         return offer.named(chosen) is not None
-    return chosen in (offer.engine, offer.voice, *offer.others)
+    return chosen in (offer.engine, offer.voice, *offer.others) or (
+        not offer.file and (offer.named(chosen) or "") in offer.others
+    )

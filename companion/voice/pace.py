@@ -6,7 +6,6 @@ No engine's "rate" is words a minute: 118 is what makes one voice of espeak-ng s
 import contextlib
 import json
 import os
-from math import isfinite
 from pathlib import Path
 
 WORDS_A_MINUTE = 146
@@ -25,6 +24,10 @@ PARAGRAPH_SECONDS = 23.95
 """How long they take where all lines together come to 146; their own words are short ones."""
 
 
+SLOWEST, FASTEST = 0.4, 2.5
+"""What the factor on a voice's own speed can be."""
+
+
 class Paces:
     """What was measured, in a file that may be deleted at any time.
 
@@ -38,7 +41,9 @@ class Paces:
     def find(self, voice: str) -> float | None:
         """The factor on a voice's own speed, if it was measured."""
         factor = self._read().get(voice)
-        return factor if isinstance(factor, float) and isfinite(factor) and factor > 0 else None
+        if isinstance(factor, float) and SLOWEST <= factor <= FASTEST:
+            return factor
+        return None
 
     def keep(self, voice: str, factor: float) -> None:
         """Keep what was measured; where that cannot be, it is measured again the next time."""

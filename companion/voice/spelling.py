@@ -20,7 +20,8 @@ Entries = Mapping[Phrase, Phrase]
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "—": ",", "–": "-", "…": "."})
 _MARKUP = re.compile(r"[<>\[\]{}|\\*_#`~^]")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])")
-_CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+# a joiner belongs to its word, what else cannot be seen is none of the words' business
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,24 @@ class Spelled:
 def clean(text: str) -> str:
     """One line of composed characters, plain quotes, no markup."""
     plain = _MARKUP.sub(" ", unicodedata.normalize("NFC", text).translate(_PLAIN))
-    printable = "".join(c if c.isprintable() else " " for c in plain)
+    printable = "".join(map(_seen, plain))
     return _BEFORE_MARK.sub(r"\1", " ".join(printable.split()))
+
+
+def _seen(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return "" if unicodedata.category(character) == "Cf" else " "
+
+
+def core(word: str) -> tuple[int, int]:
+    """Which characters of a word are it, without the marks round it, half-open."""
+    first, last = 0, len(word)
+    while first < last and not word[first].isalnum():
+        first += 1
+    while last > first and not word[last - 1].isalnum():
+        last -= 1
+    return first, last
 
 
 def spell(shown: str, entries: Entries) -> Spelled:
@@ -59,8 +76,7 @@ def spell(shown: str, entries: Entries) -> Spelled:
 def _respelled(words: list[str], entries: Entries) -> list[str]:
     """The words, the longest phrases of the lexicon first."""
     longest = max(map(len, entries), default=0)
-    cores = [_CORE.match(word.lower()) for word in words]
-    keys = [core[2] if core else "" for core in cores]
+    keys = [key(word) for word in words]
     found, i = list(words), 0
     while i < len(words):
         for size in range(min(longest, len(words) - i), 0, -1):
@@ -82,8 +98,14 @@ def _is_one_breath(words: list[str]) -> bool:
 
 def _with_marks(word: str, piece: str) -> str:
     """A piece with what stood round the word."""
-    match = _CORE.match(word)
-    return f"{match[1]}{piece}{match[3]}" if match else piece
+    first, last = core(word)
+    return f"{word[:first]}{piece}{word[last:]}"
+
+
+def key(word: str) -> str:
+    """What a cleaned word is called in a lexicon."""
+    first, last = core(word)
+    return word[first:last].lower()
 
 
 def timed(shown: str, spelled: Spelled, take: Take) -> Spoken:

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.child import Message, Parent
-from companion.errors import CompanionError, UnknownLanguageError, UnknownVoiceError
+from companion.errors import CompanionError, UnknownLanguageError, UnknownVoiceError, VoiceError
 from companion.units import RATE
 from companion.voice.engines.engine import Delivery, Engine, Events
-from companion.voice.pace import PARAGRAPH, PARAGRAPH_SECONDS
+from companion.voice.pace import FASTEST, PARAGRAPH, PARAGRAPH_SECONDS, SLOWEST
 
 if TYPE_CHECKING:
     from companion.audio.finish import Samples
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 # pyttsx3 reads past its buffer, and dies of it at 15 600 characters.
 MOST_CHARACTERS = 600
 _LEAST_SECONDS = 0.05  # shorter than any sound of speech
-_SLOWEST, _FASTEST = 0.4, 2.5
 _CLAUSE = re.compile(r"(?<=[,;:.?!])\s+")
 
 
@@ -128,13 +127,13 @@ def measured(engine: Engine, voice: str) -> float:
                 engine.speak(line, raw, Delivery(voice, speed=speed))
                 seconds += sounding_seconds(*files.read_speech(raw))
         speed *= seconds / PARAGRAPH_SECONDS
-        speed = max(_SLOWEST, min(_FASTEST, speed))
+        speed = max(SLOWEST, min(FASTEST, speed))
     return round(speed, 3)
 
 
 def kind_of(error: Exception) -> str:
-    """What somebody who asked may want to do about it: another voice, another language."""
-    kinds = {UnknownVoiceError: "voice", UnknownLanguageError: "language"}
+    """What somebody who asked may want to do about it; `broken` for an engine that is no use."""
+    kinds = {UnknownVoiceError: "voice", UnknownLanguageError: "language", VoiceError: "broken"}
     return next((kind for what, kind in kinds.items() if isinstance(error, what)), "")
 
 

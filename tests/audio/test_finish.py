@@ -6,6 +6,8 @@ from companion.audio.finish import (
     SPEECH_LUFS,
     finish,
     high_shelf,
+    level,
+    limited,
     loudness,
     stretch_commas,
     true_peak,
@@ -94,3 +96,21 @@ def test_the_shelf_takes_ten_decibels_off_the_top_and_nothing_off_the_bottom() -
         middle = slice(4_000, 18_000)
         db = 20 * np.log10(np.abs(after[middle]).max() / np.abs(before[middle]).max())
         assert db == pytest.approx(change, abs=0.6)
+
+
+def test_a_line_with_a_loud_word_is_as_loud_as_the_others() -> None:
+    t = np.arange(96_000) / 48_000
+    speech = (np.sin(2 * np.pi * 220 * t) * 0.05).astype(np.float32)
+    for first in range(5_000, 90_000, 9_000):
+        speech[first : first + 200] *= 8  # peaks that would keep the whole line down
+    made = level(speech)
+    assert loudness(made) == pytest.approx(-18, abs=0.7)
+    assert 20 * np.log10(true_peak(made)) < -1.3
+    quiet = made / np.where(speech == 0, 1, speech)
+    steps = np.abs(np.diff(quiet[speech != 0]))
+    assert np.percentile(steps, 99) < 0.02  # the gain moves, and never jumps
+
+
+def test_what_is_quiet_enough_is_left_as_it_is() -> None:
+    speech = np.full(4_800, 0.1, np.float32)
+    assert np.array_equal(limited(speech), speech)

@@ -1,5 +1,6 @@
 """What a person asked to be kept: read with a line for each mistake, written without losing a word."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ BAD = [
     ("voice = 3\n", '"voice" is not of the right kind; write it as in voice = "auto"'),
     ("voice_files = [3]\n", '"voice_files" is not of the right kind'),
     ("volume = 3\n", 'there is no setting "volume"; there are voice, voice_files'),
-    ("[shaken]\npace = 9\n", "pace in shaken cannot be 9; it is a number from 0.75 to 1.3"),
-    ("[shaken]\npace = true\n", "pace in shaken cannot be True"),
+    ("[shaken]\npace = 9\n", "pace in shaken cannot be that; it is a number from 0.75 to 1.3"),
+    ("[shaken]\npace = true\n", "pace in shaken cannot be that"),
     ("[shaken]\nspeed = 1\n", 'there is no "speed" in shaken; there are voice, pace'),
     ("settled = 3\n", '"settled" is not of the right kind; write [settled]'),
 ]
@@ -83,10 +84,34 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         save(tmp_path / "config" / "settings.toml", voice="flite")
 
 
-def test_whoever_was_fitted_for_one_mood_is_spoken_to_like_that_in_both() -> None:
+def test_each_mood_has_its_own_profile() -> None:
     slow = Profile(pace=0.9)
-    assert Settings(settled=slow).profile("shaken") == slow
-    assert Settings(shaken=slow).profile("settled") == slow
-    both = Settings(shaken=slow, settled=Profile(pace=1.1))
-    assert both.profile("shaken") == slow
-    assert both.profile("settled").pace == 1.1
+    assert Settings(shaken=slow).profile("shaken") == slow
+    assert Settings(shaken=slow).profile("settled") == Profile()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['voice_files = ["/a\\u0000b"]\n', f"command = {'[' * 3_000}{']' * 3_000}\n",
+     f"[shaken]\npace = 0x{'F' * 5_000}\n", "[shaken]\npace = nan\n"],
+)  # fmt: skip
+def test_nothing_in_it_ends_a_session_before_it_begins(file: Path, text: str) -> None:
+    file.parent.mkdir()
+    file.write_text(text)
+    found, problems = load(file)
+    assert found == Settings()
+    assert len(problems) == 1
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(file: Path) -> None:
+    file.parent.mkdir()
+    os.mkfifo(file)
+    assert load(file)[1] == ["settings.toml is no file, so nothing in it holds"]
+
+
+def test_an_editor_of_another_system_may_have_written_it(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b'\xef\xbb\xbfvoice = "flite"\r\n')
+    assert load(file) == (Settings("flite"), [])
+    save(file, voice=None)
+    assert not file.exists()

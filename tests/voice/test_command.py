@@ -131,6 +131,7 @@ def test_a_program_speaks_its_own_languages(tmp_path: Path) -> None:
 
 def test_the_words_are_only_this_persons_to_read(tmp_path: Path) -> None:
     told = {"argv": ["cp", "{file}", "{out}"], "rate": 1, "slower": False, "voice": "", "langs": []}
+    told["voices"] = []
     Command(json.dumps(told)).speak("Secret.", tmp_path / "a.wav", Delivery())
     assert (tmp_path / "a.wav").read_text() == "Secret.\n"
     assert (tmp_path / "words.txt").stat().st_mode & 0o777 == 0o600

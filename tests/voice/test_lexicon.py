@@ -117,7 +117,8 @@ BAD = [
     ("say hello", "this is no lexicon"),
     ("lexicon: 2\n", "newer lexicon"),
     ("lexicon: 1\nespaek:\n  a: b\n", 'there is no part "espaek"'),
-    ("lexicon: 1\nevery: word\n", "there is no part"),
+    ("lexicon: 1\nevery: word\n", '"every" has no words under it'),
+    ('lexicon: 1\nevery:\n  "...": dots\n', "is no word"),
     ("lexicon: 1\nevery:\n  one two: one\n", '"one two" has another number of words'),
     ("lexicon: 1\nevery:\n  word:\n", "has nothing to be said for it"),
     ("lexicon: 1\nevery:\n  word: [a]\n", "has nothing to be said for it"),
@@ -151,9 +152,27 @@ def test_a_lexicon_with_a_mistake_costs_one_line_and_no_session(tmp_path: Path) 
     assert narrator.speak(Utterance("Rest.")) is not None
     (problem,) = narrator.problems
     assert 'there is no part "espaek"' in problem
-    assert "the parts are every, espeak" in problem
+    assert 'write "every:" for all voices' in problem
 
 
 def test_the_shipped_lexicon_is_sound() -> None:
     for file in SHIPPED.glob("*.yaml"):
         assert sections_of(file.read_text("utf-8"), file.name)
+
+
+def test_a_file_under_another_name_is_not_missed_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "english.yml").write_text("lexicon: 1\n")
+    (tmp_path / "notes.txt").write_text("not a lexicon")
+    lexicon = Lexicon(tmp_path)
+    lexicon.entries(ESPEAK, "en")
+    lexicon.entries(ESPEAK, "de")
+    assert lexicon.problems == [
+        "lexicon english.yml is not read; call it by its language, as en.yaml"]  # fmt: skip
+
+
+def test_curly_quotes_and_markup_are_no_trap(tmp_path: Path) -> None:
+    (tmp_path / "en.yaml").write_text(
+        "lexicon: 1\nevery:\n  don’t: <b>dohnt</b>\n  e.g.: for one\n"
+    )
+    entries = Lexicon(tmp_path).entries(ESPEAK, "en")
+    assert spell("Don’t, e.g. now", entries).said == "b dohnt /b, for one. now."

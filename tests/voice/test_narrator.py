@@ -206,7 +206,9 @@ def test_what_has_no_words_is_not_spoken(cache: Cache, text: str) -> None:
         ("one\n  two\tthree", "one two three"),
         ("wait…", "wait."),
         ("cafe\u0301", "café"),
-        ("a\u202eb", "a b"),
+        ("a\u202eb", "ab"),
+        ("some\u00adthing", "something"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
     ],
 )
 def test_an_engine_gets_plain_words_on_one_line(shown: str, said: str) -> None:

@@ -6,16 +6,21 @@ shown to everybody who lists the processes of a computer.
 
 import json
 import os
+import re
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from companion.errors import UnknownLanguageError
+from companion.errors import UnknownLanguageError, UnknownVoiceError, VoiceError
 from companion.voice.engines.engine import Delivery, Events, Known, base
 
-_TIMEOUT_S = 10.0
+_TIMEOUT_S = 6.0
 _TIMEOUT_S_PER_CHARACTER = 0.04
+_TOLD_BYTES = 400
+# flite would fetch a voice from an address, or read any file: a name is a name and nothing else
+_NAME = re.compile(r"\w[\w +.-]*")
 
 
 class Command:
@@ -25,7 +30,8 @@ class Command:
         arguments: one JSON object with `argv`, whose items may hold `{file}` `{out}` `{voice}`
             `{rate}` `{lang}`, an item that is a list being left out where its slot is empty;
             `rate`, what `{rate}` is at the pace the program is meant to have; `slower`, whether
-            a larger `{rate}` is slower; `voice` and `langs`, what it speaks with by itself.
+            a larger `{rate}` is slower; `voice` and `langs`, what it speaks with by itself;
+            `voices`, every voice it has, where a name that it has not would be taken silently.
     """
 
     has_pitch = False
@@ -34,6 +40,7 @@ class Command:
         told: Mapping[str, Any] = json.loads(arguments)
         self._argv, self._rate, self._slower = told["argv"], told["rate"], told["slower"]
         self._voice, self._langs = told["voice"], tuple(told["langs"])
+        self._voices = tuple(told["voices"])
 
     def about(self) -> dict[str, str]:
         """Which program speaks."""
@@ -48,6 +55,9 @@ class Command:
         lang = base(delivery.lang)
         if self._langs and lang not in self._langs:
             raise UnknownLanguageError(f"{self._argv[0]} speaks no {delivery.lang}")
+        voice = delivery.voice
+        if voice and (not _NAME.fullmatch(voice) or voice not in (self._voices or (voice,))):
+            raise UnknownVoiceError(f'{self._argv[0]} has no voice "{voice}"')
         words = file.with_name("words.txt")
         handle = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as opened:
@@ -62,14 +72,39 @@ class Command:
             "rate": f"{rate:.3f}" if self._slower else str(round(rate)),
         }
         limit = _TIMEOUT_S + _TIMEOUT_S_PER_CHARACTER * len(text)
-        done = subprocess.run(
-            filled(self._argv, slots), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, timeout=limit, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            why = done.stderr.decode("utf-8", "replace").strip()[-200:]
-            raise RuntimeError(f"{self._argv[0]} ended with {done.returncode}: {why}")
+        code, told = run(filled(self._argv, slots), limit)
+        if code:
+            raise RuntimeError(f"{self._argv[0]} ended with {code}: {told}")
         return []
+
+
+def run(argv: Sequence[str], limit: float) -> tuple[int, str]:
+    """Run a program to its end, whatever it leaves running; its code, and the last it printed.
+
+    Raises:
+        VoiceError: when it does not end in time.
+    """
+    process = subprocess.Popen(
+        argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    tail: list[bytes] = [b""]
+    reader = threading.Thread(target=_keep_tail, args=(process.stderr, tail), daemon=True)
+    reader.start()
+    try:
+        code = process.wait(limit)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise VoiceError(f"{argv[0]} did not answer within {limit:.0f} seconds") from None
+    reader.join(0.2)
+    return code, tail[0].decode("utf-8", "replace").strip()[-200:]
+
+
+def _keep_tail(stream: IO[bytes], tail: list[bytes]) -> None:
+    with stream:
+        while chunk := os.read(stream.fileno(), 65_536):
+            tail[0] = (tail[0] + chunk)[-_TOLD_BYTES:]
 
 
 def filled(argv: list[str | list[str]], slots: Mapping[str, str]) -> list[str]:

@@ -148,17 +148,21 @@ class Native:
         return list(self._events)
 
     def _take_espeak(self, delivery: Delivery) -> None:
-        """A voice by its name; else the best one for English, or the same variant of another."""
+        """A voice by its name; else the best one for English, or the same variant of another.
+
+        An English voice that was chosen is none for another language: its manner is kept.
+        """
         voice = delivery.voice
+        variant = (voice or ESPEAK_VOICE).partition("+")[2]
         if not voice and base(delivery.lang) == "en":
             voice = ESPEAK_VOICE
-        elif not voice:
+        elif not voice or (base(delivery.lang) != "en" and voice.startswith("en-")):
             langs = [known for known in self.voices() if speaks(known.langs, delivery.lang)]
             exact = (k for k in langs if delivery.lang.lower() in map(str.lower, k.langs))
             found = next(exact, langs[0] if langs else None)
             if found is None:
                 raise UnknownLanguageError(f"espeak-ng speaks no {delivery.lang}")
-            voice = f"{found.id}+{ESPEAK_VOICE.partition('+')[2]}"
+            voice = f"{found.id}+{variant}" if variant else found.id
         self._take(voice)
 
     def _take(self, voice: str) -> None:

@@ -1,11 +1,12 @@
 """Piper: a neural voice from a file that the person brings. GPL, so it lives in the worker."""
 
+import os
 import wave
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from companion.errors import UnknownLanguageError
+from companion.errors import UnknownLanguageError, UnknownVoiceError
 from companion.voice.engines.engine import Delivery, Events, Known, base
 
 # How much chance there is in sound and in rhythm: less than Piper's own, for an even voice.
@@ -26,6 +27,8 @@ class Piper:
     has_pitch = False
 
     def __init__(self, file: str) -> None:
+        # what runs the model would report to its maker, and leave a number for this device here
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             from piper import PiperVoice
         except ImportError as error:
@@ -54,8 +57,11 @@ class Piper:
 
         if base(delivery.lang) != self._lang:
             raise UnknownLanguageError(f"{self._file.stem} speaks no {delivery.lang}")
+        speakers = self._voice.config.speaker_id_map
+        if delivery.voice and delivery.voice not in speakers:
+            raise UnknownVoiceError(f'there is no "{delivery.voice}" in {self._file.stem}')
         config = SynthesisConfig(
-            speaker_id=self._voice.config.speaker_id_map.get(delivery.voice),
+            speaker_id=speakers.get(delivery.voice),
             length_scale=self._voice.config.length_scale / delivery.speed,
             noise_scale=_NOISE,
             noise_w_scale=_NOISE_W,
