@@ -15,7 +15,8 @@ from companion.script.model import Script
 from companion.session.ahead import mood_of
 from companion.session.arrivals import Arrivals
 from companion.session.before import Before, before
-from companion.session.prepare import Kit, Preparation, promised
+from companion.session.lengths import Kit, promised
+from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices
 from companion.store.library import Library
@@ -23,8 +24,8 @@ from companion.store.places import Places, places
 from companion.timeline.plan import Request, plan
 from companion.timeline.profile import Profile
 from companion.voice.cache import Cache
+from companion.voice.chain import SILENT
 from companion.voice.narrator import Narrator
-from companion.voice.offers import SILENT
 
 if TYPE_CHECKING:
     from companion.session.desk import Desk
@@ -174,15 +175,9 @@ class Services:
         beginning.preparation.wait()
         return beginning.begin()
 
-    def say(self, script: Script, profile: Profile) -> Transport:
-        """A transport for a few words in a manner of their own.
-
-        Raises:
-            UnfitLengthError, SoundError: when there is none.
-        """
-        beginning = self._prepare(script, Request(profile=profile), lambda _: None)
-        beginning.preparation.wait()
-        return beginning.begin()
+    def say(self, script: Script, profile: Profile) -> "Beginning":
+        """A few words in a manner of their own, ready when all of them are spoken."""
+        return self._prepare(script, Request(profile=profile), lambda _: None, whole=True)
 
     def fitting(self) -> "Fitting":
         """A voice to be fitted to the person."""
@@ -219,11 +214,13 @@ class Services:
         request: Request,
         announce: Callable[[str], None],
         line: int | None = None,
+        *,
+        whole: bool = False,
     ) -> "Beginning":
         self._look_elsewhere()
         if self._preparing is not None:  # only the last one is wanted
             self._preparing.cancel()
-        whole = isinstance(self._options.output, Path)
+        whole = whole or isinstance(self._options.output, Path)
         preparation = Preparation(
             script, request, self.narrator, self._kit, announce, whole=whole, line=line
         )

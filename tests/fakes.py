@@ -15,7 +15,8 @@ from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.session.arrivals import Arrivals, Speaker
-from companion.session.prepare import Kit, Preparation, Sitting
+from companion.session.lengths import Kit
+from companion.session.prepare import Preparation, Sitting
 from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread

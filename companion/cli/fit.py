@@ -1,19 +1,25 @@
 """`companion voices fit`: which voice, how fast, how high, how much room, in six short answers."""
 
+import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from companion.cli.curtain import is_screen
-from companion.errors import SoundError
-from companion.session.fitting import INTRODUCTION, KEPT, QUESTION, Fitting, Side, names
-from companion.voice.fitting import ROUNDS, in_words
+from companion.errors import CompanionError, SoundError
+from companion.session.fitting import (
+    INTRODUCTION,
+    KEPT,
+    QUESTION,
+    SILENCE_CHOSEN,
+    Fitting,
+    Side,
+    names,
+)
+from companion.voice.fitting import ROUNDS, Answer, in_words
 from companion.wiring import Options, Services
 
-if TYPE_CHECKING:
-    from companion.session.transport import Transport
-
-_ANSWERS = {"1": "first", "2": "second", "": "same"}
+_ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
 _NO_SOUND = "there is no sound here, so there is nothing to compare"
 
 
@@ -24,7 +30,9 @@ def fit(args: Any) -> int:
         services.warm()
         if is_screen() and not args.plain:
             return _on_screen(args, services)
-        if not services.voices.hosted or not services.is_heard:
+        if not services.voices.hosted:
+            raise CompanionError("there is no voice to fit", SILENCE_CHOSEN)
+        if not services.is_heard:
             raise SoundError(_NO_SOUND, "companion doctor says what would mend that")
         return Lines(services).run()
     finally:
@@ -60,10 +68,13 @@ class Lines:
             self._compare()
         print(f"\nWhat suits you best: {', '.join(in_words(self._fitting.found))}.")
         self._hear(*self._fitting.result)
-        typed = self._typed("Keep it? 1 when it is too much, 2 when it is calmer, 3 always, "
-                            "Enter not at all: ")  # fmt: skip
-        kept_for = dict(zip("123", KEPT, strict=True)).get(typed)
-        if kept_for is None:
+        choices = {"1": "shaken", "2": "settled", "3": "both", "0": ""}
+        typed = ""
+        while typed not in choices:
+            typed = self._typed(
+                "Keep it? 1 when it is too much, 2 when it is calmer, 3 always, 0 not at all: "
+            )
+        if not (kept_for := choices[typed]):
             print("Nothing is kept.")
             return 0
         self._services.voices.keep(self._fitting.found, names(kept_for))
@@ -71,8 +82,7 @@ class Lines:
         return 0
 
     def _compare(self) -> None:
-        number = self._fitting.number
-        print(f"\n{number} of {ROUNDS}: {self._fitting.sample('first')[0].title}")
+        print(f"\n{self._fitting.number} of {ROUNDS}")
         typed = "a"
         while typed not in _ANSWERS:
             if typed == "a":
@@ -80,16 +90,19 @@ class Lines:
                 for side in sides:
                     print(f"({side})", flush=True)
                     self._hear(*self._fitting.sample(side))
-            typed = self._typed(f"{QUESTION} 1, 2, Enter for no difference, a to hear them again: ")
-        self._fitting.answer(_ANSWERS[typed])  # type: ignore[arg-type]
+                print(self._fitting.sample("first")[0].title)
+            typed = self._typed(f"{QUESTION}\n1 or 2, 0 for no difference, a to hear them again: ")
+        self._fitting.answer(_ANSWERS[typed])
 
     def _hear(self, *sample: Any) -> None:
-        transport: Transport = self._services.say(*sample)
+        beginning = self._services.say(*sample)
+        beginning.preparation.wait()
+        transport = beginning.begin()
         transport.play()
         while transport.state == "playing":
             moment = transport.tick()
             if transport.trouble():
-                raise SoundError(_NO_SOUND, transport.trouble())
+                raise SoundError(_NO_SOUND, "companion doctor says what would mend that")
             if transport.state == "playing":
                 transport.wait(moment.changes)
         for problem in transport.new_problems():
@@ -98,7 +111,13 @@ class Lines:
 
     @staticmethod
     def _typed(question: str) -> str:
+        """What somebody types from now on: keys that were pressed too early say nothing."""
+        if sys.stdin.isatty():
+            with contextlib.suppress(ImportError, OSError):
+                import termios
+
+                termios.tcflush(sys.stdin, termios.TCIFLUSH)
         try:
             return input(question).strip().lower()
         except EOFError:
-            return ""
+            raise KeyboardInterrupt from None  # nobody is there to answer

@@ -16,15 +16,18 @@ def forget(args: Any) -> int:
     kept = places()
     if not (args.cache or args.voice):
         raise WrongUsageError(
-            "forget what?",
-            "--cache are the spoken lines, --voice is the voice you chose and fitted",
+            "what shall be forgotten?",
+            "--cache: the lines spoken so far; --voice: the voice you chose or had fitted",
         )
     if args.cache:
         count, size = Cache(kept.cache).empty()
         forget_index(kept.index)
-        print(f"{count} spoken lines are gone ({size / _MEGABYTE:.1f} MB)")
+        lines = "1 spoken line is" if count == 1 else f"{count} spoken lines are"
+        print(
+            f"{lines} gone ({size / _MEGABYTE:.1f} MB). A session that plays now goes on in words."
+        )
     if args.voice:
         if kept.settings.exists():
             save(kept.settings, voice=None, shaken=None, settled=None)
-        print("the voice is the usual one again; voices that you added are still there")
+        print("The voice is the usual one again. Voices that you added are still there.")
     return 0

@@ -16,7 +16,7 @@ from companion.script.diagnostic import printable
 from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places
-from companion.voice.offers import better
+from companion.voice.chain import better
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,13 @@ def _terminal() -> Finding:
 
 def _voice() -> Finding:
     voices = Voices(places())
+    if not voices.hosted:
+        return Finding(
+            "voice", "note", "you chose silence", "companion voices use auto brings it back"
+        )
     try:
+        voices.lexicon.entries(voices.hosted[0].family, "en")
+        voices.problems += voices.lexicon.problems
         reasons = list(voices.problems)
         for voice in voices.hosted:
             reason = voice.available()

@@ -8,7 +8,7 @@ from typing import Any
 from companion.cli.request import request
 from companion.script.diagnostic import printable
 from companion.session.before import about
-from companion.session.prepare import check_length, promised, usual
+from companion.session.lengths import check_length, promised, usual
 from companion.session.shelf import planned, row, rows
 from companion.store.library import Library
 from companion.store.places import places

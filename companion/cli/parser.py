@@ -19,6 +19,7 @@ COMMANDS = (
 )  # fmt: skip
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
+_FEW = 60
 _LEAST_INTERVAL = 30 * SECOND
 
 _EXAMPLES = """\
@@ -40,7 +41,8 @@ class Parser(argparse.ArgumentParser):
         needed = message.removeprefix("the following arguments are required: ")
         if needed != message:
             message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
-            message += "companion list shows what there is"
+            shows = "voices" if "voices" in self.prog else "list"
+            message += f"companion {shows} shows what there is"
         self.exit(2, f"companion: {printable(message)}\n")
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
@@ -57,7 +59,9 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             near = get_close_matches(str(value), list(map(str, action.choices)), n=1)
-            hint = f'did you mean "{near[0]}"?' if near else "try companion --help"
+            others = ", ".join(map(str, action.choices))
+            few = f"there are {others}" if len(others) < _FEW else "try companion --help"
+            hint = f'did you mean "{near[0]}"?' if near else few
             raise argparse.ArgumentError(None, f'there is no "{value}"; {hint}')
 
 
@@ -80,6 +84,8 @@ def minutes(text: str) -> Millis:
     try:
         return length(text)
     except argparse.ArgumentTypeError:
+        if ":" in text:  # it says how that is written
+            raise
         raise argparse.ArgumentTypeError(
             f'"{text}" is no number of minutes; write 20, or 90s'
         ) from None

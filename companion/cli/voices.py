@@ -11,12 +11,14 @@ from companion.cli.progress import Progress
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.script.diagnostic import printable
 from companion.session.ahead import catalogue
+from companion.session.fitting import KEPT, SILENCE_CHOSEN
 from companion.session.saying import saying
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.store.settings import save
+from companion.voice.chain import AUTO, SILENT, better, piper, pipers
+from companion.voice.fitting import in_words
 from companion.voice.hosted import HostedVoice
-from companion.voice.offers import AUTO, SILENT, better, piper
 from companion.voice.pace import Paces
 from companion.voice.spelling import spell
 from companion.voice.voice import Style
@@ -24,6 +26,7 @@ from companion.wiring import Options, Services
 
 TRIED = "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now."
 _TEST = "You can hear this."
+_ANYWHERE = "1, 2, 3."  # which every language has names for
 _CARDS = ("MODEL_CARD", "{name}.md", "README.md", "{name}.onnx.md", "LICENSE")
 
 
@@ -40,7 +43,7 @@ def _list(args: Any) -> int:
         rows: list[dict[str, Any]] = [
             {
                 "name": voice.name,
-                "speaks_first": number == 0,
+                "speaks_first": False,
                 "about": voice.offer.about,
                 "others": [
                     f"{voice.offer.engine}/{other}"
@@ -50,8 +53,10 @@ def _list(args: Any) -> int:
                 "licence": voice.offer.licence,
                 "problem": voice.available(),
             }
-            for number, voice in enumerate(here.hosted)
+            for voice in here.hosted
         ]
+        for row in [row for row in rows if not row["problem"]][:1]:
+            row["speaks_first"] = True
     finally:
         here.close()
     if args.json:
@@ -70,10 +75,17 @@ def _list(args: Any) -> int:
         print(printable(f"    licence: {row['licence']}"))
         if row["others"]:
             print(printable(f"    also {', '.join(row['others'])}"))
-    print("* speaks first; companion voices use NAME chooses another, voices try lets you hear it")
+    if rows:
+        print(
+            "* speaks first; companion voices use NAME chooses another, voices try lets you hear it"
+        )
+    else:
+        print(SILENCE_CHOSEN)
+    for mood, profile in here.fitted().items():
+        print(f"fitted for {KEPT[mood]}: {', '.join(in_words(profile))}")
     for problem in here.problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
-    if line := better(here.offers):
+    if rows and (line := better(here.offers)):
         print(f"companion: {line}", file=sys.stderr)
     return 0
 
@@ -90,9 +102,11 @@ def _try(args: Any) -> int:
             raise WrongUsageError("there is nothing to say in that", "give it a few words")
         profile = services.voices.profile(args.mood)
         for voice in services.voices.hosted[:1]:
-            print(f"companion: {printable(voice.name)} speaks", file=sys.stderr)
+            print(f"companion: {printable(profile.voice or voice.name)} speaks", file=sys.stderr)
             _tell_spelling(services, voice, text, args.lang)
-        Plain(services.say(script, profile)).run()
+        beginning = services.say(script, profile)
+        beginning.preparation.wait()
+        Plain(beginning.begin()).run()
     finally:
         services.close()
     return 0
@@ -107,19 +121,24 @@ def _tell_spelling(services: Services, voice: HostedVoice, text: str, lang: str)
 
 
 def _use(args: Any) -> int:
-    kept = places()
-    if args.name not in (AUTO, SILENT):
-        here = Voices(kept, args.name)
-        try:
+    here, name = Voices(places(), args.name), args.name
+    try:
+        if name not in (AUTO, SILENT):
             first = here.hosted[0]
+            name = first.name
             if reason := first.available():
-                raise CompanionError(f"{first.name} cannot speak: {reason}", "take another one")
+                raise CompanionError(f"{name} cannot speak: {reason}", "take another one")
             _speak_once(first)
-        finally:
-            here.close()
-    save(kept.settings, voice=None if args.name == AUTO else args.name)
-    told = {AUTO: "the clearest voice there is speaks", SILENT: "words are shown, and none spoken"}
-    print(told.get(args.name, f"{args.name} speaks from now on"))
+    finally:
+        here.close()
+    had_another = here.use(name)
+    told = {AUTO: "The clearest voice there is speaks from now on.",
+            SILENT: "Words are shown from now on, and none are spoken."}  # fmt: skip
+    print(told.get(name, f"{name} speaks from now on."))
+    if had_another:
+        print(
+            "The voice that was fitted to you gives way to it; pace and pauses stay as they were."
+        )
     return 0
 
 
@@ -129,8 +148,11 @@ def _speak_once(voice: HostedVoice) -> None:
     Raises:
         VoiceError: when it does not.
     """
+    langs = voice.offer.langs
+    is_english = not langs or "en" in langs
+    text, lang = (_TEST, "en") if is_english else (_ANYWHERE, langs[0])
     with tempfile.TemporaryDirectory(prefix="companion") as folder:
-        voice.synth(_TEST, Style(), Path(folder) / "test.wav")
+        voice.synth(text, Style(lang=lang), Path(folder) / "test.wav")
 
 
 def _add(args: Any) -> int:
@@ -150,12 +172,21 @@ def _add(args: Any) -> int:
     settings = Voices(kept).settings
     known = [each for each in settings.voice_files if each != str(file)]
     save(kept.settings, voice_files=(str(file), *known))
-    print(f"{voice.name} is added; companion voices try lets you hear it")
-    if settings.voice not in (AUTO, voice.name):
-        print(f"companion: {settings.voice} still speaks first; companion voices use {voice.name}",
-              file=sys.stderr)  # fmt: skip
-    for line in _licence(file):
+    langs = voice.offer.langs
+    if langs and "en" not in langs:
+        print(f"{voice.name} is added, for words in {langs[0]}; English is spoken as before.")
+    elif settings.voice in (AUTO, voice.name):
+        print(
+            f"{voice.name} is added and speaks from now on; companion voices try lets you hear it."
+        )
+    else:
+        print(f"{voice.name} is added. {settings.voice} still speaks first; "
+              f"companion voices use {voice.name} changes that.")  # fmt: skip
+    card = _licence(file)
+    for line in card:
         print(f"companion: its card says: {printable(line)}", file=sys.stderr)
+    if not card:
+        print("companion: no licence came with it; ask where you got it", file=sys.stderr)
     return 0
 
 
@@ -170,20 +201,21 @@ def _licence(file: Path) -> list[str]:
         return [line.strip(" *-#")[:200] for line in text.splitlines() if "licen" in line.lower()][
             :3
         ]
-    return ["nothing; ask where you got it what it may be used for"]
+    return []
 
 
 def _remove(args: Any) -> int:
     kept = places()
     settings = Voices(kept).settings
-    gone = [file for file in settings.voice_files if args.name in (file, piper(file).name)]
+    added = pipers(settings.voice_files)
+    gone = [o for o in added if args.name in (o.file, o.name, o.voice)]
     if not gone:
-        names = ", ".join(piper(file).name for file in settings.voice_files) or "none"
+        names = ", ".join(offer.name for offer in added) or "none"
         raise NotFoundError(f'no voice "{args.name}" was added', f"added are: {names}")
-    left = tuple(file for file in settings.voice_files if file not in gone)
-    own = settings.voice if settings.voice not in [piper(file).name for file in gone] else None
+    left = tuple(offer.file for offer in added if offer not in gone)
+    own = settings.voice if settings.voice not in [offer.name for offer in gone] else AUTO
     save(kept.settings, voice_files=left or None, voice=None if own == AUTO else own)
-    print(f"{args.name} is removed from the settings; the file itself stays where it is")
+    print(f"{gone[0].name} is removed from the settings. The file itself stays where it is.")
     return 0
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from companion.document import FlawedTextError, decode
 from companion.errors import CompanionError, NotFoundError
 from companion.script.template import template
-from companion.session.prepare import usual
+from companion.session.lengths import usual
 from companion.session.review import Review, review
 from companion.store.drafts import SUFFIX, begin, check_name, save, write_whole
 from companion.store.library import Library, read_bytes

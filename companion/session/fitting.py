@@ -21,6 +21,7 @@ It takes about 90 seconds.
 Each time, say which of the two you would rather have beside you.
 There is no right answer, and hearing no difference is one too."""
 QUESTION = "Which of the two would you rather have beside you?"
+SILENCE_CHOSEN = "You chose silence. companion voices use auto brings the voice back."
 KEPT = {
     "shaken": "when it is too much",
     "settled": "when it is calmer",
@@ -30,12 +31,12 @@ KEPT = {
 
 # Two sentences each, so that a pause can be heard, and what is under it.
 LINES = (
-    "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now.",
-    "Feel where your feet meet the floor. The floor does not need anything from you.",
-    "They asked for some room. That is hard to hear, and it can still be care.",
-    "Let your shoulders come down, as far as they like. The next breath comes by itself.",
-    "You do not have to know how this goes on. For now, it is enough to sit here.",
-    "What you feel makes sense, and so does what they need. There is room for both.",
+    "Something hurts tonight. It is allowed to hurt.",
+    "Feel your feet on the floor. It holds you.",
+    "They asked for some room. That can still be care.",
+    "Let your shoulders come down. The next breath comes by itself.",
+    "You need not know how this goes on. It is enough to sit here.",
+    "What you feel makes sense. So does what they need.",
 )
 
 

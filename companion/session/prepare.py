@@ -11,21 +11,20 @@ from functools import partial
 from companion.audio.clip import Clip
 from companion.audio.score import Bell, Recipe, Score, score
 from companion.errors import UnfitLengthError
-from companion.script.model import Length, Script
+from companion.script.model import Script
 from companion.script.step import Choose
 from companion.session.arrivals import Arrivals, Speaker
+from companion.session.lengths import Kit, fitted, grown, usual
 from companion.timeline.answers import NONE, Answers
-from companion.timeline.arrange import LONGEST, arrange, reachable
+from companion.timeline.arrange import arrange
 from companion.timeline.cue import Plan, Wait
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance
 from companion.timeline.timeline import Timeline, Voiced
-from companion.units import Millis, spoken_duration
+from companion.units import Millis
 
 # How long the first words wait for a voice before they go on without it.
 FIRST_WAIT_S = 1.0
-# A length nearer than this to an end of the reach is only promised once every line is spoken.
-_NEAR_END = 0.12
 _ALL_WAIT_S = 20.0
 _LOOK_S = 0.1
 # So many questions are looked ahead at.
@@ -92,17 +91,17 @@ class Preparation:
         script: Script,
         request: Request,
         speaker: Speaker,
-        kit: "Kit",
+        kit: Kit,
         announce: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
         line: int | None = None,
     ) -> None:
-        self._script, self._request, self._kit, self._line = script, request, kit, line
-        self._plan = plan(script, request, kit.lengths)
+        self._script, self._kit, self._line = script, kit, line
+        self._request, self._plan, early = fitted(script, request, kit, {})
+        request = self._request
         later = tuple if whole else partial(other_lines, script, request, self._plan, kit.bells)
         self.arrivals = Arrivals(_in_order(script, self._plan, line), later)
-        early = check_length(script, self._plan, request.length, {})
         self._is_whole = whole or not early
         self._patience = None if whole else FIRST_WAIT_S if early else _ALL_WAIT_S
         announce(_opening(script, self._plan, request) if early else script.title)
@@ -135,39 +134,26 @@ class Preparation:
         Raises:
             UnfitLengthError: when it turns out that the script cannot last what was asked.
         """
-        script, planned, kit = self._script, self._plan, self._kit
+        script, kit = self._script, self._kit
         clips = {said: clip for said, clip in self.arrivals.take().items() if clip}
         known = {said: clip.spoken for said, clip in clips.items()}
         try:
-            check_length(script, planned, self._request.length, known)
+            request, planned, _ = fitted(script, self._request, kit, known)
         except UnfitLengthError:
             self.arrivals.cancelled.set()
             raise
-        length = self._request.length or usual(script, planned, known)
+        length = request.length or grown(script, request, kit, planned, known)
         timeline = arrange(planned, known, length)
         line = self._line
         start = Millis(0) if line is None else start_of_line(planned, timeline, line)
         return Sitting(
-            script, planned, timeline.total, timeline, clips, kit.bells, self._request, NONE,
+            script, planned, timeline.total, timeline, clips, kit.bells, request, NONE,
             kit.beds, start,
         )  # fmt: skip
 
     def cancel(self) -> None:
         """Speak no more."""
         self.arrivals.cancelled.set()
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """The bells and the beds there are."""
-
-    bells: Mapping[str, Bell]
-    beds: Mapping[str, Recipe] = field(default_factory=dict)
-
-    @property
-    def lengths(self) -> dict[str, Millis]:
-        """How long each bell rings."""
-        return {name: bell.length for name, bell in self.bells.items()}
 
 
 def _in_order(script: Script, planned: Plan, line: int | None) -> tuple[Utterance, ...]:
@@ -215,52 +201,3 @@ def _opening(script: Script, planned: Plan, request: Request) -> str:
     timeline = arrange(planned, {}, request.length or usual(script, planned, {}))
     first = timeline.placements[0].content
     return first.utterance.text if isinstance(first, Voiced) else script.title
-
-
-def usual(script: Script, planned: Plan, known: Mapping[Utterance, Spoken]) -> Millis:
-    """How long it lasts when nobody asks: what the script says, as far as it can."""
-    reached = reachable(planned, known)
-    if script.length is None:
-        return reached.usual
-    return Millis(max(reached.least, min(reached.most, script.length.usual)))
-
-
-def promised(script: Script, planned: Plan, known: Mapping[Utterance, Spoken]) -> Length:
-    """The lengths a script offers: what it declares, within what its steps can do."""
-    reached = reachable(planned, known)
-    if script.length is None:
-        return reached
-    least = max(reached.least, script.length.least)
-    most = max(least, min(reached.most, script.length.most))
-    return Length(Millis(least), usual(script, planned, known), Millis(most))
-
-
-def check_length(
-    script: Script,
-    planned: Plan,
-    asked: Millis | None,
-    known: Mapping[Utterance, Spoken],
-) -> bool:
-    """Whether an asked length is well within reach, by what is known so far.
-
-    Raises:
-        UnfitLengthError: when it is far outside, or outside with every line known.
-    """
-    offer = promised(script, planned, known)
-    margin = 0.0 if known else _NEAR_END
-    if offer.least > LONGEST:
-        raise UnfitLengthError(f'"{script.title}" lasts over three hours', "split it in two")
-    if asked is None:
-        return True
-    if asked < offer.least * (1 - margin):
-        shortest = spoken_duration(Millis(-(-offer.least // 1000) * 1000))
-        raise UnfitLengthError(
-            f'the shortest "{script.title}" can be is {shortest}',
-            "nothing in it is ever rushed; ask for that, or take one that is shorter by nature",
-        )
-    if asked > offer.most * (1 + margin):
-        longest = spoken_duration(Millis(offer.most // 1000 * 1000))
-        raise UnfitLengthError(
-            f'the longest "{script.title}" can be is {longest}', "ask for that instead"
-        )
-    return offer.least * (1 + _NEAR_END) <= asked <= offer.most * (1 - _NEAR_END)

@@ -10,7 +10,7 @@ from companion.script.checks import texts
 from companion.script.diagnostic import BadScriptError, Diagnostic, diagnose
 from companion.script.model import Length, Script
 from companion.script.step import Choose, Say, walk
-from companion.session.prepare import promised
+from companion.session.lengths import promised
 from companion.store.library import Library
 from companion.timeline.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan

@@ -7,7 +7,7 @@ from typing import Any
 from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.script.step import Include, walk
-from companion.session.prepare import promised
+from companion.session.lengths import promised
 from companion.store.index import WORTH_KEEPING, Index, Mark, forget, stamp
 from companion.store.library import Library, Source, as_id
 from companion.timeline.arrange import LONGEST

@@ -8,14 +8,19 @@ from itertools import zip_longest
 from companion.errors import NotFoundError
 from companion.resources import shipped
 from companion.store.places import Places
-from companion.store.settings import Mood, Settings, load, save
-from companion.timeline.profile import Profile
+from companion.store.settings import MOODS, Mood, Settings, load, save
+from companion.timeline.profile import USUAL, Profile
+from companion.voice.chain import AUTO, chain
 from companion.voice.hosted import HostedVoice
 from companion.voice.lexicon import Lexicon
-from companion.voice.offers import AUTO, Offer, chain
+from companion.voice.offers import Offer
 from companion.voice.pace import Paces
 
 VARIABLE = "COMPANION_VOICE"
+
+
+def _or_none(profile: Profile) -> Profile | None:
+    return None if profile == USUAL else profile
 
 
 def _woven(first: list[str], second: list[str]) -> list[str]:
@@ -54,11 +59,28 @@ class Voices:
     @property
     def names(self) -> tuple[str, ...]:
         """Every voice to choose from by name, the one that speaks by itself first."""
-        own = [offer.name for offer in self.offers]
-        others = [f"{o.engine}/{voice}" for o in self.offers for voice in o.others]
+        offers = [offer for offer in self.offers if offer.speaks("en")]
+        own = [offer.name for offer in offers]
+        others = [f"{o.engine}/{voice}" for o in offers for voice in o.others]
         # the same embedded voice through another program is none to choose
         found = dict.fromkeys([*own[:1], *_woven(own[1:], others)])
         return tuple(name for name in found if not name.startswith(("espeak-ng/", "say")))
+
+    def fitted(self) -> dict[Mood, Profile]:
+        """The moods that this person was fitted for, and how."""
+        return {mood: one for mood in MOODS if (one := self.settings.profile(mood)) != USUAL}
+
+    def use(self, name: str) -> bool:
+        """Choose who speaks, in every mood; whether another voice had been fitted.
+
+        Raises:
+            CompanionError: when it cannot be written.
+        """
+        others = {mood: one for mood, one in self.fitted().items() if one.voice}
+        changes = {mood: _or_none(replace(one, voice="")) for mood, one in others.items()}
+        save(self._file, voice=None if name == AUTO else name, **changes)
+        self.settings, _ = load(self._file)
+        return bool(others)
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
         """Keep how the person wants to be spoken to, for some moods, and speak so from now on.

@@ -74,6 +74,7 @@ class CompanionApp(StartingApp):
             self.is_for_writing = True
             self.show(WriterScreen(self.player.desk, self._opening.draft))
         elif self._opening.fits:
+            self.is_for_fitting = True
             self.action_fit()
         elif self._opening.starts:
             self.begin(*self.again)

@@ -44,6 +44,11 @@ class Beginning(Protocol):
 class Keeper(Protocol):
     """What keeps profiles."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every voice to choose from; none for somebody who chose silence."""
+        ...
+
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
         """Keep one for some moods."""
         ...
@@ -60,8 +65,8 @@ class Player(Protocol):
         """Speak the first lines of a script, while somebody looks at it."""
         ...
 
-    def say(self, script: Script, profile: Profile) -> Transport:
-        """A transport for a few words in a manner of their own."""
+    def say(self, script: Script, profile: Profile) -> Beginning:
+        """A few words in a manner of their own, ready when all of them are spoken."""
         ...
 
     def fitting(self) -> "Fitting":

@@ -5,10 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
-from companion.script.model import Script
+from companion.session.fitting import SILENCE_CHOSEN
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
-from companion.timeline.profile import Profile
 from companion.tui.motion import motion
 from companion.tui.player import Beginning, Player
 from companion.tui.screens.fit import FitScreen
@@ -37,7 +36,7 @@ class StartingApp(WritingApp):
 
     def __init__(self, player: Player, doors: tuple[str, str]) -> None:
         super().__init__(player)
-        self.is_leaving = False
+        self.is_leaving = self.is_for_fitting = False
         self.again: tuple[str, Request] = (doors[0], Request())
         self.now, self.sit = doors
         self._looks: Timer | None = None
@@ -112,13 +111,22 @@ class StartingApp(WritingApp):
     def action_fit(self) -> None:
         """Find the voice that suits."""
         self.finish()
-        self.show(FitScreen(self.player.fitting(), self._hear, self.player.voices.keep))
+        if not self.player.voices.names:
+            self.notify(SILENCE_CHOSEN, markup=False, timeout=10)
+            self.action_home()
+            return
+        fitting, keep = self.player.fitting(), self.player.voices.keep
+        self.show(FitScreen(fitting, self.player.say, self._hear, keep))
 
-    def _hear(self, script: Script, profile: Profile) -> Transport:
+    def _hear(self, beginning: Beginning) -> Transport:
         self.finish()
-        self.transport = self.player.say(script, profile)
+        self.transport = beginning.begin()
         return self.transport
 
     def on_fit_screen_left(self) -> None:
-        """Home."""
-        self.action_home()
+        """Home; or back to the shell, where it was opened from there."""
+        self.finish()
+        if self.is_for_fitting:
+            self.exit(0)
+        else:
+            self.action_home()

@@ -16,6 +16,7 @@ from companion.voice.voice import Style, Take
 
 SCHEMA = 3
 _STALE_S = 3_600.0
+_BEING_WRITTEN_S = 10.0
 MOST_BYTES = 300 * 1024 * 1024
 
 
@@ -90,7 +91,9 @@ class Cache:
         """Remove everything that is ours here; gives how many clips, and bytes, that were."""
         count = size = 0
         for pattern in ("*.wav", "*.json", "*.part", ".*.part"):
-            for _, each, file in _stats(self._folder.glob(pattern)):
+            for when, each, file in _stats(self._folder.glob(pattern)):
+                if pattern.endswith("part") and time.time() - when < _BEING_WRITTEN_S:
+                    continue  # another run is at it this moment
                 count, size = count + (pattern == "*.wav"), size + each
                 file.unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # not there, or somebody else's file is in it

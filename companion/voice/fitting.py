@@ -31,6 +31,10 @@ _MANNERS = 22
 _SHARPNESS = 4.0
 _LAPSE = 0.05
 
+# What nobody hears, what is little, and what is much: as shares, and in dB.
+_HEARD, _A_LITTLE, _CLEARLY = 0.02, 0.1, 0.3
+_HEARD_DB = 1.0
+
 Place = tuple[float, ...]
 """A number for each range, from -1, the least, to 1, the most."""
 
@@ -192,9 +196,15 @@ def in_words(profile: Profile) -> list[str]:
         ("pauses", "shorter pauses", "longer pauses"),
     ):  # fmt: skip
         apart = getattr(profile, name) / getattr(USUAL, name) - 1
-        if abs(apart) >= 0.02:  # noqa: PLR2004 - less than that is heard by nobody
-            told.append(f"{abs(apart):.0%} {less if apart < 0 else more}")
-    if abs(profile.bed) >= 1:
-        told.append(f"what runs underneath {abs(profile.bed):.0f} dB "
-                    f"{'quieter' if profile.bed < 0 else 'louder'}")  # fmt: skip
+        if abs(apart) >= _HEARD:
+            told.append(f"{_how_much(abs(apart))}{less if apart < 0 else more}")
+    if abs(profile.bed) >= _HEARD_DB:
+        quieter = "quieter" if profile.bed < 0 else "louder"
+        told.append(f"what runs underneath {_how_much(abs(profile.bed) / 25)}{quieter}")
     return told or ["as it is by itself"]
+
+
+def _how_much(apart: float) -> str:
+    if apart < _A_LITTLE:
+        return "a little "
+    return "clearly " if apart >= _CLEARLY else ""

@@ -4,10 +4,10 @@ A worker that hangs or dies is replaced, and asked once more.
 """
 
 import queue
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.child import Child, Message
 from companion.errors import (
@@ -20,7 +20,11 @@ from companion.errors import (
 from companion.units import Millis
 from companion.voice.offers import Offer, base
 from companion.voice.pace import WORDS_A_MINUTE, Paces
+from companion.voice.scratch import scratch
 from companion.voice.voice import Style, Take
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 WORKER = "companion.voice.worker"
 START_S = 10.0
@@ -46,7 +50,7 @@ class HostedVoice:
         self.offer = offer
         self._paces = paces
         # what a worker writes on its way to a clip lies in a folder that goes when the app goes
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._spawn = spawn or self._start_worker
         self._lock = threading.Lock()
         self._child: Child | None = None
@@ -147,7 +151,7 @@ class HostedVoice:
 
     def _start_worker(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
         if self._scratch is None:
-            self._scratch = tempfile.TemporaryDirectory(prefix="companion")
+            self._scratch = scratch()
         return Child(
             WORKER, hear, ended,
             arguments=self.offer.arguments, environment={"TMPDIR": self._scratch.name},

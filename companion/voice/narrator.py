@@ -4,11 +4,11 @@ It never fails. A voice that hangs, dies or is not there costs one line about it
 have said is shown for as long as saying it would have taken.
 """
 
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.audio.clip import Clip
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
@@ -16,8 +16,12 @@ from companion.timeline.spoken import Utterance
 from companion.voice.cache import Cache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE
+from companion.voice.scratch import scratch
 from companion.voice.spelling import clean, spell, timed
 from companion.voice.voice import Style, Take, Voice
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _MOST_REFUSALS = 3
 
@@ -38,7 +42,7 @@ class Narrator:
         self._voices = tuple(chain)
         self._cache = cache
         self._lexicon = lexicon or Lexicon()
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._has_written = False
         self._refusals: Counter[str] = Counter()
@@ -65,10 +69,11 @@ class Narrator:
             except UnknownLanguageError:
                 is_foreign = True
             except UnspeakableError as error:
-                refused = refused or f"{voice.name} cannot say a line ({error.message})"
-                self._refused(voice, error.message)
+                reason = _reason(utterance, error)
+                refused = refused or f"{voice.name} cannot say a line ({reason})"
+                self._refused(voice, reason)
             except VoiceError as error:
-                self._drop(voice, error.message)
+                self._drop(voice, _reason(utterance, error))
             else:
                 self._refusals[voice.name] = 0
                 self._notice(voice, utterance, name)
@@ -130,7 +135,7 @@ class Narrator:
     def _passing(self, place: Path) -> Path:
         """A place that goes with this run."""
         if self._scratch is None:
-            self._scratch = tempfile.TemporaryDirectory(prefix="companion")
+            self._scratch = scratch()
         return Path(self._scratch.name) / place.name
 
     def _notice(self, voice: Voice, utterance: Utterance, name: str) -> None:
@@ -161,3 +166,8 @@ class Narrator:
         if problem not in self._told:
             self._told.add(problem)
             self.problems.append(problem)
+
+
+def _reason(utterance: Utterance, error: VoiceError) -> str:
+    """Why; an engine may have repeated what it was given, which can be a word of the person's."""
+    return "it gave no reason that can be shown" if utterance.private else error.message

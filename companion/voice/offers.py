@@ -1,4 +1,4 @@
-"""The engines there may be, how each is best used, and which of them is asked first.
+"""The engines there may be, and how each is best used.
 
 Word errors are a recogniser's, a ranking and no promise: how many of a hundred words it got
 wrong, over lines of this program's kind (benchmarks/intelligibility.py prints them anew).
@@ -8,20 +8,15 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from companion.errors import NotFoundError
-
 ESPEAK_VOICE = "en-us+f5"
-SILENT = "silent"
-AUTO = "auto"
 _NATIVE = ("darwin", "win32")
-# espeak-ng's own names: f5 for a manner of speaking, de or en-us+f5 for a voice
+# espeak-ng's own names for manners of speaking
 _VARIANT = re.compile(r"[fm]\d|klatt\d?")
-_OF_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
 _GPL = "GPL-3.0-or-later, in a process of its own"
 
 
@@ -127,7 +122,7 @@ def base(lang: str) -> str:
     return lang.replace("_", "-").partition("-")[0].lower()
 
 
-def _command(  # noqa: PLR0913 - a row of a table
+def command(  # noqa: PLR0913 - a row of a table
     engine: str,
     argv: Sequence[str | list[str]],
     *,
@@ -144,6 +139,7 @@ def _command(  # noqa: PLR0913 - a row of a table
     about: str,
     licence: str,
 ) -> Offer:
+    """An offer of a program: `argv` and what else its worker must know."""
     told = {
         "argv": argv, "rate": rate, "slower": slower, "voice": voice, "langs": langs,
         "voices": voices,
@@ -155,14 +151,14 @@ def _command(  # noqa: PLR0913 - a row of a table
     )  # fmt: skip
 
 
-RHVOICE = _command(
+RHVOICE = command(
     "rhvoice",
     ["RHVoice-test", "-p", "{voice}", "-r", "{rate}", "-i", "{file}", "-o", "{out}"],
     rate=71, voice="bdl", langs=("en",), paces={"bdl": 1.0}, others=("clb", "slt", "alan"),
     about="the clearest of all: 4 words in 100 misheard by a recogniser; bdl is a man's voice",
     licence="GPL-3.0-or-later; voices bdl, clb, slt and alan are free",
 )  # fmt: skip
-FLITE = _command(
+FLITE = command(
     "flite",
     ["flite", "-voice", "{voice}", "--setf", "duration_stretch={rate}", "{file}", "{out}"],
     rate=1.185, slower=True, voice="rms", langs=("en",), others=("slt",),
@@ -171,7 +167,7 @@ FLITE = _command(
     about="very clear: rms is a man's voice (11 in 100 misheard), slt a woman's (25)",
     licence="a free licence like BSD's",
 )  # fmt: skip
-ESPEAK_NG = _command(
+ESPEAK_NG = command(
     "espeak-ng",
     ["espeak-ng", "-v", "{voice}", "-s", "{rate}", "-f", "{file}", "-w", "{out}"],
     rate=118, voice=ESPEAK_VOICE, langs=("en",), family=("espeak",), soften=True,
@@ -179,7 +175,7 @@ ESPEAK_NG = _command(
     about="the same voice as the embedded one, through its own program",
     licence=_GPL,
 )  # fmt: skip
-SAY = _command(
+SAY = command(
     "say",
     ["say", "-r", "{rate}", ["-v", "{voice}"], "-f", "{file}", "-o", "{out}",
      "--file-format=WAVE", "--data-format=LEI16@22050"],
@@ -203,103 +199,3 @@ PYTTSX3 = (
 ENGINES: Mapping[str, Offer] = {
     offer.engine: offer for offer in (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 } | {"piper": Offer("piper"), "command": Offer("command")}
-# The better ones first; what comes with the program is always there behind them.
-_ORDER = (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
-
-
-def piper(file: str, name: str = "") -> Offer:
-    """A voice file that the person brought, under its own name unless that is taken."""
-    voice = name or Path(file).name.removesuffix(".onnx")
-    return Offer(
-        "piper", voice, ("piper", file), _langs_of(file), ("piper", "espeak"), file=file,
-        about="a neural voice, from a file of yours", licence="see the card beside the file",
-    )  # fmt: skip
-
-
-def _langs_of(file: str) -> tuple[str, ...]:
-    """The language that a voice file was made for, as it says beside itself."""
-    try:
-        told = json.loads(Path(f"{file}.json").read_text("utf-8"))
-        return (base(str(told["espeak"]["voice"])),)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ()
-
-
-def pipers(files: Sequence[str]) -> list[Offer]:
-    """All of them, each under a name of its own."""
-    found: dict[str, Offer] = {}
-    for file in files:
-        stem = name = Path(file).name.removesuffix(".onnx")
-        number = 1
-        while name in found:
-            number += 1
-            name = f"{stem}~{number}"
-        found[name] = piper(file, name)
-    return list(found.values())
-
-
-def own_command(argv: Sequence[str]) -> Offer:
-    """A program that the person named; it has a pace of its own."""
-    return _command(
-        "command", list(argv), rate=100, is_polyglot=True,
-        about="your own program", licence="its own",
-    )  # fmt: skip
-
-
-def chain(
-    chosen: str,
-    files: Sequence[str] = (),
-    command: Sequence[str] = (),
-    find: Callable[[str], str | None] = shutil.which,
-) -> tuple[Offer, ...]:
-    """Every engine that may speak here, the one to ask first at the front.
-
-    Args:
-        chosen: a voice such as `flite/slt`; `auto` for the best one there is, `silent` for none.
-        files: voice files that the person brought.
-        command: a program that the person named.
-        find: finds a program.
-
-    Raises:
-        NotFoundError: when there is no engine of the chosen name.
-    """
-    if chosen == SILENT:
-        return ()
-    here = pipers(files)
-    here += [own_command(command)] if command else []
-    here += [offer for offer in _ORDER if not offer.program or find(offer.program)]
-    if chosen in ("", AUTO):
-        return tuple(here)
-    first = next((o for o in here if _is_meant(o, chosen)), None)
-    if first is None:
-        names = ", ".join(offer.name for offer in here)
-        known = ENGINES.get(chosen.partition("/")[0])
-        missing = f"the program {known.program} is not here; " if known and known.program else ""
-        remedy = f"{missing}there are {names}; or auto"
-        raise NotFoundError(f'there is no voice "{chosen}" here', remedy)
-    voice = first.named(chosen)
-    own = first if first.file or not voice else replace(first, voice=voice, langs=_spoken(voice))
-    return (own, *(offer for offer in here if offer is not first))
-
-
-def better(here: Sequence[Offer]) -> str:
-    """The one line that would get a clearer voice than those that are here; empty for none."""
-    clear = {"piper", RHVOICE.engine, FLITE.engine, "command"}
-    if sys.platform in _NATIVE or any(offer.engine in clear for offer in here):
-        return ""
-    return "sudo apt install flite gets a much clearer voice; or bring a Piper one: voices add"
-
-
-def _spoken(voice: str) -> tuple[str, ...]:
-    """The language of a voice, where its name tells: `de` of `gmw/de+f5`."""
-    found = _OF_LANG.fullmatch(voice.rpartition("/")[2])
-    return (found[1].lower(),) if found else ()
-
-
-def _is_meant(offer: Offer, chosen: str) -> bool:
-    engine, slash, _ = chosen.partition("/")
-    if slash and engine in ENGINES:
-        return offer.named(chosen) is not None
-    return chosen in (offer.engine, offer.voice, *offer.others) or (
-        not offer.file and (offer.named(chosen) or "") in offer.others
-    )

@@ -14,8 +14,8 @@ from companion.cli.main import main
 from companion.cli.progress import Progress
 from companion.session.fitting import LINES
 from companion.store.places import places
-from companion.store.settings import load
-from companion.timeline.profile import USUAL
+from companion.store.settings import load, save
+from companion.timeline.profile import USUAL, Profile
 from companion.wiring import Services
 from tests.voice.onnx_voice import build
 
@@ -27,7 +27,7 @@ def test_the_list_says_what_speaks_and_what_would_speak_better(capsys: Captured)
     told = capsys.readouterr()
     assert told.out.startswith("* pyttsx3/en-us+f5\n    always here")
     assert "licence: GPL-3.0-or-later" in told.out
-    assert "also pyttsx3/en-us+m6" in told.out
+    assert "also pyttsx3/en-us+f2, pyttsx3/en-us+m6" in told.out
     assert told.err.count("\n") == 1
     assert "flite" in told.err
 
@@ -64,7 +64,7 @@ def test_a_language_that_nobody_speaks_is_said(capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("name", "kept", "said"),
     [("pyttsx3/en-us+m6", "pyttsx3/en-us+m6", "pyttsx3/en-us+m6 speaks from now on"),
-     ("silent", "silent", "words are shown"), ("auto", "auto", "the clearest voice there is")],
+     ("silent", "silent", "Words are shown"), ("auto", "auto", "The clearest voice there is")],
 )  # fmt: skip
 def test_a_choice_is_kept(capsys: Captured, name: str, kept: str, said: str) -> None:
     assert main(["voices", "use", name]) == 0
@@ -102,7 +102,7 @@ def test_a_voice_of_ones_own_is_added_and_removed(voice_file: Path, capsys: Capt
     assert capsys.readouterr().out.startswith("* piper/amy\n")
     assert main(["voices", "use", "pyttsx3"]) == 0
     assert main(["voices", "add", str(voice_file)]) == 0
-    assert "pyttsx3 still speaks first" in capsys.readouterr().err
+    assert "pyttsx3/en-us+f5 still speaks first" in capsys.readouterr().out
     assert main(["voices", "use", "amy"]) == 0
     assert main(["voices", "remove", "piper/amy"]) == 0
     assert main(["voices", "remove", "piper/amy"]) == 1
@@ -142,7 +142,7 @@ def test_the_catalogue_is_spoken_ahead_and_the_cache_is_let_go(capsys: Captured)
 
 def test_forgetting_needs_to_be_told_what(capsys: Captured) -> None:
     assert main(["forget"]) == 2
-    assert "--cache are the spoken lines" in capsys.readouterr().err
+    assert "--cache: the lines spoken so far" in capsys.readouterr().err
     assert main(["forget", "--voice"]) == 0
     assert not places().settings.exists()
 
@@ -173,11 +173,12 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_fitting_in_lines_asks_six_times_and_keeps_what_is_wanted(
     typed: list[str], capsys: Captured
 ) -> None:
-    typed += ["1", "a", "2", "x", "1", "", "2", "1", "3"]
+    typed += ["1", "a", "2", "x", "1", "0", "2", "1", "yes", "", "3"]
     assert main(["voices", "fit", "--plain", "--sink", "none"]) == 0
     out = capsys.readouterr().out
     for number, line in enumerate(LINES, 1):
-        assert f"{number} of 6: {line}" in out
+        assert f"{number} of 6\n" in out
+        assert line in out
     assert "What suits you best: the voice pyttsx3/" in out
     assert "Kept, for always." in out
     settings, _ = load(places().settings)
@@ -186,10 +187,53 @@ def test_a_fitting_in_lines_asks_six_times_and_keeps_what_is_wanted(
     assert load(places().settings)[0].shaken == USUAL
 
 
-def test_a_fitting_that_nobody_answers_keeps_nothing(typed: list[str], capsys: Captured) -> None:
+def test_a_fitting_that_nobody_answers_ends_and_keeps_nothing(
+    typed: list[str], capsys: Captured
+) -> None:
+    assert main(["voices", "fit", "--plain", "--sink", "none"]) == 130
+    assert not places().settings.exists()
+    typed += ["1", "1", "1", "1", "1", "1", "0"]
     assert main(["voices", "fit", "--plain", "--sink", "none"]) == 0
     assert "Nothing is kept." in capsys.readouterr().out
     assert not places().settings.exists()
+
+
+def test_a_voice_that_is_chosen_goes_before_one_that_was_fitted(capsys: Captured) -> None:
+    save(places().settings, shaken=Profile("pyttsx3/en-us+m6", pace=0.9))
+    assert main(["voices"]) == 0
+    told = capsys.readouterr().out
+    assert "fitted for when it is too much: the voice pyttsx3/en-us+m6, a little slower" in told
+    assert main(["voices", "try", "--sink", "none", "--mood", "shaken", "Hi."]) == 0
+    assert "pyttsx3/en-us+m6 speaks" in capsys.readouterr().err
+    assert main(["voices", "use", "f2"]) == 0
+    told = capsys.readouterr().out
+    assert "pyttsx3/en-us+f2 speaks from now on." in told
+    assert "The voice that was fitted to you gives way to it" in told
+    assert load(places().settings)[0].shaken == Profile(pace=0.9)
+
+
+def test_whoever_chose_silence_learns_everywhere_how_a_voice_comes_back(
+    capsys: Captured,
+) -> None:
+    assert main(["voices", "use", "silent"]) == 0
+    for words in (["voices"], ["doctor"], ["voices", "fit", "--plain"]):
+        main(words)
+        told = capsys.readouterr()
+        assert "companion voices use auto" in told.out + told.err
+
+
+def test_a_voice_for_another_language_is_added_for_that(tmp_path: Path, capsys: Captured) -> None:
+    file = build(tmp_path / "thorsten.onnx", lang="de")
+    assert main(["voices", "add", str(file)]) == 0
+    assert "is added, for words in de; English is spoken as before" in capsys.readouterr().out
+    assert main(["voices", "try", "--sink", "none", "Stay."]) == 0
+    assert main(["voices", "try", "--sink", "none", "--lang", "de", "Bleib."]) == 0
+    assert "cannot" not in capsys.readouterr().err
+
+
+def test_a_voice_file_leaves_nothing_of_its_makers_behind(voice_file: Path, homeless: Path) -> None:
+    assert main(["voices", "add", str(voice_file)]) == 0
+    assert not list(homeless.rglob("*icrosoft*"))
 
 
 def test_without_sound_there_is_nothing_to_fit(capsys: Captured) -> None:
@@ -228,4 +272,4 @@ def test_a_broken_settings_file_costs_a_line_and_no_session(homeless: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout == "Stay.\n"
-    assert "settings.toml cannot be read, so nothing in it holds" in done.stderr
+    assert "settings.toml cannot be read, so the usual voice speaks" in done.stderr

@@ -7,16 +7,11 @@ from companion.audio.clip import Clip
 from companion.errors import UnfitLengthError
 from companion.session import prepare as prepare_module
 from companion.session.arrivals import Arrivals
-from companion.session.prepare import (
-    Kit,
-    Preparation,
-    Sitting,
-    check_length,
-    promised,
-    usual,
-)
+from companion.session.lengths import Kit, check_length, promised, usual
+from companion.session.prepare import Preparation, Sitting
 from companion.timeline.arrange import reachable
 from companion.timeline.plan import Request, plan
+from companion.timeline.profile import Profile
 from companion.timeline.spoken import Utterance
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
@@ -203,3 +198,23 @@ def test_how_far_a_voice_has_come_is_told_while_a_promise_is_waited_for(tmp_path
     assert preparation.wait_shortly(0)
     preparation.cancel()
     assert preparation.arrivals.cancelled.is_set()
+
+
+def test_pauses_that_a_person_likes_give_way_to_a_length_they_ask_for(tmp_path: Path) -> None:
+    liked = Profile(pauses=2.5)
+    known = ready(FakeSpeaker(tmp_path)).lengths
+    least = reachable(plan(script(), Request(), BELL_LENGTHS), known).least
+    asked = Millis(least + 50)
+    sitting = ready(FakeSpeaker(tmp_path), Request(asked, profile=liked))
+    assert sitting.timeline.total == asked
+    assert sitting.request.profile.pauses == 1.0
+    with pytest.raises(UnfitLengthError):
+        ready(FakeSpeaker(tmp_path), Request(Millis(2_000), profile=liked))
+
+
+def test_longer_pauses_make_a_session_longer_where_nobody_asked_for_a_length(
+    tmp_path: Path,
+) -> None:
+    usually = ready(FakeSpeaker(tmp_path), text=DECLARED).timeline.total
+    roomy = ready(FakeSpeaker(tmp_path), Request(profile=Profile(pauses=2.0)), DECLARED)
+    assert roomy.timeline.total == usually + 1_200

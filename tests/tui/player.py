@@ -50,6 +50,7 @@ class FakeKeeper:
 
     def __init__(self) -> None:
         self.kept: dict[Mood, Profile] = {}
+        self.names: tuple[str, ...] = ("one", "two")
         self.fails = False
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
@@ -89,9 +90,9 @@ class FakePlayer:
     def foresee(self, name: str) -> None:
         self.foreseen.append(name)
 
-    def say(self, script: Script, profile: Profile) -> Transport:
+    def say(self, script: Script, profile: Profile) -> FakeBeginning:
         self.said.append((script.title, profile))
-        return Transport(sitting(self.folder), arrivals(), self.sink, self.take)
+        return FakeBeginning(sitting(self.folder), self)
 
     def fitting(self) -> Fitting:
         return Fitting(("one", "two"), Random(1))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from companion.timeline.plan import Request
@@ -42,11 +43,22 @@ def sounds(player: FakePlayer) -> bool:
     return player.sink.playing
 
 
-def finish(made: CompanionApp, player: FakePlayer) -> None:
-    """Let what sounds come to its end."""
-    player.sink.crank(600_000)
+def look(made: CompanionApp) -> None:
     assert isinstance(made.screen, FitScreen)
     made.screen._look()
+
+
+def finish(made: CompanionApp, player: FakePlayer) -> None:
+    """Let what sounds come to its end."""
+    look(made)
+    player.sink.crank(600_000)
+    look(made)
+    look(made)
+
+
+def hear_both(made: CompanionApp, player: FakePlayer) -> None:
+    finish(made, player)
+    finish(made, player)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -60,6 +72,7 @@ async def test_the_two_are_heard_one_after_the_other_and_then_it_waits(
         assert player.said == []
         await pilot.press("enter")
         assert len(player.said) == 1
+        look(made)
         await pilot.pause()
         compare(made, f"fit-{size[0]}x{size[1]}")
         finish(made, player)
@@ -67,53 +80,111 @@ async def test_the_two_are_heard_one_after_the_other_and_then_it_waits(
         assert player.said[0][1] != player.said[1][1]
         finish(made, player)
         assert len(player.said) == 2
-        assert not player.sink.playing
+        assert not sounds(player)
         await pilot.press("space")
         assert len(player.said) == 3
 
 
-async def test_six_answers_find_a_manner_that_is_kept_when_that_is_wanted(
-    player: FakePlayer,
-) -> None:
+async def test_nobody_answers_before_the_second_one_is_heard(player: FakePlayer) -> None:
     made = app(player, fits=True)
     async with made.run_test() as pilot:
-        await pilot.press("enter")
-        for number, key in enumerate(("1", "2", "0", "1", "enter", "2"), 1):
-            assert told(made, "#fit-number") == f"{number} of 6"
-            await pilot.press(key)
-        assert told(made, "#fit-number") == "What suits you best"
-        await pilot.press("space")
-        await pilot.press("1")
-        assert set(player.voices.kept) == {"shaken"}
-        assert player.voices.kept["shaken"] != USUAL
-        await pilot.pause()
-        assert isinstance(made.screen, HomeScreen)
-        assert not player.sink.playing
+        await pilot.press("enter", "1", "1", "enter", "0")
+        assert told(made, "#fit-number") == "1 of 6"
+        hear_both(made, player)
+        await pilot.press("1", "1", "1")
+        assert told(made, "#fit-number") == "2 of 6"
 
 
-@pytest.mark.parametrize("key", ["0", "enter", "escape", "q"])
-async def test_nothing_is_kept_unasked(player: FakePlayer, key: str) -> None:
-    made = app(player, fits=True)
-    async with made.run_test() as pilot:
-        await pilot.press("enter", "1", "1", "1", "1", "1", "1")
+async def answer_all(made: CompanionApp, player: FakePlayer, pilot: Pilot[int]) -> None:
+    await pilot.press("enter")
+    for number, key in enumerate(("1", "2", "0", "1", "2", "2"), 1):
+        assert told(made, "#fit-number") == f"{number} of 6"
+        hear_both(made, player)
         await pilot.press(key)
+    assert told(made, "#fit-number") == "What suits you best"
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [(("enter",), {"shaken", "settled"}), (("down", "enter"), {"shaken"}),
+     (("down", "down", "enter"), {"settled"}), (("space", "enter"), {"shaken", "settled"})],
+)  # fmt: skip
+async def test_what_is_found_is_kept_as_it_is_wanted(
+    player: FakePlayer, keys: tuple[str, ...], kept: set[str]
+) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("v")
+        await answer_all(made, player, pilot)
+        await pilot.pause()
+        if keys == ("enter",):
+            compare(made, "fit-found-80x24")
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert set(player.voices.kept) == kept
+        assert all(profile != USUAL for profile in player.voices.kept.values())
+        assert isinstance(made.screen, HomeScreen)
+        assert not sounds(player)
+
+
+@pytest.mark.parametrize(
+    "keys", [("down", "down", "down", "enter"), ("escape",), ("q",), ("1", "2", "escape")]
+)
+async def test_nothing_is_kept_unasked(player: FakePlayer, keys: tuple[str, ...]) -> None:
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("v")
+        await answer_all(made, player, pilot)
+        await pilot.press(*keys)
         await pilot.pause()
         assert player.voices.kept == {}
         assert isinstance(made.screen, HomeScreen)
+
+
+async def test_from_the_shell_it_goes_back_to_the_shell(player: FakePlayer) -> None:
+    made = app(player, fits=True)
+    async with made.run_test() as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+    assert made.return_value == 0
 
 
 async def test_what_cannot_be_kept_is_said_and_the_page_stays(player: FakePlayer) -> None:
     player.voices.fails = True
     made = app(player, fits=True)
     async with made.run_test() as pilot:
-        await pilot.press("enter", "1", "1", "1", "1", "1", "1", "3")
+        await answer_all(made, player, pilot)
+        await pilot.press("enter")
         assert isinstance(made.screen, FitScreen)
+
+
+async def test_a_slow_voice_is_waited_for_before_it_is_compared(player: FakePlayer) -> None:
+    player.slow = True
+    made = app(player, fits=True)
+    async with made.run_test() as pilot:
+        await pilot.press("enter")
+        look(made)
+        assert not sounds(player)
+        player.slow = False
+        look(made)
+        assert sounds(player)
+
+
+async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(player: FakePlayer) -> None:
+    player.voices.names = ()
+    made = app(player)
+    async with made.run_test() as pilot:
+        await pilot.press("v")
+        await pilot.pause()
+        assert isinstance(made.screen, HomeScreen)
+        assert player.said == []
 
 
 async def test_hiding_is_silent_and_comes_back_to_the_page(player: FakePlayer) -> None:
     made = app(player, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter")
+        look(made)
         assert sounds(player)
         await pilot.press("h")
         assert page(made) is HiddenScreen
@@ -130,8 +201,8 @@ async def test_without_sound_there_is_nothing_to_compare(player: FakePlayer) -> 
     made = app(player, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter")
-        assert isinstance(made.screen, FitScreen)
-        made.screen._look()
+        look(made)
+        look(made)
         assert "no sound here" in told(made, "#fit-trouble")
 
 

@@ -11,26 +11,23 @@ import pytest
 
 from companion.audio import files
 from companion.child import Child
-from companion.errors import NotFoundError, UnknownLanguageError, UnspeakableError
-from companion.voice.engines.command import Command, filled
-from companion.voice.engines.engine import Delivery
-from companion.voice.hosted import WORKER, HostedVoice
-from companion.voice.offers import (
-    AUTO,
-    ESPEAK_NG,
-    FLITE,
-    PYTTSX3,
-    RHVOICE,
-    SAY,
-    SILENT,
-    Offer,
-    better,
-    chain,
-    own_command,
-    piper,
+from companion.errors import (
+    NotFoundError,
+    UnknownLanguageError,
+    UnknownVoiceError,
+    UnspeakableError,
+    VoiceError,
 )
+from companion.voice.chain import AUTO, SILENT, better, chain, own_command, piper
+from companion.voice.engines.command import Command, filled, run
+from companion.voice.engines.engine import Delivery, Events
+from companion.voice.hosted import WORKER, HostedVoice
+from companion.voice.offers import ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, Offer
 from companion.voice.pace import Paces
 from companion.voice.voice import Style
+from companion.voice.worker import serve
+from tests.fakes import FakeParent, requests
+from tests.voice.test_worker import FakeEngine
 
 # writes a tone as long as its text, at its rate; keeps what it was told
 FAKE = """\
@@ -135,6 +132,40 @@ def test_the_words_are_only_this_persons_to_read(tmp_path: Path) -> None:
     Command(json.dumps(told)).speak("Secret.", tmp_path / "a.wav", Delivery())
     assert (tmp_path / "a.wav").read_text() == "Secret.\n"
     assert (tmp_path / "words.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_name_is_no_address_and_no_file_and_one_that_the_program_has(tmp_path: Path) -> None:
+    engine = Command(FLITE.arguments[1])
+    for name in ("http://127.0.0.1/x.flitevox", "/etc/passwd", "-x", "amy", "rms\n", "../rms"):
+        with pytest.raises(UnknownVoiceError, match="has no voice"):
+            engine.speak("Stay.", tmp_path / "a.wav", Delivery(voice=name))
+    with pytest.raises(UnknownVoiceError):
+        Command(RHVOICE.arguments[1]).speak("Stay.", tmp_path / "a.wav", Delivery(voice="a/b"))
+
+
+def test_a_program_that_prints_without_end_or_leaves_one_behind_is_not_waited_for(
+    path: Path,
+) -> None:
+    (path / "loud").write_text("#!/bin/sh\nhead -c 20000000 /dev/zero >&2; sleep 30 &\nexit 4\n")
+    (path / "loud").chmod(0o755)
+    code, told = run([str(path / "loud")], 20.0)
+    assert code == 4
+    assert len(told) <= 200
+
+
+def test_a_program_that_hangs_is_given_up_at_once(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(VoiceError, match="did not answer within 0 seconds"):
+        run(["sleep", "30"], 0.2)
+    parent = FakeParent()
+
+    class Hanging(FakeEngine):
+        def speak(self, *_: object) -> Events:
+            raise VoiceError("it did not answer")
+
+    serve(parent, Hanging(), requests({"id": 1, "do": "measure", "voice": ""}), rounds=1)  # type: ignore[arg-type]
+    assert parent.said == [{"id": 1, "error": "it did not answer", "kind": "broken"}]
 
 
 def test_an_optional_group_is_left_out_where_its_slot_is_empty() -> None:

@@ -99,5 +99,6 @@ def test_without_a_name_the_usual_voice_is_fitted() -> None:
 def test_a_profile_is_told_in_words() -> None:
     assert in_words(Profile()) == ["as it is by itself"]
     assert in_words(Profile("flite/slt", 0.9, 1.1, 1.5, -4.0)) == [
-        "the voice flite/slt", "10% slower", "10% higher", "50% longer pauses",
-        "what runs underneath 4 dB quieter"]  # fmt: skip
+        "the voice flite/slt", "a little slower", "higher", "clearly longer pauses",
+        "what runs underneath quieter"]  # fmt: skip
+    assert in_words(Profile(pace=0.8)) == ["slower"]

@@ -15,8 +15,9 @@ from companion.errors import (
     VoiceError,
 )
 from companion.voice import hosted
+from companion.voice.chain import piper
 from companion.voice.hosted import HostedVoice
-from companion.voice.offers import FLITE, PYTTSX3, Offer, piper
+from companion.voice.offers import FLITE, PYTTSX3, Offer
 from companion.voice.pace import Paces
 from companion.voice.voice import Style
 from tests.fakes import FakeChild

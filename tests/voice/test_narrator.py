@@ -303,6 +303,13 @@ def test_a_voice_that_takes_over_is_announced(cache: Cache) -> None:
         "the voice one cannot speak: it ended", "from here on the voice is two"]  # fmt: skip
 
 
+def test_what_an_engine_says_about_a_word_of_the_persons_is_not_shown(cache: Cache) -> None:
+    narrator = Narrator([FakeVoice(fails="cannot say: Zebulonia")], cache)
+    assert narrator.speak(Utterance("May Zebulonia rest.", private=True)) is None
+    assert "Zebulonia" not in "".join(narrator.problems)
+    narrator.close()
+
+
 def test_times_that_were_found_by_ear_are_kept_as_such(cache: Cache) -> None:
     class Guessing(FakeVoice):
         def synth(self, text: str, style: Style, out: Path) -> Take:

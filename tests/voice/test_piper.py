@@ -10,10 +10,10 @@ from companion.audio import files
 from companion.errors import UnknownLanguageError, VoiceError
 from companion.timeline.spoken import Utterance
 from companion.voice.cache import Cache
+from companion.voice.chain import piper
 from companion.voice.engines.piper import paired, word_starts
 from companion.voice.hosted import HostedVoice
 from companion.voice.narrator import Narrator
-from companion.voice.offers import piper
 from companion.voice.pace import Paces
 from companion.voice.voice import Style
 from tests.voice.onnx_voice import build

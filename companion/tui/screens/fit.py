@@ -8,23 +8,26 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
 
 from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.session.fitting import INTRODUCTION, KEPT, QUESTION, Fitting, Side, names
 from companion.session.transport import Transport
 from companion.timeline.profile import Profile
+from companion.tui.player import Beginning
 from companion.voice.fitting import ROUNDS, Answer, in_words
 
 _LOOKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
 _SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the second"}
 _ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
-_KEPT = dict(zip("123", KEPT, strict=True))
+_KEPT = {"both": "Keep it, always", "shaken": f"Keep it {KEPT['shaken']}",
+         "settled": f"Keep it {KEPT['settled']}", "no": "Do not keep it"}  # fmt: skip
 _NO_SOUND = "There is no sound here right now, so there is nothing to compare."
 
-Stage = Literal["introduction", "comparing", "result"]
+Stage = Literal["introduction", "comparing", "result", "over"]
 Sample = tuple[Side | None, Script, Profile]
 
 
@@ -33,14 +36,15 @@ class FitScreen(Screen[None]):
 
     Args:
         fitting: where the fitting is.
-        hear: makes a transport for words in a manner, in place of the last one.
+        say: gets words in a manner ready.
+        hear: makes a transport of what is ready, in place of the last one.
         keep: keeps a profile for some moods.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"choose('{key}')", show=False) for key in "0123"),
+        *(Binding(key, f"choose('{key}')", show=False) for key in _ANSWERS),
+        Binding("enter", "begin", show=False),
         Binding("space", "again", "hear again"),
-        Binding("enter", "go_on", "go on"),
         Binding("escape", "leave", "leave"),
         Binding("h", "app.hide", "hide"),
         Binding("n", "app.now", "right now"),
@@ -48,21 +52,26 @@ class FitScreen(Screen[None]):
         Binding("question_mark", "app.explain", show=False),
     ]
 
+    AUTO_FOCUS: ClassVar[str | None] = ""  # the list at the end takes no key before it is seen
+
     class Left(Message):
         """The fitting is over, or was left."""
 
     def __init__(
         self,
         fitting: Fitting,
-        hear: Callable[[Script, Profile], Transport],
+        say: Callable[[Script, Profile], Beginning],
+        hear: Callable[[Beginning], Transport],
         keep: Callable[[Profile, tuple[Literal["shaken", "settled"], ...]], None],
     ) -> None:
         super().__init__()
-        self._fitting, self._hear, self._keep = fitting, hear, keep
+        self._fitting, self._say, self._hear, self._keep = fitting, say, hear, keep
         self._stage: Stage = "introduction"
         self._samples: Iterator[Sample] = iter(())
+        self._beginning: Beginning | None = None
         self._transport: Transport | None = None
         self._sounding: Side | None = None
+        self._is_compared = False
 
     def compose(self) -> ComposeResult:
         """Where it is, what is said, which of the two sounds, and what to press."""
@@ -72,37 +81,42 @@ class FitScreen(Screen[None]):
             with Horizontal(id="fit-sides"):
                 for side in _SIDES:
                     yield Static(_SIDE_WORDS[side], id=f"fit-{side}", markup=False)
-            told = "Enter begins, esc goes back. Nothing is kept unless you say so."
+            told = "Enter begins, esc leaves. Nothing is kept unless you say so."
             yield Static(told, id="fit-told", classes="closing", markup=False)
+            yield OptionList(*(Option(told, id=key) for key, told in _KEPT.items()), id="fit-keep")
             yield Static("", id="fit-trouble", classes="closing", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Look again and again."""
         self.query_one("#fit-sides").display = False
+        self.query_one("#fit-keep").display = False
         self.set_interval(1 / _LOOKS_A_SECOND, self._look)
 
     def on_screen_suspend(self) -> None:
         """Nothing sounds under another page."""
         self._hush()
 
-    def action_go_on(self) -> None:
-        """Begin; later it is the answer of somebody who hears no difference, or wants nothing."""
+    def action_begin(self) -> None:
+        """Begin."""
         if self._stage == "introduction":
             self._compare()
-        else:
-            self.action_choose("0")
 
     def action_choose(self, key: str) -> None:
-        """An answer, or what it is kept for."""
-        if self._stage == "comparing" and key in _ANSWERS:
-            self._fitting.answer(_ANSWERS[key])
-            if self._fitting.is_over:
-                self._tell_result()
-            else:
-                self._compare()
-        elif self._stage == "result":
-            self._decide(_KEPT.get(key))
+        """An answer; who has not heard the second one cannot compare it."""
+        if self._stage != "comparing" or not self._is_compared:
+            return
+        self._fitting.answer(_ANSWERS[key])
+        if self._fitting.is_over:
+            self._tell_result()
+        else:
+            self._compare()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """What it is kept for."""
+        event.stop()
+        if self._stage == "result":
+            self._decide(event.option.id or "no")
 
     def action_again(self) -> None:
         """Hear it once more."""
@@ -119,7 +133,7 @@ class FitScreen(Screen[None]):
         self.post_message(self.Left())
 
     def _compare(self) -> None:
-        self._stage = "comparing"
+        self._stage, self._is_compared = "comparing", False
         self.query_one("#fit-sides").display = True
         script, _ = self._fitting.sample("first")
         self._put("#fit-number", f"{self._fitting.number} of {ROUNDS}")
@@ -135,12 +149,15 @@ class FitScreen(Screen[None]):
         self.query_one("#fit-sides").display = False
         self._put("#fit-number", "What suits you best")
         self._put("#fit-words", "\n".join(in_words(self._fitting.found)))
-        rows = [f"{key}  {KEPT[mood]}" for key, mood in _KEPT.items()]
-        self._put("#fit-told", "\n".join(["Keep it?", "", *rows, "0  not at all"]))
+        self._put("#fit-told", "")
+        keep = self.query_one("#fit-keep", OptionList)
+        keep.display = True
+        keep.highlighted = 0
+        keep.focus()
         self.action_again()
 
-    def _decide(self, kept_for: str | None) -> None:
-        if kept_for is not None:
+    def _decide(self, kept_for: str) -> None:
+        if kept_for in KEPT:
             try:
                 self._keep(self._fitting.found, names(kept_for))
             except CompanionError as error:
@@ -148,36 +165,48 @@ class FitScreen(Screen[None]):
                 return
             told = f"Kept, for {KEPT[kept_for]}. companion forget --voice lets it go again."
             self.notify(told, markup=False, timeout=6)
+        self._stage = "over"
         self.action_leave()
 
     def _next(self) -> None:
-        """Play what comes next, if anything does."""
+        """Get ready what comes next, if anything does."""
         self._hush()
         self._sounding, script, profile = next(self._samples, (None, None, None))
         if script is not None and profile is not None:
-            try:
-                self._transport = self._hear(script, profile)
-            except CompanionError as error:
-                self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
-                return
-            self._transport.play()
+            self._beginning = self._say(script, profile)
         for side in _SIDES:
             sounds = side == self._sounding
             self._put(f"#fit-{side}", f"{'▸ ' if sounds else '  '}{_SIDE_WORDS[side]}")
             self.query_one(f"#fit-{side}").set_class(sounds, "-sounding")
 
     def _look(self) -> None:
-        transport = self._transport
-        if transport is None or not self.is_active:
+        if not self.is_active:
             return
-        transport.tick()
-        self._put("#fit-trouble", _NO_SOUND if transport.trouble() else "")
-        for problem in transport.new_problems():
-            self.notify(problem, markup=False, timeout=8)
-        if transport.state in ("ended", "stopped"):
-            self._next()
+        beginning, transport = self._beginning, self._transport
+        if beginning is not None and beginning.is_ready(0):
+            self._beginning = None
+            self._play(beginning)
+        elif transport is not None:
+            transport.tick()
+            self._put("#fit-trouble", _NO_SOUND if transport.trouble() else "")
+            for problem in transport.new_problems():
+                self.notify(problem, markup=False, timeout=8)
+            if transport.state in ("ended", "stopped"):
+                self._next()
+
+    def _play(self, beginning: Beginning) -> None:
+        try:
+            self._transport = self._hear(beginning)
+        except CompanionError as error:
+            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+            return
+        self._is_compared = self._is_compared or self._sounding == "second"
+        self._transport.play()
 
     def _hush(self) -> None:
+        beginning, self._beginning = self._beginning, None
+        if beginning is not None:
+            beginning.cancel()
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.stop()
