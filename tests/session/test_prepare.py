@@ -202,8 +202,9 @@ def test_how_far_a_voice_has_come_is_told_while_a_promise_is_waited_for(tmp_path
 
 def test_pauses_that_a_person_likes_give_way_to_a_length_they_ask_for(tmp_path: Path) -> None:
     liked = Profile(pauses=2.5)
-    known = ready(FakeSpeaker(tmp_path)).lengths
-    least = reachable(plan(script(), Request(), BELL_LENGTHS), known).least
+    made, speaker = plan(script(), Request(), BELL_LENGTHS), FakeSpeaker(tmp_path)
+    clips = {said: speaker.speak(said) for said in made.utterances()}
+    least = reachable(made, {said: clip.spoken for said, clip in clips.items() if clip}).least
     asked = Millis(least + 50)
     sitting = ready(FakeSpeaker(tmp_path), Request(asked, profile=liked))
     assert sitting.timeline.total == asked
