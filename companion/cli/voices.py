@@ -15,7 +15,7 @@ from companion.session.fitting import KEPT, SILENCE_CHOSEN
 from companion.session.saying import saying
 from companion.session.voices import Voices
 from companion.store.places import places
-from companion.store.settings import save
+from companion.store.settings import MOODS, save
 from companion.voice.chain import AUTO, SILENT, better, piper, pipers
 from companion.voice.fitting import in_words
 from companion.voice.hosted import HostedVoice
@@ -40,45 +40,20 @@ def voices(args: Any) -> int:
 def _list(args: Any) -> int:
     here = Voices(places())
     try:
-        rows: list[dict[str, Any]] = [
-            {
-                "name": voice.name,
-                "speaks_first": False,
-                "about": voice.offer.about,
-                "others": [
-                    f"{voice.offer.engine}/{other}"
-                    for other in voice.offer.others
-                    if other != voice.offer.voice
-                ],
-                "licence": voice.offer.licence,
-                "problem": voice.available(),
-            }
-            for voice in here.hosted
-        ]
-        for row in [row for row in rows if not row["problem"]][:1]:
-            row["speaks_first"] = True
+        rows = [_row(voice) for voice in here.hosted]
     finally:
         here.close()
+    for row in [row for row in rows if not row["problem"]][:1]:
+        row["speaks_first"] = True
     if args.json:
-        told = {
-            "shaken": asdict(here.profile("shaken")),
-            "settled": asdict(here.profile("settled")),
-        }
+        told = {mood: asdict(here.profile(mood)) for mood in MOODS}
         answer = {"version": 1, "chosen": here.settings.voice, "voices": rows, "profiles": told}
         print(json.dumps(answer, ensure_ascii=False))
         return 0
     for row in rows:
-        print(printable(f"{'*' if row['speaks_first'] else ' '} {row['name']}"))
-        if row["problem"]:
-            print(printable(f"    cannot speak: {row['problem']}"))
-        print(printable(f"    {row['about']}"))
-        print(printable(f"    licence: {row['licence']}"))
-        if row["others"]:
-            print(printable(f"    also {', '.join(row['others'])}"))
+        _tell(row)
     if rows:
-        print(
-            "* speaks first; companion voices use NAME chooses another, voices try lets you hear it"
-        )
+        print("* speaks first; companion voices use NAME chooses another, voices try plays it")
     else:
         print(SILENCE_CHOSEN)
     for mood, profile in here.fitted().items():
@@ -88,6 +63,29 @@ def _list(args: Any) -> int:
     if rows and (line := better(here.offers)):
         print(f"companion: {line}", file=sys.stderr)
     return 0
+
+
+def _row(voice: HostedVoice) -> dict[str, Any]:
+    """What there is to know of an engine."""
+    offer = voice.offer
+    return {
+        "name": voice.name,
+        "speaks_first": False,
+        "about": offer.about,
+        "others": [f"{offer.engine}/{other}" for other in offer.others if other != offer.voice],
+        "licence": offer.licence,
+        "problem": voice.available(),
+    }
+
+
+def _tell(row: dict[str, Any]) -> None:
+    print(printable(f"{'*' if row['speaks_first'] else ' '} {row['name']}"))
+    if row["problem"]:
+        print(printable(f"    cannot speak: {row['problem']}"))
+    print(printable(f"    {row['about']}"))
+    print(printable(f"    licence: {row['licence']}"))
+    if row["others"]:
+        print(printable(f"    also {', '.join(row['others'])}"))
 
 
 def _try(args: Any) -> int:

@@ -365,6 +365,7 @@ def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(
 
     class Mute:
         name = "mute"
+        family = ("mute",)
 
         def __init__(self, *_: object) -> None: ...
 

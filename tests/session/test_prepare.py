@@ -205,7 +205,7 @@ def test_pauses_that_a_person_likes_give_way_to_a_length_they_ask_for(tmp_path: 
     made, speaker = plan(script(), Request(), BELL_LENGTHS), FakeSpeaker(tmp_path)
     clips = {said: speaker.speak(said) for said in made.utterances()}
     least = reachable(made, {said: clip.spoken for said, clip in clips.items() if clip}).least
-    asked = Millis(least + 50)
+    asked = Millis(least + 900)
     sitting = ready(FakeSpeaker(tmp_path), Request(asked, profile=liked))
     assert sitting.timeline.total == asked
     assert sitting.request.profile.pauses == 1.0
