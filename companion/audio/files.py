@@ -23,6 +23,8 @@ Samples = NDArray[np.float32]
 
 LONGEST_OWN_BELL = Millis(60_000)
 _FULL = 32_767
+# Of what is given to an engine at once, far more than the slowest one needs.
+_LONGEST_LINE_S = 240
 
 
 def read_clip(file: Path) -> Samples:
@@ -58,7 +60,8 @@ def read_speech(file: Path) -> tuple[Samples, int]:
     try:
         with wave.open(str(file), "rb") as speech:
             if speech.getsampwidth() == 2 and speech.getnchannels() == 1:  # noqa: PLR2004
-                return _floats(speech.readframes(speech.getnframes())), speech.getframerate()
+                rate = speech.getframerate()
+                return _spoken(_floats(speech.readframes(rate * _LONGEST_LINE_S + 1)), rate)
     except (wave.Error, EOFError):
         pass  # macOS writes AIFF whatever the name says
     except OSError as error:
@@ -66,7 +69,16 @@ def read_speech(file: Path) -> tuple[Samples, int]:
     read = _by_soundfile(file)
     if read is None:
         raise SoundError("the engine wrote something that is no audio")
-    return read[0].mean(axis=1), read[1]
+    return _spoken(read[0].mean(axis=1), read[1])
+
+
+def _spoken(samples: Samples, rate: int) -> tuple[Samples, int]:
+    """What an engine wrote, if it can be a line."""
+    if rate <= 0 or len(samples) > rate * _LONGEST_LINE_S:
+        raise SoundError("the engine wrote more than a line can be")
+    if not np.isfinite(samples).all():
+        raise SoundError("the engine wrote something that is no sound")
+    return samples, rate
 
 
 def write_clip(file: Path, samples: Samples) -> None:

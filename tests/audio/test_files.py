@@ -137,3 +137,14 @@ def test_a_file_that_is_not_whole_does_not_appear(tmp_path: Path, how: str) -> N
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="cannot write"):
         FileSink(tmp_path / "no" / "such" / "folder.wav")
+
+
+@pytest.mark.parametrize("harm", ["endless", "no numbers"])
+def test_what_an_engine_writes_is_a_line_or_a_reason(tmp_path: Path, harm: str) -> None:
+    file = tmp_path / "raw.wav"
+    if harm == "endless":
+        write_tone(file, Millis(250_000), rate=1_000)
+    else:
+        soundfile.write(file, np.full(8_000, np.nan), 8_000, subtype="FLOAT")
+    with pytest.raises(SoundError, match="the engine wrote"):
+        files.read_speech(file)
