@@ -120,7 +120,7 @@ def score(
         beds: how each bed is made.
         bed_db: how much louder than usual beds are.
     """
-    every = (*_sounds(timeline, clips, bells), *_beds(timeline, beds, 10 ** (bed_db / 20)))
+    every = (*_sounds(timeline, clips, bells), *_beds(timeline, beds, bed_db))
     sounds = sorted(every, key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
 
@@ -149,8 +149,9 @@ def _sounds(
         yield BellSound(frames(chime.start), bells[chime.sound])
 
 
-def _beds(timeline: Timeline, beds: Mapping[str, Recipe], gain: float) -> Iterator[BedSound]:
+def _beds(timeline: Timeline, beds: Mapping[str, Recipe], db: float) -> Iterator[BedSound]:
     """Each bed until the next one has come in over it; the last one until the very end."""
+    power = 10 ** (db / 10)  # a volume is a share of power, so that half of it is heard as half
     for i, laid in enumerate(timeline.beds):
         if laid.bed.sound not in beds:
             continue
@@ -164,7 +165,7 @@ def _beds(timeline: Timeline, beds: Mapping[str, Recipe], gain: float) -> Iterat
         if length > 0:
             fades = (Frames(min(fade_in, length)), Frames(min(fade_out, length)))
             recipe, bed = beds[laid.bed.sound], laid.bed
-            yield BedSound(start, length, recipe, bed.volume * gain, *fades, bed.duck)
+            yield BedSound(start, length, recipe, bed.volume * power, *fades, bed.duck)
 
 
 def _clip(start: Frames, clip: Clip, pan: float) -> ClipSound:

@@ -171,7 +171,6 @@ ESPEAK_NG = command(
     "espeak-ng",
     ["espeak-ng", "-v", "{voice}", "-s", "{rate}", "-f", "{file}", "-w", "{out}"],
     rate=118, voice=ESPEAK_VOICE, langs=("en",), family=("espeak",), soften=True,
-    is_polyglot=True,
     about="the same voice as the embedded one, through its own program",
     licence=_GPL,
 )  # fmt: skip

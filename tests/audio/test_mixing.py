@@ -169,6 +169,12 @@ def test_a_rest_is_quiet() -> None:
 
 
 BED = BEDS["rain"]
+BEDDED = """\
+companion: 1
+title: T
+ambient: rain
+steps: [{silence: 30s}]
+"""
 
 
 def bed_score(*, duck: bool = True, clips: bool = True) -> Score:
@@ -238,3 +244,23 @@ def test_beds_follow_each_other_and_the_last_one_ends_with_the_session(tmp_path:
     ]
     assert ends[-1].start + ends[-1].length == frames(last.timeline.total)
     assert not [s for s in score(sat.timeline, sat.clips, BELLS).sounds if isinstance(s, BedSound)]
+
+
+def test_a_bed_is_as_much_quieter_as_a_person_likes_it(tmp_path: Path) -> None:
+    laid = sitting(tmp_path, BEDDED)
+    levels = []
+    for decibels in (0.0, -6.0):
+        made = score(laid.timeline, {}, BELLS, BEDS, decibels)
+        levels.append(level(Mixer(made, loader).read(at(12_000), 96_000)))
+    assert levels[0] - levels[1] == pytest.approx(6.0, abs=0.3)
+
+
+def test_a_voice_at_one_side_is_never_cut_off() -> None:
+    loud = np.full(4_800, 0.84, np.float32)
+    for pan in (-1.0, -0.6, 0.6, 1.0):
+        sound = ClipSound(at(0), at(100), "one", pan)
+        mixed = Mixer(Score((sound,), at(100)), lambda _: loud).read(at(0), 4_800)
+        assert 0.9 < np.abs(mixed).max() < 0.95
+    middle = ClipSound(at(0), at(100), "one")
+    both = Mixer(Score((middle,), at(100)), lambda _: loud).read(at(0), 4_800)
+    assert np.allclose(both, 0.84)
