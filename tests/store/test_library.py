@@ -119,7 +119,7 @@ def test_a_persons_own_sound_is_a_bell(library: Library) -> None:
 def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
     catalog = shipped("scripts_audio") / "catalog.yaml"
     bells = read_catalog(catalog.read_text("utf-8"), catalog.name).bells
-    assert list(bells) == ["soft", "low", "clear"]
+    assert list(bells) == ["soft", "low", "clear", "bowl", "wood"]
     for bell in bells.values():
         assert bell.partials
         assert 4_000 <= bell.length <= 12_000
