@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from companion.audio.devicesink import DeviceSink
 from companion.audio.sink import PacedSink, Sink
-from companion.errors import CompanionError, SoundError, VoiceError
+from companion.errors import CompanionError, NotFoundError, SoundError, VoiceError
 from companion.script.model import Script
 from companion.session.ahead import mood_of
 from companion.session.arrivals import Arrivals
@@ -41,13 +41,15 @@ Output = Literal["device", "none"] | Path
 class Options:
     """How a session is to be heard: through a device, nowhere or into a file; or in words only.
 
-    `voice` names one, `pace` is a factor on its speed; both go before what is kept.
+    `voice` names one, `pace` is a factor on its speed; both go before what is kept. With `sounds`
+    what is silent is only the voice.
     """
 
     silent: bool = False
     output: Output = "device"
     voice: str = ""
     pace: float = 1.0
+    sounds: bool = False
 
 
 class Beginning:
@@ -120,7 +122,8 @@ class Services:
     @property
     def is_heard(self) -> bool:
         """Whether this run may make a sound."""
-        return not self._options.silent and self._options.output == "device"
+        is_silent = self._options.silent and not self._options.sounds
+        return not is_silent and self._options.output == "device"
 
     def warm(self) -> None:
         """Start the workers, which take a while, without waiting for them."""
@@ -143,6 +146,9 @@ class Services:
         Raises:
             NotFoundError, BadScriptError, UnfitLengthError: when there is none.
         """
+        if request.bed and request.bed not in self.library.beds:
+            remedy = f"there are {', '.join(self.library.beds)}; or off"
+            raise NotFoundError(f'there is no bed "{request.bed}"', remedy)
         script = self.library.load(self.library.find(name))
         profile = self.voices.profile(mood_of(script))
         return self._prepare(script, replace(request, profile=profile), announce)

@@ -32,12 +32,27 @@ _PARTIALS = Field(
     "what it is made of",
     required=True,
 )
-_BELL: Record[Bell] = Record(
-    "a bell",
-    (_ABOUT, _LICENSE, _LENGTH, _STRIKE, _PARTIALS),
-    lambda values, _span, _report: Bell(
-        "", values.get(_LENGTH, SECOND), values.get(_STRIKE, 440.0), values.get(_PARTIALS, ())
-    ),
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a sound is like, in words, and its licence."""
+
+    words: str
+    licence: str
+
+
+def _about(values: Values) -> About:
+    return About(values.get(_ABOUT, ""), values.get(_LICENSE, ""))
+
+
+def _bell(values: Values, _span: Span, _report: Report) -> tuple[About, Bell]:
+    length, strike = values.get(_LENGTH, SECOND), values.get(_STRIKE, 440.0)
+    return _about(values), Bell("", length, strike, values.get(_PARTIALS, ()))
+
+
+_BELL: Record[tuple[About, Bell]] = Record(
+    "a bell", (_ABOUT, _LICENSE, _LENGTH, _STRIKE, _PARTIALS), _bell
 )
 
 
@@ -47,12 +62,13 @@ _HIGH = Field("high", Decimal(100, 20_000), "where it ends above, in Hz", requir
 _SWAY = Field("sway", Decimal(0, 0.9), "how much it rises and falls", required=True)
 
 
-def _bed(values: Values, _span: Span, _report: Report) -> Recipe:
+def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, Recipe]:
     tilt, sway = values.get(_TILT, 0.0), values.get(_SWAY, 0.0)
-    return Recipe("", tilt, values.get(_LOW, 20.0), values.get(_HIGH, 8_000.0), sway)
+    low, high = values.get(_LOW, 20.0), values.get(_HIGH, 8_000.0)
+    return _about(values), Recipe("", tilt, low, high, sway)
 
 
-_BED: Record[Recipe] = Record(
+_BED: Record[tuple[About, Recipe]] = Record(
     "a bed",
     (_ABOUT, _LICENSE, _TILT, _LOW, _HIGH, _SWAY),
     _bed,
@@ -67,13 +83,16 @@ class Catalog:
 
     bells: Mapping[str, Bell]
     beds: Mapping[str, Recipe]
+    about: Mapping[tuple[str, str], About]
 
 
 def _catalog(values: Values, _span: Span, _report: Report) -> Catalog:
     bells, beds = values.get(_BELLS, {}), values.get(_BEDS, {})
     return Catalog(
-        {name: replace(bell, id=name) for name, bell in bells.items()},
-        {name: replace(bed, id=name) for name, bed in beds.items()},
+        {name: replace(bell, id=name) for name, (_, bell) in bells.items()},
+        {name: replace(bed, id=name) for name, (_, bed) in beds.items()},
+        {("bell", name): told for name, (told, _) in bells.items()}
+        | {("bed", name): told for name, (told, _) in beds.items()},
     )
 
 

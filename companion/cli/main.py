@@ -111,7 +111,7 @@ _FOUND_IN = {
     "now": ("play", "now"), "sit": ("play", "sit"), "play": ("play", "play"),
     "new": ("new", "new"), "import": ("new", "bring"), "edit": ("edit", "edit"),
     "doctor": ("health", "doctor"), "where": ("health", "where"), "check": ("check", "check"),
-    "voices": ("voices", "voices"), "forget": ("forget", "forget"),
+    "sounds": ("sounds", "sounds"), "voices": ("voices", "voices"), "forget": ("forget", "forget"),
     "list": ("look", "list_all"), "show": ("look", "show"), "time": ("look", "time"),
 }  # fmt: skip
 

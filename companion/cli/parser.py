@@ -15,7 +15,7 @@ from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_durati
 
 COMMANDS = (
     "home", "now", "sit", "play", "list", "show", "time", "check", "new", "edit", "import",
-    "voices", "forget", "doctor", "where", "help",
+    "voices", "sounds", "forget", "doctor", "where", "help",
 )  # fmt: skip
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
@@ -26,7 +26,6 @@ _EXAMPLES = """\
   companion now                 a voice, at once, for the first two minutes
   companion sit 20              a timed sit that ends after exactly 20 minutes
   companion new my-evening      a script of your own, ready to play and to change
-  companion                     a quiet screen that asks what is here right now
 
 Nothing is sent anywhere. Nothing is kept unasked but spoken lines (companion where).
 This is not therapy and not an emergency service.
@@ -150,7 +149,7 @@ def build() -> Parser:
 
 
 def _playing(commands: Any) -> None:
-    home = commands.add_parser("home", help="the screen that asks what is here right now")
+    home = commands.add_parser("home", help="a quiet screen that asks what is here; needs no name")
     home.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
     _heard(home)
     now = commands.add_parser("now", help="a voice at once, for the first two minutes")
@@ -169,6 +168,7 @@ def _common(command: Parser) -> None:
     command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
     command.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
     command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
+    command.add_argument("--bed", metavar="NAME|off", help="what runs on underneath, quietly")
     _manner(command)
     _heard(command)
 
@@ -187,6 +187,15 @@ def _manner(command: Parser) -> None:
 
 def _heard(command: Parser) -> None:
     command.add_argument("--silent", action="store_true", help="words only, without any sound")
+    _sink(command)
+    command.add_argument("--voice", default="", help="which voice; companion voices lists them")
+    command.add_argument(
+        "--pace", type=pace, default=1.0, metavar="0.9", help="how fast it speaks, 1 being usual"
+    )
+    command.add_argument("--no-color", action="store_true", help="no colours")
+
+
+def _sink(command: Parser) -> None:
     command.add_argument(
         "--sink",
         type=sink,
@@ -194,11 +203,6 @@ def _heard(command: Parser) -> None:
         metavar="device|none|FILE.wav",
         help="where the sound goes",
     )
-    command.add_argument("--voice", default="", help="which voice; companion voices lists them")
-    command.add_argument(
-        "--pace", type=pace, default=1.0, metavar="0.9", help="how fast it speaks, 1 being usual"
-    )
-    command.add_argument("--no-color", action="store_true", help="no colours")
 
 
 def _chimes(command: Parser) -> None:
@@ -260,6 +264,19 @@ def _speaking(commands: Any) -> None:
     build = acts.add_parser("build", help="speak every shipped line ahead")
     build.add_argument("--voice", default="", help="which voice; companion voices lists them")
     for act in acts.choices.values():
+        act.set_defaults(parser=act)
+    sounds = commands.add_parser("sounds", help="which bells and beds there are")
+    sounds.add_argument("--json", action="store_true", help="one object, for programs")
+    heard = sounds.add_subparsers(
+        dest="act", parser_class=Parser, metavar="ACT", prog="companion sounds"
+    )
+    heard.add_parser("list", help="which there are").add_argument(
+        "--json", action="store_true", help="one object, for programs"
+    )
+    one = heard.add_parser("try", help="hear one")
+    one.add_argument("name", help="a name from companion sounds")
+    _sink(one)
+    for act in heard.choices.values():
         act.set_defaults(parser=act)
     forget = commands.add_parser("forget", help="let go of what is kept")
     forget.add_argument("--cache", action="store_true", help="every spoken line")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from companion import document
-from companion.audio.catalog import Catalog, read_catalog
+from companion.audio.catalog import About, Catalog, read_catalog
 from companion.audio.score import Bell, Recipe
 from companion.document import FlawedTextError
 from companion.errors import NotFoundError, SoundError
@@ -55,6 +55,11 @@ class Library:
     def beds(self) -> Mapping[str, Recipe]:
         """Every bed by name."""
         return self._catalog.beds
+
+    @property
+    def about(self) -> Mapping[tuple[str, str], About]:
+        """What each shipped `bell` and `bed` is like, by its kind and name."""
+        return self._catalog.about
 
     @cached_property
     def bells(self) -> dict[str, Bell]:

@@ -27,7 +27,8 @@ class Request:
 
     One time in `chimes` is an interval that repeats; several are taken as they are. `slots`
     fills words such as `partner`. Without `breath` nobody is told how to breathe. `profile` is
-    how this person wants to be spoken to.
+    how this person wants to be spoken to. `bed` runs on underneath instead of the script's own,
+    empty for nothing.
     """
 
     length: Millis | None = None
@@ -38,6 +39,7 @@ class Request:
     breath: bool = True
     slots: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = USUAL
+    bed: str | None = None
 
 
 def plan(
@@ -86,6 +88,7 @@ def _drafted(
     draft.slots |= request.slots
     draft.given = tuple(request.slots.values())
     draft.profile = request.profile
+    draft.bed = request.bed
     draft.rest_with(draft.anchor)
     draft.run()
     return draft

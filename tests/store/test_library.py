@@ -122,7 +122,7 @@ def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
     assert list(bells) == ["soft", "low", "clear", "bowl", "wood"]
     for bell in bells.values():
         assert bell.partials
-        assert 4_000 <= bell.length <= 12_000
+        assert 1_000 <= bell.length <= 12_000
 
 
 @pytest.mark.parametrize(
