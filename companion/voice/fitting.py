@@ -25,8 +25,8 @@ _RANGES = {
     "pauses": (0.7, 1.0, 1.9),
     "bed": (-9.0, 0.0, 4.0),
 }
-_LISTENERS = 400
-_MANNERS = 22
+_LISTENERS = 200
+_MANNERS = 14
 # How sharply somebody tells two manners apart, and how often a key is simply the wrong one.
 _SHARPNESS = 4.0
 _LAPSE = 0.05
