@@ -15,6 +15,7 @@ from companion.errors import CompanionError, WrongUsageError
 from companion.resources import shipped
 
 _OF_ITS_OWN = ("-h", "--help", "--version")
+_ONCE_MORE_S = 1.0
 FINE, PROBLEMS, USAGE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
 
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     with contextlib.suppress(ValueError):  # which only the main thread may ask for
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
-                signal.signal(number, lambda *_: sys.exit(ENDED))
+                signal.signal(number, _end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters shows ? for the rest
             stream.reconfigure(errors="replace")
@@ -52,6 +53,18 @@ def main(arguments: Sequence[str]) -> int:
         return PROBLEMS
     except SystemExit as stop:  # argparse has said what was to be said
         return stop.code if isinstance(stop.code, int) else USAGE
+
+
+def _end(number: int, _: object) -> None:
+    """End; and once more in a second, should nobody have heard of it.
+
+    What a signal raises in a callback of the garbage collector, of which importing has many, is
+    thrown away by Python.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
+        signal.setitimer(signal.ITIMER_REAL, _ONCE_MORE_S)
+    sys.exit(ENDED)
 
 
 def _unwrapped(arguments: Sequence[str]) -> int:

@@ -605,6 +605,25 @@ def test_a_signal_in_the_middle_of_an_import_is_an_end_like_any_other(
         main(["now"])
 
 
+THROWN_AWAY = """
+import signal, threading, weakref
+from companion.cli import main
+signal.signal(signal.SIGTERM, main._end)
+class Thing: pass
+thing = Thing()
+told = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+del thing  # what is raised in the callback is thrown away
+threading.Event().wait(30)
+"""
+
+
+def test_a_signal_that_python_throws_away_is_heard_a_second_later() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", THROWN_AWAY], capture_output=True, check=False, timeout=20
+    )
+    assert done.returncode == 143
+
+
 def test_plain_on_a_terminal_listens_to_letters() -> None:
     code, drawn = terminal("now", "--silent", "--plain", type_=((1.5, b"q\n"),))
     assert code == 0
