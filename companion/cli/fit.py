@@ -72,13 +72,13 @@ class Lines:
         typed = ""
         while typed not in choices:
             typed = self._typed(
-                "Keep it? 1 when it is too much, 2 when it is calmer, 3 always, 0 not at all: "
+                "Keep it? 1 for when it is too much, 2 for when it is calmer, 3 always, 0 not: "
             )
         if not (kept_for := choices[typed]):
             print("Nothing is kept.")
             return 0
         self._services.voices.keep(self._fitting.found, names(kept_for))
-        print(f"Kept, for {KEPT[kept_for]}. companion forget --voice lets it go again.")
+        print(f"Kept {KEPT[kept_for]}. companion forget --voice lets it go again.")
         return 0
 
     def _compare(self) -> None:

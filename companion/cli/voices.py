@@ -57,7 +57,7 @@ def _list(args: Any) -> int:
     else:
         print(SILENCE_CHOSEN)
     for mood, profile in here.fitted().items():
-        print(f"fitted for {KEPT[mood]}: {', '.join(in_words(profile))}")
+        print(f"fitted {KEPT[mood]}: {', '.join(in_words(profile))}")
     for problem in here.problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
     if rows and (line := better(here.offers)):

@@ -23,8 +23,8 @@ There is no right answer, and hearing no difference is one too."""
 QUESTION = "Which of the two would you rather have beside you?"
 SILENCE_CHOSEN = "You chose silence. companion voices use auto brings the voice back."
 KEPT = {
-    "shaken": "when it is too much",
-    "settled": "when it is calmer",
+    "shaken": "for when it is too much",
+    "settled": "for when it is calmer",
     "both": "always",
 }
 """For when a profile can be kept."""

@@ -180,7 +180,7 @@ def test_a_fitting_in_lines_asks_six_times_and_keeps_what_is_wanted(
         assert f"{number} of 6\n" in out
         assert line in out
     assert "What suits you best: the voice pyttsx3/" in out
-    assert "Kept, for always." in out
+    assert "Kept always." in out
     settings, _ = load(places().settings)
     assert settings.shaken == settings.settled != USUAL
     assert main(["forget", "--voice"]) == 0

@@ -163,7 +163,7 @@ class FitScreen(Screen[None]):
             except CompanionError as error:
                 self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
                 return
-            told = f"Kept, for {KEPT[kept_for]}. companion forget --voice lets it go again."
+            told = f"Kept {KEPT[kept_for]}. companion forget --voice lets it go again."
             self.notify(told, markup=False, timeout=6)
         self._stage = "over"
         self.action_leave()
