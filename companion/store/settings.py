@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from companion.errors import CompanionError
-from companion.store.drafts import write_whole
 from companion.timeline.profile import LIMITS, USUAL, Profile
 
 Mood = Literal["shaken", "settled"]
@@ -161,6 +160,8 @@ def _plain(value: object) -> object:
 
 
 def _write(file: Path, text: str) -> None:
+    from companion.store.drafts import write_whole  # which reading needs not
+
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(file, text.encode())
