@@ -83,17 +83,19 @@ def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int
     from companion.audio import files
     from companion.audio.finish import joined
 
-    pieces, events, at, place, rate = [], Events(), 0.0, 0, RATE
+    pieces, events, at, place, rate, is_told = [], Events(), 0.0, 0, RATE, True
     for piece in parts(text):
         place = text.index(piece, place)
         with tempfile.TemporaryDirectory(prefix="companion") as folder:
             raw = Path(folder) / "raw.wav"
             told = engine.speak(piece, raw, delivery)
             samples, rate = files.read_speech(raw)
+        is_told = is_told and bool(told)
         events += [(at + when, place + character) for when, character in told]
         pieces.append(samples)
         at, place = at + len(samples) / rate, place + len(piece)
-    return joined(pieces), rate, events
+    # times of some of the words only would leave the others dark
+    return joined(pieces), rate, events if is_told else []
 
 
 def parts(text: str) -> Sequence[str]:
