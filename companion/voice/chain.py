@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.errors import NotFoundError
+from companion.voice.lang import base
 from companion.voice.offers import (
     ENGINES,
     ESPEAK_NG,
@@ -17,7 +18,6 @@ from companion.voice.offers import (
     RHVOICE,
     SAY,
     Offer,
-    base,
     command,
 )
 

@@ -18,7 +18,8 @@ from companion.errors import (
     VoiceError,
 )
 from companion.units import Millis
-from companion.voice.offers import Offer, base
+from companion.voice.lang import base
+from companion.voice.offers import Offer
 from companion.voice.pace import WORDS_A_MINUTE, Paces
 from companion.voice.scratch import scratch
 from companion.voice.voice import Style, Take

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from companion.document import FlawedTextError, Mapping, Scalar, Span, decode, read
 from companion.errors import CompanionError
+from companion.voice.lang import base
 from companion.voice.spelling import Entries, Phrase, clean, key
 
 EVERY = "every"
@@ -44,14 +45,14 @@ class Lexicon:
 
     def entries(self, family: tuple[str, ...], lang: str) -> Entries:
         """What holds for an engine in a language; a file that cannot be read is left out."""
-        base = lang.replace("_", "-").partition("-")[0].lower()
-        if (family, base) not in self._found:
+        language = base(lang)
+        if (family, language) not in self._found:
             found: dict[Phrase, Phrase] = {}
-            for sections in self._files(base):
+            for sections in self._files(language):
                 for name in (EVERY, *reversed(family)):
                     found |= sections.get(name, {})
-            self._found[family, base] = found
-        return self._found[family, base]
+            self._found[family, language] = found
+        return self._found[family, language]
 
     def _files(self, lang: str) -> list[Sections]:
         if lang not in self._read:

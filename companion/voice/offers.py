@@ -1,7 +1,7 @@
 """The engines there may be, and how each is best used.
 
-Word errors are a recogniser's, a ranking and no promise: how many of a hundred words it got
-wrong, over lines of this program's kind (benchmarks/intelligibility.py prints them anew).
+How well a recogniser understands each stands in docs/voices.md, and
+benchmarks/intelligibility.py prints it anew.
 """
 
 import json
@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from companion.voice.lang import base
+
+# The voice of 65 variants that a recogniser understands best; the default British one is worst.
 ESPEAK_VOICE = "en-us+f5"
 _NATIVE = ("darwin", "win32")
 # espeak-ng's own names for manners of speaking
@@ -117,11 +120,6 @@ def _digest(*words: str) -> str:
     return sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
-def base(lang: str) -> str:
-    """The language without its country: `en` of `en-GB` and of `en_US`."""
-    return lang.replace("_", "-").partition("-")[0].lower()
-
-
 def command(  # noqa: PLR0913 - a row of a table
     engine: str,
     argv: Sequence[str | list[str]],
@@ -155,7 +153,7 @@ RHVOICE = command(
     "rhvoice",
     ["RHVoice-test", "-p", "{voice}", "-r", "{rate}", "-i", "{file}", "-o", "{out}"],
     rate=71, voice="bdl", langs=("en",), paces={"bdl": 1.0}, others=("clb", "slt", "alan"),
-    about="the clearest of all: 4 words in 100 misheard by a recogniser; bdl is a man's voice",
+    about="the clearest of all; bdl is a man's voice, clb and slt are women's",
     licence="GPL-3.0-or-later; voices bdl, clb, slt and alan are free",
 )  # fmt: skip
 FLITE = command(
@@ -164,7 +162,7 @@ FLITE = command(
     rate=1.185, slower=True, voice="rms", langs=("en",), others=("slt",),
     paces={"rms": 0.944, "slt": 0.813},
     voices=("rms", "slt", "awb", "kal", "kal16", "awb_time"),
-    about="very clear: rms is a man's voice (11 in 100 misheard), slt a woman's (25)",
+    about="very clear; rms is a man's voice, slt a woman's",
     licence="a free licence like BSD's",
 )  # fmt: skip
 ESPEAK_NG = command(
@@ -190,8 +188,8 @@ PYTTSX3 = (
     else Offer(
         "pyttsx3", ESPEAK_VOICE, ("native",), ("en",), ("pyttsx3", "espeak"),
         soften=True, is_polyglot=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+f2", "en-us+m6"),
-        about="always here, in a hundred languages; f5 is a woman's voice (47 in 100 misheard), "
-        "f2 another (54), m6 a man's (71)",
+        about="always here, in a hundred languages, a little like a machine; "
+        "f5 is a woman's voice, f2 another, m6 a man's",
         licence=_GPL,
     )
 )  # fmt: skip

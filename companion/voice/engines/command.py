@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, VoiceError
-from companion.voice.engines.engine import Delivery, Events, Known, base
+from companion.voice.engines.engine import Delivery, Events, Known
+from companion.voice.lang import base
 
 _TIMEOUT_S = 6.0
 _TIMEOUT_S_PER_CHARACTER = 0.04

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from companion.voice.lang import base
+
 Events = list[tuple[float, int]]
 """When, in seconds, which character of the text begins; empty where the engine does not tell."""
 
@@ -58,8 +60,3 @@ class Engine(Protocol):
 def speaks(langs: tuple[str, ...], lang: str) -> bool:
     """Whether one of the languages is the one that is wanted, whatever the country."""
     return base(lang) in {base(one) for one in langs}
-
-
-def base(lang: str) -> str:
-    """The language without its country: `en` of `en-GB` and of `en_US`."""
-    return lang.replace("_", "-").partition("-")[0].lower()

@@ -17,10 +17,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError
-from companion.voice.engines.engine import Delivery, Events, Known, base, speaks
+from companion.voice.engines.engine import Delivery, Events, Known, speaks
+from companion.voice.lang import base
+from companion.voice.offers import ESPEAK_VOICE
 
-# The voice of 65 variants that a recogniser understands best; the default British one is worst.
-ESPEAK_VOICE = "en-us+f5"
 # What espeak-ng, and the others' words a minute, must be told for 146 real words a minute.
 ESPEAK_RATE = 118
 OTHER_RATE = 146
