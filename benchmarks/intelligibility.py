@@ -22,7 +22,6 @@ from pocketsphinx import Decoder
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from companion.audio import files
 from companion.audio.pauses import sounding_seconds
 from companion.errors import VoiceError
 from companion.session.voices import Voices
@@ -94,7 +93,7 @@ def measure(voice: HostedVoice, name: str, lines: list[str], entries: dict, fold
     for number, line in enumerate(lines):
         out = folder / f"{number}.wav"
         voice.synth(spell(line, entries).said, Style(voice=name), out)
-        clip = files.read_clip(out)
+        clip = clips.read_clip(out)
         meant = words(line)
         rows.append((errors(meant, words(heard(decoder, clip))), len(meant)))
         clips.append(clip)

@@ -15,7 +15,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.intelligibility import SENTENCES, shipped
-from companion.audio import files
+from companion.audio.files import clips
 from companion.audio.pauses import word_times
 from companion.timeline.spoken import spread
 from companion.units import Millis
@@ -40,7 +40,7 @@ def main() -> None:
                 take = voice.synth(line, Style(voice=name), out)
                 truth = {place: when for when, place in take.events}
                 count += len(truth)
-                samples = files.read_clip(out)
+                samples = clips.read_clip(out)
                 by_ear += [
                     abs(when - truth[p])
                     for when, p in word_times(line, samples, 48_000)

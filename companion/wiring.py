@@ -9,13 +9,14 @@ from time import time_ns
 from typing import TYPE_CHECKING, Literal
 
 from companion.audio.devicesink import DeviceSink
+from companion.audio.recipe import Kit, Made
 from companion.audio.sink import PacedSink, Sink
-from companion.errors import CompanionError, NotFoundError, SoundError, VoiceError
+from companion.errors import CompanionError, SoundError, VoiceError
 from companion.script.model import Script
 from companion.session.ahead import mood_of
 from companion.session.arrivals import Arrivals
 from companion.session.before import Before, before
-from companion.session.lengths import Kit, promised
+from companion.session.lengths import promised
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices
@@ -108,6 +109,7 @@ class Services:
         cache = Cache(self.places.cache)
         self.narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
         self.narrator.problems += self.voices.problems
+        self._beds: dict[str, Made] = {}
         self._ahead: Arrivals | None = None
         self._preparing: Preparation | None = None
 
@@ -146,9 +148,8 @@ class Services:
         Raises:
             NotFoundError, BadScriptError, UnfitLengthError: when there is none.
         """
-        if request.bed and request.bed not in self.library.beds:
-            remedy = f"there are {', '.join(self.library.beds)}; or off"
-            raise NotFoundError(f'there is no bed "{request.bed}"', remedy)
+        for layer in request.bed or ():
+            self._beds[layer.sound] = self.library.bed(layer.sound)
         script = self.library.load(self.library.find(name))
         profile = self.voices.profile(mood_of(script))
         return self._prepare(script, replace(request, profile=profile), announce)
@@ -212,7 +213,7 @@ class Services:
 
     @property
     def _kit(self) -> Kit:
-        return Kit(self.library.bells, self.library.beds)
+        return Kit(self.library.bells, {**self.library.beds, **self._beds})
 
     def _prepare(
         self,
@@ -270,7 +271,7 @@ class Services:
     def _take_problems(self) -> list[str]:
         """What there is to tell, each line once."""
         told, self.narrator.problems = self.narrator.problems, []
-        return told
+        return told + (self._sink.missing() if self._sink is not None else [])
 
     def _open_sink(self) -> Sink:
         """The one sink of this run, which sessions use one after the other."""

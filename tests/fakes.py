@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from companion.audio.clip import Clip
+from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
-from companion.audio.score import Bell, Partial, Recipe, Score
+from companion.audio.recipe import Band, Bell, Kit, Partial, Recipe
+from companion.audio.score import Score
 from companion.child import Message
 from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.session.arrivals import Arrivals, Speaker
-from companion.session.lengths import Kit
 from companion.session.prepare import Preparation, Sitting
 from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
@@ -29,7 +30,8 @@ BELLS = {
 }
 BELL_LENGTHS = {name: bell.length for name, bell in BELLS.items()}
 
-BEDS = {"rain": Recipe("rain", -1.5, 400.0, 7_000.0, 0.1)}
+BEDS = {"rain": Recipe("rain", 33.0, bands=(Band(tilt=-1.5, low=400.0, high=7_000.0),))}
+KIT = Kit(BELLS, BEDS)
 
 SCRIPT = """\
 companion: 1
@@ -74,6 +76,7 @@ class CrankSink:
     def __init__(self) -> None:
         self.place = Frames(0)
         self.playing = False
+        self.levels = USUAL_LEVELS
         self.scores: list[Score] = []
         self.calls: list[str] = []
         self.reason = ""
@@ -97,6 +100,9 @@ class CrankSink:
         self.playing = False
         self.calls.append("cut")
 
+    def mix(self, levels: Levels) -> None:
+        self.levels = levels
+
     def position(self) -> Frames:
         return self.place
 
@@ -114,6 +120,9 @@ class CrankSink:
 
     def trouble(self) -> str:
         return self.reason
+
+    def missing(self) -> list[str]:
+        return []
 
     def close(self) -> None:
         self.calls.append("close")
@@ -170,7 +179,7 @@ def sitting(folder: Path, text: str = SCRIPT, request: Request | None = None) ->
     planned = plan(written, request, BELL_LENGTHS)
     clips = {u: clip(folder, u) for u in planned.utterances()}
     timeline = arrange(planned, {u: c.spoken for u, c in clips.items()}, request.length)
-    return Sitting(written, planned, timeline.total, timeline, clips, BELLS)
+    return Sitting(written, planned, timeline.total, timeline, clips, KIT)
 
 
 def prepare(

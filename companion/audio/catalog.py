@@ -4,34 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from companion import document
-from companion.audio.score import Bell, Partial, Recipe
+from companion.audio.ingredients import BANDS, GRAINS, LEVEL, PARTIALS, STRIKES, TONES, WIDTH
+from companion.audio.recipe import Bell, Recipe
 from companion.document import Span
 from companion.script.diagnostic import BadScriptError, diagnose
-from companion.script.fields import Field, ListOf, MapOf, Record, Report, Values
+from companion.script.fields import Field, MapOf, Record, Report, Values
 from companion.script.kinds import Duration, Text
 from companion.script.numbers import Decimal
 from companion.units import SECOND, Millis
-
-_RATIO = Field("ratio", Decimal(0.01, 20), "frequency over the strike note", required=True)
-_LEVEL = Field("level", Decimal(0.001, 1), "level beside the loudest partial", required=True)
-_DECAY = Field("decay", Duration(most=Millis(60_000)), "time to fade by 60 dB", required=True)
-
-
-def _partial(values: Values, _span: Span, _report: Report) -> Partial:
-    decay = values.get(_DECAY, SECOND) / SECOND
-    return Partial(values.get(_RATIO, 1.0), values.get(_LEVEL, 1.0), decay)
-
 
 _ABOUT = Field("about", Text(), "what it is like", required=True)
 _LICENSE = Field("license", Text(), "its licence", required=True)
 _LENGTH = Field("length", Duration(most=Millis(60_000)), "how long it rings", required=True)
 _STRIKE = Field("strike", Decimal(20, 5_000), "its note in Hz", required=True)
-_PARTIALS = Field(
-    "partials",
-    ListOf(Record("a partial", (_RATIO, _LEVEL, _DECAY), _partial)),
-    "what it is made of",
-    required=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +33,27 @@ def _about(values: Values) -> About:
 
 def _bell(values: Values, _span: Span, _report: Report) -> tuple[About, Bell]:
     length, strike = values.get(_LENGTH, SECOND), values.get(_STRIKE, 440.0)
-    return _about(values), Bell("", length, strike, values.get(_PARTIALS, ()))
-
-
-_BELL: Record[tuple[About, Bell]] = Record(
-    "a bell", (_ABOUT, _LICENSE, _LENGTH, _STRIKE, _PARTIALS), _bell
-)
-
-
-_TILT = Field("tilt", Decimal(-12, 6), "decibels an octave", required=True)
-_LOW = Field("low", Decimal(1, 5_000), "where it ends below, in Hz", required=True)
-_HIGH = Field("high", Decimal(100, 20_000), "where it ends above, in Hz", required=True)
-_SWAY = Field("sway", Decimal(0, 0.9), "how much it rises and falls", required=True)
+    return _about(values), Bell("", length, strike, values.get(PARTIALS, ()))
 
 
 def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, Recipe]:
-    tilt, sway = values.get(_TILT, 0.0), values.get(_SWAY, 0.0)
-    low, high = values.get(_LOW, 20.0), values.get(_HIGH, 8_000.0)
-    return _about(values), Recipe("", tilt, low, high, sway)
+    made = Recipe(
+        "",
+        values.get(LEVEL, 0.0),
+        values.get(WIDTH, 0.6),
+        values.get(BANDS, ()),
+        values.get(GRAINS, ()),
+        values.get(TONES, ()),
+        values.get(STRIKES, ()),
+    )
+    return _about(values), made
 
 
+_BELL: Record[tuple[About, Bell]] = Record(
+    "a bell", (_ABOUT, _LICENSE, _LENGTH, _STRIKE, PARTIALS), _bell
+)
 _BED: Record[tuple[About, Recipe]] = Record(
-    "a bed",
-    (_ABOUT, _LICENSE, _TILT, _LOW, _HIGH, _SWAY),
-    _bed,
+    "a bed", (_ABOUT, _LICENSE, LEVEL, WIDTH, BANDS, GRAINS, TONES, STRIKES), _bed
 )
 _BELLS = Field("bells", MapOf("bells", _BELL), "bells by name", required=True)
 _BEDS = Field("beds", MapOf("beds", _BED), "beds by name", required=True)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.score import Score, to_json
 from companion.child import Child, Message
 from companion.errors import ChildError
@@ -51,6 +52,7 @@ class DeviceSink:
     ) -> None:
         self._spawn = spawn or _spawn
         self._now = now
+        self.levels = USUAL_LEVELS
         self._lock = threading.RLock()
         self._woken, self._cut, self._closing = (
             threading.Event(),
@@ -62,6 +64,7 @@ class DeviceSink:
         self._generation = 0
         self._ready = self._has_spoken = False
         self._reason = ""
+        self._missing: list[str] = []
         self._tries = 0
         self._next_try = 0.0
         self._heard_from = now()
@@ -109,6 +112,13 @@ class DeviceSink:
             self._hold()
             self._send({"halt": True})
 
+    def mix(self, levels: Levels) -> None:
+        """Be so loud; a worker that is started later is told as well."""
+        with self._lock:
+            self.levels = levels
+            if self._ready:
+                self._send(_mix(levels))
+
     def cut(self) -> None:
         """Silence now: the device's own buffer is dropped, a worker that cannot is killed."""
         with self._lock:
@@ -144,6 +154,12 @@ class DeviceSink:
     def trouble(self) -> str:
         """Why there is no sound."""
         return self._reason
+
+    def missing(self) -> list[str]:
+        """What the worker could not read."""
+        with self._lock:
+            told, self._missing = self._missing, []
+        return told
 
     def close(self) -> None:
         """End the worker."""
@@ -194,6 +210,8 @@ class DeviceSink:
             self._heard_from, self._has_spoken = self._now(), True
             if "state" in message:
                 self._changed(message["state"] == "ok", message["reason"])
+            elif "missing" in message:
+                self._missing.append(message["missing"])
             elif message.get("cut"):
                 self._cut.set()
             elif message.get("take") == self._take and self._playing:
@@ -208,6 +226,7 @@ class DeviceSink:
             self._lost(reason)
         elif not was_ready and self._score is not None:
             self._send({"score": to_json(self._score)})
+            self._send(_mix(self.levels))
             if self._playing:
                 self._join()
 
@@ -260,6 +279,10 @@ class DeviceSink:
                 child.kill()
             elif due:
                 self._start()
+
+
+def _mix(levels: Levels) -> Message:
+    return {"mix": [levels.voice, levels.bed]}
 
 
 def _spawn(hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:

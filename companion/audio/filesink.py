@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from companion.audio.files import WavWriter
+from companion.audio.files.writing import SoundFile, Tags
+from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.score import Score
 from companion.units import RATE, Frames
@@ -16,9 +17,10 @@ class FileSink:
     """
 
     def __init__(self, file: Path) -> None:
-        self._writer: WavWriter | None = WavWriter(file)
+        self._writer: SoundFile | None = SoundFile(file, Tags(), ".wav")
         self._mixer: Mixer | None = None
         self._place = Frames(0)
+        self.levels = USUAL_LEVELS
 
     def load(self, score: Score) -> None:
         """Go on with another score."""
@@ -40,6 +42,10 @@ class FileSink:
         if writer is not None:
             writer.discard()
 
+    def mix(self, levels: Levels) -> None:
+        """A file is as loud as usual: whoever hears it has keys of their own."""
+        self.levels = levels
+
     def position(self) -> Frames:
         """How much is written."""
         return self._place
@@ -58,11 +64,19 @@ class FileSink:
         """Writing has none; a file that cannot be opened is refused at the start."""
         return ""
 
+    def missing(self) -> list[str]:
+        """What could not be read."""
+        if self._mixer is None:
+            return []
+        told, self._mixer.missing = self._mixer.missing, []
+        return told
+
     def close(self) -> None:
         """Make the file appear if the session was written to its end, else leave none."""
         is_whole = self._mixer is not None and self._place >= self._mixer.score.total
         writer, self._writer = self._writer, None
         if writer is not None and is_whole:
             writer.finish()
+            writer.appear()
         elif writer is not None:
             writer.discard()

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.mixer import Mixer
+from companion.audio.levels import Levels
+from companion.audio.mixer import BUSES, Mixer, summed
 from companion.audio.ring import Ring
 from companion.units import RATE, Frames
 
@@ -23,6 +24,8 @@ AHEAD = RATE
 HALT_FADE = RATE // 4
 SEEK_FADE = RATE * 6 // 100
 RISE = RATE // 33
+# How long a volume key takes from nothing to full, so that a step of it never clicks.
+GAIN_RAMP = RATE // 4
 # New sound is laid over what is ready only this far ahead of the reader, out of its way.
 _GUARD = RATE * 15 // 100
 _CROSSFADE = RATE // 50
@@ -43,7 +46,10 @@ class Player:
     """Plays one score at a time; every method but `fill` may wait, `fill` never does."""
 
     def __init__(self) -> None:
-        self._ring = Ring(2 * RATE)
+        self._ring = Ring(2 * RATE, (BUSES, 2))
+        self._taken = np.zeros((16 * BLOCK, BUSES, 2), np.float32)
+        self._gains = np.ones(BUSES, np.float32)
+        self._wanted = np.ones(BUSES, np.float32)
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._faded = threading.Event()
@@ -69,6 +75,10 @@ class Player:
             self._mixer = mixer
             self._relay()
         self._wake.set()
+
+    def mix(self, levels: Levels) -> None:
+        """Be as loud as a person wants it, from where it is to there without a step."""
+        self._wanted = np.asarray(levels.gains, np.float32)
 
     def play(self, take: int, first: Frames, when: float | None = None) -> None:
         """Sound from `first`, at once, or so that `first` is heard at `when` (monotonic)."""
@@ -114,13 +124,25 @@ class Player:
             delay += lead / RATE
         self._ring.skip(max(0, shift))
         frame = self._base + self._ring.taken
-        count = self._ring.take(out)
-        out[count:] = 0.0
+        taken = self._taken[: len(out)]
+        count = self._ring.take(taken)
+        taken[count:] = 0.0
+        summed(taken, self._moved(len(out)), out)
         self.starved += count < len(out)
         if self._level != self._target:
             self._ramp(out)
         self.heard = Heard(self._take, frame, now, delay)
         self._wake.set()
+
+    def _moved(self, count: int) -> Samples:
+        """The gains of so many frames, on their way to what is wanted."""
+        now, wanted = self._gains, self._wanted
+        if np.array_equal(now, wanted):
+            return now
+        reach = (self._steps[:count] / GAIN_RAMP)[:, None]
+        line = now + np.clip(wanted - now, -reach, reach)
+        self._gains = line[-1]
+        return np.asarray(line, np.float32)
 
     def _late(self, now: float, delay: float) -> int:
         """How many frames to pass over so that the start is heard when it was asked for."""
@@ -152,7 +174,7 @@ class Player:
 
     def _feed(self) -> None:
         while self._mixer is not None and self._ring.ready < AHEAD:
-            self._ring.write(self._mixer.read(Frames(self._next), BLOCK))
+            self._ring.write(self._mixer.buses(Frames(self._next), BLOCK))
             self._next += BLOCK
 
     def _relay(self) -> None:
@@ -161,8 +183,8 @@ class Player:
         count = self._ring.written - first
         if self._mixer is None or count <= _CROSSFADE:
             return
-        fresh = self._mixer.read(Frames(self._base + first), count)
-        rise = np.linspace(0, 1, _CROSSFADE, dtype=np.float32)[:, None]
+        fresh = self._mixer.buses(Frames(self._base + first), count)
+        rise = np.linspace(0, 1, _CROSSFADE, dtype=np.float32)[:, None, None]
         old = self._ring.peek(first, _CROSSFADE)
         fresh[:_CROSSFADE] = old * (1 - rise) + fresh[:_CROSSFADE] * rise
         self._ring.replace(first, fresh)

@@ -10,10 +10,10 @@ Samples = NDArray[np.float32]
 
 
 class Ring:
-    """Room for `size` stereo frames. `written` and `taken` only ever grow."""
+    """Room for `size` frames of some shape. `written` and `taken` only ever grow."""
 
-    def __init__(self, size: int) -> None:
-        self._frames = np.zeros((size, 2), np.float32)
+    def __init__(self, size: int, shape: tuple[int, ...] = (2,)) -> None:
+        self._frames = np.zeros((size, *shape), np.float32)
         self._size = size
         self.written = 0
         self.taken = 0

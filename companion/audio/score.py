@@ -1,12 +1,14 @@
 """A score: the audible half of a timeline, as plain values that can cross a pipe."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
+from companion.audio import recipe
 from companion.audio.clip import Clip
+from companion.audio.recipe import Bell, Kit, Made
 from companion.script.step import PhaseName
+from companion.timeline.cue import Layer
 from companion.timeline.spoken import Utterance, WordTime
 from companion.timeline.timeline import Breathing, Rung, Timeline, Voiced
 from companion.units import Frames, Millis, frames
@@ -23,50 +25,20 @@ class ClipSound:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a bed is made: decibels an octave, where it ends below and above, how much it sways."""
-
-    id: str
-    tilt: float
-    low: float
-    high: float
-    sway: float
-
-
-@dataclass(frozen=True, slots=True)
 class BedSound:
-    """A bed that runs: its share of full volume, how it comes and goes, whether it steps back."""
+    """A bed that runs: its share of full volume, how it comes and goes, whether it steps back.
+
+    Of a bed that is made, `seed` says which one of all those it could be.
+    """
 
     start: Frames
     length: Frames
-    recipe: Recipe
+    made: Made
     volume: float
     fade_in: Frames
     fade_out: Frames
     duck: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Partial:
-    """One part of a bell's sound: frequency over the strike note, level, seconds to -60 dB."""
-
-    ratio: float
-    level: float
-    decay: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bell:
-    """How a bell is made, or the file it is in, and how long it is left to ring.
-
-    `strike` is the note in Hz. `file` is empty for a bell that is made.
-    """
-
-    id: str
-    length: Millis
-    strike: float = 0.0
-    partials: tuple[Partial, ...] = ()
-    file: str = ""
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +76,46 @@ class Score:
     total: Frames
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What runs on underneath from a moment on, and how slowly it comes; nothing without layers."""
+
+    at: Millis
+    layers: tuple[Layer, ...]
+    fade: Millis
+    duck: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a person wants underneath.
+
+    From the first of `scenes` on they go before what the script says. `db` is how much louder
+    than usual beds are, `seed` which of all the rains it is.
+    """
+
+    scenes: tuple[Scene, ...] = ()
+    db: float = 0.0
+    seed: int = 0
+
+
 def score(
     timeline: Timeline,
     clips: Mapping[Utterance, Clip],
-    bells: Mapping[str, Bell],
-    beds: Mapping[str, Recipe] = MappingProxyType({}),
-    bed_db: float = 0.0,
+    kit: Kit,
+    under: Under | None = None,
 ) -> Score:
     """What a timeline sounds like; words without a clip stay silent.
 
     Args:
         timeline: what happens when.
         clips: what is spoken.
-        bells: how each bell is made.
-        beds: how each bed is made.
-        bed_db: how much louder than usual beds are.
+        kit: how each bell and bed is made.
+        under: what the person wants underneath.
     """
-    every = (*_sounds(timeline, clips, bells), *_beds(timeline, beds, bed_db))
-    sounds = sorted(every, key=lambda sound: sound.start)
+    under = under or Under()
+    beds = _beds(_scenes(timeline, under.scenes), timeline.total, kit.beds, under)
+    sounds = sorted((*_sounds(timeline, clips, kit.bells), *beds), key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
 
 
@@ -149,23 +143,41 @@ def _sounds(
         yield BellSound(frames(chime.start), bells[chime.sound])
 
 
-def _beds(timeline: Timeline, beds: Mapping[str, Recipe], db: float) -> Iterator[BedSound]:
+def _beds(
+    scenes: Sequence[Scene], total: Millis, beds: Mapping[str, Made], under: Under
+) -> Iterator[BedSound]:
     """Each bed until the next one has come in over it; the last one until the very end."""
-    power = 10 ** (db / 10)  # a volume is a share of power, so that half of it is heard as half
-    for i, laid in enumerate(timeline.beds):
-        if laid.bed.sound not in beds:
-            continue
-        later = timeline.beds[i + 1] if i + 1 < len(timeline.beds) else None
-        start, fade_in = frames(laid.start), frames(laid.bed.fade)
-        end, fade_out = frames(timeline.total), _CLOSING_FADE
-        if later is not None:
-            fade_out = frames(later.bed.fade)
-            end = Frames(min(end, frames(later.start) + fade_out))
+    # a volume is a share of power, so that half of it is heard as half
+    power = 10 ** (under.db / 10)
+    for i, scene in enumerate(scenes):
+        start, fade_in = frames(scene.at), frames(scene.fade)
+        end, fade_out = frames(total), _CLOSING_FADE
+        if i + 1 < len(scenes):
+            fade_out = frames(scenes[i + 1].fade)
+            end = Frames(min(end, frames(scenes[i + 1].at) + fade_out))
         length = Frames(end - start)
-        if length > 0:
-            fades = (Frames(min(fade_in, length)), Frames(min(fade_out, length)))
-            recipe, bed = beds[laid.bed.sound], laid.bed
-            yield BedSound(start, length, recipe, bed.volume * power, *fades, bed.duck)
+        if length <= 0:
+            continue
+        fades = (Frames(min(fade_in, length)), Frames(min(fade_out, length)))
+        for j, layer in enumerate(scene.layers):
+            if layer.sound in beds:
+                # each is another rain, or one that goes over into itself would swell there
+                which = under.seed * 1_000 + 10 * i + j
+                volume = layer.volume * power
+                made = beds[layer.sound]
+                yield BedSound(start, length, made, volume, *fades, scene.duck, which)
+
+
+def _scenes(timeline: Timeline, chosen: Sequence[Scene]) -> list[Scene]:
+    """What runs underneath: as the script has it, and from a choice on as the person does."""
+    written = []
+    for laid in timeline.beds:
+        bed = laid.bed
+        layers = (Layer(bed.sound, bed.volume),) if bed.sound else ()
+        written.append(Scene(laid.start, layers, bed.fade, bed.duck))
+    if not chosen:
+        return written
+    return [*(scene for scene in written if scene.at < chosen[0].at), *chosen]
 
 
 def _clip(start: Frames, clip: Clip, pan: float) -> ClipSound:
@@ -177,40 +189,39 @@ def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordT
 
 
 def to_json(score: Score) -> dict[str, Any]:
-    """A score as JSON values; bells are written once."""
-    bells = {s.bell.id: asdict(s.bell) for s in score.sounds if isinstance(s, BellSound)}
-    beds = {s.recipe.id: asdict(s.recipe) for s in score.sounds if isinstance(s, BedSound)}
+    """A score as JSON values; bells and beds are written once."""
+    bells: dict[str, dict[str, Any]] = {}
+    beds: dict[str, dict[str, Any]] = {}
     rows: list[list[Any]] = []
     for sound in score.sounds:
         match sound:
             case ClipSound(start, length, file, pan):
                 rows.append(["clip", start, length, file, pan])
             case BellSound(start, bell):
+                bells[bell.id] = recipe.to_json(bell)
                 rows.append(["bell", start, bell.id])
             case ToneSound(start, phase, length):
                 rows.append(["tone", start, phase, length])
-            case BedSound(start, length, recipe, volume, fade_in, fade_out, duck):
-                rows.append(["bed", start, length, recipe.id, volume, fade_in, fade_out, duck])
+            case BedSound(start, length, made, volume, fade_in, fade_out, duck, seed):
+                beds[made.id] = recipe.to_json(made)
+                rows.append(["bed", start, length, made.id, volume, fade_in, fade_out, duck, seed])
     return {"total": score.total, "bells": bells, "beds": beds, "sounds": rows}
 
 
 def from_json(value: Mapping[str, Any]) -> Score:
     """A score from what `to_json` wrote."""
-    bells = {
-        name: Bell(**{**row, "partials": tuple(Partial(**p) for p in row["partials"])})
-        for name, row in value["bells"].items()
-    }
-    beds = {name: Recipe(**row) for name, row in value["beds"].items()}
+    bells = {name: recipe.bell(row) for name, row in value["bells"].items()}
+    beds = {name: recipe.bed(row) for name, row in value["beds"].items()}
     sounds = tuple(_sound(row, bells, beds) for row in value["sounds"])
     return Score(sounds, Frames(value["total"]))
 
 
-def _sound(row: list[Any], bells: Mapping[str, Bell], beds: Mapping[str, Recipe]) -> Sound:
+def _sound(row: list[Any], bells: Mapping[str, Bell], beds: Mapping[str, Made]) -> Sound:
     kind, start = row[0], Frames(row[1])
     if kind == "clip":
         return ClipSound(start, Frames(row[2]), row[3], row[4])
     if kind == "bed":
-        return BedSound(start, row[2], beds[row[3]], row[4], row[5], row[6], row[7])
+        return BedSound(start, Frames(row[2]), beds[row[3]], *row[4:])
     if kind == "bell":
         return BellSound(start, bells[row[2]])
     return ToneSound(start, cast("PhaseName", row[2]), Frames(row[3]))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.score import Score
 from companion.units import RATE, Frames
 
@@ -35,6 +36,13 @@ class Sink(Protocol):
         """Be silent at once and stand still."""
         ...
 
+    levels: Levels
+    """How loud it is; it stays so from session to session."""
+
+    def mix(self, levels: Levels) -> None:
+        """Be so loud, from now on."""
+        ...
+
     def position(self) -> Frames:
         """The playhead: what is being heard now. It stands still unless playing."""
         ...
@@ -51,6 +59,10 @@ class Sink(Protocol):
         """Why nothing can be heard, in one line, or an empty string."""
         ...
 
+    def missing(self) -> list[str]:
+        """What could not be read since this was asked last, a line each."""
+        ...
+
     def close(self) -> None:
         """Let go of everything."""
         ...
@@ -65,6 +77,7 @@ class PacedSink:
     """
 
     def __init__(self, reason: str = "", now: Callable[[], float] = time.monotonic) -> None:
+        self.levels = USUAL_LEVELS
         self._reason, self._now = reason, now
         self._woken = threading.Event()
         self._held = Frames(0)
@@ -91,6 +104,10 @@ class PacedSink:
         """Stand still."""
         self.pause()
 
+    def mix(self, levels: Levels) -> None:
+        """Remember it: nothing sounds."""
+        self.levels = levels
+
     def position(self) -> Frames:
         """Where the clock has got to."""
         if self._since is None:
@@ -110,6 +127,10 @@ class PacedSink:
     def trouble(self) -> str:
         """What was given as the reason."""
         return self._reason
+
+    def missing(self) -> list[str]:
+        """Nothing is read."""
+        return []
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.score import Bell
+from companion.audio.recipe import Bell
 from companion.script.step import PhaseName
 from companion.units import RATE, Frames, Gain, frames
 
@@ -47,6 +47,13 @@ def bell(recipe: Bell) -> Samples:
         right += decay * (np.sin(2 * np.pi * hertz * t) + np.sin(2 * np.pi * (hertz - apart) * t))
     both = np.stack([left, right], axis=1) * _edges(count, _ONSET, _RELEASE)[:, None]
     return (both * (BELL_PEAK / max(1e-9, float(np.abs(both).max())))).astype(np.float32)
+
+
+def softened(samples: Samples) -> Samples:
+    """A person's own sound, (n, 2), as loud as a bell of ours at the most, its ends smooth."""
+    loud = float(np.abs(samples).max(initial=0.0))
+    edges = _edges(len(samples), _RELEASE // 50, _RELEASE // 5)[:, None]
+    return np.asarray(samples * edges * min(1.0, BELL_PEAK / max(loud, 1e-9)), np.float32)
 
 
 @lru_cache(maxsize=32)

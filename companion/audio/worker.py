@@ -1,8 +1,9 @@
 """The sound worker: mixer and device in a process of their own.
 
-    asks:    {score: ...} {play: frame, take: n, when: t} {halt: true} {cut: true} {close: true}
-    answers: {state: ok|lost, backend, reason} once and at each change, and ten times a second
-             {take: n, frame: f, at: t, delay: d}
+    asks:    {score: ...} {play: frame, take: n, when: t} {mix: [voice dB, bed dB]}
+             {halt: true} {cut: true} {close: true}
+    answers: {state: ok|lost, backend, reason} once and at each change, {missing: line} for what
+             cannot be read, and ten times a second {take: n, frame: f, at: t, delay: d}
 
 A hung sound server, a spinning library or a flood on standard error end here; the app kills
 this process and goes on. It must never be asked to decide what time it is in the session.
@@ -15,6 +16,7 @@ import time
 
 from companion.audio import score
 from companion.audio.device import Output, open_output
+from companion.audio.levels import Levels
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
 from companion.child import Message, Parent
@@ -33,6 +35,8 @@ class Worker:
         self._player = Player()
         self._output: Output | None = None
         self._said = ("", "", "")
+        self._mixer: Mixer | None = None
+        self._missed: set[str] = set()
         self._retry_at = 0.0
         self._reported = self._player.heard
 
@@ -52,11 +56,14 @@ class Worker:
 
     def _serve(self, request: Message) -> None:
         if "score" in request:
-            self._player.load(Mixer(score.from_json(request["score"])))
+            self._mixer = Mixer(score.from_json(request["score"]))
+            self._player.load(self._mixer)
         elif "play" in request:
             if self._output is None:
                 self._open()
             self._player.play(request["take"], Frames(request["play"]), request.get("when"))
+        elif "mix" in request:
+            self._player.mix(Levels(*request["mix"]))
         elif "halt" in request:
             self._player.halt()
         elif "cut" in request:
@@ -75,6 +82,10 @@ class Worker:
             self._say("lost", "", f"the sound device is {health}")
         if self._output is None and time.monotonic() >= self._retry_at:
             self._open()
+        for line in self._mixer.missing if self._mixer is not None else ():
+            if line not in self._missed:
+                self._missed.add(line)
+                self._parent.send(missing=line)
         heard = self._player.heard
         if heard is not self._reported:
             self._reported = heard

@@ -55,7 +55,7 @@ def where(args: Any) -> int:
     kept = places()
     rows = {
         "scripts": (kept.scripts, "your own meditations"),
-        "sounds": (kept.sounds, "your own bells: any short audio file, called by its name"),
+        "sounds": (kept.sounds, "your own bells and beds: any audio file, called by its name"),
         "lexicon": (kept.lexicon, "how words are to be said, in files such as en.yaml"),
         "settings": (kept.settings, "the voice you chose and fitted"),
         "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
@@ -130,8 +130,8 @@ def _sound() -> Finding:
 
 def _ffmpeg() -> Finding:
     if shutil.which("ffmpeg"):
-        return Finding("ffmpeg", "ok", "your own bells may be in any format")
-    means = "not here; your own bells may be WAV, FLAC, OGG or MP3"
+        return Finding("ffmpeg", "ok", "your own sounds may be in any format")
+    means = "not here; your own sounds may be WAV, FLAC, OGG or MP3"
     return Finding("ffmpeg", "ok", means)
 
 

@@ -1,17 +1,15 @@
 """What can be typed: commands and options, with a "did you mean" for what cannot."""
 
 import argparse
-import contextlib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
+from companion.cli.values import bed, bells, length, minutes, pace, sink, whole
 from companion.script.diagnostic import printable
 from companion.script.verbs.manner import DENSITIES
 from companion.script.verbs.questions import ANCHORS
-from companion.timeline.profile import LIMITS
-from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
 COMMANDS = (
     "home", "now", "sit", "play", "list", "show", "time", "check", "new", "edit", "import",
@@ -20,7 +18,6 @@ COMMANDS = (
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
 _FEW = 60
-_LEAST_INTERVAL = 30 * SECOND
 
 _EXAMPLES = """\
   companion now                 a voice, at once, for the first two minutes
@@ -62,65 +59,6 @@ class Parser(argparse.ArgumentParser):
             few = f"there are {others}" if len(others) < _FEW else "try companion --help"
             hint = f'did you mean "{near[0]}"?' if near else few
             raise argparse.ArgumentError(None, f'there is no "{value}"; {hint}')
-
-
-def length(text: str) -> Millis:
-    """A length on the command line."""
-    try:
-        read = parse_duration(text)
-    except BadDurationError as error:
-        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
-    if not 0 < read <= 24 * HOUR:
-        raise argparse.ArgumentTypeError(f"{text} is no length for a session; write 4m or 90s")
-    return read
-
-
-def minutes(text: str) -> Millis:
-    """Minutes as a bare number, or any length."""
-    number = text.replace(".", "", 1)
-    if number.isascii() and number.isdecimal():
-        return length(f"{text}m")
-    try:
-        return length(text)
-    except argparse.ArgumentTypeError:
-        if ":" in text:  # it says how that is written
-            raise
-        raise argparse.ArgumentTypeError(
-            f'"{text}" is no number of minutes; write 20, or 90s'
-        ) from None
-
-
-def whole(text: str) -> int:
-    """A whole number."""
-    if not text.isascii() or not text.isdecimal():
-        raise argparse.ArgumentTypeError(f'"{text}" is no whole number; write one such as 7')
-    return int(text)
-
-
-def pace(text: str) -> float:
-    """A factor on the speed of speech."""
-    low, high = LIMITS["pace"]
-    with contextlib.suppress(ValueError):
-        if low <= float(text) <= high:
-            return float(text)
-    raise argparse.ArgumentTypeError(f'"{text}" is no pace; give one from {low:g} to {high:g}')
-
-
-def bells(text: str) -> tuple[Millis, ...]:
-    """One interval, or a list of times: `5m`, or `5m,12m,18m`."""
-    times = tuple(minutes(part) for part in text.split(",") if part)
-    if not times or min(times) < _LEAST_INTERVAL:
-        raise argparse.ArgumentTypeError("bells need at least 30s between them; write 5m")
-    return times
-
-
-def sink(text: str) -> str | Path:
-    """Where the sound goes."""
-    if text in ("device", "none"):
-        return text
-    if text.lower().endswith(".wav"):
-        return Path(text)
-    raise argparse.ArgumentTypeError(f'"{text}" is no place for sound; device, none or FILE.wav')
 
 
 def build() -> Parser:
@@ -168,7 +106,12 @@ def _common(command: Parser) -> None:
     command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
     command.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
     command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
-    command.add_argument("--bed", metavar="NAME|off", help="what runs on underneath, quietly")
+    command.add_argument(
+        "--bed",
+        type=bed,
+        metavar="NAME|off",
+        help="what runs on underneath: rain, or rain:60,fire:30",
+    )
     _manner(command)
     _heard(command)
 

@@ -8,7 +8,6 @@ from companion.units import Millis
 
 def request(args: Any, length: Millis | None) -> Request:
     """The request that options of the command line make up."""
-    bed = getattr(args, "bed", None)
     return Request(
         length,
         getattr(args, "bells", ()),
@@ -16,5 +15,5 @@ def request(args: Any, length: Millis | None) -> Request:
         words=args.words,
         anchor=args.anchor,
         breath=not args.no_breath,
-        bed="" if bed == "off" else bed,
+        bed=getattr(args, "bed", None),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from companion.audio.recipe import Kit
 from companion.errors import CompanionError
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
@@ -26,7 +27,7 @@ def catalogue(library: Library, profile: Callable[[Mood], Profile]) -> list[Utte
         library: the scripts.
         profile: how to speak in a mood.
     """
-    lengths = {name: bell.length for name, bell in library.bells.items()}
+    kit = Kit(library.bells)
     found: dict[Utterance, None] = {}
     for source in library.sources():
         if not source.shipped:
@@ -36,9 +37,9 @@ def catalogue(library: Library, profile: Callable[[Mood], Profile]) -> list[Utte
         except CompanionError:
             continue
         for request in _requests(profile(mood_of(script))):
-            made = plan(script, request, lengths)
+            made = plan(script, request, kit.lengths)
             found |= dict.fromkeys(made.utterances())
-            found |= dict.fromkeys(other_lines(script, request, made, library.bells))
+            found |= dict.fromkeys(other_lines(script, request, made, kit))
     return list(found)
 
 

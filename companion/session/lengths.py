@@ -1,9 +1,9 @@
 """How long a session can last, what it promises, and how a person's own manner fits into that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from companion.audio.score import Bell, Recipe
+from companion.audio.recipe import Kit
 from companion.errors import UnfitLengthError
 from companion.script.model import Length, Script
 from companion.timeline.arrange import LONGEST, reachable
@@ -15,19 +15,6 @@ from companion.units import Millis, spoken_duration
 
 # A length nearer than this to an end of the reach is only promised once every line is spoken.
 _NEAR_END = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """The bells and the beds there are."""
-
-    bells: Mapping[str, Bell]
-    beds: Mapping[str, Recipe] = field(default_factory=dict)
-
-    @property
-    def lengths(self) -> dict[str, Millis]:
-        """How long each bell rings."""
-        return {name: bell.length for name, bell in self.bells.items()}
 
 
 def usual(script: Script, planned: Plan, known: Mapping[Utterance, Spoken]) -> Millis:

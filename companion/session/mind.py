@@ -109,7 +109,7 @@ def _lent(cue: Cue) -> int:
 
 
 def _planned(sitting: Sitting, answers: Answers, at: Millis) -> Sitting:
-    fresh = plan(sitting.script, sitting.request, sitting.bell_lengths, answers)
+    fresh = plan(sitting.script, sitting.request, sitting.kit.lengths, answers)
     here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
     return replace(sitting, plan=resume(sitting.plan, fresh, here), answers=answers)
 

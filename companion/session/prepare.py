@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from companion.audio.clip import Clip
-from companion.audio.score import Bell, Recipe, Score, score
+from companion.audio.recipe import Kit
+from companion.audio.score import Scene, Score, Under, score
 from companion.errors import UnfitLengthError
 from companion.script.model import Script
 from companion.script.step import Choose
 from companion.session.arrivals import Arrivals, Speaker
-from companion.session.lengths import Kit, fitted, grown, usual
+from companion.session.lengths import fitted, grown, usual
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.arrange import arrange
 from companion.timeline.cue import Plan, Wait
@@ -26,6 +27,7 @@ from companion.units import Millis
 # How long the first words wait for a voice before they go on without it.
 FIRST_WAIT_S = 1.0
 _ALL_WAIT_S = 20.0
+_BED_FADE = Millis(5_000)
 _LOOK_S = 0.1
 # So many questions are looked ahead at.
 _FORESEEN = 12
@@ -40,16 +42,11 @@ class Sitting:
     target: Millis
     timeline: Timeline
     clips: Mapping[Utterance, Clip]
-    bells: Mapping[str, Bell]
+    kit: Kit
     request: Request = field(default_factory=Request)
     answers: Answers = NONE
-    beds: Mapping[str, Recipe] = field(default_factory=dict)
     start: Millis = Millis(0)
-
-    @property
-    def bell_lengths(self) -> dict[str, Millis]:
-        """How long each bell rings."""
-        return {name: bell.length for name, bell in self.bells.items()}
+    scenes: tuple[Scene, ...] = ()
 
     @property
     def lengths(self) -> dict[Utterance, Spoken]:
@@ -59,8 +56,8 @@ class Sitting:
     @property
     def score(self) -> Score:
         """What it sounds like."""
-        bed = self.request.profile.bed
-        return score(self.timeline, self.clips, self.bells, self.beds, bed)
+        under = Under(self.scenes, self.request.profile.bed, self.plan.seed)
+        return score(self.timeline, self.clips, self.kit, under)
 
     @property
     def closing_lines(self) -> tuple[str, ...]:
@@ -100,7 +97,7 @@ class Preparation:
         self._script, self._kit, self._line = script, kit, line
         self._request, self._plan, early = fitted(script, request, kit, {})
         request = self._request
-        later = tuple if whole else partial(other_lines, script, request, self._plan, kit.bells)
+        later = tuple if whole else partial(other_lines, script, request, self._plan, kit)
         self.arrivals = Arrivals(_in_order(script, self._plan, line), later)
         self._is_whole = whole or not early
         self._patience = None if whole else FIRST_WAIT_S if early else _ALL_WAIT_S
@@ -146,10 +143,10 @@ class Preparation:
         timeline = arrange(planned, known, length)
         line = self._line
         start = Millis(0) if line is None else start_of_line(planned, timeline, line)
+        scenes = () if request.bed is None else (Scene(Millis(0), request.bed, _BED_FADE),)
         return Sitting(
-            script, planned, timeline.total, timeline, clips, kit.bells, request, NONE,
-            kit.beds, start,
-        )  # fmt: skip
+            script, planned, timeline.total, timeline, clips, kit, request, NONE, start, scenes
+        )
 
     def cancel(self) -> None:
         """Speak no more."""
@@ -181,18 +178,15 @@ def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:
     )
 
 
-def other_lines(
-    script: Script, request: Request, planned: Plan, bells: Mapping[str, Bell]
-) -> tuple[Utterance, ...]:
+def other_lines(script: Script, request: Request, planned: Plan, kit: Kit) -> tuple[Utterance, ...]:
     """What is only said after another answer than the default: wanted soon, when it is given."""
-    lengths = {name: bell.length for name, bell in bells.items()}
     waits = [cue.question for cue in planned.cues if isinstance(cue, Wait)][:_FORESEEN]
     found: list[Utterance] = []
     for question in waits:
         if isinstance(question.asked, Choose):
             for option in question.asked.options:
                 answers = NONE.answer(question.key, option.label)
-                found += plan(script, request, lengths, answers).utterances()
+                found += plan(script, request, kit.lengths, answers).utterances()
     return tuple(dict.fromkeys(found))
 
 

@@ -1,4 +1,4 @@
-"""The library: shipped scripts and a person's own, by id or by path; and the bells there are."""
+"""The library: shipped scripts and a person's own, by id or by path; and the sounds there are."""
 
 import os
 import re
@@ -10,19 +10,19 @@ from pathlib import Path
 
 from companion import document
 from companion.audio.catalog import About, Catalog, read_catalog
-from companion.audio.score import Bell, Recipe
+from companion.audio.recipe import Bell, Made, OwnBed
 from companion.document import FlawedTextError
 from companion.errors import NotFoundError, SoundError
 from companion.resources import shipped
 from companion.script.diagnostic import BadScriptError, diagnose
 from companion.script.model import Script
 from companion.script.parse import parse
-from companion.units import FRAMES_PER_MS, Millis
+from companion.units import Millis
 
 SUFFIX = ".yaml"
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _HEAD = 8_192
-OWN_BELL_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a")
+OWN_SOUNDS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a", ".aac", ".wma", ".webm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Library:
-    """Scripts and bells.
+    """Scripts and sounds.
 
     Args:
         own: the person's folder of scripts; need not exist.
-        sounds: the person's folder of bells; need not exist.
+        sounds: the person's folder of sounds; need not exist.
     """
 
     own: Path
@@ -51,10 +51,34 @@ class Library:
         catalog = shipped("scripts_audio") / "catalog.yaml"
         return read_catalog(catalog.read_text("utf-8"), catalog.name)
 
-    @property
-    def beds(self) -> Mapping[str, Recipe]:
-        """Every bed by name."""
-        return self._catalog.beds
+    @cached_property
+    def beds(self) -> Mapping[str, Made]:
+        """Every bed by name: the shipped ones, then the person's own files by their stem."""
+        beds: dict[str, Made] = dict(self._catalog.beds)
+        for file in _files(self.sounds, OWN_SOUNDS):
+            beds.setdefault(file.stem, OwnBed(file.stem, str(file)))
+        return beds
+
+    def bed(self, name: str) -> Made:
+        """The bed of a name, or in a file.
+
+        Raises:
+            NotFoundError: when there is neither, with the nearest name.
+            SoundError: when the file is no bed.
+        """
+        found = self.beds.get(name)
+        if found is None and _exists(Path(name)) and Path(name).suffix.lower() in OWN_SOUNDS:
+            found = OwnBed(name, str(Path(name).resolve()))
+        if found is None:
+            near = get_close_matches(name, self.beds, n=1)
+            every = f"there are {', '.join(self.beds)}; or a sound file; or off"
+            remedy = f'did you mean "{near[0]}"?' if near else every
+            raise NotFoundError(f'there is no bed "{name}"', remedy)
+        if isinstance(found, OwnBed):
+            from companion.audio.files.reading import own_length  # numpy, only for own sounds
+
+            own_length(Path(found.file))
+        return found
 
     @property
     def about(self) -> Mapping[tuple[str, str], About]:
@@ -65,9 +89,9 @@ class Library:
     def bells(self) -> dict[str, Bell]:
         """Every bell by name: the shipped ones, then the person's own files by their stem."""
         bells = dict(self._catalog.bells)
-        for file in _files(self.sounds, OWN_BELL_SUFFIXES):
-            if (length := _length(file)) is not None:
-                bells.setdefault(file.stem, Bell(file.stem, length, file=str(file)))
+        for file in _files(self.sounds, OWN_SOUNDS):
+            if file.stem not in bells and (length := _bell_length(file)) is not None:
+                bells[file.stem] = Bell(file.stem, length, file=str(file))
         return bells
 
     def sources(self) -> list[Source]:
@@ -231,10 +255,12 @@ def _is_wanted(entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -> bool:
         return False  # a link that leads round in a circle
 
 
-def _length(file: Path) -> Millis | None:
-    from companion.audio.files import read_audio  # numpy, only for a person's own sounds
+def _bell_length(file: Path) -> Millis | None:
+    """How long a sound rings; None for one that is too long for a bell, or is none."""
+    from companion.audio.files import reading  # numpy, only for a person's own sounds
 
     try:
-        return Millis(-(-len(read_audio(file)) // FRAMES_PER_MS))
+        length = reading.own_length(file)
     except SoundError:
-        return None  # a file that is no bell: a script that names it is told there is none
+        return None  # a script that names it is told that there is none
+    return length if length <= reading.LONGEST_OWN_BELL else None

@@ -15,7 +15,7 @@ class Places:
     scripts: Path
     """A person's own meditations."""
     sounds: Path
-    """A person's own bells."""
+    """A person's own bells and beds."""
     cache: Path
     """Spoken lines; safe to delete at any time."""
     lexicon: Path

@@ -112,6 +112,14 @@ class Bed:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """One sound of what a person wants underneath, and its share of full volume, 0 to 1."""
+
+    sound: str
+    volume: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Lay:
     """The bed changes here; that takes no time."""
 

@@ -71,7 +71,6 @@ class Draft(Gathering):
         self.words: Words = "guided"
         self.breath = True
         self.next = ""
-        self.bed: str | None = None
         self.latest: dict[str, Value] = {}
         self.times_asked: dict[str, int] = {}
         self._swaps = list(answers.anchors)
@@ -81,7 +80,7 @@ class Draft(Gathering):
 
     def run(self) -> None:
         """Walk the whole script."""
-        if first := self.script.ambient if self.bed is None else self.bed:
+        if first := self.script.ambient:
             self.cues.append(Lay(Bed(first, 1.0, _START_FADE, True), 0, 0))
         steps = self.script.steps
         closing = max((i for i, s in enumerate(steps) if isinstance(s, Section)), default=-1)
@@ -119,9 +118,8 @@ class Draft(Gathering):
             case Breathe():
                 self._breathe(step)
             case Ambient():
-                if self.bed is None:  # else the person chose what is heard underneath
-                    bed = Bed(step.sound, step.volume, step.fade, step.duck)
-                    self.cues.append(Lay(bed, self.step, self.section, self.part))
+                bed = Bed(step.sound, step.volume, step.fade, step.duck)
+                self.cues.append(Lay(bed, self.step, self.section, self.part))
             case Rate() | Ask() | Write() | Choose():
                 self._ask(step)
             case Repeat():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
-from companion.timeline.cue import Cue, Plan, Rest, Wait
+from companion.timeline.cue import Cue, Layer, Plan, Rest, Wait
 from companion.timeline.draft import Draft
 from companion.timeline.gather import is_ours
 from companion.timeline.ours import BREATH_WORDS, NUMBERS
@@ -27,8 +27,8 @@ class Request:
 
     One time in `chimes` is an interval that repeats; several are taken as they are. `slots`
     fills words such as `partner`. Without `breath` nobody is told how to breathe. `profile` is
-    how this person wants to be spoken to. `bed` runs on underneath instead of the script's own,
-    empty for nothing.
+    how this person wants to be spoken to. `bed` runs on underneath instead of the script's own;
+    without layers, nothing does.
     """
 
     length: Millis | None = None
@@ -39,7 +39,7 @@ class Request:
     breath: bool = True
     slots: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = USUAL
-    bed: str | None = None
+    bed: tuple[Layer, ...] | None = None
 
 
 def plan(
@@ -88,7 +88,6 @@ def _drafted(
     draft.slots |= request.slots
     draft.given = tuple(request.slots.values())
     draft.profile = request.profile
-    draft.bed = request.bed
     draft.rest_with(draft.anchor)
     draft.run()
     return draft

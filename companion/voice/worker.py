@@ -53,7 +53,7 @@ def answer(engine: Engine, request: Message) -> Message:
 
 def spoken(engine: Engine, request: Message) -> Message:
     """Speak one sentence into a finished clip."""
-    from companion.audio import files
+    from companion.audio.files import clips
     from companion.audio.finish import finish
     from companion.audio.pauses import word_times
 
@@ -74,13 +74,13 @@ def spoken(engine: Engine, request: Message) -> Message:
     seconds = len(samples) / RATE
     if seconds < _LEAST_SECONDS:
         raise RuntimeError("the engine gave no sound")
-    files.write_clip(out, samples)
+    clips.write_clip(out, samples)
     return {"seconds": seconds, "events": events, "exact": is_exact}
 
 
 def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Events]":
     """What an engine makes of a text, in as many pieces as it needs."""
-    from companion.audio import files
+    from companion.audio.files import reading
     from companion.audio.finish import joined
 
     pieces, events, at, place, rate, is_told = [], Events(), 0.0, 0, RATE, True
@@ -89,7 +89,7 @@ def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int
         with tempfile.TemporaryDirectory(prefix="companion") as folder:
             raw = Path(folder) / "raw.wav"
             told = engine.speak(piece, raw, delivery)
-            samples, rate = files.read_speech(raw)
+            samples, rate = reading.read_speech(raw)
         is_told = is_told and bool(told)
         events += [(at + when, place + character) for when, character in told]
         pieces.append(samples)
@@ -117,7 +117,7 @@ def measured(engine: Engine, voice: str) -> float:
 
     It is measured twice, because few engines do exactly what they are told.
     """
-    from companion.audio import files
+    from companion.audio.files import reading
     from companion.audio.pauses import sounding_seconds
 
     speed = 1.0
@@ -127,7 +127,7 @@ def measured(engine: Engine, voice: str) -> float:
             with tempfile.TemporaryDirectory(prefix="companion") as folder:
                 raw = Path(folder) / "raw.wav"
                 engine.speak(line, raw, Delivery(voice, speed=speed))
-                seconds += sounding_seconds(*files.read_speech(raw))
+                seconds += sounding_seconds(*reading.read_speech(raw))
         speed *= seconds / PARAGRAPH_SECONDS
         speed = max(SLOWEST, min(FASTEST, speed))
     return round(speed, 3)

@@ -81,7 +81,7 @@ def test_a_worker_gets_the_score_and_the_start_as_soon_as_it_is_ready(
     sink.play()
     assert workers.last.sent == []
     ready(workers.last)
-    assert [next(iter(m)) for m in workers.last.sent] == ["score", "play"]
+    assert [next(iter(m)) for m in workers.last.sent] == ["score", "mix", "play"]
 
 
 def test_the_playhead_follows_the_frames_less_their_delay(
@@ -181,7 +181,7 @@ def test_a_worker_that_dies_is_replaced_and_nothing_stands_still(
     watch(sink)
     assert len(workers.all) == 2
     ready(workers.last)
-    assert [next(iter(m)) for m in workers.last.sent] == ["score", "play"]
+    assert [next(iter(m)) for m in workers.last.sent] == ["score", "mix", "play"]
     clock.pass_(1.0)
     assert ms(sink) == 4_500
 

@@ -1,12 +1,13 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
-from companion.audio import files
+from companion.audio.files import clips, reading
 from companion.audio.filesink import FileSink
 from companion.errors import SoundError
 from companion.units import RATE, Frames, Millis
@@ -15,67 +16,104 @@ from tests.fakes import at, sitting, write_tone
 
 def test_a_clip_that_is_written_is_read_again(tmp_path: Path) -> None:
     samples = np.linspace(-0.9, 0.9, 4_800, dtype=np.float32)
-    files.write_clip(tmp_path / "a.wav", samples)
-    np.testing.assert_allclose(files.read_clip(tmp_path / "a.wav"), samples, atol=1e-4)
+    clips.write_clip(tmp_path / "a.wav", samples)
+    np.testing.assert_allclose(clips.read_clip(tmp_path / "a.wav"), samples, atol=1e-4)
     assert (tmp_path / "a.wav").stat().st_mode & 0o777 == 0o600
     assert [p.name for p in tmp_path.glob("*.wav")] == ["a.wav"]
 
 
 def test_what_is_louder_than_full_scale_is_cut_off() -> None:
-    assert files.to_int16(np.array([-3.0, 0.0, 3.0], np.float32)).tolist() == [-32_767, 0, 32_767]
+    assert clips.to_int16(np.array([-3.0, 0.0, 3.0], np.float32)).tolist() == [-32_767, 0, 32_767]
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"nonsense" * 100])
 def test_what_is_no_clip_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.wav").write_bytes(content)
     with pytest.raises(SoundError):
-        files.read_clip(tmp_path / "a.wav")
+        clips.read_clip(tmp_path / "a.wav")
 
 
 def test_a_clip_of_another_rate_is_not_ours(tmp_path: Path) -> None:
     write_tone(tmp_path / "a.wav", Millis(100), rate=22_050)
     with pytest.raises(SoundError, match="not a clip of ours"):
-        files.read_clip(tmp_path / "a.wav")
+        clips.read_clip(tmp_path / "a.wav")
 
 
 def test_what_an_engine_wrote_is_read_at_its_own_rate(tmp_path: Path) -> None:
     write_tone(tmp_path / "a.wav", Millis(100), rate=22_050)
-    samples, rate = files.read_speech(tmp_path / "a.wav")
+    samples, rate = reading.read_speech(tmp_path / "a.wav")
     assert (len(samples), rate) == (2_205, 22_050)
 
 
 def test_an_engine_that_writes_aiff_is_understood(tmp_path: Path) -> None:
     tone = np.sin(np.arange(2_205) / 10).astype(np.float32) * 0.3
     soundfile.write(tmp_path / "raw.wav", np.stack([tone, tone], 1), 22_050, format="AIFF")
-    samples, rate = files.read_speech(tmp_path / "raw.wav")
+    samples, rate = reading.read_speech(tmp_path / "raw.wav")
     assert (samples.shape, rate) == ((2_205,), 22_050)
 
 
 def test_an_engine_that_wrote_nothing_or_nonsense_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="wrote no file"):
-        files.read_speech(tmp_path / "absent.wav")
+        reading.read_speech(tmp_path / "absent.wav")
     (tmp_path / "a.wav").write_bytes(b"nonsense" * 50)
     with pytest.raises(SoundError, match="no audio"):
-        files.read_speech(tmp_path / "a.wav")
+        reading.read_speech(tmp_path / "a.wav")
 
 
 @pytest.mark.parametrize("suffix", ["wav", "flac", "ogg", "mp3"])
 def test_a_persons_own_file_comes_as_stereo_at_48_khz(tmp_path: Path, suffix: str) -> None:
     tone = (np.sin(np.arange(44_100) / 20) * 0.3).astype(np.float32)
     soundfile.write(tmp_path / f"a.{suffix}", tone, 44_100)
-    samples = files.read_audio(tmp_path / f"a.{suffix}")
+    samples = reading.read_bell(tmp_path / f"a.{suffix}")
     assert samples.shape[1] == 2
     assert len(samples) == pytest.approx(RATE, rel=0.05)
 
 
-def test_what_libsndfile_cannot_read_goes_through_pydub(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_tone(tmp_path / "a.wav", Millis(500), rate=32_000)
-    monkeypatch.setattr(files, "_by_soundfile", lambda _: None)
-    monkeypatch.setattr(shutil, "which", lambda name: name)
-    samples = files.read_audio(tmp_path / "a.wav")
-    assert samples.shape == (24_000, 2)
+def hum(seconds: float, hertz: float = 220.0, rate: int = RATE) -> "np.ndarray[Any, Any]":
+    return (np.sin(np.arange(int(seconds * rate)) * 2 * np.pi * hertz / rate) * 0.3).astype("f4")
+
+
+def m4a(folder: Path, seconds: float) -> Path:
+    """A file that libsndfile cannot read, by ffmpeg."""
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed")
+    soundfile.write(folder / "raw.wav", hum(seconds), RATE)
+    made = ["ffmpeg", "-loglevel", "error", "-i", str(folder / "raw.wav"), str(folder / "own.m4a")]
+    subprocess.run(made, check=True)
+    return folder / "own.m4a"
+
+
+def test_what_libsndfile_cannot_read_goes_through_pydub(tmp_path: Path) -> None:
+    file = m4a(tmp_path, 2.0)
+    samples = reading.read_bell(file)
+    assert samples.shape[1] == 2
+    assert len(samples) == pytest.approx(2 * RATE, rel=0.05)
+    assert 0.2 < float(np.sqrt(np.mean(samples[RATE // 2 : RATE] ** 2))) < 0.22
+
+
+def test_a_long_one_of_those_is_streamed_from_any_place(tmp_path: Path) -> None:
+    file = m4a(tmp_path, 12.0)
+    opened = reading.open_audio(file)
+    assert opened.rate == RATE
+    assert opened.frames == pytest.approx(12 * RATE, rel=0.01)
+    whole = np.concatenate([opened.read(n * RATE, RATE) for n in range(10)])
+    assert 0.14 < float(np.sqrt(np.mean(whole[RATE:] ** 2))) < 0.22
+    again = opened.read(5 * RATE, RATE)
+    np.testing.assert_allclose(again[4_800:], whole[5 * RATE + 4_800 : 6 * RATE], atol=0.02)
+    assert not opened.read(-RATE, RATE).any()
+    assert not opened.read(30 * RATE, RATE).any()
+    opened.close()
+    opened.close()
+
+
+def test_a_piece_of_a_long_file_is_that_part_of_the_whole(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "own.flac", hum(3.0, rate=44_100), 44_100)
+    opened = reading.open_audio(tmp_path / "own.flac")
+    whole = opened.read(0, opened.frames)
+    np.testing.assert_array_equal(opened.read(50_000, 4_000), whole[50_000:54_000])
+    assert not opened.read(-500, 1_000)[:500].any()
+    assert reading.own_length(tmp_path / "own.flac") == 3_000
+    opened.close()
 
 
 # pydub leaves a file open when it fails; nothing of ours can close it
@@ -84,26 +122,39 @@ def test_what_nobody_can_read_is_a_plain_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.m4a").write_bytes(b"nonsense" * 50)
+    if shutil.which("ffprobe"):
+        with pytest.raises(SoundError, match="is not audio"):
+            reading.open_audio(tmp_path / "a.m4a")
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(SoundError, match="format that cannot be read here") as caught:
-        files.read_audio(tmp_path / "a.m4a")
+        reading.read_bell(tmp_path / "a.m4a")
     assert "ffmpeg" in caught.value.remedy
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "Popen", _refuse)
-    with pytest.raises(SoundError, match="is not audio"):
-        files.read_audio(tmp_path / "a.m4a")
+    for read in (reading.open_audio, reading.read_bell, reading._by_pydub):
+        with pytest.raises(SoundError, match="is not audio"):
+            read(tmp_path / "a.m4a")
     with pytest.raises(SoundError, match="no sound file"):
-        files.read_audio(tmp_path / "absent.wav")
+        reading.read_bell(tmp_path / "absent.wav")
 
 
 def _refuse(*_: object, **__: object) -> None:
     raise FileNotFoundError("ffprobe")
 
 
+def test_what_is_over_two_hours_or_empty_is_refused(tmp_path: Path) -> None:
+    write_tone(tmp_path / "long.wav", Millis(7_201_000), rate=1_000)
+    with pytest.raises(SoundError, match="longer than two hours"):
+        reading.open_audio(tmp_path / "long.wav")
+    write_tone(tmp_path / "none.wav", Millis(0))
+    with pytest.raises(SoundError, match="is empty"):
+        reading.open_audio(tmp_path / "none.wav")
+
+
 def test_a_bell_of_over_a_minute_is_refused(tmp_path: Path) -> None:
     write_tone(tmp_path / "a.wav", Millis(61_000), rate=8_000)
     with pytest.raises(SoundError, match="longer than a minute"):
-        files.read_audio(tmp_path / "a.wav")
+        reading.read_bell(tmp_path / "a.wav")
 
 
 def test_a_file_sink_writes_what_it_is_waited_for(tmp_path: Path) -> None:
@@ -135,7 +186,7 @@ def test_a_file_that_is_not_whole_does_not_appear(tmp_path: Path, how: str) -> N
 
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SoundError, match="cannot write"):
+    with pytest.raises(SoundError, match="no folder"):
         FileSink(tmp_path / "no" / "such" / "folder.wav")
 
 
@@ -147,4 +198,4 @@ def test_what_an_engine_writes_is_a_line_or_a_reason(tmp_path: Path, harm: str) 
     else:
         soundfile.write(file, np.full(8_000, np.nan), 8_000, subtype="FLOAT")
     with pytest.raises(SoundError, match="the engine wrote"):
-        files.read_speech(file)
+        reading.read_speech(file)

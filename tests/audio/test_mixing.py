@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.audio import beds, synth
+from companion.audio import synth
 from companion.audio.mixer import Mixer
+from companion.audio.recipe import Bell, Kit
 from companion.audio.score import (
     BedSound,
-    Bell,
     BellSound,
     ClipSound,
     Score,
     ToneSound,
+    Under,
     from_json,
     score,
     to_json,
@@ -25,7 +26,7 @@ from companion.script.step import PhaseName
 from companion.timeline.spoken import Utterance
 from companion.timeline.timeline import Voiced
 from companion.units import RATE, Frames, Millis, frames
-from tests.fakes import BEDS, BELLS, at, clip, sitting, write_tone
+from tests.fakes import BEDS, BELLS, KIT, at, clip, sitting, write_tone
 
 
 def small_score() -> Score:
@@ -129,7 +130,7 @@ def test_a_clip_that_came_after_its_line_began_stays_silent(tmp_path: Path) -> N
     sat = sitting(tmp_path)
     line = Utterance("Something hurts.")
     late = {**sat.clips, line: clip(tmp_path, line, Millis(3_333))}
-    files = {s.file for s in score(sat.timeline, late, BELLS).sounds if isinstance(s, ClipSound)}
+    files = {s.file for s in score(sat.timeline, late, KIT).sounds if isinstance(s, ClipSound)}
     assert str(late[line].file) not in files
 
 
@@ -212,14 +213,6 @@ def test_a_bed_is_the_same_for_every_block_size(size: int) -> None:
     np.testing.assert_allclose(np.concatenate(blocks)[:60_000], whole, atol=1e-7)
 
 
-def test_a_bed_has_no_seam() -> None:
-    turn = beds.loop(BED)
-    across = np.concatenate([turn[-4_800:], turn[:4_800]])
-    steps = np.abs(np.diff(across, axis=0)).max()
-    assert steps <= np.abs(np.diff(turn[:480_000], axis=0)).max() * 1.2
-    assert turn.shape == (beds.LOOP, 2)
-
-
 def test_a_voice_stands_on_its_side_as_loud_as_in_the_middle() -> None:
     right = Mixer(Score((ClipSound(at(0), at(500), "one", 0.6),), at(500)), loader).read(
         at(0), 24_000
@@ -232,25 +225,25 @@ def test_a_voice_stands_on_its_side_as_loud_as_in_the_middle() -> None:
 def test_beds_follow_each_other_and_the_last_one_ends_with_the_session(tmp_path: Path) -> None:
     text = "companion: 1\ntitle: T\nambient: rain\nsteps:\n  - Hello.\n  - silence: 20s\n  - ambient: {sound: rain, volume: 20%, fade: 4s}\n  - silence: 20s\n  - ambient: off\n  - silence: 10s\n"
     sat = sitting(tmp_path, text)
-    made = score(sat.timeline, sat.clips, BELLS, BEDS)
+    made = score(sat.timeline, sat.clips, KIT)
     found = [s for s in made.sounds if isinstance(s, BedSound)]
     assert [bed.volume for bed in found] == [1.0, 0.2]
     assert found[0].start + found[0].length == found[1].start + at(4_000)
     assert found[1].start + found[1].length < made.total
     assert from_json(json.loads(json.dumps(to_json(made)))) == made
     last = sitting(tmp_path, text.replace("  - ambient: off\n", ""))
-    ends = [
-        s for s in score(last.timeline, last.clips, BELLS, BEDS).sounds if isinstance(s, BedSound)
-    ]
+    ends = [s for s in score(last.timeline, last.clips, KIT).sounds if isinstance(s, BedSound)]
     assert ends[-1].start + ends[-1].length == frames(last.timeline.total)
-    assert not [s for s in score(sat.timeline, sat.clips, BELLS).sounds if isinstance(s, BedSound)]
+    assert not [
+        s for s in score(sat.timeline, sat.clips, Kit(BELLS)).sounds if isinstance(s, BedSound)
+    ]
 
 
 def test_a_bed_is_as_much_quieter_as_a_person_likes_it(tmp_path: Path) -> None:
     laid = sitting(tmp_path, BEDDED)
     levels = []
     for decibels in (0.0, -6.0):
-        made = score(laid.timeline, {}, BELLS, BEDS, decibels)
+        made = score(laid.timeline, {}, KIT, Under(db=decibels))
         levels.append(level(Mixer(made, loader).read(at(12_000), 96_000)))
     assert levels[0] - levels[1] == pytest.approx(6.0, abs=0.3)
 

@@ -27,7 +27,7 @@ def test_the_list_says_what_each_sound_is_like(capsys: Captured) -> None:
     assert "--bed NAME" in told.err
     assert main(["sounds", "list", "--json"]) == main(["sounds", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out.splitlines()[0])["sounds"]
-    assert {"kind": "bed", "name": "rain", "about": "even rain on leaves, without thunder",
+    assert {"kind": "bed", "name": "rain", "about": "steady rain on leaves, without thunder",
             "licence": "CC-BY-4.0"} in rows  # fmt: skip
 
 
@@ -71,5 +71,6 @@ def test_a_bed_is_put_under_any_session_or_taken_away(tmp_path: Path, capsys: Ca
     assert not np.array_equal(*(soundfile.read(tmp_path / f"{b}.wav")[0] for b in ("", "rain")))
     capsys.readouterr()
     assert main(["now", "--bed", "thunder", "--sink", "none"]) == 1
-    assert 'there is no bed "thunder"; there are soft, rain, ocean, brown; or off' in (
-        capsys.readouterr().err)  # fmt: skip
+    told = capsys.readouterr().err
+    assert 'there is no bed "thunder"; there are soft, rain, ocean, wind, stream, fire' in told
+    assert "pink, brown; or a sound file; or off" in told

@@ -16,7 +16,7 @@ from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Voiced
 from companion.units import Millis
-from tests.fakes import BELL_LENGTHS, BELLS, CrankSink, FakeSpeaker, clip, prepare, script
+from tests.fakes import BELL_LENGTHS, BELLS, KIT, CrankSink, FakeSpeaker, clip, prepare, script
 
 CONTROL_LONGER = next(control for control in CONTROLS if control.id == "longer")
 
@@ -66,7 +66,7 @@ class Stage:
         clips = {u: clip(folder, u) for u in planned.utterances()}
         known = {u: c.spoken for u, c in clips.items()}
         timeline = arrange(planned, known, request.length)
-        sitting = Sitting(written, planned, timeline.total, timeline, clips, BELLS, request)
+        sitting = Sitting(written, planned, timeline.total, timeline, clips, KIT, request)
         self.sink = CrankSink()
         self.speaker = FakeSpeaker(folder)
         self.arrivals = Arrivals(())
@@ -283,7 +283,7 @@ def test_without_breath_the_anchors_leave_it_out(tmp_path: Path) -> None:
 def test_what_other_answers_lead_to_is_spoken_after_all_else(tmp_path: Path) -> None:
     written = script(TEXT)
     made = plan(written, Request(), BELL_LENGTHS)
-    later = [u.text for u in other_lines(written, Request(), made, BELLS)]
+    later = [u.text for u in other_lines(written, Request(), made, KIT)]
     assert "Rest them with your hands." in later
     speaker = FakeSpeaker(tmp_path)
     _, arrivals = prepare(written, Request(), speaker, BELLS)

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from companion.audio.clip import Clip
+from companion.audio.recipe import Kit
 from companion.errors import UnfitLengthError
 from companion.session import prepare as prepare_module
 from companion.session.arrivals import Arrivals
-from companion.session.lengths import Kit, check_length, promised, usual
+from companion.session.lengths import check_length, promised, usual
 from companion.session.prepare import Preparation, Sitting
 from companion.timeline.arrange import reachable
 from companion.timeline.plan import Request, plan

@@ -21,7 +21,7 @@ from companion.timeline.arrange import arrange
 from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Asking
 from companion.units import RATE, Frames
-from tests.fakes import BEDS, BELL_LENGTHS, BELLS, arrivals, clip, script, sitting
+from tests.fakes import BELL_LENGTHS, KIT, arrivals, clip, script, sitting
 from tests.sound.rig import Recording, SoundServer, missing
 
 pytestmark = [pytest.mark.sound, pytest.mark.timeout(60)]
@@ -120,12 +120,12 @@ def alone(sound: Sound) -> NDArray[np.float32]:
 
 def spoken(folder: Path) -> str:
     """Clips of noise, each of its own, so that none can be taken for another."""
-    from companion.audio import files
+    from companion.audio.files import clips
 
     for number, file in enumerate(sorted(folder.glob("*.wav"))):
-        length = len(files.read_clip(file))
+        length = len(clips.read_clip(file))
         noise = np.random.default_rng(number).normal(0, 0.08, length).astype(np.float32)
-        files.write_clip(file, noise)
+        clips.write_clip(file, noise)
     return SCRIPT
 
 
@@ -391,7 +391,7 @@ def test_a_bed_is_heard_under_a_question_and_an_answer_is_heard_at_once(
     clips = {line: clip(tmp_path, line) for line in wanted}
     spoken(tmp_path)
     timeline = arrange(planned, {line: made.spoken for line, made in clips.items()})
-    sat = Sitting(written, planned, timeline.total, timeline, clips, BELLS, Request(), NONE, BEDS)
+    sat = Sitting(written, planned, timeline.total, timeline, clips, KIT, Request(), NONE)
     transport = Transport(sat, arrivals(), sink, list)
     waiting = next(p for p in timeline.placements if isinstance(p.content, Asking))
     with server.record() as recording:

@@ -1,0 +1,88 @@
+"""How a bed gives way to a voice and goes with a breath: curves in decibels over the session.
+
+Both are known beforehand, from the schedule: nothing listens, so nothing pumps.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.audio.score import ClipSound, ToneSound
+from companion.units import RATE
+
+# How a bed steps back (design, "Levels anchor on speech"): decibels, and seconds round a phrase.
+DUCK_DB = -6.0
+_FALL_S, _EARLY_S, _HOLD_S, _RELEASE_S, _JOIN_S = 0.6, 0.35, 0.6, 2.0, 3.5
+# How far it goes with a breath, from the fullest to the emptiest, and how it comes and goes.
+BREATH_DB = 3.0
+_SETTLE_S, _SAME_BREATH_S = 2.0, 4.0
+
+
+class Curve:
+    """Decibels over frames: points joined without a corner.
+
+    Args:
+        points: (frame, decibels) in order; before the first and after the last it stays.
+    """
+
+    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
+        at = np.asarray([frame for frame, _ in points] or [0.0], np.float64)
+        self._at: NDArray[np.float64] = np.maximum.accumulate(at)
+        self._level = np.asarray([level for _, level in points] or [0.0], np.float64)
+
+    def gains(self, first: int, count: int) -> NDArray[np.float64] | float:
+        """The gain of each of `count` frames; one number where it does not move."""
+        after = int(np.searchsorted(self._at, first, side="right"))
+        last = int(np.searchsorted(self._at, first + count, side="left"))
+        near = self._level[max(0, after - 1) : last + 1]
+        if np.all(near == near[0]):
+            return float(10 ** (near[0] / 20))
+        frames = np.arange(first, first + count)
+        upper = np.clip(np.searchsorted(self._at, frames, side="right"), 1, len(self._at) - 1)
+        lower = upper - 1
+        span = np.maximum(self._at[upper] - self._at[lower], 1.0)
+        along = np.clip((frames - self._at[lower]) / span, 0.0, 1.0)
+        along = along * along * (3 - 2 * along)
+        level = self._level[lower] + (self._level[upper] - self._level[lower]) * along
+        return np.asarray(10 ** (level / 20))
+
+
+def ducked(clips: Iterable[ClipSound]) -> Curve:
+    """Where a bed steps back for these clips."""
+    phrases: list[list[int]] = []
+    for clip in sorted(clips, key=lambda clip: clip.start):
+        end = clip.start + clip.length
+        if phrases and clip.start - phrases[-1][1] < _JOIN_S * RATE:
+            phrases[-1][1] = max(phrases[-1][1], end)
+        else:
+            phrases.append([clip.start, end])
+    points = []
+    for start, end in phrases:
+        points += [
+            (start - (_EARLY_S + _FALL_S) * RATE, 0.0),
+            (start - _EARLY_S * RATE, DUCK_DB),
+            (end + _HOLD_S * RATE, DUCK_DB),
+            (end + (_HOLD_S + _RELEASE_S) * RATE, 0.0),
+        ]
+    return Curve(points)
+
+
+def breathing(tones: Iterable[ToneSound]) -> Curve:
+    """How a bed goes with a breath: fuller on the way in, thinner on the way out."""
+    points: list[tuple[float, float]] = []
+    high, low = BREATH_DB / 2, -BREATH_DB / 2
+    end = 0.0
+    for tone in sorted(tones, key=lambda tone: tone.start):
+        if not points or tone.start - end > _SAME_BREATH_S * RATE:
+            if points:
+                points.append((end + _SETTLE_S * RATE, 0.0))
+            points += [(tone.start - _SETTLE_S * RATE, 0.0), (tone.start, low)]
+        elif tone.start > end:
+            points.append((tone.start, points[-1][1]))  # a rest holds what was
+        end = tone.start + tone.length
+        goal = {"in": high, "top_up": high, "out": low}.get(tone.phase, points[-1][1])
+        points.append((end, goal))
+    if points:
+        points.append((end + _SETTLE_S * RATE, 0.0))
+    return Curve(points)

@@ -1,0 +1,115 @@
+"""Noise of any spectrum: frames of random phase, laid over each other by half.
+
+The sine window keeps the power constant, so there is no seam; the spectrum moves once a hop
+(171 ms). Frame n depends on the seed and n alone.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.audio.beds.drift import chance, drift
+from companion.audio.recipe import Band
+from companion.units import RATE
+
+Samples = NDArray[np.float32]
+Spectrum = NDArray[np.float64]
+
+SIZE, HOP = 16_384, 8_192
+
+_HERTZ = np.fft.rfftfreq(SIZE, 1 / RATE)
+_HERTZ[0] = _HERTZ[1]
+_OCTAVE = np.log2(_HERTZ)
+_WINDOW = np.sin(np.pi * (np.arange(SIZE) + 0.5) / SIZE)[:, None]
+# The two sides are one below 100 Hz and apart above 400: a loudspeaker's bass is mono anyway.
+_APART = np.clip((_OCTAVE - np.log2(100)) / 2, 0.0, 1.0)
+# A band at 0 dB is this quiet; what a recipe sounds like as a whole is set by its level.
+_UNIT = 0.01
+
+
+class Noise:
+    """The noise of some bands.
+
+    Args:
+        bands: what it is made of.
+        width: how far apart the sides are, from 0, mono, to 1.
+        seed: which noise.
+    """
+
+    def __init__(self, bands: tuple[Band, ...], width: float, seed: int) -> None:
+        self._bands, self._seed = bands, seed
+        self._shapes = [None if band.wander else _shape(band, 0.0) for band in bands]
+        self._middle = np.sqrt(1 - width * _APART / 2)
+        self._side = np.sqrt(width * _APART / 2)
+        self._last: tuple[int, Samples] = (-2, np.zeros((0, 2), np.float32))
+
+    def page(self, number: int) -> Samples:
+        """The HOP frames from `number` x HOP on, (HOP, 2)."""
+        before, here = self._frame(number - 1), self._frame(number)
+        return np.asarray(before[HOP:] + here[:HOP], np.float32)
+
+    def _frame(self, number: int) -> Samples:
+        if self._last[0] == number:
+            return self._last[1]
+        random = np.random.default_rng(int(chance(self._seed, number) * 2**62))
+        phase = random.random((2, len(_HERTZ)), dtype=np.float32) * np.float32(2 * np.pi)
+        turned = np.cos(phase) + 1j * np.sin(phase)
+        middle, side = turned[0] * self._middle, turned[1] * self._side
+        left, right = self._spectra((number + 1) * HOP / RATE)
+        both = np.stack([(middle + side) * left, (middle - side) * right])
+        both[:, 0] = 0.0
+        made = np.fft.irfft(both, SIZE, axis=1).T * _WINDOW
+        self._last = (number, made.astype(np.float32))
+        return self._last[1]
+
+    def _spectra(self, seconds: float) -> tuple[Spectrum, Spectrum]:
+        left, right = np.zeros_like(_HERTZ), np.zeros_like(_HERTZ)
+        for which, band in enumerate(self._bands):
+            walks = [drift(self._seed, 8 * which + n, seconds, band.every) for n in range(3)]
+            shape = self._shapes[which]
+            shape = _shape(band, band.wander * walks[0]) if shape is None else shape
+            loud, side = _wave(self._seed, band, seconds) if band.swell else (1.0, 0.0)
+            loud *= 10 ** (band.drift * walks[1] / 20)
+            side += band.roam * walks[2]
+            left += shape * (loud * math.sqrt(1 - side))
+            right += shape * (loud * math.sqrt(1 + side))
+        return left, right
+
+
+def _shape(band: Band, moved: float) -> Spectrum:
+    """The magnitudes of a band whose middle has moved by so many octaves."""
+    if band.octaves:
+        away = _OCTAVE - np.log2(band.around) - moved
+        shape = np.exp(-0.5 * (away / band.octaves) ** 2)
+    else:
+        shape = 10 ** (band.tilt * (_OCTAVE - np.log2(1_000)) / 20)
+    shape = shape / np.sqrt(1 + (band.low / _HERTZ) ** 4) / np.sqrt(1 + (_HERTZ / band.high) ** 4)
+    return np.asarray(shape * (_UNIT * math.sqrt(SIZE) * 10 ** (band.level / 20)))
+
+
+def _wave(seed: int, band: Band, seconds: float) -> tuple[float, float]:
+    """How high the surf stands, from 0 to 1, and at which side.
+
+    Waves of the same `swell` are the same waves, whatever band they are heard in.
+    """
+    family = int(band.swell * 1_000)
+    number = int(seconds // band.swell)
+    height, side = 0.0, 0.0
+    for n in (number - 1, number):
+        late, steep, long, big, where = (chance(seed, family, n, i) for i in range(5))
+        rise, fall = band.swell * (0.25 + 0.15 * steep), band.swell * (0.45 + 0.3 * long)
+        into = seconds - band.swell * (n + 0.35 * late)
+        if not 0 < into < rise + fall:
+            continue
+        tall = 10 ** (-7 * big / 20)
+        if into < rise:
+            here = math.sin(math.pi / 2 * into / rise) ** 2
+        else:
+            gone = (into - rise) / fall
+            here = math.exp(-3.2 * gone) * (1 - gone * gone)
+        if here * tall > height:
+            height, side = here * tall, 0.5 * (2 * where - 1)
+    if not band.breaks:
+        return height, side
+    return max(0.0, (height - band.breaks) / (1 - band.breaks)) ** 1.5, side

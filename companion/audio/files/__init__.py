@@ -1,0 +1,1 @@
+"""The file door: the only place that reads or writes audio files."""

@@ -1,0 +1,191 @@
+"""Writing a session into a file, block by block: nothing is there until all of it is.
+
+WAV, FLAC, Ogg Vorbis, Opus and MP3 need only libsndfile.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.errors import SoundError
+from companion.units import RATE, Millis
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a file says of itself; chapters are titles and where they begin."""
+
+    title: str = ""
+    author: str = ""
+    licence: str = ""
+    total: Millis = Millis(0)
+    chapters: tuple[tuple[Millis, str], ...] = ()
+
+
+class Writer(Protocol):
+    """A file that grows, and appears only when it is whole."""
+
+    def write(self, block: Samples) -> None:
+        """Add (n, 2) float32.
+
+        Raises:
+            SoundError: when the place is full.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Write the last of it."""
+        ...
+
+    def appear(self) -> None:
+        """Be there, under its name."""
+        ...
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        ...
+
+
+class Place:
+    """Where a file will be: claimed at once, so that nobody waits for what cannot be.
+
+    Args:
+        file: its name.
+
+    Raises:
+        SoundError: when nothing can be written there.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.part = file.with_name(f".{file.name[:80]}.{os.getpid()}-{secrets.token_hex(3)}.part")
+        if file.is_dir():
+            raise SoundError(f"{file} is a folder", f"name a file in it, such as {file / 'it'}.mp3")
+        if not file.parent.is_dir():
+            raise SoundError(f"there is no folder {file.parent}", "make it first, or name another")
+        with self.honest():
+            self.part.touch()
+
+    @contextlib.contextmanager
+    def honest(self) -> Iterator[None]:
+        """A write that fails is said in our words, and leaves nothing behind."""
+        try:
+            yield
+        except OSError as error:
+            self.discard()
+            reason = error.strerror or str(error)
+            raise SoundError(f"cannot write {self.file}: {reason}", _remedy(error)) from error
+
+    def appear(self) -> None:
+        """Give the whole file its name."""
+        with self.honest():
+            self.part.replace(self.file)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(OSError):
+            self.part.unlink(missing_ok=True)
+
+
+def _remedy(error: OSError) -> str:
+    import errno
+
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "make room there, or choose another place" if full else "choose another place"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A format of libsndfile, and about how many bytes a second of it takes."""
+
+    format: str
+    subtype: str
+    size: int
+    quality: float | None = None
+
+
+_FORMS = {
+    ".wav": _Form("WAV", "PCM_16", 4 * RATE),
+    ".flac": _Form("FLAC", "PCM_16", 90_000),
+    ".ogg": _Form("OGG", "VORBIS", 20_000, 0.6),
+    ".opus": _Form("OGG", "OPUS", 20_000),
+    ".mp3": _Form("MP3", "MPEG_LAYER_III", 20_000, 0.6),
+}
+SOUND_FILES = {ending: form.size for ending, form in _FORMS.items()}
+"""The endings that can be written, with about how many bytes a second takes."""
+
+
+class SoundFile:
+    """One of the formats of libsndfile.
+
+    Args:
+        file: where it goes; its ending says in which format.
+        tags: what it says of itself.
+
+    Raises:
+        SoundError: when nothing can be written there.
+    """
+
+    def __init__(self, file: Path, tags: Tags, ending: str = "") -> None:
+        import soundfile
+
+        form = _FORMS[ending or file.suffix.lower()]
+        self._place = Place(file)
+        more = {} if form.quality is None else {"compression_level": form.quality}
+        with self._honest():
+            self._sound = soundfile.SoundFile(
+                self._place.part, "w", RATE, 2, form.subtype, format=form.format, **more
+            )
+            for name, value in (
+                ("title", tags.title), ("artist", tags.author), ("license", tags.licence)
+            ):  # fmt: skip
+                if value:
+                    setattr(self._sound, name, value)
+
+    @property
+    def part(self) -> Path:
+        """Where it is until it appears."""
+        return self._place.part
+
+    def write(self, block: Samples) -> None:
+        """Add (n, 2) float32."""
+        with self._honest():
+            self._sound.write(block)
+
+    def finish(self) -> None:
+        """Write the last of it."""
+        with self._honest():
+            self._sound.close()
+
+    def appear(self) -> None:
+        """Be there, under its name."""
+        self._place.appear()
+
+    @contextlib.contextmanager
+    def _honest(self) -> Iterator[None]:
+        import soundfile
+
+        try:
+            with self._place.honest():
+                yield
+        except soundfile.LibsndfileError as error:
+            self.discard()
+            raise SoundError(
+                f"cannot write {self._place.file}: {error}",
+                "make room there, or choose another place",
+            ) from error
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(Exception):  # it may be what failed
+            self._sound.close()
+        self._place.discard()

@@ -1,0 +1,92 @@
+"""What can be typed as a value: lengths, a pace, bells, beds, places for sound."""
+
+import argparse
+import contextlib
+from pathlib import Path
+
+from companion.timeline.cue import Layer
+from companion.timeline.profile import LIMITS
+from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
+
+_LEAST_INTERVAL = 30 * SECOND
+_WHOLE = 100
+_MOST_LAYERS = 4
+
+
+def length(text: str) -> Millis:
+    """A length on the command line."""
+    try:
+        read = parse_duration(text)
+    except BadDurationError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
+    if not 0 < read <= 24 * HOUR:
+        raise argparse.ArgumentTypeError(f"{text} is no length for a session; write 4m or 90s")
+    return read
+
+
+def minutes(text: str) -> Millis:
+    """Minutes as a bare number, or any length."""
+    number = text.replace(".", "", 1)
+    if number.isascii() and number.isdecimal():
+        return length(f"{text}m")
+    try:
+        return length(text)
+    except argparse.ArgumentTypeError:
+        if ":" in text:  # it says how that is written
+            raise
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no number of minutes; write 20, or 90s'
+        ) from None
+
+
+def whole(text: str) -> int:
+    """A whole number."""
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f'"{text}" is no whole number; write one such as 7')
+    return int(text)
+
+
+def pace(text: str) -> float:
+    """A factor on the speed of speech."""
+    low, high = LIMITS["pace"]
+    with contextlib.suppress(ValueError):
+        if low <= float(text) <= high:
+            return float(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is no pace; give one from {low:g} to {high:g}')
+
+
+def bells(text: str) -> tuple[Millis, ...]:
+    """One interval, or a list of times: `5m`, or `5m,12m,18m`."""
+    times = tuple(minutes(part) for part in text.split(",") if part)
+    if not times or min(times) < _LEAST_INTERVAL:
+        raise argparse.ArgumentTypeError("bells need at least 30s between them; write 5m")
+    return times
+
+
+def bed(text: str) -> tuple[Layer, ...]:
+    """What runs on underneath: `rain`, `rain:60,fire:30`, a sound file, or `off`."""
+    if text == "off":
+        return ()
+    layers = []
+    for part in filter(None, text.split(",")):
+        name, colon, share = part.rpartition(":")
+        if not colon or not share.removesuffix("%").isdecimal():
+            name, share = part, "100"
+        percent = int(share.removesuffix("%")[:4])
+        if not name.strip() or not 0 < percent <= _WHOLE:
+            raise argparse.ArgumentTypeError(
+                f'"{part}" is no bed; write rain, rain:60 or rain:60,fire:30, in percent'
+            )
+        layers.append(Layer(name.strip(), percent / _WHOLE))
+    if not 0 < len(layers) <= _MOST_LAYERS:
+        raise argparse.ArgumentTypeError(f"a bed has one to {_MOST_LAYERS} layers, or is off")
+    return tuple(layers)
+
+
+def sink(text: str) -> str | Path:
+    """Where the sound goes."""
+    if text in ("device", "none"):
+        return text
+    if text.lower().endswith(".wav"):
+        return Path(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is no place for sound; device, none or FILE.wav')
