@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from companion.audio.levels import BED_DB, STEP_DB
 from companion.script.slots import ANCHOR_WORDS
 from companion.session.transport import Transport
 from companion.units import Millis, spoken_duration
@@ -13,7 +14,7 @@ class Control:
     """One thing to do.
 
     `keys` is what a screen listens for, `letter` what plain mode reads before Enter. `act`
-    gives a line to show, or an empty string.
+    gives a line to show, or an empty string. What is not `always` to be seen is in the help.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Control:
     label: str
     help: str
     act: Callable[[Transport], str]
+    always: bool = True
 
 
 def _toggle(transport: Transport) -> str:
@@ -59,6 +61,39 @@ def _anchor(transport: Transport) -> str:
     return f"From the next line on: {ANCHOR_WORDS[anchor]}."
 
 
+def _voice(more: float) -> Callable[[Transport], str]:
+    def act(transport: Transport) -> str:
+        before = transport.levels
+        transport.mix(before.with_voice(more))
+        if transport.levels == before:
+            return "The voice is as " + ("loud as it goes." if more > 0 else "quiet as it goes.")
+        return "The voice, a little " + ("louder." if more > 0 else "quieter.")
+
+    return act
+
+
+def _bed(more: float) -> Callable[[Transport], str]:
+    def act(transport: Transport) -> str:
+        before = transport.levels
+        if not transport.bed:
+            return "Nothing runs underneath here."
+        transport.mix(before.with_bed(more))
+        if transport.levels == before and more > 0:
+            return "What runs underneath is as loud as it goes."
+        if transport.levels.bed <= BED_DB[0]:
+            return "Nothing is heard underneath now."
+        return "Underneath, a little " + ("louder." if more > 0 else "quieter.")
+
+    return act
+
+
+def _next_bed(transport: Transport) -> str:
+    name = transport.next_bed()
+    if name is None:
+        return ""
+    return f"Underneath now: {name}." if name else "Nothing underneath now."
+
+
 def _stop(transport: Transport) -> str:
     transport.stop()
     return ""
@@ -70,9 +105,19 @@ CONTROLS = (
     Control("end", "e", "e", "e", "end", "go to the closing words, then end", _end),
     Control("longer", "plus", "+", "+", "longer", "stay here a minute longer", _longer),
     Control("back", "left", "←", "b", "back", "hear the last 15 seconds again", _back),
-    Control("anchor", "a", "a", "a", "anchor", "rest attention elsewhere", _anchor),
+    Control("anchor", "a", "a", "a", "anchor", "rest attention elsewhere", _anchor, always=False),
     Control("next", "right", "→", "f", "next", "go on to the next step", _next),
-)
+    Control("softer", "left_square_bracket", "[", "[", "voice", "a quieter voice",
+            _voice(-STEP_DB), always=False),
+    Control("louder", "right_square_bracket", "]", "]", "voice", "a louder voice",
+            _voice(STEP_DB), always=False),
+    Control("thinner", "left_curly_bracket", "{", "{", "bed", "less of what runs underneath",
+            _bed(-STEP_DB), always=False),
+    Control("fuller", "right_curly_bracket", "}", "}", "bed", "more of what runs underneath",
+            _bed(STEP_DB), always=False),
+    Control("bed", "b", "b", "u", "bed", "something else underneath, or nothing",
+            _next_bed, always=False),
+)  # fmt: skip
 
 NO_SOUND = "no sound right now; the words go on"
 HIDE_HELP = "hide everything, in silence; h again brings it back, paused"

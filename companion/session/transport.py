@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
+from companion.audio.levels import Levels
 from companion.audio.sink import Sink
 from companion.script.manner import Anchor
 from companion.script.model import Script
 from companion.session.arrivals import Arrivals
 from companion.session.mind import answered, swapped, unanswered, writing
 from companion.session.prepare import Sitting
+from companion.session.under import after, carried, heard
 from companion.timeline.answers import Answers, Value
 from companion.timeline.arrange import rearrange
 from companion.timeline.cue import Question
@@ -146,6 +148,29 @@ class Transport:
         self._take_on(sitting, at)
         return anchor
 
+    @property
+    def levels(self) -> Levels:
+        """How loud it is."""
+        return self._sink.levels
+
+    def mix(self, levels: Levels) -> None:
+        """Be so loud, in this session and the next."""
+        self._sink.mix(levels)
+
+    @property
+    def bed(self) -> str:
+        """What runs underneath here; empty for nothing."""
+        return heard(self._sitting, self.playhead)
+
+    def next_bed(self) -> str | None:
+        """Lay another bed underneath; gives its name, empty for none, None when it is over."""
+        if self.state not in ("playing", "paused"):
+            return None
+        sitting, name = after(self._sitting, self._horizon())
+        self._sitting = sitting
+        self._sink.load(sitting.score)
+        return name
+
     def next_step(self) -> None:
         """Go on to the next step; from the last one, to the end."""
         self._move(self.timeline.start_of_step_after(self.playhead))
@@ -235,7 +260,7 @@ class Transport:
         if self.state in ("playing", "paused"):
             self._take_arrivals()
             # a line that was shown without its voice, because that came late, now has it
-            self._renew(self._sitting, to)
+            self._renew(carried(self._sitting, to), to)
             self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:

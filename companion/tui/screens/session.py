@@ -31,7 +31,7 @@ def _bindings() -> list[BindingType]:
             c.label,
             key_display=c.shown,
             id=f"session.{c.id}",
-            show=c.id != "anchor",
+            show=c.always,
         )
         for c in CONTROLS
     ]
