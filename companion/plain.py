@@ -17,6 +17,7 @@ from companion.script.step import Write
 from companion.session import asking, space
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
+from companion.timeline.captions import PHASE_WORDS
 from companion.timeline.cue import Question
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung, Voiced
 from companion.units import SECOND, Millis, spoken_duration
@@ -27,13 +28,6 @@ _SHOWN_ROUNDS = 2
 _HIDE_HELP = "be silent and write nothing more; h again comes back, paused (what stands here stays)"
 # what the keys of the screen send, for hands that know them
 _ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
-_PHASE_WORDS = {
-    "in": "breathing in",
-    "top_up": "a little more in",
-    "hold": "staying",
-    "out": "breathing out",
-    "rest": "resting",
-}
 
 
 class Plain:
@@ -258,7 +252,7 @@ def _line(moment: Moment) -> str:
 
 def _breath(content: Breathing) -> str:
     if content.round <= _SHOWN_ROUNDS:
-        return f"({_PHASE_WORDS[content.phase]})"
+        return f"({PHASE_WORDS[content.phase]})"
     if content.round == _SHOWN_ROUNDS + 1 and content.phase == "in":
         return f"(and so on, {content.rounds - _SHOWN_ROUNDS} more)"
     return ""

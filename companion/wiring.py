@@ -16,8 +16,9 @@ from companion.script.model import Script
 from companion.session.ahead import mood_of
 from companion.session.arrivals import Arrivals
 from companion.session.before import Before, before
+from companion.session.beginning import Beginning
 from companion.session.lengths import promised
-from companion.session.prepare import Preparation
+from companion.session.prepare import Preparation, Sitting
 from companion.session.transport import Transport
 from companion.session.voices import Voices
 from companion.store.library import Library
@@ -51,44 +52,6 @@ class Options:
     voice: str = ""
     pace: float = 1.0
     sounds: bool = False
-
-
-class Beginning:
-    """A session that is getting ready, and what carries it when it is.
-
-    Args:
-        preparation: its lines on their way.
-        carry: makes a transport of it.
-    """
-
-    def __init__(self, preparation: Preparation, carry: Callable[[Preparation], Transport]) -> None:
-        self.preparation = preparation
-        self._carry = carry
-
-    def wait(self, most_s: float) -> bool:
-        """Wait for so many seconds at most; whether it is ready then."""
-        return self.preparation.wait_shortly(most_s)
-
-    def is_ready(self, waited_s: float) -> bool:
-        """Whether it can begin, after so many seconds."""
-        return self.preparation.is_ready(waited_s)
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How many lines are spoken, and how many there are."""
-        return self.preparation.arrivals.progress
-
-    def begin(self) -> Transport:
-        """The transport.
-
-        Raises:
-            UnfitLengthError, SoundError: when there is none after all.
-        """
-        return self._carry(self.preparation)
-
-    def cancel(self) -> None:
-        """Let it go."""
-        self.preparation.cancel()
 
 
 class Services:
@@ -136,7 +99,12 @@ class Services:
             self._open_sink()
 
     def prepare(
-        self, name: str, request: Request, announce: Callable[[str], None] = lambda _: None
+        self,
+        name: str,
+        request: Request,
+        announce: Callable[[str], None] = lambda _: None,
+        *,
+        whole: bool = False,
     ) -> "Beginning":
         """A session that is getting ready.
 
@@ -144,6 +112,7 @@ class Services:
             name: an id or a file.
             request: what was asked for.
             announce: called with the first words, before any voice is waited for.
+            whole: whether every line is spoken before it is ready.
 
         Raises:
             NotFoundError, BadScriptError, UnfitLengthError: when there is none.
@@ -152,7 +121,19 @@ class Services:
             self._beds[layer.sound] = self.library.bed(layer.sound)
         script = self.library.load(self.library.find(name))
         profile = self.voices.profile(mood_of(script))
-        return self._prepare(script, replace(request, profile=profile), announce)
+        return self._prepare(script, replace(request, profile=profile), announce, whole=whole)
+
+    def sitting(
+        self, name: str, request: Request, tell: Callable[[int, int], None] = lambda *_: None
+    ) -> Sitting:
+        """A sitting with every line spoken, for what is not played; `tell` hears how far it is.
+
+        Raises:
+            NotFoundError, BadScriptError, UnfitLengthError: when there is none.
+        """
+        beginning = self.prepare(name, request, whole=True)
+        beginning.preparation.wait(tell)
+        return beginning.preparation.sitting()
 
     def begin(
         self,

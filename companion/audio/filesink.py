@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from companion.audio.files.writing import SoundFile, Tags
+from companion.audio.files.writing import Place, SoundFile, Tags
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.score import Score
@@ -17,7 +17,8 @@ class FileSink:
     """
 
     def __init__(self, file: Path) -> None:
-        self._writer: SoundFile | None = SoundFile(file, Tags(), ".wav")
+        self._file = Place(file)
+        self._writer: SoundFile | None = SoundFile(self._file, Tags(), ".wav")
         self._mixer: Mixer | None = None
         self._place = Frames(0)
         self.levels = USUAL_LEVELS
@@ -77,6 +78,6 @@ class FileSink:
         writer, self._writer = self._writer, None
         if writer is not None and is_whole:
             writer.finish()
-            writer.appear()
+            self._file.appear()
         elif writer is not None:
             writer.discard()

@@ -125,6 +125,7 @@ _FOUND_IN = {
     "new": ("new", "new"), "import": ("new", "bring"), "edit": ("edit", "edit"),
     "doctor": ("health", "doctor"), "where": ("health", "where"), "check": ("check", "check"),
     "sounds": ("sounds", "sounds"), "voices": ("voices", "voices"), "forget": ("forget", "forget"),
+    "export": ("export", "export"),
     "list": ("look", "list_all"), "show": ("look", "show"), "time": ("look", "time"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from companion.script.verbs.questions import ANCHORS
 
 COMMANDS = (
     "home", "now", "sit", "play", "list", "show", "time", "check", "new", "edit", "import",
-    "voices", "sounds", "forget", "doctor", "where", "help",
+    "voices", "sounds", "export", "forget", "doctor", "where", "help",
 )  # fmt: skip
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
@@ -79,6 +79,7 @@ def build() -> Parser:
         prog="companion",
     )
     _playing(commands)
+    _exporting(commands)
     _looking(commands)
     _speaking(commands)
     for command in commands.choices.values():
@@ -102,10 +103,28 @@ def _playing(commands: Any) -> None:
     _chimes(play)
 
 
+def _exporting(commands: Any) -> None:
+    out = commands.add_parser("export", help="a session as files, to keep or to give away")
+    out.add_argument("script", help="an id from companion list, or a file")
+    out.add_argument(
+        "--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
+        help="it.mp3, or several: wav flac ogg opus mp3 m4a m4b html vtt srt lrc labels txt",
+    )  # fmt: skip
+    out.add_argument("--force", action="store_true", help="write over what is there")
+    _shaped(out)
+    _spoken(out)
+    _chimes(out)
+
+
 def _common(command: Parser) -> None:
+    command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
+    _shaped(command)
+    _heard(command)
+
+
+def _shaped(command: Parser) -> None:
     command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
     command.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
-    command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
     command.add_argument(
         "--bed",
         type=bed,
@@ -113,7 +132,6 @@ def _common(command: Parser) -> None:
         help="what runs on underneath: rain, or rain:60,fire:30",
     )
     _manner(command)
-    _heard(command)
 
 
 def _manner(command: Parser) -> None:
@@ -131,11 +149,15 @@ def _manner(command: Parser) -> None:
 def _heard(command: Parser) -> None:
     command.add_argument("--silent", action="store_true", help="words only, without any sound")
     _sink(command)
+    _spoken(command)
+    command.add_argument("--no-color", action="store_true", help="no colours")
+
+
+def _spoken(command: Parser) -> None:
     command.add_argument("--voice", default="", help="which voice; companion voices lists them")
     command.add_argument(
         "--pace", type=pace, default=1.0, metavar="0.9", help="how fast it speaks, 1 being usual"
     )
-    command.add_argument("--no-color", action="store_true", help="no colours")
 
 
 def _sink(command: Parser) -> None:

@@ -35,7 +35,7 @@ def about(script: Script, length: Length) -> list[str]:
         *([script.intent] if script.intent else []),
         f"{ends}; {review(script)}",
         *warnings(script),
-        *_evidence(script),
+        *evidence(script),
     ]
 
 
@@ -53,7 +53,8 @@ def review(script: Script) -> str:
     return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"
 
 
-def _evidence(script: Script) -> list[str]:
+def evidence(script: Script) -> list[str]:
+    """What it rests on, and how well that is known."""
     if script.evidence is None:
         return []
     told = script.evidence

@@ -32,7 +32,7 @@ class Tags:
 
 
 class Writer(Protocol):
-    """A file that grows, and appears only when it is whole."""
+    """A file that grows at its place, and is whole when it is finished."""
 
     def write(self, block: Samples) -> None:
         """Add (n, 2) float32.
@@ -44,10 +44,6 @@ class Writer(Protocol):
 
     def finish(self) -> None:
         """Write the last of it."""
-        ...
-
-    def appear(self) -> None:
-        """Be there, under its name."""
         ...
 
     def discard(self) -> None:
@@ -115,7 +111,7 @@ class _Form:
 
 _FORMS = {
     ".wav": _Form("WAV", "PCM_16", 4 * RATE),
-    ".flac": _Form("FLAC", "PCM_16", 90_000),
+    ".flac": _Form("FLAC", "PCM_16", 140_000),
     ".ogg": _Form("OGG", "VORBIS", 20_000, 0.6),
     ".opus": _Form("OGG", "OPUS", 20_000),
     ".mp3": _Form("MP3", "MPEG_LAYER_III", 20_000, 0.6),
@@ -128,18 +124,19 @@ class SoundFile:
     """One of the formats of libsndfile.
 
     Args:
-        file: where it goes; its ending says in which format.
+        place: where it goes.
         tags: what it says of itself.
+        ending: in which format.
 
     Raises:
         SoundError: when nothing can be written there.
     """
 
-    def __init__(self, file: Path, tags: Tags, ending: str = "") -> None:
+    def __init__(self, place: Place, tags: Tags, ending: str) -> None:
         import soundfile
 
-        form = _FORMS[ending or file.suffix.lower()]
-        self._place = Place(file)
+        form = _FORMS[ending]
+        self._place = place
         more = {} if form.quality is None else {"compression_level": form.quality}
         with self._honest():
             self._sound = soundfile.SoundFile(
@@ -151,11 +148,6 @@ class SoundFile:
                 if value:
                     setattr(self._sound, name, value)
 
-    @property
-    def part(self) -> Path:
-        """Where it is until it appears."""
-        return self._place.part
-
     def write(self, block: Samples) -> None:
         """Add (n, 2) float32."""
         with self._honest():
@@ -165,10 +157,6 @@ class SoundFile:
         """Write the last of it."""
         with self._honest():
             self._sound.close()
-
-    def appear(self) -> None:
-        """Be there, under its name."""
-        self._place.appear()
 
     @contextlib.contextmanager
     def _honest(self) -> Iterator[None]:

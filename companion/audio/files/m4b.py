@@ -1,0 +1,99 @@
+"""M4A and M4B, with chapters, by PyAV: the extra [m4b], because it is large."""
+
+import contextlib
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.audio.files.writing import Place, Tags
+from companion.errors import SoundError
+from companion.units import RATE, Frames
+
+Samples = NDArray[np.float32]
+
+BYTES_A_SECOND = 13_000
+_BITS_A_SECOND = 96_000
+_MILLI = Fraction(1, 1000)
+
+
+class M4b:
+    """An AAC file in an MP4 container.
+
+    Args:
+        place: where it goes.
+        tags: what it says of itself.
+
+    Raises:
+        SoundError: when PyAV is not installed, or nothing can be written there.
+    """
+
+    def __init__(self, place: Place, tags: Tags) -> None:
+        try:
+            import av
+        except ImportError:
+            raise SoundError(
+                f"{place.file.suffix} files need PyAV, which is not installed",
+                "pip install 'holding-space[m4b]', or name a .mp3 or .opus file",
+            ) from None
+        self._av: Any = av
+        self._place = place
+        with self._honest():
+            # its index comes first, so that a player can begin at once
+            options = {"movflags": "+faststart"}
+            self._out = av.open(str(self._place.part), "w", format="ipod", options=options)
+        self._stream = self._out.add_stream("aac", rate=RATE, layout="stereo")
+        self._stream.bit_rate = _BITS_A_SECOND
+        told = {"title": tags.title, "artist": tags.author, "copyright": tags.licence}
+        self._out.metadata.update({key: value for key, value in told.items() if value})
+        self._out.set_chapters(_chapters(tags))
+        self._written = Frames(0)
+
+    def write(self, block: Samples) -> None:
+        """Add (n, 2) float32."""
+        frame = self._av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(block.T), format="fltp", layout="stereo"
+        )
+        frame.sample_rate, frame.pts = RATE, self._written
+        frame.time_base = Fraction(1, RATE)
+        self._written = Frames(self._written + len(block))
+        self._encode(frame)
+
+    def finish(self) -> None:
+        """Write the last of it."""
+        self._encode(None)
+        with self._honest():
+            self._out.close()
+
+    def _encode(self, frame: Any) -> None:
+        with self._honest():
+            for packet in self._stream.encode(frame):
+                self._out.mux(packet)
+
+    @contextlib.contextmanager
+    def _honest(self) -> Iterator[None]:
+        try:
+            with self._place.honest():
+                yield
+        except self._av.FFmpegError as error:
+            self.discard()
+            raise SoundError(
+                f"cannot write {self._place.file}: {error}", "choose another place"
+            ) from error
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(Exception):  # it may be what failed
+            self._out.close()
+        self._place.discard()
+
+
+def _chapters(tags: Tags) -> list[Any]:
+    ends = [start for start, _ in tags.chapters[1:]] + [tags.total]
+    return [
+        {"id": n, "start": start, "end": end, "time_base": _MILLI, "metadata": {"title": title}}
+        for n, ((start, title), end) in enumerate(zip(tags.chapters, ends, strict=True))
+        if end > start
+    ]

@@ -1,0 +1,54 @@
+"""`companion export`: a session as files, to keep or to give away."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from companion.cli.progress import Progress
+from companion.cli.request import request
+from companion.errors import SoundError, WrongUsageError
+from companion.script.diagnostic import printable
+from companion.session.export import Export, check
+from companion.units import spoken_duration
+from companion.wiring import Options, Services
+
+
+def export(args: Any) -> int:
+    """Write one session into every file that is named."""
+    files: list[Path] = args.to
+    check(files)
+    for file in files:
+        if file.exists() and not file.is_dir() and not args.force and not _may_go(file):
+            raise SoundError(f"{file} is there already", "--force writes over it")
+    options = Options(output="none", voice=args.voice, pace=args.pace)
+    services = Services(options)
+    progress = Progress("the voice reads")
+    try:
+        with Export(files) as targets:
+            services.warm()
+            sitting = services.sitting(args.script, request(args, args.length), progress.tell)
+            progress.clear()
+            progress = Progress("writing")
+            missing = targets.write(sitting, progress.tell)
+    finally:
+        progress.clear()
+        services.close()
+    for line in dict.fromkeys([*services.narrator.problems, *missing]):
+        print(f"companion: {printable(line)}", file=sys.stderr)
+    length = spoken_duration(sitting.timeline.total)
+    for file in files:
+        size = file.stat().st_size / 1e6
+        print(f"{printable(str(file))}  {length}, {size:.1f} MB")
+    return 0
+
+
+def _may_go(file: Path) -> bool:
+    """Ask whether a file may be written over, where somebody can answer."""
+    if not sys.stdin or not sys.stdin.isatty():
+        return False
+    question = f"{printable(str(file))} is there already. Write over it? [y/N] "
+    print(question, end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip().lower()
+    if answer not in ("y", "yes"):
+        raise WrongUsageError("nothing was written", "name another file, or answer y")
+    return True
