@@ -12,6 +12,8 @@ from companion.session.export import Export, check
 from companion.units import spoken_duration
 from companion.wiring import Options, Services
 
+_LARGE = 1_000_000
+
 
 def export(args: Any) -> int:
     """Write one session into every file that is named."""
@@ -37,9 +39,12 @@ def export(args: Any) -> int:
         print(f"companion: {printable(line)}", file=sys.stderr)
     length = spoken_duration(sitting.timeline.total)
     for file in files:
-        size = file.stat().st_size / 1e6
-        print(f"{printable(str(file))}  {length}, {size:.1f} MB")
+        print(f"{printable(str(file))}  {length}, {_size(file.stat().st_size)}")
     return 0
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= _LARGE else f"{-(-count // 1000)} kB"
 
 
 def _may_go(file: Path) -> bool:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,10 @@ class Page:
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio", "--no-first-run",
                    "--autoplay-policy=no-user-gesture-required", "--remote-debugging-pipe",
                    "--disable-dev-shm-usage", "--disable-background-networking", f"--user-data-dir={folder}"]  # fmt: skip
-        line = f'exec "$0" "$@" 3<&{down} 4>&{up}'
+        # it reads from 3 and writes to 4, whatever numbers the pipes have here
+        moved = f"import os, sys; os.dup2({down}, 93); os.dup2({up}, 4); os.dup2(93, 3); os.execv(sys.argv[1], sys.argv[1:])"
         self._process = subprocess.Popen(
-            ["sh", "-c", line, str(_program()), *options, "about:blank"],
+            [sys.executable, "-c", moved, str(_program()), *options, "about:blank"],
             pass_fds=(down, up), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip

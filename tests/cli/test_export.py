@@ -1,0 +1,119 @@
+"""`companion export`, called as a person calls it."""
+
+import contextlib
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from companion.cli.main import main
+from companion.units import Millis
+from tests.fakes import write_tone
+
+Captured = pytest.CaptureFixture[str]
+GOOD = (
+    "companion: 1\ntitle: T\nintent: for a test\nsteps:\n  - say: Stay here.\n  - silence: 1s..2s\n"
+)
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD, "utf-8")
+    return file
+
+
+def test_several_files_at_once(script: Path, tmp_path: Path, capsys: Captured) -> None:
+    sound, words = tmp_path / "it.flac", tmp_path / "it.vtt"
+    code = main(["export", str(script), "--to", str(sound), str(words), "--length", "2900ms"])
+    assert code == 0
+    told = capsys.readouterr()
+    assert (
+        told.out
+        == f"{sound}  3 seconds, {-(-sound.stat().st_size // 1000)} kB\n{words}  3 seconds, 1 kB\n"
+    )
+    assert told.err == ""
+    samples, rate = soundfile.read(sound)
+    assert (len(samples), rate) == (2_900 * 48, 48_000)
+    assert abs(samples[:48_000]).max() > 0.05
+    assert "Stay here." in words.read_text("utf-8")
+
+
+def test_the_same_seed_and_the_same_words_give_the_same_as_playing_it(
+    script: Path, tmp_path: Path
+) -> None:
+    more = ["--length", "2800ms", "--bed", "rain:50", "--seed", "3"]
+    assert main(["export", str(script), "--to", str(tmp_path / "a.wav"), *more]) == 0
+    assert main(["play", str(script), "--sink", str(tmp_path / "b.wav"), *more]) == 0
+    first, second = (soundfile.read(tmp_path / name)[0] for name in ("a.wav", "b.wav"))
+    assert np.array_equal(first, second)
+
+
+def test_what_is_there_is_only_written_over_when_that_is_wanted(
+    script: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "it.txt"
+    words = ["export", str(script), "--to", str(there)]
+    there.write_text("mine")
+    assert main(words) == 1
+    assert "is there already; --force writes over it" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", Terminal("\n"))
+    assert main(words) == 2
+    told = capsys.readouterr().err
+    assert "Write over it? [y/N] " in told
+    assert "nothing was written" in told
+    assert there.read_text() == "mine"
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert main(words) == 0
+    assert there.read_text("utf-8") == "T\n\nStay here.\n"
+    there.write_text("mine")
+    assert main([*words, "--force"]) == 0
+    assert there.read_text("utf-8") == "T\n\nStay here.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["mine", "--to", "it.aiff"], 2, "it.aiff has no ending that can be written; wav, flac"),
+        (["mine"], 2, "export what? Add --TO"),
+        (["no-such", "--to", "it.txt"], 1, 'no meditation called "no-such"'),
+        (["first-two-minutes", "--to", "no/it.txt"], 1, "there is no folder no"),
+        (["first-two-minutes", "--to", "it.txt", "--bed", "thunder"], 1, 'no bed "thunder"'),
+        (["first-two-minutes", "--to", "it.txt", "--length", "9s"], 1, "the shortest"),
+        (["first-two-minutes", "--to", "it.txt", "--bed", "rain:900"], 2, "in percent"),
+        (["first-two-minutes", "--to", "it.txt", "--bed", ","], 2, "one to 4 layers"),
+    ],
+)
+def test_what_cannot_be_is_said_with_a_way_out(
+    words: list[str], code: int, said: str, tmp_path: Path, capsys: Captured
+) -> None:
+    with contextlib.chdir(tmp_path):
+        assert main(["export", *words]) == code
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+    assert [f for f in tmp_path.iterdir() if f.is_file()] == []
+
+
+def test_a_persons_own_file_lies_underneath_by_its_path_or_its_name(
+    script: Path, tmp_path: Path, homeless: Path
+) -> None:
+    sounds = homeless / ".local/share/companion/sounds"
+    sounds.mkdir(parents=True)
+    write_tone(sounds / "kitchen.wav", Millis(3_000), rate=44_100)
+    levels: list[float] = []
+    for bed in ("kitchen", str(sounds / "kitchen.wav"), f"{sounds / 'kitchen.wav'}:25", "off"):
+        out = tmp_path / f"{len(levels)}.wav"
+        assert main(["export", str(script), "--to", str(out), "--bed", bed]) == 0
+        levels.append(float(abs(soundfile.read(out)[0][-40_000:-20_000]).max()))
+    assert levels[0] == levels[1] > 2 * levels[3]
+    assert levels[2] == pytest.approx(levels[0] / 2, rel=0.02)
