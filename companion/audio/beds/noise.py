@@ -42,7 +42,7 @@ class Noise:
         self._shapes = [None if band.wander else _shape(band, 0.0) for band in bands]
         self._middle = np.sqrt(1 - width * _APART / 2)
         self._side = np.sqrt(width * _APART / 2)
-        self._last: tuple[int, Samples] = (-2, np.zeros((0, 2), np.float32))
+        self._last: tuple[int, Samples] | None = None
 
     def page(self, number: int) -> Samples:
         """The HOP frames from `number` x HOP on, (HOP, 2)."""
@@ -50,7 +50,7 @@ class Noise:
         return np.asarray(before[HOP:] + here[:HOP], np.float32)
 
     def _frame(self, number: int) -> Samples:
-        if self._last[0] == number:
+        if self._last is not None and self._last[0] == number:
             return self._last[1]
         random = np.random.default_rng(int(chance(self._seed, number) * 2**62))
         phase = random.random((2, len(_HERTZ)), dtype=np.float32) * np.float32(2 * np.pi)
