@@ -23,6 +23,7 @@ from companion.session.transport import Transport
 from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import Places, places
+from companion.timeline.cue import Layer
 from companion.timeline.plan import Request, plan
 from companion.timeline.profile import Profile
 from companion.voice.cache import Cache
@@ -44,7 +45,7 @@ class Options:
     """How a session is to be heard: through a device, nowhere or into a file; or in words only.
 
     `voice` names one, `pace` is a factor on its speed; both go before what is kept. With `sounds`
-    what is silent is only the voice.
+    what is silent is only the voice. `device` is where it is heard, empty for what is kept.
     """
 
     silent: bool = False
@@ -52,6 +53,7 @@ class Options:
     voice: str = ""
     pace: float = 1.0
     sounds: bool = False
+    device: str = ""
 
 
 class Services:
@@ -117,8 +119,6 @@ class Services:
         Raises:
             NotFoundError, BadScriptError, UnfitLengthError: when there is none.
         """
-        for layer in request.bed or ():
-            self._beds[layer.sound] = self.library.bed(layer.sound)
         script = self.library.load(self.library.find(name))
         profile = self.voices.profile(mood_of(script))
         return self._prepare(script, replace(request, profile=profile), announce, whole=whole)
@@ -163,9 +163,12 @@ class Services:
         beginning.preparation.wait()
         return beginning.begin()
 
-    def say(self, script: Script, profile: Profile) -> "Beginning":
+    def say(
+        self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
+    ) -> "Beginning":
         """A few words in a manner of their own, ready when all of them are spoken."""
-        return self._prepare(script, Request(profile=profile), lambda _: None, whole=True)
+        asked = Request(profile=profile, bed=bed)
+        return self._prepare(script, asked, lambda _: None, whole=True)
 
     def fitting(self) -> "Fitting":
         """A voice to be fitted to the person."""
@@ -205,6 +208,8 @@ class Services:
         *,
         whole: bool = False,
     ) -> "Beginning":
+        for layer in request.bed or ():
+            self._beds[layer.sound] = self.library.bed(layer.sound)
         self._look_elsewhere()
         if self._preparing is not None:  # only the last one is wanted
             self._preparing.cancel()
@@ -261,7 +266,8 @@ class Services:
             if isinstance(output, Path):
                 self._sink = _file_sink(output)
             else:
-                self._sink = DeviceSink() if self.is_heard else PacedSink()
+                wanted = self._options.device or self.voices.settings.device
+                self._sink = DeviceSink(device=wanted) if self.is_heard else PacedSink()
         return self._sink
 
 

@@ -21,12 +21,17 @@ Health = Literal["ok", "gone", "stalled", "runaway"]
 
 LATENCY_S = 0.25
 _DELAY_MOST_S = 5.0
+_PLUGINS = (
+    "pulse", "default", "sysdefault", "pipewire", "dmix", "lavrate", "samplerate", "speexrate",
+    "upmix", "vdownmix", "jack", "oss",
+)  # fmt: skip
 
 
 class Output(Protocol):
-    """An open device that calls back for samples."""
+    """An open device that calls back for samples; `is_usual` when no other one was asked for."""
 
     backend: str
+    is_usual: bool
 
     def health(self) -> Health:
         """How it is; asked about once a second."""
@@ -35,6 +40,9 @@ class Output(Protocol):
     def abort(self) -> None:
         """Be silent at once and close, dropping what was handed over."""
         ...
+
+
+_Opens = Callable[[Fill, bool, str], Output]
 
 
 class Pulse:
@@ -71,40 +79,93 @@ class Pulse:
         return "runaway" if too_fast else "ok"
 
 
-def open_output(fill: Fill, *, again: bool = False) -> Output:
-    """Open the default device.
+def open_output(fill: Fill, *, again: bool = False, name: str = "") -> Output:
+    """Open a device; the usual one where the one that is wanted is not there.
 
     Args:
         fill: called with a (n, 2) float32 block to fill and the seconds until it is heard.
         again: whether to look for devices that have come since the last look.
+        name: a device, by its name or a part of it.
 
     Raises:
         SoundError: when neither library finds a device, with both reasons.
     """
     reasons: list[str] = []
-    for attempt in (_PortAudioOutput, _MiniaudioOutput):
+    ladder: tuple[_Opens, ...] = (_PortAudioOutput, _MiniaudioOutput)
+    wanted = [(attempt, name) for attempt in ladder if name]
+    for attempt, called in [*wanted, *((attempt, "") for attempt in ladder)]:
         try:
-            return attempt(fill, again)
+            return attempt(fill, again, called)
         except SoundError as error:
             reasons.append(error.message)
-    raise SoundError("; ".join(reasons), "the words go on without sound")
+    raise SoundError("; ".join(dict.fromkeys(reasons)), "the words go on without sound")
+
+
+def names() -> list[str]:
+    """Every device that can be asked for; may hang with a sound server that does."""
+    found = [str(row["name"]) for row in _by_miniaudio()]
+    own = [name for name in _by_portaudio() if not (found and _is_plugin(name))]
+    return list(dict.fromkeys([*found, *own]))
+
+
+def is_there(name: str) -> bool:
+    """Whether a device has come, without disturbing the one that plays."""
+    return _place(name, [str(row["name"]) for row in _by_miniaudio()]) is not None
+
+
+def _by_portaudio() -> list[str]:
+    try:
+        import sounddevice
+
+        return [name for name in _outputs(sounddevice) if name]
+    except Exception:  # noqa: BLE001 - whatever a broken library raises, there is no device
+        return []
+
+
+def _by_miniaudio() -> list[dict[str, Any]]:
+    try:
+        import miniaudio
+
+        devices = miniaudio.Devices()
+        return [] if devices.backend == "Null" else list(devices.get_playbacks())
+    except Exception:  # noqa: BLE001 - whatever a broken library raises, there is no device
+        return []
+
+
+def _is_plugin(name: str) -> bool:
+    """Names of ALSA that only lead to a device which is listed by its own name."""
+    return name.split(":", maxsplit=1)[0] in _PLUGINS
+
+
+def _place(wanted: str, every: list[str]) -> int | None:
+    """Which of these names is wanted: the same one first, else one that it is a part of."""
+    folded = [name.casefold() for name in every]
+    for number, name in enumerate(folded):
+        if name and name == wanted.casefold():
+            return number
+    return next((n for n, name in enumerate(folded) if wanted.casefold() in name), None)
 
 
 class _PortAudioOutput:
     backend = "sounddevice"
 
-    def __init__(self, fill: Fill, again: bool) -> None:
+    def __init__(self, fill: Fill, again: bool, name: str) -> None:
+        self.is_usual = not name
         try:
             import sounddevice
-        except OSError:
+        except (OSError, ImportError):
             raise SoundError("PortAudio is not installed (libportaudio2)") from None
         self._pulse, self._fill = Pulse(), fill
         try:
             if again:  # PortAudio lists devices once, when it is initialised
                 sounddevice._terminate()  # noqa: SLF001
                 sounddevice._initialize()  # noqa: SLF001
+            place = None
+            if name and (place := _place(name, _outputs(sounddevice))) is None:
+                raise SoundError(f'there is no device called "{name}"')
             self._stream = sounddevice.OutputStream(
                 samplerate=RATE,
+                device=place,
                 channels=2,
                 dtype="float32",
                 latency=LATENCY_S,
@@ -143,11 +204,16 @@ class _PortAudioOutput:
 class _MiniaudioOutput:
     backend = "miniaudio"
 
-    def __init__(self, fill: Fill, _again: bool) -> None:
+    def __init__(self, fill: Fill, _again: bool, name: str) -> None:
+        self.is_usual = not name
         try:
             import miniaudio
         except ImportError:
             raise SoundError("miniaudio is not installed") from None
+        rows = _by_miniaudio() if name else []
+        place = _place(name, [str(row["name"]) for row in rows])
+        if name and place is None:
+            raise SoundError(f'there is no device called "{name}"')
         self._pulse, self._fill = Pulse(), fill
         try:
             self._device = miniaudio.PlaybackDevice(
@@ -156,6 +222,7 @@ class _MiniaudioOutput:
                 sample_rate=RATE,
                 buffersize_msec=int(LATENCY_S * 1000),
                 app_name="companion",
+                device_id=None if place is None else rows[place]["id"],
             )
             # without close() the interpreter hangs at its end
             atexit.register(self._device.close)
@@ -185,6 +252,12 @@ class _MiniaudioOutput:
     def abort(self) -> None:
         self._device.close()
         atexit.unregister(self._device.close)
+
+
+def _outputs(sounddevice: Any) -> list[str]:
+    """The names of PortAudio's devices by their numbers, those without an output left empty."""
+    rows = sounddevice.query_devices()
+    return [str(row["name"]) if row["max_output_channels"] > 0 else "" for row in rows]
 
 
 def _short(error: Exception) -> str:

@@ -9,19 +9,16 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from companion.audio.hosting import READY_S, spawn_worker
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.score import Score, to_json
 from companion.child import Child, Message
 from companion.errors import ChildError
 from companion.units import RATE, Frames
 
-WORKER = "companion.audio.worker"
-# Read by the ALSA plugin that leads to PulseAudio, before the worker imports anything.
-_ENVIRONMENT = {"PULSE_LATENCY_MSEC": "200", "PULSE_PROP_application.name": "companion"}
-
 PATIENCE_S = 1.5
-READY_S = 5.0
 SILENT_S = 2.0
 CUT_S = 0.15
 _JOIN_S = 0.6
@@ -43,14 +40,16 @@ class DeviceSink:
     Args:
         spawn: starts a worker; a fake one in tests.
         now: the monotonic clock, in seconds.
+        device: which one is wanted; empty for the usual one.
     """
 
     def __init__(
         self,
         spawn: Callable[[Callable[[Message], None], Callable[[], None]], Child] | None = None,
         now: Callable[[], float] = time.monotonic,
+        device: str = "",
     ) -> None:
-        self._spawn = spawn or _spawn
+        self._spawn = spawn or partial(spawn_worker, device)
         self._now = now
         self.levels = USUAL_LEVELS
         self._lock = threading.RLock()
@@ -283,7 +282,3 @@ class DeviceSink:
 
 def _mix(levels: Levels) -> Message:
     return {"mix": [levels.voice, levels.bed]}
-
-
-def _spawn(hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
-    return Child(WORKER, hear, ended, environment=_ENVIRONMENT)

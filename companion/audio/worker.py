@@ -1,9 +1,10 @@
 """The sound worker: mixer and device in a process of their own.
 
     asks:    {score: ...} {play: frame, take: n, when: t} {mix: [voice dB, bed dB]}
-             {halt: true} {cut: true} {close: true}
+             {halt: true} {cut: true} {devices: true} {close: true}
     answers: {state: ok|lost, backend, reason} once and at each change, {missing: line} for what
-             cannot be read, and ten times a second {take: n, frame: f, at: t, delay: d}
+             is not there, {devices: [name]}, and ten times a second
+             {take: n, frame: f, at: t, delay: d}
 
 A hung sound server, a spinning library or a flood on standard error end here; the app kills
 this process and goes on. It must never be asked to decide what time it is in the session.
@@ -14,8 +15,7 @@ import queue
 import sys
 import time
 
-from companion.audio import score
-from companion.audio.device import Output, open_output
+from companion.audio import device, score
 from companion.audio.levels import Levels
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
@@ -25,15 +25,23 @@ from companion.units import Frames
 
 REPORT_S = 0.1
 RETRY_S = 2.0
+# How often a device that is wanted and was not there is looked for.
+LOOK_S = 3.0
 
 
 class Worker:
-    """Opens a device, keeps it open, and plays what it is told."""
+    """Opens a device, keeps it open, and plays what it is told.
 
-    def __init__(self, parent: Parent) -> None:
-        self._parent = parent
+    Args:
+        parent: the app.
+        wanted: the device that is wanted; empty for the usual one.
+    """
+
+    def __init__(self, parent: Parent, wanted: str = "") -> None:
+        self._parent, self._wanted = parent, wanted
+        self._look_at = 0.0
         self._player = Player()
-        self._output: Output | None = None
+        self._output: device.Output | None = None
         self._said = ("", "", "")
         self._mixer: Mixer | None = None
         self._missed: set[str] = set()
@@ -64,6 +72,8 @@ class Worker:
             self._player.play(request["take"], Frames(request["play"]), request.get("when"))
         elif "mix" in request:
             self._player.mix(Levels(*request["mix"]))
+        elif "devices" in request:
+            self._parent.send(devices=device.names())
         elif "halt" in request:
             self._player.halt()
         elif "cut" in request:
@@ -80,12 +90,11 @@ class Worker:
         if self._output is not None and (health := self._output.health()) != "ok":
             self._drop()
             self._say("lost", "", f"the sound device is {health}")
+        self._look_for_wanted()
         if self._output is None and time.monotonic() >= self._retry_at:
             self._open()
         for line in self._mixer.missing if self._mixer is not None else ():
-            if line not in self._missed:
-                self._missed.add(line)
-                self._parent.send(missing=line)
+            self._miss(line)
         heard = self._player.heard
         if heard is not self._reported:
             self._reported = heard
@@ -93,14 +102,33 @@ class Worker:
         else:
             self._parent.send(alive=True)
 
+    def _look_for_wanted(self) -> None:
+        """Go over to the device that is wanted as soon as it has come."""
+        if self._output is None or not self._wanted or not self._output.is_usual:
+            return
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + LOOK_S
+            if device.is_there(self._wanted):
+                self._drop()
+                self._say("lost", "", f'going over to "{self._wanted}"')
+                self._open()
+
     def _open(self) -> None:
         again, self._retry_at = self._retry_at > 0, time.monotonic() + RETRY_S
+        self._look_at = time.monotonic() + LOOK_S
         try:
-            self._output = open_output(self._player.fill, again=again)
+            self._output = device.open_output(self._player.fill, again=again, name=self._wanted)
         except SoundError as error:
             self._say("lost", "", error.message)
-        else:
-            self._say("ok", self._output.backend, "")
+            return
+        self._say("ok", self._output.backend, "")
+        if self._wanted and self._output.is_usual:
+            self._miss(f'there is no device called "{self._wanted}"; the usual one plays')
+
+    def _miss(self, line: str) -> None:
+        if line not in self._missed:
+            self._missed.add(line)
+            self._parent.send(missing=line)
 
     def _drop(self) -> None:
         output, self._output = self._output, None
@@ -120,7 +148,7 @@ def main() -> None:
     sys.setswitchinterval(0.001)
     requests: queue.SimpleQueue[Message] = queue.SimpleQueue()
     parent.listen(requests.put)
-    Worker(parent).run(requests)
+    Worker(parent, " ".join(sys.argv[1:])).run(requests)
     os._exit(0)
 
 

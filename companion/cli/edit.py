@@ -16,7 +16,7 @@ def edit(args: Any) -> int:
         raise WrongUsageError(
             "there is no screen here", "any editor will do; companion check finds the mistakes"
         )
-    services = Services(Options(silent=args.silent, output=args.sink))
+    services = Services(Options(silent=args.silent, output=args.sink, device=args.device))
     try:
         draft = services.desk.open(args.script)
         services.warm()

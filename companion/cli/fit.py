@@ -25,7 +25,7 @@ _NO_SOUND = "there is no sound here, so there is nothing to compare"
 
 def fit(args: Any) -> int:
     """Fit a voice on a screen, or in lines."""
-    services = Services(Options(args.silent, args.sink, args.voice))
+    services = Services(Options(args.silent, args.sink, args.voice, device=args.device))
     try:
         services.warm()
         if is_screen() and not args.plain:

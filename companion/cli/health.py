@@ -4,18 +4,18 @@ import json
 import os
 import shutil
 import sys
-import threading
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from companion.audio.devicesink import READY_S, WORKER
-from companion.child import Child, Message
+from companion.audio.hosting import state
 from companion.cli.curtain import is_screen
-from companion.errors import ChildError, CompanionError
+from companion.errors import CompanionError
 from companion.script.diagnostic import printable
+from companion.session.saying import sides
 from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places
+from companion.store.settings import load
 from companion.voice.chain import better
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Finding:
 
 def doctor(args: Any) -> int:
     """Look at everything a session needs; a session always runs, so only scripts are problems."""
+    if args.tone:
+        return _tone(args.device)
     checks: tuple[Callable[[], Finding], ...] = (
         _python, _terminal, _voice, _sound, _ffmpeg, _scripts, _network,
     )  # fmt: skip
@@ -48,6 +50,24 @@ def doctor(args: Any) -> int:
             if finding.remedy:
                 print(f"{'':<8} -> {finding.remedy}")
     return 1 if any(finding.word == "problem" for finding in findings) else 0
+
+
+def _tone(device: str) -> int:
+    """Let left, right and a bell be heard, and say what to do where they are not."""
+    from companion.plain import Plain
+    from companion.timeline.profile import USUAL
+    from companion.wiring import Options, Services
+
+    services = Services(Options(device=device))
+    try:
+        services.warm()
+        beginning = services.say(sides(), USUAL)
+        beginning.preparation.wait()
+        Plain(beginning.begin()).run()
+    finally:
+        services.close()
+    print("companion: not heard? companion sounds devices lists where it can be", file=sys.stderr)
+    return 0
 
 
 def where(args: Any) -> int:
@@ -107,23 +127,11 @@ def _voice() -> Finding:
 
 
 def _sound() -> Finding:
-    answers: list[Message] = []
-    answered = threading.Event()
-
-    def hear(message: Message) -> None:
-        if "state" in message:
-            answers.append(message)
-            answered.set()
-
-    try:
-        child = Child(WORKER, hear, answered.set, environment={"PULSE_LATENCY_MSEC": "200"})
-    except ChildError as error:
-        return Finding("sound", "note", f"none ({error.message})")
-    answered.wait(READY_S)
-    child.kill()
-    if answers and answers[0]["state"] == "ok":
-        return Finding("sound", "ok", f"plays through {answers[0]['backend']}")
-    reason = answers[0]["reason"] if answers else "the sound server does not answer"
+    kept = load(places().settings)[0].device
+    backend, reason = state(kept)
+    if backend:
+        there = f' to "{kept}", or the usual device while that is away' if kept else ""
+        return Finding("sound", "ok", f"plays through {backend}{there}; --tone lets you hear it")
     remedy = "install libportaudio2, or plug in a device; sessions go on in words meanwhile"
     return Finding("sound", "note", f"none ({reason})", remedy)
 

@@ -149,6 +149,7 @@ def _manner(command: Parser) -> None:
 def _heard(command: Parser) -> None:
     command.add_argument("--silent", action="store_true", help="words only, without any sound")
     _sink(command)
+    command.add_argument("--device", default="", help="which one; companion sounds devices")
     _spoken(command)
     command.add_argument("--no-color", action="store_true", help="no colours")
 
@@ -190,6 +191,8 @@ def _looking(commands: Any) -> None:
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     check.add_argument("--strict", action="store_true", help="advice counts as a mistake too")
     doctor = commands.add_parser("doctor", help="what works here, and what would mend the rest")
+    doctor.add_argument("--tone", action="store_true", help="say left and right, and ring a bell")
+    doctor.add_argument("--device", default="", help="which one; companion sounds devices")
     where = commands.add_parser("where", help="where things are kept")
     for command in (listed, show, timed, check, doctor, where):
         command.add_argument("--json", action="store_true", help="one object, for programs")
@@ -239,8 +242,14 @@ def _speaking(commands: Any) -> None:
         "--json", action="store_true", help="one object, for programs"
     )
     one = heard.add_parser("try", help="hear one")
-    one.add_argument("name", help="a name from companion sounds")
+    one.add_argument("name", help="a bell, a bed, layers such as rain:60,fire:30, a file")
     _sink(one)
+    one.add_argument("--device", default="", help="which one; companion sounds devices")
+    heard.add_parser("devices", help="where it can be heard").add_argument(
+        "--json", action="store_true", help="one object, for programs"
+    )
+    chosen = heard.add_parser("use", help="be heard through one from now on; auto is the usual")
+    chosen.add_argument("device", nargs="+", help="a name from companion sounds devices, or auto")
     for act in heard.choices.values():
         act.set_defaults(parser=act)
     forget = commands.add_parser("forget", help="let go of what is kept")

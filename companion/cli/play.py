@@ -143,4 +143,4 @@ def _screen(
 
 
 def _options(args: Any) -> Options:
-    return Options(args.silent, args.sink, args.voice, args.pace)
+    return Options(args.silent, args.sink, args.voice, args.pace, device=args.device)

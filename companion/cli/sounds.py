@@ -1,24 +1,31 @@
-"""`companion sounds`: which bells and beds there are, and what each is like."""
+"""`companion sounds`: which bells and beds there are, what each is like, and where it is heard."""
 
+import argparse
 import json
 import sys
 from difflib import get_close_matches
 from typing import Any
 
+from companion.audio.hosting import devices
+from companion.cli.values import bed
 from companion.errors import NotFoundError
 from companion.script.diagnostic import printable
 from companion.session.saying import sounding
 from companion.store.library import Library
 from companion.store.places import places
+from companion.store.settings import load, save
+from companion.timeline.cue import Layer
 from companion.timeline.profile import USUAL
 from companion.wiring import Options, Services
 
 _OWN = "your own"
+_USUAL = "auto"
 
 
 def sounds(args: Any) -> int:
-    """List them, or let one be heard."""
-    return _try(args) if args.act == "try" else _list(args)
+    """List them, let one be heard, or say and choose where."""
+    acts = {"try": _try, "devices": _devices, "use": _use}
+    return acts.get(args.act, _list)(args)
 
 
 def _list(args: Any) -> int:
@@ -34,7 +41,8 @@ def _list(args: Any) -> int:
             if row["kind"] == kind:
                 print(printable(f"  {row['name']:<{width}}  {row['about']}"))
     told = "companion sounds try NAME plays one; --bed NAME puts a bed under any session"
-    print(f"companion: {told}", file=sys.stderr)
+    folder = printable(str(kept.sounds))
+    print(f"companion: {told}; audio files in {folder} join them", file=sys.stderr)
     return 0
 
 
@@ -51,21 +59,65 @@ def _rows(library: Library) -> list[dict[str, str]]:
 def _try(args: Any) -> int:
     from companion.plain import Plain
 
-    services = Services(Options(silent=True, output=args.sink, sounds=True))
+    options = Options(silent=True, output=args.sink, sounds=True, device=args.device)
+    services = Services(options)
     try:
         library = services.library
-        known = [*library.bells, *library.beds]
-        if args.name not in known:
-            near = get_close_matches(args.name, known, n=1)
-            remedy = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
-            raise NotFoundError(f'there is no sound "{args.name}"', remedy)
+        is_bell = args.name in library.bells
+        is_bed = not is_bell or args.name in library.beds
+        layers = _layers(library, args.name) if is_bed else None
         services.warm()
-        script = sounding(
-            args.name, is_bell=args.name in library.bells, is_bed=args.name in library.beds
-        )
-        beginning = services.say(script, USUAL)
+        script = sounding(args.name, is_bell=is_bell, is_bed=is_bed)
+        beginning = services.say(script, USUAL, layers)
         beginning.preparation.wait()
         Plain(beginning.begin()).run()
     finally:
         services.close()
+    return 0
+
+
+def _layers(library: Library, name: str) -> tuple[Layer, ...]:
+    """A bed, or several over each other, each of which is there."""
+    try:
+        layers = bed(name)
+    except argparse.ArgumentTypeError as error:
+        raise NotFoundError(str(error), "companion sounds shows what there is") from None
+    known = [*library.bells, *library.beds]
+    for layer in layers:
+        if layer.sound in library.bells and layer.sound not in library.beds:
+            raise NotFoundError(f'"{layer.sound}" is a bell, not a bed', "name it alone")
+        try:
+            library.bed(layer.sound)
+        except NotFoundError:
+            near = get_close_matches(layer.sound, known, n=1)
+            remedy = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
+            raise NotFoundError(f'there is no sound "{layer.sound}"', remedy) from None
+    return layers
+
+
+def _devices(args: Any) -> int:
+    """Where it can be heard, and which of them is kept."""
+    found, kept = devices(), load(places().settings)[0].device
+    if args.json:
+        print(json.dumps({"version": 1, "devices": found, "kept": kept}, ensure_ascii=False))
+        return 0
+    print(f"{' ' if kept else '*'} {_USUAL}  the usual one")
+    for name in found:
+        mark = "*" if kept and kept.casefold() in name.casefold() else " "
+        print(printable(f"{mark} {name}"))
+    print("companion: companion sounds use NAME keeps one; doctor --tone tries it", file=sys.stderr)
+    return 0
+
+
+def _use(args: Any) -> int:
+    """Be heard through one device from now on; one that is not there now may come back."""
+    name = " ".join(args.device)
+    found = devices()
+    is_usual = name == _USUAL
+    if not is_usual and not any(name.casefold() in one.casefold() for one in found):
+        near = get_close_matches(name, found, n=1)
+        remedy = f'did you mean "{near[0]}"?' if near else "companion sounds devices lists them"
+        raise NotFoundError(f'there is no device called "{name}"', remedy)
+    save(places().settings, device=None if is_usual else name)
+    print("The usual device from now on." if is_usual else printable(f"{name}, from now on."))
     return 0

@@ -92,7 +92,7 @@ def _try(args: Any) -> int:
     from companion.plain import Plain
 
     text = " ".join(args.text) or TRIED
-    services = Services(Options(args.silent, args.sink, args.voice, args.pace))
+    services = Services(Options(args.silent, args.sink, args.voice, args.pace, device=args.device))
     try:
         services.warm()
         script = saying(text, args.lang)

@@ -1,6 +1,7 @@
 """A few words as a session of their own: to try a voice, and to compare two."""
 
 from companion.document import Span
+from companion.script.manner import Manner, Speaker
 from companion.script.model import Script
 from companion.script.speech import sentences
 from companion.script.step import Ambient, Bell, Glue, Say, Sentence, Silence, Step
@@ -9,7 +10,7 @@ from companion.units import Millis
 _HERE = Span(0, 0)
 _FADE = Millis(400)
 _AFTER = Millis(700)
-_HEARD = Millis(8_000)
+_HEARD = Millis(15_000)
 
 
 def saying(text: str, lang: str = "en", bed: str = "") -> Script:
@@ -28,9 +29,20 @@ def saying(text: str, lang: str = "en", bed: str = "") -> Script:
 
 
 def sounding(name: str, *, is_bell: bool, is_bed: bool) -> Script:
-    """A script that lets a sound be heard: a bell once, a bed for a while, or both in turn."""
+    """A script that lets a sound be heard: a bell once, and room for a bed that is asked for."""
     heard: list[Step] = [Bell(name, 1, Millis(0), _HERE)] if is_bell else []
     if is_bed:
-        whole = Silence(Glue(_HEARD, _HEARD, _HEARD), _HERE)
-        heard += [Ambient(name, 1.0, _FADE, duck=False, span=_HERE), whole]
+        heard.append(Silence(Glue(_HEARD, _HEARD, _HEARD), _HERE))
     return Script("sounding", name, tuple(heard))
+
+
+def sides() -> Script:
+    """A script that says left on the left and right on the right, and rings a bell."""
+    speakers = {"left": Speaker(pan=-0.9), "right": Speaker(pan=0.9)}
+    heard: list[Step] = []
+    for side in speakers:
+        said = (Sentence(f"This is the {side}."),)
+        heard.append(Say(said, _HERE, Manner(voice=side)))
+        heard.append(Silence(Glue(_AFTER, _AFTER, _AFTER), _HERE))
+    heard.append(Bell("soft", 1, Millis(0), _HERE))
+    return Script("sides", "Left, right and a bell", tuple(heard), voices=speakers)

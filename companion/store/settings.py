@@ -2,6 +2,7 @@
 
     voice = "flite/slt"
     voice_files = ["/home/me/amy.onnx"]
+    device = "Headphones"
 
     [shaken]
     pace = 0.95
@@ -27,7 +28,8 @@ class Settings:
     """What was asked to be kept.
 
     `voice` is a name such as `flite/slt`, or `auto`; `voice_files` are Piper voices; `command`
-    is a program that speaks. The two profiles are how a person wants to be spoken to.
+    is a program that speaks. `device` is where it is heard, empty for the usual one. The two
+    profiles are how a person wants to be spoken to.
     """
 
     voice: str = "auto"
@@ -35,6 +37,7 @@ class Settings:
     command: tuple[str, ...] = ()
     shaken: Profile = USUAL
     settled: Profile = USUAL
+    device: str = ""
 
     def profile(self, mood: Mood) -> Profile:
         """How to speak in a mood."""
@@ -74,11 +77,13 @@ def _taken(settings: Settings, key: str, value: object) -> Settings:
             return replace(settings, voice_files=tuple(map(str, value)))
         case "command", list() if all(map(_is_word, value)):
             return replace(settings, command=tuple(map(str, value)))
+        case "device", str():
+            return replace(settings, device=value)
         case "shaken", dict():
             return replace(settings, shaken=_profile(key, value))
         case "settled", dict():
             return replace(settings, settled=_profile(key, value))
-        case (("voice" | "voice_files" | "command" | "shaken" | "settled"), _):
+        case (("voice" | "voice_files" | "command" | "device" | "shaken" | "settled"), _):
             raise CompanionError(f'"{key}" is not of the right kind', _EXAMPLES[key])
         case _:
             known = ", ".join(_EXAMPLES)
@@ -89,6 +94,7 @@ _EXAMPLES = {
     "voice": 'write it as in voice = "auto"',
     "voice_files": 'write it as in voice_files = ["/home/me/amy.onnx"]',
     "command": 'write it as in command = ["my-tts", "{file}", "{out}"]',
+    "device": 'write it as in device = "Headphones"',
     "shaken": "write [shaken] on a line of its own, and pace = 0.95 under it",
     "settled": "write [settled] on a line of its own, and pace = 0.95 under it",
 }

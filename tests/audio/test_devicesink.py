@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.devicesink import PATIENCE_S, READY_S, SILENT_S, DeviceSink
+from companion.audio.devicesink import PATIENCE_S, SILENT_S, DeviceSink
+from companion.audio.hosting import READY_S
 from companion.child import Child, Message
 from companion.errors import ChildError
 from companion.units import RATE

@@ -11,7 +11,8 @@ import pytest
 
 from companion.audio import device, worker
 from companion.audio.device import Fill, Health, open_output
-from companion.audio.score import Score, to_json
+from companion.audio.recipe import OwnBed
+from companion.audio.score import BedSound, Score, to_json
 from companion.audio.worker import Worker
 from companion.child import Message
 from companion.errors import SoundError
@@ -22,8 +23,9 @@ from tests.fakes import FakeParent, requests
 class FakeOutput:
     backend = "fake"
 
-    def __init__(self, fill: Fill) -> None:
+    def __init__(self, fill: Fill, *, is_usual: bool = True) -> None:
         self.fill = fill
+        self.is_usual = is_usual
         self.state: Health = "ok"
         self.aborted = False
 
@@ -41,25 +43,26 @@ class Outputs:
         self.all: list[FakeOutput] = []
         self.reason = ""
         self.again: list[bool] = []
+        self.names: list[str] = []
 
-    def __call__(self, fill: Fill, *, again: bool = False) -> FakeOutput:
+    def __call__(self, fill: Fill, *, again: bool = False, name: str = "") -> FakeOutput:
         self.again.append(again)
         if self.reason:
             raise SoundError(self.reason)
-        self.all.append(FakeOutput(fill))
+        self.all.append(FakeOutput(fill, is_usual=name not in self.names))
         return self.all[-1]
 
 
 @pytest.fixture
 def outputs(monkeypatch: pytest.MonkeyPatch) -> Outputs:
     made = Outputs()
-    monkeypatch.setattr(worker, "open_output", made)
+    monkeypatch.setattr(device, "open_output", made)
     return made
 
 
-def serve(*messages: Message) -> tuple[Worker, FakeParent]:
+def serve(*messages: Message, wanted: str = "") -> tuple[Worker, FakeParent]:
     parent = FakeParent()
-    served = Worker(parent)  # type: ignore[arg-type]
+    served = Worker(parent, wanted)  # type: ignore[arg-type]
     served.run(requests(*messages, {"close": True}))
     return served, parent
 
@@ -253,6 +256,7 @@ def test_without_portaudio_miniaudio_plays(monkeypatch: pytest.MonkeyPatch) -> N
 
     output = open_output(fill)
     assert output.backend == "miniaudio"
+    assert output.is_usual
     block = np.frombuffer(fake.blocks.send(10), np.float32)
     assert block.tolist() == [0.5] * 20
     assert output.health() == "ok"
@@ -302,3 +306,92 @@ def test_a_library_that_cannot_be_loaded_is_a_reason(monkeypatch: pytest.MonkeyP
     install(monkeypatch, "miniaudio", None)
     with pytest.raises(SoundError, match="PortAudio is not installed"):
         open_output(nothing)
+
+
+class Playbacks:
+    """What miniaudio finds."""
+
+    def __init__(self, *names: str, backend: str = "PulseAudio") -> None:
+        self.backend = backend
+        self._names = names
+
+    def get_playbacks(self) -> list[dict[str, object]]:
+        return [{"name": name, "id": f"id of {name}"} for name in self._names]
+
+
+def rows(*outputs: tuple[str, int]) -> list[dict[str, object]]:
+    return [{"name": name, "max_output_channels": count} for name, count in outputs]
+
+
+def test_devices_are_listed_by_the_names_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    sounding = FakePortAudio()
+    sounding.query_devices = lambda: rows(("HDA Intel (hw:0,0)", 2), ("Mic", 0), ("pulse", 32))
+    fake = FakeMiniaudio()
+    fake.Devices = lambda: Playbacks("Headphones", "HDA Intel (hw:0,0)")
+    install(monkeypatch, "sounddevice", sounding)
+    install(monkeypatch, "miniaudio", fake)
+    assert device.names() == ["Headphones", "HDA Intel (hw:0,0)"]
+    assert device.is_there("head")
+    assert not device.is_there("TV")
+    fake.Devices = lambda: Playbacks(backend="Null")
+    assert device.names() == ["HDA Intel (hw:0,0)", "pulse"]
+    install(monkeypatch, "miniaudio", None)
+    install(monkeypatch, "sounddevice", None)
+    assert device.names() == []
+
+
+def test_a_device_that_is_asked_for_is_opened_by_whoever_knows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sounding, fake = FakePortAudio(), FakeMiniaudio()
+    sounding.query_devices = lambda: rows(("Mic", 0), ("Speakers", 2), ("Speakers far away", 2))
+    fake.Devices = lambda: Playbacks("Headphones")
+    install(monkeypatch, "sounddevice", sounding)
+    install(monkeypatch, "miniaudio", fake)
+    output = open_output(nothing, name="far")
+    assert (output.backend, output.is_usual) == ("sounddevice", False)
+    assert sounding.asked["device"] == 2
+    output = open_output(nothing, name="headphones")
+    assert (output.backend, output.is_usual) == ("miniaudio", False)
+    assert fake.asked["device_id"] == "id of Headphones"
+    output = open_output(nothing, name="Mic")
+    assert (output.backend, output.is_usual) == ("sounddevice", True)
+    assert sounding.asked["device"] is None
+
+
+def test_a_device_that_is_not_there_is_said_once_and_gone_over_to_when_it_comes(
+    outputs: Outputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "LOOK_S", 0.0)
+    monkeypatch.setattr(device, "is_there", lambda name: name in outputs.names)
+    parent = FakeParent()
+    served = Worker(parent, "Headphones")  # type: ignore[arg-type]
+    served.run(requests({"close": True}))
+    served._open()
+    told = [m["missing"] for m in parent.said if "missing" in m]
+    assert told == ['there is no device called "Headphones"; the usual one plays']
+    outputs.names.append("Headphones")
+    served._watch()
+    served._watch()
+    assert outputs.all[-2].aborted
+    assert not outputs.all[-1].is_usual
+    assert not outputs.all[-1].aborted
+    states = [(m["state"], m["reason"]) for m in parent.said if "state" in m]
+    assert states[-2:] == [("lost", 'going over to "Headphones"'), ("ok", "")]
+
+
+def test_it_lists_devices_and_turns_buses_up_and_down(
+    outputs: Outputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "names", lambda: ["One", "Two"])
+    served, parent = serve({"devices": True}, {"mix": [-6.0, 3.0]})
+    assert {"devices": ["One", "Two"]} in parent.said
+    assert served._player._wanted.tolist() == pytest.approx([0.501, 1.413, 0.501], abs=0.001)
+
+
+def test_a_sound_that_cannot_be_read_is_told_once(outputs: Outputs) -> None:
+    gone = BedSound(Frames(0), Frames(RATE), OwnBed("x", "/no/x.wav"), 1.0, Frames(0), Frames(0), duck=True)  # fmt: skip
+    score = {"score": to_json(Score((gone,), Frames(RATE)))}
+    _, parent = serve(score, {"play": 0, "take": 1}, {"halt": True}, score, {"halt": True})
+    told = [m["missing"] for m in parent.said if "missing" in m]
+    assert told == ["a bed is silent: there is no sound file x.wav"]
