@@ -7,6 +7,7 @@ import pytest
 
 from companion.audio.devicesink import PATIENCE_S, SILENT_S, DeviceSink
 from companion.audio.hosting import READY_S
+from companion.audio.levels import Levels
 from companion.child import Child, Message
 from companion.errors import ChildError
 from companion.units import RATE
@@ -300,3 +301,47 @@ def test_a_wait_ends_at_its_place_or_when_woken(
     report(workers.last, clock, frame=0, delay=0.0)
     sink.wait(at(0))
     sink.wait(at(10))
+
+
+@pytest.mark.parametrize(("before", "after"), [(0.04, 0.29), (0.29, 0.04)])
+def test_captions_stay_in_time_when_the_latency_changes_as_with_bluetooth(
+    sink: DeviceSink, workers: Workers, clock: FakeClock, before: float, after: float
+) -> None:
+    ready(workers.last)
+    sink.play()
+    handed, told = 0.0, []
+    for second in range(8):
+        delay = before if second < 4 else after
+        report(workers.last, clock, frame=int(handed * RATE), delay=delay)
+        told.append(ms(sink))
+        heard = max(0.0, handed - delay)
+        # it stands still until what is heard has caught up, and never goes back
+        assert ms(sink) == pytest.approx(max(heard * 1000, told[-2] if second else 0), abs=2)
+        clock.pass_(1.0)
+        handed += 1.0
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx((7.0 - after) * 1000, abs=2)
+
+
+def test_a_volume_is_told_at_once_and_again_to_the_next_worker(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    quieter = Levels(voice=-6.0, bed=3.0)
+    sink.mix(quieter)
+    ready(workers.last)
+    assert workers.last.sent[-1] == {"mix": [-6.0, 3.0]}
+    sink.mix(Levels())
+    assert workers.last.sent[-1] == {"mix": [0.0, 0.0]}
+    sink.mix(quieter)
+    workers.last.kill()
+    clock.pass_(1.5)
+    watch(sink)
+    ready(workers.last)
+    assert {"mix": [-6.0, 3.0]} in workers.last.sent
+    assert sink.levels == quieter
+
+
+def test_what_the_worker_could_not_read_is_told_once(sink: DeviceSink, workers: Workers) -> None:
+    workers.last.hear({"missing": "a bed is silent: x.mp3 is not audio"})
+    assert sink.missing() == ["a bed is silent: x.mp3 is not audio"]
+    assert sink.missing() == []

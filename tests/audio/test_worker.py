@@ -251,7 +251,7 @@ def test_without_portaudio_miniaudio_plays(monkeypatch: pytest.MonkeyPatch) -> N
     install(monkeypatch, "miniaudio", fake)
 
     def fill(out: np.ndarray, delay: float) -> None:
-        assert delay == device.LATENCY_S
+        assert delay == 0.1
         out.fill(0.5)
 
     output = open_output(fill)

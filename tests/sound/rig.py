@@ -54,23 +54,31 @@ class SoundServer:
 
     def unplug(self) -> None:
         """Take the sink away, as pulling out a USB device would."""
-        rows = self._pactl("list", "short", "modules").splitlines()
-        index = next(row.split()[0] for row in rows if f"sink_name={SINK} " in row)
-        self._pactl("unload-module", index)
+        self.unplug_another(SINK)
 
     def plug(self) -> None:
         """Bring the sink back."""
-        self._pactl("load-module", "module-null-sink", f"sink_name={SINK}", f"rate={RATE}", "channels=2",
-                    "sink_properties=device.description=rig")  # fmt: skip
+        self.plug_another(SINK)
         self._pactl("set-default-sink", SINK)
+
+    def plug_another(self, name: str) -> None:
+        """Bring a second sink, beside the first."""
+        self._pactl("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=2",
+                    f"sink_properties=device.description={name}")  # fmt: skip
+
+    def unplug_another(self, name: str) -> None:
+        """Take it away again."""
+        rows = self._pactl("list", "short", "modules").splitlines()
+        index = next(row.split()[0] for row in rows if f"sink_name={name} " in row)
+        self._pactl("unload-module", index)
 
     def suspend(self, on: bool) -> None:
         """Stop the sink's clock, as a closed lid would, or start it again."""
         self._pactl("suspend-sink", SINK, "1" if on else "0")
 
-    def record(self) -> "Recording":
+    def record(self, sink: str = SINK) -> "Recording":
         """Start recording what is heard."""
-        return Recording(self._own_environment())
+        return Recording(self._own_environment(), sink)
 
     def freeze(self) -> None:
         """Make the server accept and never answer."""
@@ -157,12 +165,12 @@ class SoundServer:
 class Recording:
     """What the null sink's monitor hands out, with the time at which each part came."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], sink: str = SINK) -> None:
         self._chunks: list[bytes] = []
         self._count = 0
         self._stamps: list[tuple[float, int]] = []
         self._process = subprocess.Popen(
-            ["parec", "-d", f"{SINK}.monitor", "--format=float32le", f"--rate={RATE}",
+            ["parec", "-d", f"{sink}.monitor", "--format=float32le", f"--rate={RATE}",
              "--channels=2", "--latency-msec=10", "--raw"],
             env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
