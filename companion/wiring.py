@@ -1,6 +1,7 @@
 """Where concrete parts are joined, and nowhere else."""
 
 import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +15,7 @@ from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
 from companion.script.model import Script
 from companion.session.ahead import mood_of
-from companion.session.arrivals import Arrivals
+from companion.session.arrivals import Arrivals, LateSpeaker
 from companion.session.before import Before, before
 from companion.session.beginning import Beginning
 from companion.session.lengths import promised
@@ -26,13 +27,12 @@ from companion.store.places import Places, places
 from companion.timeline.cue import Layer
 from companion.timeline.plan import Request, plan
 from companion.timeline.profile import Profile
-from companion.voice.cache import Cache
-from companion.voice.chain import SILENT
-from companion.voice.narrator import Narrator
+from companion.voice.choice import SILENT
 
 if TYPE_CHECKING:
     from companion.session.desk import Desk
     from companion.session.fitting import Fitting
+    from companion.voice.narrator import Narrator
 
 # While somebody looks at a script, so many of its lines are spoken.
 _FIRST_LINES = 2
@@ -71,12 +71,25 @@ class Services:
         self._sink: Sink | None = None
         wanted = SILENT if options.silent else options.voice
         self.voices = Voices(self.places, wanted, options.pace)
-        cache = Cache(self.places.cache)
-        self.narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
-        self.narrator.problems += self.voices.problems
+        self._once = threading.Lock()
+        self._narrator: Narrator | None = None
+        self._speaker = LateSpeaker(lambda: self.narrator)
         self._beds: dict[str, Made] = {}
         self._ahead: Arrivals | None = None
         self._preparing: Preparation | None = None
+
+    @property
+    def narrator(self) -> "Narrator":
+        """What speaks; its parts come behind the first words, on whichever thread needs them."""
+        with self._once:
+            if self._narrator is None:
+                from companion.voice.cache import Cache
+                from companion.voice.narrator import Narrator
+
+                cache = Cache(self.places.cache)
+                self._narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
+                self._narrator.problems += self.voices.problems
+            return self._narrator
 
     @cached_property
     def desk(self) -> "Desk":
@@ -94,6 +107,7 @@ class Services:
 
     def warm(self) -> None:
         """Start the workers, which take a while, without waiting for them."""
+        _ = self.narrator  # which has the voices, made by one thread alone
         for voice in self.voices.hosted[:1]:
             with contextlib.suppress(VoiceError):  # it is said when it is to speak
                 voice.warm()
@@ -215,7 +229,7 @@ class Services:
             self._preparing.cancel()
         whole = whole or isinstance(self._options.output, Path)
         preparation = Preparation(
-            script, request, self.narrator, self._kit, announce, whole=whole, line=line
+            script, request, self._speaker, self._kit, announce, whole=whole, line=line
         )
         self._preparing = preparation
         return Beginning(preparation, self._transport)

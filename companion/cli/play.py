@@ -61,7 +61,6 @@ def _session(args: Any, name: str, asked: Request) -> int:
     if isinstance(args.sink, Path) and args.sink.exists() and not args.sink.is_dir():
         raise SoundError(f"{args.sink} is there already", "choose another name, or remove it")
     services = Services(_options(args))
-    services.warm()
     curtain = Curtain()
     drawn = is_screen() and not args.plain and not isinstance(args.sink, Path)
     shown: list[str] = []
@@ -72,6 +71,7 @@ def _session(args: Any, name: str, asked: Request) -> int:
             curtain.raise_(line)
         else:
             print(line, flush=True)
+        services.warm()  # what takes a while must not hold up the first words
 
     try:
         # the two doors tell and ask nothing, and so does a session that nobody listens to now

@@ -16,7 +16,8 @@ from companion.session.saying import saying
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.store.settings import MOODS, save
-from companion.voice.chain import AUTO, SILENT, better, piper, pipers
+from companion.voice.chain import better, piper, pipers
+from companion.voice.choice import AUTO, SILENT
 from companion.voice.fitting import in_words
 from companion.voice.hosted import HostedVoice
 from companion.voice.pace import Paces

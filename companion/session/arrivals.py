@@ -12,7 +12,10 @@ from companion.timeline.spoken import Utterance
 class Speaker(Protocol):
     """What gives clips: the narrator, or a fake."""
 
-    problems: list[str]
+    @property
+    def problems(self) -> list[str]:
+        """Lines about what went wrong, to be added to."""
+        ...
 
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance, or None."""
@@ -21,6 +24,26 @@ class Speaker(Protocol):
     def close(self) -> None:
         """End."""
         ...
+
+
+class LateSpeaker:
+    """A speaker that is only made when there is something to say."""
+
+    def __init__(self, make: Callable[[], Speaker]) -> None:
+        self._make = make
+
+    @property
+    def problems(self) -> list[str]:
+        """Those of the speaker."""
+        return self._make().problems
+
+    def speak(self, utterance: Utterance) -> Clip | None:
+        """The clip of an utterance, or None."""
+        return self._make().speak(utterance)
+
+    def close(self) -> None:
+        """End."""
+        self._make().close()
 
 
 class Arrivals:

@@ -119,6 +119,20 @@ CONTROLS = (
             _next_bed, always=False),
 )  # fmt: skip
 
+# Keys that belong together, as a help on a screen tells of them.
+_PAIRS = {
+    "softer": ("[ ]", "a quieter voice, or a louder one"),
+    "thinner": ("{ }", "less of what runs underneath, or more"),
+}
+_SECOND = ("louder", "fuller")
+
+
+def help_rows() -> list[tuple[str, str]]:
+    """Keys and what they do, those that belong together in one row."""
+    rows = ((c.id, (c.shown, c.help)) for c in CONTROLS if c.id not in _SECOND)
+    return [_PAIRS.get(name, row) for name, row in rows]
+
+
 NO_SOUND = "no sound right now; the words go on"
 HIDE_HELP = "hide everything, in silence; h again brings it back, paused"
 NOW_HELP = "leave this for the first two minutes, at once"

@@ -3,18 +3,21 @@
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from companion.errors import NotFoundError
 from companion.resources import shipped
 from companion.store.places import Places
 from companion.store.settings import MOODS, Mood, Settings, load, save
 from companion.timeline.profile import USUAL, Profile
-from companion.voice.chain import AUTO, chain
-from companion.voice.hosted import HostedVoice
-from companion.voice.lexicon import Lexicon
-from companion.voice.offers import Offer
-from companion.voice.pace import Paces
+from companion.voice.choice import AUTO
+
+if TYPE_CHECKING:
+    from companion.voice.hosted import HostedVoice
+    from companion.voice.lexicon import Lexicon
+    from companion.voice.offers import Offer
 
 VARIABLE = "COMPANION_VOICE"
 
@@ -43,11 +46,30 @@ class Voices:
     def __init__(self, kept: Places, wanted: str = "", pace: float = 1.0) -> None:
         self._file = kept.settings
         self.settings, self.problems = load(self._file)
-        self._wanted, self._pace = wanted, pace
-        self.offers = self._chosen(wanted)
-        paces = Paces(kept.cache / "paces.json")
-        self.hosted = tuple(HostedVoice(offer, paces) for offer in self.offers)
-        self.lexicon = Lexicon(shipped("scripts_audio") / "lexicon", kept.lexicon)
+        self._kept, self._wanted, self._pace = kept, wanted, pace
+        if wanted or os.environ.get(VARIABLE) or self.settings.voice != AUTO:
+            _ = self.offers  # what was named is looked for now, the rest behind the first words
+
+    @cached_property
+    def offers(self) -> "tuple[Offer, ...]":
+        """Everything that can speak here, the first one first."""
+        return self._chosen(self._wanted)
+
+    @cached_property
+    def hosted(self) -> "tuple[HostedVoice, ...]":
+        """Each of them in a worker of its own."""
+        from companion.voice.hosted import HostedVoice
+        from companion.voice.pace import Paces
+
+        paces = Paces(self._kept.cache / "paces.json")
+        return tuple(HostedVoice(offer, paces) for offer in self.offers)
+
+    @cached_property
+    def lexicon(self) -> "Lexicon":
+        """How words are to be said that a voice says wrong."""
+        from companion.voice.lexicon import Lexicon
+
+        return Lexicon(shipped("scripts_audio") / "lexicon", self._kept.lexicon)
 
     def profile(self, mood: Mood) -> Profile:
         """How to speak in a mood; what was asked for on the command line goes before it."""
@@ -96,7 +118,9 @@ class Voices:
         for voice in self.hosted:
             voice.close()
 
-    def _chosen(self, wanted: str) -> tuple[Offer, ...]:
+    def _chosen(self, wanted: str) -> "tuple[Offer, ...]":
+        from companion.voice.chain import chain
+
         settings: Settings = self.settings
         rest = (settings.voice_files, settings.command)
         if wanted:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.errors import NotFoundError
+from companion.voice.choice import AUTO, SILENT
 from companion.voice.lang import base
 from companion.voice.offers import (
     ENGINES,
@@ -21,8 +22,6 @@ from companion.voice.offers import (
     command,
 )
 
-SILENT = "silent"
-AUTO = "auto"
 _NATIVE = ("darwin", "win32")
 # the language of a voice of espeak-ng, as in de or en-us+f5
 _OF_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")

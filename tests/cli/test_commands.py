@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from companion.audio import hosting
 from companion.cli import health
 from companion.cli import main as main_module
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.main import main
 from companion.errors import CompanionError
-from companion.session import voices
+from companion.voice import hosted
 
 Captured = pytest.CaptureFixture[str]
 BAD = "companion: 1\ntitle: T\nsteps:\n  - silence: 10\n  - sya: hi\n"
@@ -374,8 +375,8 @@ def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(
 
         def close(self) -> None: ...
 
-    monkeypatch.setattr(voices, "HostedVoice", Mute)
-    monkeypatch.setattr(health, "WORKER", "companion.no_such_worker")
+    monkeypatch.setattr(hosted, "HostedVoice", Mute)
+    monkeypatch.setattr(hosting, "_WORKER", "companion.no_such_worker")
     monkeypatch.setattr(health, "is_screen", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda name: name)
     assert main(["doctor"]) == 1

@@ -18,7 +18,8 @@ from companion.errors import (
     UnspeakableError,
     VoiceError,
 )
-from companion.voice.chain import AUTO, SILENT, better, chain, own_command, piper
+from companion.voice.chain import better, chain, own_command, piper
+from companion.voice.choice import AUTO, SILENT
 from companion.voice.engines.command import Command, filled, run
 from companion.voice.engines.engine import Delivery, Events
 from companion.voice.hosted import WORKER, HostedVoice
