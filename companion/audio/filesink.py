@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from companion.audio.files.writing import Place, SoundFile, Tags
+from companion.audio.files.writing import Place, SoundFile, Tags, appear
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.score import Score
@@ -78,6 +78,6 @@ class FileSink:
         writer, self._writer = self._writer, None
         if writer is not None and is_whole:
             writer.finish()
-            self._file.appear()
+            appear([self._file])
         elif writer is not None:
             writer.discard()

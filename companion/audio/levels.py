@@ -6,9 +6,9 @@ mixed anew. A bell goes with the voice: it is never the louder of the two.
 
 from dataclasses import dataclass, replace
 
-# A key press; and how far it goes. The voice has no way up: it is as loud as it can be said.
+# A key press; and how far it goes. From the middle a voice has 3 dB to full scale.
 STEP_DB = 3.0
-VOICE_DB = (-24.0, 0.0)
+VOICE_DB = (-24.0, 3.0)
 BED_DB = (-24.0, 6.0)
 
 

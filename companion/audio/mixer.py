@@ -22,8 +22,6 @@ Samples = NDArray[np.float32]
 
 VOICE, BED, BELL = range(3)
 BUSES = 3
-# Where a voice at one side is held, as a share of full scale: -0.5 dB.
-_FULL = 0.944
 # From here on what is too much when everything sounds at once is bent, and never cut.
 _KNEE = 0.9
 # Enough clips in memory for what sounds now and next; a long session stays small.
@@ -124,14 +122,15 @@ class Mixer:
 
     def _miss(self, sound: Struck | BedSound, error: Exception) -> None:
         what = {BedSound: "a bed", BellSound: "a bell"}.get(type(sound), "a line")
-        why = error.message if isinstance(error, SoundError) else str(error)
+        why = str(error)
+        if isinstance(error, SoundError):
+            why = f"{error.message}; {error.remedy}" if error.remedy else error.message
         self.missing.append(f"{what} is silent: {why}")
 
     def _made(self, sound: Struck) -> Samples:
         match sound:
             case ClipSound(file=file, pan=pan):
-                samples = self._load(Path(file))
-                return _placed(samples, pan) if pan else samples
+                return _placed(self._load(Path(file)), pan)
             case BellSound(bell=bell):
                 own = bell.file
                 return synth.softened(reading.read_bell(Path(own))) if own else synth.bell(bell)
@@ -158,16 +157,15 @@ def summed(block: Samples, gains: Samples, out: Samples) -> None:
 
 
 def _placed(samples: Samples, pan: float) -> Samples:
-    """A voice at its side: as loud as in the middle, and never so loud that it would be cut off.
+    """A voice at its side, as loud as in the middle: two loudspeakers are as loud as one was.
 
     Args:
-        samples: (n,) float32.
+        samples: (n,) float32, at -18 LUFS by itself.
         pan: from -1, left, to 1, right.
 
     Returns:
-        (n, 2) float32.
+        (n, 2) float32, at -18 LUFS together.
     """
     angle = (pan + 1) * np.pi / 4
-    sides = np.asarray([np.cos(angle), np.sin(angle)], np.float32) * np.float32(np.sqrt(2))
-    peak = float(np.abs(samples).max(initial=0.0) * sides.max())
-    return samples[:, None] * sides * np.float32(min(1.0, _FULL / max(peak, 1e-9)))
+    sides = np.asarray([np.cos(angle), np.sin(angle)], np.float32)
+    return np.asarray(samples[:, None] * sides, np.float32)

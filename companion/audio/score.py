@@ -26,7 +26,7 @@ class ClipSound:
 
 @dataclass(frozen=True, slots=True)
 class BedSound:
-    """A bed that runs: its share of full volume, how it comes and goes, whether it steps back.
+    """A bed that runs: its gain, how it comes and goes, whether it steps back.
 
     Of a bed that is made, `seed` says which one of all those it could be.
     """
@@ -147,8 +147,7 @@ def _beds(
     scenes: Sequence[Scene], total: Millis, beds: Mapping[str, Made], under: Under
 ) -> Iterator[BedSound]:
     """Each bed until the next one has come in over it; the last one until the very end."""
-    # a volume is a share of power, so that half of it is heard as half
-    power = 10 ** (under.db / 10)
+    louder = 10 ** (under.db / 20)
     for i, scene in enumerate(scenes):
         start, fade_in = frames(scene.at), frames(scene.fade)
         end, fade_out = frames(total), _CLOSING_FADE
@@ -163,7 +162,7 @@ def _beds(
             if layer.sound in beds:
                 # each is another rain, or one that goes over into itself would swell there
                 which = under.seed * 1_000 + 10 * i + j
-                volume = layer.volume * power
+                volume = layer.volume * louder
                 made = beds[layer.sound]
                 yield BedSound(start, length, made, volume, *fades, scene.duck, which)
 

@@ -26,7 +26,7 @@ def export(args: Any) -> int:
     services = Services(options)
     progress = Progress("the voice reads")
     try:
-        with Export(files) as targets:
+        with Export(files, over=any(file.exists() for file in files)) as targets:
             services.warm()
             sitting = services.sitting(args.script, request(args, args.length), progress.tell)
             progress.clear()

@@ -77,7 +77,7 @@ def where(args: Any) -> int:
         "scripts": (kept.scripts, "your own meditations"),
         "sounds": (kept.sounds, "your own bells and beds: any audio file, called by its name"),
         "lexicon": (kept.lexicon, "how words are to be said, in files such as en.yaml"),
-        "settings": (kept.settings, "the voice you chose and fitted"),
+        "settings": (kept.settings, "the voice you chose and fitted, the device you chose"),
         "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
         "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
     }
@@ -131,8 +131,11 @@ def _sound() -> Finding:
     backend, reason = state(kept)
     if backend:
         there = f' to "{kept}", or the usual device while that is away' if kept else ""
-        return Finding("sound", "ok", f"plays through {backend}{there}; --tone lets you hear it")
-    remedy = "install libportaudio2, or plug in a device; sessions go on in words meanwhile"
+        return Finding(
+            "sound", "ok", printable(f"plays through {backend}{there}; --tone lets you hear it")
+        )
+    install = "install libportaudio2, or " if "not installed" in reason else ""
+    remedy = f"{install}plug in a device; sessions go on in words meanwhile"
     return Finding("sound", "note", f"none ({reason})", remedy)
 
 

@@ -52,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"companion: {error.strerror or error}", file=sys.stderr)
         return PROBLEMS
     except SystemExit as stop:  # argparse has said what was to be said
+        _heard()
         return stop.code if isinstance(stop.code, int) else USAGE
 
 
@@ -65,6 +66,12 @@ def _end(number: int, _: object) -> None:
         signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
         signal.setitimer(signal.ITIMER_REAL, _ONCE_MORE_S)
     sys.exit(ENDED)
+
+
+def _heard() -> None:
+    """The signal was heard of: it is not raised once more."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _unwrapped(arguments: Sequence[str]) -> int:

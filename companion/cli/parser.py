@@ -29,6 +29,15 @@ This is not therapy and not an emergency service.
 """
 
 
+_HINTS = {
+    "export": "such as --to evening.mp3; companion list shows what there is",
+    "use": "companion voices, or companion sounds devices, shows what there is",
+    "voices": "companion voices shows what there is",
+    "sounds": "companion sounds shows what there is",
+}
+_SHOWN = "companion list shows what there is"
+
+
 class Parser(argparse.ArgumentParser):
     """argparse that answers a mistake in one line, with the nearest thing that exists."""
 
@@ -37,8 +46,8 @@ class Parser(argparse.ArgumentParser):
         needed = message.removeprefix("the following arguments are required: ")
         if needed != message:
             message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
-            shows = "voices" if "voices" in self.prog else "list"
-            message += f"companion {shows} shows what there is"
+            words = self.prog.split()
+            message += _HINTS.get(words[-1]) or _HINTS.get(words[1], _SHOWN)
         self.exit(2, f"companion: {printable(message)}\n")
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
@@ -94,7 +103,9 @@ def _playing(commands: Any) -> None:
     now = commands.add_parser("now", help="a voice at once, for the first two minutes")
     _common(now)
     sit = commands.add_parser("sit", help="a timed sit with what hurts")
-    sit.add_argument("minutes", nargs="?", type=minutes, help="how long; 10 minutes by itself")
+    sit.add_argument(
+        "minutes", nargs="?", type=minutes, help="how long, 5 to 60; 10 minutes by itself"
+    )
     _common(sit)
     _chimes(sit)
     play = commands.add_parser("play", help="any meditation, by its id or from a file")

@@ -4,18 +4,23 @@ import argparse
 import json
 import sys
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
+from companion.audio.files.reading import own_length
 from companion.audio.hosting import devices
+from companion.audio.recipe import OwnBed
 from companion.cli.values import bed
-from companion.errors import NotFoundError
+from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.script.diagnostic import printable
 from companion.session.saying import sounding
+from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import places
 from companion.store.settings import load, save
 from companion.timeline.cue import Layer
 from companion.timeline.profile import USUAL
+from companion.units import spoken_duration
 from companion.wiring import Options, Services
 
 _OWN = "your own"
@@ -51,14 +56,24 @@ def _rows(library: Library) -> list[dict[str, str]]:
     found = []
     for kind, name in names:
         about = library.about.get((kind, name))
-        told = (about.words, about.licence) if about else (_OWN, _OWN)
+        told = (about.words, about.licence) if about else (_own(library, kind, name), _OWN)
         found.append({"kind": kind, "name": name, "about": told[0], "licence": told[1]})
     return found
 
 
-def _try(args: Any) -> int:
-    from companion.plain import Plain
+def _own(library: Library, kind: str, name: str) -> str:
+    """How long a person's own sound lasts, or why it cannot be heard."""
+    if kind == "bell":
+        return f"{_OWN}, {spoken_duration(library.bells[name].length)}"
+    bed = library.beds[name]
+    try:
+        assert isinstance(bed, OwnBed)
+        return f"{_OWN}, {spoken_duration(own_length(Path(bed.file)))}"
+    except SoundError as error:
+        return f"{_OWN}, and silent: {error.message}; {error.remedy}"
 
+
+def _try(args: Any) -> int:
     options = Options(silent=True, output=args.sink, sounds=True, device=args.device)
     services = Services(options)
     try:
@@ -70,10 +85,27 @@ def _try(args: Any) -> int:
         script = sounding(args.name, is_bell=is_bell, is_bed=is_bed)
         beginning = services.say(script, USUAL, layers)
         beginning.preparation.wait()
-        Plain(beginning.begin()).run()
+        transport = beginning.begin()
+        heard = [f"the bell {args.name}"] if is_bell else []
+        heard += [f"{args.name} underneath, for 15 seconds"] if is_bed else []
+        print(printable(f"({', then '.join(heard)}; Ctrl+C ends it)"), flush=True)
+        _play(transport)
+        for problem in transport.new_problems():
+            print(f"companion: {printable(problem)}", file=sys.stderr)
     finally:
         services.close()
     return 0
+
+
+def _play(transport: Transport) -> None:
+    transport.play()
+    trouble = ""
+    while transport.state == "playing":
+        transport.wait(transport.tick().changes)
+        if transport.trouble() != trouble:
+            trouble = transport.trouble()
+            if trouble:
+                print(f"companion: it cannot be heard: {printable(trouble)}", file=sys.stderr)
 
 
 def _layers(library: Library, name: str) -> tuple[Layer, ...]:
@@ -97,7 +129,11 @@ def _layers(library: Library, name: str) -> tuple[Layer, ...]:
 
 def _devices(args: Any) -> int:
     """Where it can be heard, and which of them is kept."""
-    found, kept = devices(), load(places().settings)[0].device
+    found = devices()
+    settings, problems = load(places().settings)
+    kept = settings.device
+    for problem in problems:
+        print(f"companion: {printable(problem)}", file=sys.stderr)
     if args.json:
         print(json.dumps({"version": 1, "devices": found, "kept": kept}, ensure_ascii=False))
         return 0
@@ -105,19 +141,24 @@ def _devices(args: Any) -> int:
     for name in found:
         mark = "*" if kept and kept.casefold() in name.casefold() else " "
         print(printable(f"{mark} {name}"))
+    if kept and not any(kept.casefold() in name.casefold() for name in found):
+        print(printable(f"* {kept} (not here now; the usual one plays)"))
     print("companion: companion sounds use NAME keeps one; doctor --tone tries it", file=sys.stderr)
     return 0
 
 
 def _use(args: Any) -> int:
     """Be heard through one device from now on; one that is not there now may come back."""
-    name = " ".join(args.device)
+    name = " ".join(args.device).strip()
+    if not name:
+        raise WrongUsageError("which one?", "companion sounds devices lists them")
     found = devices()
     is_usual = name == _USUAL
-    if not is_usual and not any(name.casefold() in one.casefold() for one in found):
+    whole = next((one for one in found if name.casefold() in one.casefold()), None)
+    if not is_usual and whole is None:
         near = get_close_matches(name, found, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion sounds devices lists them"
         raise NotFoundError(f'there is no device called "{name}"', remedy)
-    save(places().settings, device=None if is_usual else name)
-    print("The usual device from now on." if is_usual else printable(f"{name}, from now on."))
+    save(places().settings, device=None if is_usual else whole)
+    print("The usual device from now on." if is_usual else printable(f"{whole}, from now on."))
     return 0

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import re
 from pathlib import Path
 
 from companion.timeline.cue import Layer
@@ -11,6 +12,7 @@ from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_durati
 _LEAST_INTERVAL = 30 * SECOND
 _WHOLE = 100
 _MOST_LAYERS = 4
+_SHARE = re.compile(r"-?[0-9.]+%?")
 
 
 def length(text: str) -> Millis:
@@ -67,12 +69,15 @@ def bed(text: str) -> tuple[Layer, ...]:
     """What runs on underneath: `rain`, `rain:60,fire:30`, a sound file, or `off`."""
     if text == "off":
         return ()
+    if Path(text).is_file():  # whatever its name has in it
+        return (Layer(text),)
     layers = []
     for part in filter(None, text.split(",")):
         name, colon, share = part.rpartition(":")
-        if not colon or not share.removesuffix("%").isdecimal():
+        if not colon or not _SHARE.fullmatch(share):
             name, share = part, "100"
-        percent = int(share.removesuffix("%")[:4])
+        share = share.removesuffix("%")
+        percent = int(share) if share.isdecimal() and len(share) <= len(str(_WHOLE)) else 0
         if not name.strip() or not 0 < percent <= _WHOLE:
             raise argparse.ArgumentTypeError(
                 f'"{part}" is no bed; write rain, rain:60 or rain:60,fire:30, in percent'

@@ -1,7 +1,7 @@
 """What a person can do in a session: each row gives its key, footer, letter and help."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from companion.audio.levels import BED_DB, STEP_DB
 from companion.script.slots import ANCHOR_WORDS
@@ -61,12 +61,15 @@ def _anchor(transport: Transport) -> str:
     return f"From the next line on: {ANCHOR_WORDS[anchor]}."
 
 
+_LOUDEST = "The voice is as loud as it goes here; the loudspeaker has its own."
+
+
 def _voice(more: float) -> Callable[[Transport], str]:
     def act(transport: Transport) -> str:
         before = transport.levels
         transport.mix(before.with_voice(more))
         if transport.levels == before:
-            return "The voice is as " + ("loud as it goes." if more > 0 else "quiet as it goes.")
+            return _LOUDEST if more > 0 else "The voice is as quiet as it goes."
         return "The voice, a little " + ("louder." if more > 0 else "quieter.")
 
     return act
@@ -91,6 +94,8 @@ def _next_bed(transport: Transport) -> str:
     name = transport.next_bed()
     if name is None:
         return ""
+    if transport.levels.bed <= BED_DB[0]:  # who asks for another one wants to hear it
+        transport.mix(replace(transport.levels, bed=0.0))
     return f"Underneath now: {name}." if name else "Nothing underneath now."
 
 

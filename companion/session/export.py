@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Self
 
 from companion.audio.files.m4b import BYTES_A_SECOND, M4b
-from companion.audio.files.writing import SOUND_FILES, Place, SoundFile, Tags, Writer
+from companion.audio.files.writing import SOUND_FILES, Place, SoundFile, Tags, Writer, appear
 from companion.audio.mixer import Mixer
 from companion.errors import SoundError, WrongUsageError
+from companion.script.model import Script
 from companion.session.page import chapters, page
 from companion.session.prepare import Sitting
 from companion.timeline import captions
@@ -29,11 +30,13 @@ _TEXTS: dict[str, Callable[[Sitting], str]] = {
         sitting.timeline.total,
     ),
     ".labels": lambda sitting: captions.labels(captions.captions(sitting.timeline)),
-    ".txt": lambda sitting: captions.text(sitting.timeline, sitting.script.title),
+    ".txt": lambda sitting: captions.text(
+        sitting.timeline, sitting.script.title, _signed(sitting.script)
+    ),
 }
 ENDINGS = (*SOUND_FILES, *_BOOKS, _PAGE, *_TEXTS)
-# A disk is not filled to its last byte.
-_SPARE = 20_000_000
+# A disk is not filled to its last byte, and sizes are estimates.
+_SPARE = 1.3
 # A page holds its sound in letters, beside which it stands as a file until it is whole.
 _PAGE_FACTOR = 7 / 3
 
@@ -48,9 +51,17 @@ def check(files: Sequence[Path]) -> None:
         if _ending(file) not in ENDINGS:
             every = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
             raise WrongUsageError(f"{file.name} has no ending that can be written", every)
-    resolved = [file.resolve() for file in files]
-    for file in files:
-        if resolved.count(file.resolve()) > 1:
+    try:
+        resolved = [file.resolve() for file in files]
+        for file in files:
+            file.exists()
+    except RuntimeError:  # as Python 3.11 says it
+        raise SoundError("a link leads round in a circle", "name another file") from None
+    except OSError as error:
+        remedy = "choose another name"
+        raise SoundError(f"there can be no such file: {error.strerror}", remedy) from None
+    for file, real in zip(files, resolved, strict=True):
+        if resolved.count(real) > 1:
             raise WrongUsageError(f"{file} is named twice", "name each file once")
 
 
@@ -59,19 +70,20 @@ class Export:
 
     Args:
         files: where; each place is claimed at once.
+        over: whether what is there may be written over.
 
     Raises:
         WrongUsageError, SoundError: when one of them cannot be written.
     """
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], *, over: bool = False) -> None:
         check(files)
         self._places: list[Place] = []
         self._beside: list[Place] = []
         self._writers: list[Writer] = []
         try:
             for file in files:
-                self._places.append(Place(file))
+                self._places.append(Place(file, over=over))
         except SoundError:
             self.discard()
             raise
@@ -108,16 +120,15 @@ class Export:
             with place.honest(), place.part.open("w", encoding="utf-8") as out:
                 out.writelines(page(sitting, sound.part))
             sound.discard()
-        for place in self._places:
-            place.appear()
+        appear(self._places)
         return missing
 
     def discard(self) -> None:
         """Leave nothing that is not whole."""
-        for writer in self._writers:
-            writer.discard()
         for place in (*self._places, *self._beside):
             place.discard()
+        for writer in self._writers:
+            writer.discard()
 
     def _open(self, sitting: Sitting) -> list[tuple[Place, Place]]:
         """A writer for all that sounds; and each page with the place of its sound."""
@@ -132,7 +143,7 @@ class Export:
             elif ending in _BOOKS:
                 self._writers.append(M4b(place, tags))
             elif ending == _PAGE:
-                sound = Place(place.file.with_suffix(".mp3"))
+                sound = Place(place.file.with_suffix(".mp3"), named=place.file)
                 self._beside.append(sound)
                 self._writers.append(SoundFile(sound, tags, ".mp3"))
                 pages.append((place, sound))
@@ -158,11 +169,16 @@ class Export:
             size = seconds * _size(_ending(place.file))
             wanted[device] = (wanted.get(device, (0.0, folder))[0] + size, folder)
         for size, folder in wanted.values():
-            if shutil.disk_usage(folder).free < size + _SPARE:
+            if shutil.disk_usage(folder).free < size * _SPARE:
                 raise SoundError(
                     f"there is too little room in {folder}: it takes about {size / 1e6:.0f} MB",
                     "make room there, or choose another place or a .opus file",
                 )
+
+
+def _signed(script: Script) -> str:
+    """Who wrote it, and under which licence."""
+    return ". ".join(word for word in (script.author, script.license) if word)
 
 
 def _ending(file: Path) -> str:

@@ -49,8 +49,9 @@
   }
   find("parts").hidden = told.chapters.length < 2;
 
-  let shown = -2, word = -2;
+  let shown = -2, word = -2, begun = false;
   const line = (index, time) => {
+    if (!begun && time === 0) { find("line").textContent = told.opening; return; }
     const [, , text, words] = index < 0 ? [0, 0, "", []] : told.captions[index];
     let lit = -1;
     for (let i = 0; i < words.length; i++) if (words[i][0] <= time && time < words[i][1]) lit = i;
@@ -91,11 +92,12 @@
     find("place").textContent = part ? part[1] : "";
     at.value = String(Math.round(time));
     at.setAttribute("aria-valuetext", clock(time) + " of " + clock(told.total));
-    find("left").textContent = "-" + clock(told.total - time);
+    const left = "-" + clock(told.total - time);
+    if (find("left").textContent !== left) find("left").textContent = left;
   };
   const frame = () => { show(); if (!sound.paused) requestAnimationFrame(frame); };
 
-  sound.onplay = () => { play.textContent = "Pause"; requestAnimationFrame(frame); };
+  sound.onplay = () => { begun = true; play.textContent = "Pause"; requestAnimationFrame(frame); };
   sound.onpause = () => { play.textContent = "Play"; show(); };
   sound.onseeked = sound.ontimeupdate = show;
   play.onclick = toggle;

@@ -46,6 +46,7 @@ def page(sitting: Sitting, sound: Path) -> Iterator[str]:
         "first": "When you are ready.",
         "seconds": str(-(-timeline.total // SECOND)),
         "about": "".join(f"<p>{escape(line)}</p>" for line in lines if line),
+        "way-out": _way_out(script.way_out),
         "words": "\n".join(_row(caption) for caption in told),
         "data": _data(sitting, told),
     }
@@ -68,10 +69,20 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return "".join(filled)
 
 
+def _way_out(words: str) -> str:
+    """What to do when it gets worse, where it is seen without looking for it."""
+    return f'<p class="small">Way out: {escape(words)}</p>\n' if words else ""
+
+
 def _hash(text: str) -> str:
     """What the policy of the page knows its own style and script by."""
     digest = hashlib.sha256(text.encode()).digest()
     return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def _units(text: str) -> int:
+    """How long a text is for a browser, which counts in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _row(caption: Caption) -> str:
@@ -87,8 +98,13 @@ def _data(sitting: Sitting, told: tuple[Caption, ...]) -> str:
             caption.end / 1000,
             caption.text,
             [
-                [(caption.start + w.start) / 1000, (caption.start + w.end) / 1000, w.first, w.last]
-                for w in caption.words
+                [
+                    (caption.start + word.start) / 1000,
+                    (caption.start + word.end) / 1000,
+                    _units(caption.text[: word.first]),
+                    _units(caption.text[: word.last]),
+                ]
+                for word in caption.words
             ],
         ]
         for caption in told

@@ -70,7 +70,7 @@ class Library:
         if found is None and _exists(Path(name)) and Path(name).suffix.lower() in OWN_SOUNDS:
             found = OwnBed(name, str(Path(name).resolve()))
         if found is None:
-            near = get_close_matches(name, self.beds, n=1)
+            near = get_close_matches(name.lower(), self.beds, n=1)
             every = f"there are {', '.join(self.beds)}; or a sound file; or off"
             remedy = f'did you mean "{near[0]}"?' if near else every
             raise NotFoundError(f'there is no bed "{name}"', remedy)

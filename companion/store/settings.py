@@ -77,8 +77,8 @@ def _taken(settings: Settings, key: str, value: object) -> Settings:
             return replace(settings, voice_files=tuple(map(str, value)))
         case "command", list() if all(map(_is_word, value)):
             return replace(settings, command=tuple(map(str, value)))
-        case "device", str():
-            return replace(settings, device=value)
+        case "device", str() if "\0" not in value:
+            return replace(settings, device="" if value == "auto" else value)
         case "shaken", dict():
             return replace(settings, shaken=_profile(key, value))
         case "settled", dict():

@@ -21,11 +21,14 @@ PHASE_WORDS: dict[PhaseName, str] = {
 }
 # After its last word a line stays a little, unless the next one comes.
 _LINGER = Millis(800)
+# A bell is read of when it is struck, not for as long as it rings.
+_BELL = Millis(3 * SECOND)
 # A gap in which the line of a lyrics file is taken away.
 _LYRICS_GAP = Millis(3 * SECOND)
 # A silence that a reader is told of.
 _LONG = Millis(20 * SECOND)
 _BLANK = re.compile(r"\s+")
+_TAG = re.compile(r"<(?=[a-zA-Z/!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _placed(timeline: Timeline) -> Iterator[Caption]:
                 kept = words if len(text) == len(utterance.text) else ()
                 yield Caption(placement.start, placement.end, text, kept)
             case Rung():
-                yield _note(placement, "a bell")
+                yield _bell(placement.start, placement.length)
             case Breathing(phase):
                 yield _note(placement, PHASE_WORDS[phase])
             case Asking():
@@ -80,10 +83,13 @@ def _note(placement: Placement, words: str) -> Caption:
     return Caption(placement.start, placement.end, f"({words})", is_said=False)
 
 
+def _bell(start: Millis, length: Millis) -> Caption:
+    return Caption(start, Millis(start + min(length, _BELL)), "(a bell)", is_said=False)
+
+
 def _chimed(timeline: Timeline) -> Iterator[Caption]:
     for chime in timeline.chimes:
-        end = Millis(chime.start + chime.length)
-        yield Caption(chime.start, end, "(a bell)", is_said=False)
+        yield _bell(chime.start, chime.length)
 
 
 def vtt(told: Sequence[Caption]) -> str:
@@ -99,11 +105,15 @@ def srt(told: Sequence[Caption]) -> str:
     """SubRip."""
     blocks = [
         f"{n}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n"
-        # an arrow inside a line would be read as a line of times
-        f"{caption.text.replace('-->', '->')}\n"
+        f"{_plain(caption.text)}\n"
         for n, caption in enumerate(told, 1)
     ]
     return "\n".join(blocks)
+
+
+def _plain(line: str) -> str:
+    """What no player takes for times or for markup, which this format cannot escape."""
+    return _TAG.sub("\u2039", line.replace("-->", "->"))
 
 
 def lrc(told: Sequence[Caption], title: str, author: str, total: Millis) -> str:
@@ -128,8 +138,14 @@ def labels(told: Sequence[Caption]) -> str:
     return "".join(f"{c.start / 1000:.3f}\t{c.end / 1000:.3f}\t{c.text}\n" for c in told)
 
 
-def text(timeline: Timeline, title: str) -> str:
-    """What is said, to be read in one's own time: sections, lines, and the long silences."""
+def text(timeline: Timeline, title: str, foot: str = "") -> str:
+    """What is said, to be read in one's own time: sections, lines, and the long silences.
+
+    Args:
+        timeline: what happens.
+        title: stands above it.
+        foot: stands below it.
+    """
     titles = dict(timeline.sections)
     lines, section, breath = [title, ""], -1, -1
     for placement in timeline.placements:
@@ -142,6 +158,7 @@ def text(timeline: Timeline, title: str) -> str:
             breath = placement.cue
         if (line := _line(placement)) and not is_again:
             lines.append(line)
+    lines += ["", foot] if foot else []
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -211,10 +211,28 @@ def test_pieces_of_any_rate_fit_together(tmp_path: Path, rate: int, name: str) -
     assert not looped.read(-500, 400).any()
 
 
-@pytest.mark.parametrize("seconds", [0.03, 0.5, 3.0])
+@pytest.mark.parametrize("seconds", [0.12, 0.5, 3.0])
 def test_a_short_file_goes_round_too(tmp_path: Path, seconds: float) -> None:
     looped = Looped(own(tmp_path, seconds))
     assert np.abs(looped.read(5 * RATE, RATE)).max() > 0
+
+
+def test_a_file_that_is_far_louder_somewhere_never_startles(tmp_path: Path) -> None:
+    random = np.random.default_rng(2)
+    noise = random.normal(0, 0.0005, (60 * RATE, 2))
+    noise[20 * RATE : 25 * RATE] = random.uniform(-1, 1, (5 * RATE, 2))
+    noise[40 * RATE] = 1.0
+    soundfile.write(tmp_path / "a.wav", noise.astype("f4"), RATE, subtype="FLOAT")
+    heard_ = Looped(tmp_path / "a.wav").read(0, 50 * RATE)
+    assert np.abs(heard_).max() <= 10 ** (-9 / 20) * 1.001
+    seconds = 10 * np.log10((heard_.reshape(-1, RATE, 2) ** 2).mean(axis=(1, 2)))
+    assert seconds.max() < -24
+
+
+def test_what_nobody_hears_is_left_out(tmp_path: Path) -> None:
+    tone = 0.5 + 0.1 * np.sin(np.arange(8 * RATE) / 30)
+    soundfile.write(tmp_path / "a.wav", tone, RATE, subtype="FLOAT")
+    assert abs(Looped(tmp_path / "a.wav").read(RATE, 4 * RATE).mean()) < 0.001
 
 
 def test_a_silent_file_is_left_silent(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import contextlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from companion.audio.files import clips, reading
+from companion.audio.files import clips, ffmpeg, reading
 from companion.audio.filesink import FileSink
 from companion.errors import SoundError
 from companion.units import RATE, Frames, Millis
@@ -131,7 +132,7 @@ def test_what_nobody_can_read_is_a_plain_sentence(
     assert "ffmpeg" in caught.value.remedy
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "Popen", _refuse)
-    for read in (reading.open_audio, reading.read_bell, reading._by_pydub):
+    for read in (reading.open_audio, reading.read_bell, ffmpeg.read_whole):
         with pytest.raises(SoundError, match="is not audio"):
             read(tmp_path / "a.m4a")
     with pytest.raises(SoundError, match="no sound file"):
@@ -143,12 +144,37 @@ def _refuse(*_: object, **__: object) -> None:
 
 
 def test_what_is_over_two_hours_or_empty_is_refused(tmp_path: Path) -> None:
-    write_tone(tmp_path / "long.wav", Millis(7_201_000), rate=1_000)
+    write_tone(tmp_path / "long.wav", Millis(7_201_000), rate=4_000)
     with pytest.raises(SoundError, match="longer than two hours"):
         reading.open_audio(tmp_path / "long.wav")
     write_tone(tmp_path / "none.wav", Millis(0))
     with pytest.raises(SoundError, match="is empty"):
         reading.open_audio(tmp_path / "none.wav")
+    write_tone(tmp_path / "short.wav", Millis(50))
+    with pytest.raises(SoundError, match="shorter than a tenth"):
+        reading.open_audio(tmp_path / "short.wav")
+    write_tone(tmp_path / "slow.wav", Millis(9_000), rate=1_000)
+    with pytest.raises(SoundError, match="rate of 1000 Hz"):
+        reading.open_audio(tmp_path / "slow.wav")
+
+
+def test_what_is_no_number_or_too_much_is_taken_out_at_the_door(tmp_path: Path) -> None:
+    spoilt = hum(2.0)
+    spoilt[1_000], spoilt[2_000], spoilt[3_000] = np.nan, np.inf, -1e30
+    soundfile.write(tmp_path / "a.wav", spoilt, RATE, subtype="FLOAT")
+    opened = reading.open_audio(tmp_path / "a.wav")
+    for read in (reading.read_bell(tmp_path / "a.wav"), opened.read(0, 2 * RATE)):
+        assert read[[1_000, 2_000, 3_000], 0].tolist() == [0.0, 1.0, -1.0]
+    opened.close()
+
+
+def test_what_a_decoder_prints_about_a_broken_file_is_not_on_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.mp3").write_bytes(b"\xff\xfb\x90\x64" + b"junk" * 900)
+    with contextlib.suppress(SoundError):
+        reading.own_length(tmp_path / "a.mp3")
+    assert capfd.readouterr().err == ""
 
 
 def test_a_bell_of_over_a_minute_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.audio import synth
-from companion.audio.mixer import Mixer
+from companion.audio.finish import loudness
+from companion.audio.mixer import BED as BED_BUS
+from companion.audio.mixer import BELL, VOICE, Mixer, summed
 from companion.audio.recipe import Bell, Kit
 from companion.audio.score import (
     BedSound,
@@ -179,7 +181,7 @@ steps: [{silence: 30s}]
 
 
 def bed_score(*, duck: bool = True, clips: bool = True) -> Score:
-    bed = BedSound(at(500), at(20_000), BED, 0.5, at(2_000), at(3_000), duck)
+    bed = BedSound(at(500), at(20_000), BED, 0.7, at(2_000), at(3_000), duck)
     clip_ = ClipSound(at(9_000), at(500), "one", 0.6)
     return Score((bed, clip_) if clips else (bed,), at(21_000))
 
@@ -248,12 +250,34 @@ def test_a_bed_is_as_much_quieter_as_a_person_likes_it(tmp_path: Path) -> None:
     assert levels[0] - levels[1] == pytest.approx(6.0, abs=0.3)
 
 
-def test_a_voice_at_one_side_is_never_cut_off() -> None:
-    loud = np.full(4_800, 0.84, np.float32)
-    for pan in (-1.0, -0.6, 0.6, 1.0):
-        sound = ClipSound(at(0), at(100), "one", pan)
-        mixed = Mixer(Score((sound,), at(100)), lambda _: loud).read(at(0), 4_800)
-        assert 0.9 < np.abs(mixed).max() < 0.95
-    middle = ClipSound(at(0), at(100), "one")
-    both = Mixer(Score((middle,), at(100)), lambda _: loud).read(at(0), 4_800)
-    assert np.allclose(both, 0.84)
+def test_a_voice_is_as_loud_on_two_loudspeakers_as_it_was_alone() -> None:
+    speech = np.random.default_rng(1).normal(0, 0.1, 96_000).astype(np.float32)
+    for pan in (-1.0, -0.4, 0.0, 0.6):
+        mixed = Mixer(
+            Score((ClipSound(at(0), at(2_000), "one", pan),), at(2_000)), lambda _: speech
+        )
+        both = mixed.read(at(0), 96_000)
+        assert loudness(both) == pytest.approx(loudness(speech), abs=0.05)
+
+
+def test_whatever_sounds_at_once_is_bent_and_never_cut() -> None:
+    loud = np.full((4_800, 3, 2), 0.9, np.float32)
+    out = np.empty((4_800, 2), np.float32)
+    summed(loud, np.ones(3, np.float32), out)
+    assert 0.95 < out.max() <= 1.0
+    quiet = np.full((4_800, 3, 2), 0.1, np.float32)
+    summed(quiet, np.asarray([[1.0, 0.5, 0.0]] * 4_800, np.float32), out)
+    assert np.allclose(out, 0.15)
+    summed(-loud, np.ones(3, np.float32), out)
+    assert -1.0 <= out.min() < -0.95
+
+
+def test_each_bus_has_its_own(tmp_path: Path) -> None:
+    sounds = (ClipSound(at(0), at(500), "one"), BellSound(at(0), BELLS["soft"]),
+              BedSound(at(0), at(900), BED, 1.0, at(0), at(0), duck=False))  # fmt: skip
+    mixer = Mixer(Score(sounds, at(900)), loader)
+    buses = mixer.buses(at(100), 4_800)
+    assert [bool(buses[:, n].any()) for n in (VOICE, BED_BUS, BELL)] == [True, True, True]
+    alone = Mixer(Score(sounds[:1], at(900)), loader).buses(at(100), 4_800)
+    assert np.array_equal(buses[:, VOICE], alone[:, VOICE])
+    assert not alone[:, BELL].any()

@@ -1,5 +1,6 @@
 """A sitting as files: each is read back, all of them appear or none does."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_a_place_that_cannot_be_is_refused_before_anything_is_spoken(out: Path) 
 def test_a_disk_that_is_too_full_is_noticed_before_it_is_filled(
     sat: Sitting, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=21_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
     with Export([out / "it.wav"]) as targets, pytest.raises(SoundError, match="too little room"):
         targets.write(sat, lambda *_: None)
     assert names(out) == []
@@ -185,4 +186,67 @@ def test_without_pyav_a_book_is_refused_with_another_way(
     with Export([out / "it.m4b"]) as targets, pytest.raises(SoundError, match="PyAV") as caught:
         targets.write(sat, lambda *_: None)
     assert "holding-space[m4b]" in caught.value.remedy
+    assert names(out) == []
+
+
+def test_a_link_is_written_through_and_what_is_no_file_is_left_alone(
+    sat: Sitting, out: Path, tmp_path: Path
+) -> None:
+    real = tmp_path / "real.txt"
+    (out / "link.txt").symlink_to(real)
+    write(sat, out / "link.txt")
+    assert (out / "link.txt").is_symlink()
+    assert real.read_text("utf-8").startswith("A small one")
+    os.mkfifo(out / "pipe.txt")
+    with pytest.raises(SoundError, match="is no file"):
+        Export([out / "pipe.txt"], over=True)
+    (out / "loop.txt").symlink_to(out / "loop.txt")
+    with pytest.raises(SoundError, match=r"round in a circle|no such file"):
+        Export([out / "loop.txt"], over=True)
+    with pytest.raises(SoundError, match="no such file"):
+        Export([out / f"{'a' * 300}.txt"])
+
+
+def test_when_one_file_cannot_appear_the_others_are_as_they_were(
+    sat: Sitting, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (out / "a.txt").write_text("old")
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == "c.txt":
+            raise OSError(16, "Device or resource busy")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    files = [out / "a.txt", out / "b.txt", out / "c.txt"]
+    busy = pytest.raises(SoundError, match=r"c\.txt: Device or resource busy")
+    with Export(files, over=True) as targets, busy:
+        targets.write(sat, lambda *_: None)
+    assert names(out) == ["a.txt"]
+    assert (out / "a.txt").read_text() == "old"
+
+
+def test_a_file_that_has_come_meanwhile_is_not_written_over(sat: Sitting, out: Path) -> None:
+    there = pytest.raises(SoundError, match="has come there meanwhile")
+    with Export([out / "it.txt"]) as targets, there:
+        (out / "it.txt").write_text("mine")
+        targets.write(sat, lambda *_: None)
+    assert (out / "it.txt").read_text() == "mine"
+    assert names(out) == ["it.txt"]
+
+
+def test_a_second_ctrl_c_finds_nothing_left(
+    sat: Sitting, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def stop(*_: object) -> None:
+        monkeypatch.setattr(soundfile.SoundFile, "close", again)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Export([out / "a.wav", out / "b.html"]) as targets:
+        targets.write(sat, stop)
+    monkeypatch.undo()
     assert names(out) == []

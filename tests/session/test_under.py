@@ -106,7 +106,9 @@ def test_what_was_asked_for_runs_from_the_beginning_whatever_the_script_says(
 
 def test_volume_keys_go_in_steps_as_far_as_they_go(tmp_path: Path, sink: CrankSink) -> None:
     carried = transport(tmp_path, sink)
-    assert press(carried, "louder") == "The voice is as loud as it goes."
+    assert press(carried, "louder") == "The voice, a little louder."
+    assert "as loud as it goes here" in press(carried, "louder")
+    press(carried, "softer")
     assert press(carried, "softer") == "The voice, a little quieter."
     assert sink.levels == Levels(voice=-3.0)
     for _ in range(12):
@@ -120,6 +122,31 @@ def test_volume_keys_go_in_steps_as_far_as_they_go(tmp_path: Path, sink: CrankSi
     assert said == "What runs underneath is as loud as it goes."
     assert sink.levels.bed == BED_DB[1]
     assert press(carried, "thinner") == "Underneath, a little quieter."
+
+
+def test_another_bed_is_heard_even_where_the_last_one_was_turned_down_to_nothing(
+    tmp_path: Path, sink: CrankSink
+) -> None:
+    carried = transport(tmp_path, sink)
+    for _ in range(12):
+        press(carried, "thinner")
+    press(carried, "bed")
+    assert sink.levels.bed == 0.0
+
+
+def test_what_was_asked_for_comes_round_again(tmp_path: Path, sink: CrankSink) -> None:
+    carried = transport(
+        tmp_path, sink, request=Request(bed=(Layer("wind", 0.6), Layer("rain", 0.3)))
+    )
+    assert carried.bed == "wind and rain"
+    said = []
+    for _ in range(4):
+        said.append(press(carried, "bed"))
+        sink.crank(1_000)
+    assert said == ["Underneath now: rain.", "Underneath now: wind.", "Nothing underneath now.",
+                    "Underneath now: wind and rain."]  # fmt: skip
+    last = [s for s in sink.scores[-1].sounds if isinstance(s, BedSound)][-2:]
+    assert [bed.volume for bed in last] == [0.6, 0.3]
 
 
 def test_a_bell_is_never_louder_than_the_voice() -> None:

@@ -12,8 +12,9 @@ from companion.audio.score import ClipSound, ToneSound
 from companion.units import RATE
 
 # How a bed steps back (design, "Levels anchor on speech"): decibels, and seconds round a phrase.
+# Phrases nearer than the last of them are one: to come back for a moment would be heard as pumping.
 DUCK_DB = -6.0
-_FALL_S, _EARLY_S, _HOLD_S, _RELEASE_S, _JOIN_S = 0.6, 0.35, 0.6, 2.0, 3.5
+_FALL_S, _EARLY_S, _HOLD_S, _RELEASE_S, _JOIN_S = 0.6, 0.35, 0.6, 2.0, 6.0
 # How far it goes with a breath, from the fullest to the emptiest, and how it comes and goes.
 BREATH_DB = 3.0
 _SETTLE_S, _SAME_BREATH_S = 2.0, 4.0

@@ -29,7 +29,7 @@ def piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Curve) -> 
     """
     own = isinstance(bed.made, OwnBed)  # a file begins at its beginning
     samples = source(bed.made, bed.seed).read(first - bed.start if own else first, count)
-    gain = np.full(count, np.sqrt(bed.volume))
+    gain = np.full(count, bed.volume)
     into = np.arange(first - bed.start, first - bed.start + count)
     for along, fade in ((into, bed.fade_in), (bed.length - into, bed.fade_out)):
         if fade and along.min() < fade:

@@ -4,7 +4,6 @@ A turn of the loop goes over into the next one with equal power, so that neither
 dip is heard. Only a few seconds of it are ever in memory.
 """
 
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +19,16 @@ Samples = NDArray[np.float32]
 BED_LUFS = -33.0
 CROSSFADE_S = 4
 _KEPT = 8
+# The beginning is kept, because the end goes over into it again and again.
+_HEAD_S = 6
 # What a page is resampled with on either side, so that its edges are those of the whole: 0.2 s.
 _MARGIN_PARTS = 5
 # Where in a file its loudness is taken, and for how long each time.
 _TASTED, _TASTE_S = (0.1, 0.5, 0.85), 4
 _GAIN_MOST_DB = 24.0
 _SILENT_LUFS = -70.0
+# No second of it is louder than this, and no sample: 10 dB over a bed, and -9 dBFS.
+_MOST_RMS, _MOST = 10 ** (-25 / 20), 10 ** (-9 / 20)
 
 
 class Looped:
@@ -40,12 +43,16 @@ class Looped:
 
     def __init__(self, file: Path) -> None:
         self._file: Opened = open_audio(file)
-        self._pages: OrderedDict[int, Samples] = OrderedDict()
+        self._pages: dict[int, Samples] = {}
         self._length = max(1, self._file.frames * RATE // self._file.rate)
         self._fade = min(CROSSFADE_S * RATE, self._length // 2)
         self._turn = self._length - self._fade
+        # while it is tasted nothing is turned down
+        self._held_back: dict[int, float] = dict.fromkeys(range(-1, self._length // RATE + 2), 1.0)
+        self._middle = np.zeros(2, np.float32)
         self._gain = np.float32(1.0)
         self._gain = np.float32(self._levelled())
+        self._held_back = {}
 
     def read(self, first: int, count: int) -> Samples:
         """(count, 2) float32 from a frame on; before the beginning there is silence."""
@@ -68,15 +75,33 @@ class Looped:
     def _heard(self, first: int, count: int) -> Samples:
         """A piece of the file itself at 48 kHz; silence behind its end."""
         numbers = range(first // RATE, (first + count - 1) // RATE + 1)
-        whole = np.concatenate([self._page(number) for number in numbers])
+        whole = np.concatenate([self._calm(number) for number in numbers])
         begin = first - numbers[0] * RATE
-        return np.asarray(whole[begin : begin + count] * self._gain, np.float32)
+        return np.asarray(whole[begin : begin + count], np.float32)
+
+    def _calm(self, second: int) -> Samples:
+        """A second at its loudness, turned down where the file is far louder than elsewhere."""
+        before, here, after = (self._excess(n) for n in (second - 1, second, second + 1))
+        line = np.linspace(min(before, here), min(here, after), RATE, dtype=np.float32)
+        return (self._page(second) - self._middle) * (self._gain * line)[:, None]
+
+    def _excess(self, second: int) -> float:
+        """The gain that keeps a second of it from startling; 1 where nothing does."""
+        if second < 0:
+            return 1.0
+        if second not in self._held_back:
+            page = (self._page(second) - self._middle) * self._gain
+            loud = float(np.sqrt(np.mean(page**2)))
+            peak = float(np.abs(page).max(initial=0.0))
+            self._held_back[second] = min(1.0, _MOST_RMS / max(loud, 1e-9), _MOST / max(peak, 1e-9))
+        return self._held_back[second]
 
     def _page(self, second: int) -> Samples:
         if second not in self._pages:
             self._pages[second] = self._resampled(second)
-            while len(self._pages) > _KEPT:
-                self._pages.popitem(last=False)
+            later = [n for n in self._pages if n >= _HEAD_S]
+            for gone in later[:-_KEPT]:
+                del self._pages[gone]
         return self._pages[second]
 
     def _resampled(self, second: int) -> Samples:
@@ -99,7 +124,8 @@ class Looped:
         taste = min(_TASTE_S * RATE, self._length)
         places = [int(share * (self._length - taste)) for share in _TASTED]
         tasted = np.concatenate([self._heard(place, taste) for place in places])
-        heard = loudness(tasted)
+        self._middle = tasted.mean(axis=0)
+        heard = loudness(tasted - self._middle)
         if heard < _SILENT_LUFS:
             return 1.0
         return float(10 ** (min(_GAIN_MOST_DB, BED_LUFS - heard) / 20))

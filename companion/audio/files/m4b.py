@@ -79,12 +79,11 @@ class M4b:
                 yield
         except self._av.FFmpegError as error:
             self.discard()
-            raise SoundError(
-                f"cannot write {self._place.file}: {error}", "choose another place"
-            ) from error
+            raise self._place.failed(error) from error
 
     def discard(self) -> None:
         """Leave nothing behind."""
+        self._place.discard()  # first: whoever asks a second time to end it cannot wait
         with contextlib.suppress(Exception):  # it may be what failed
             self._out.close()
         self._place.discard()

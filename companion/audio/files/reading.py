@@ -5,18 +5,19 @@ sounds whole by pydub, long ones streamed.
 """
 
 import contextlib
-import shutil
-import subprocess
-import warnings
+import os
+import sys
 import wave
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
 from companion.audio.files.clips import floats
+from companion.audio.files.ffmpeg import NEAR_S, Streamed, read_whole
 from companion.errors import SoundError
 from companion.units import HOUR, RATE, SECOND, Millis
 
@@ -29,6 +30,7 @@ LONGEST_OWN_BELL = Millis(60_000)
 LONGEST_OWN_BED = Millis(2 * HOUR)
 # Of what is given to an engine at once, far more than the slowest one needs.
 _LONGEST_LINE_S = 240
+_LEAST_RATE, _MOST_RATE = 4_000, 768_000
 
 
 def read_speech(file: Path) -> tuple[Samples, int]:
@@ -80,7 +82,7 @@ def read_bell(file: Path) -> Samples:
         raise SoundError(f"{file.name} is longer than a minute", "cut it shorter")
     sound = _by_soundfile(file)
     if sound is None:
-        samples, rate = _by_pydub(file)
+        samples, rate = read_whole(file)
     else:
         with sound:
             samples, rate = sound.read(dtype="float32", always_2d=True), int(sound.samplerate)
@@ -122,10 +124,16 @@ def open_audio(file: Path) -> Opened:
         SoundError: when it is missing, is over two hours long, or is no audio.
     """
     sound = _by_soundfile(file)
-    opened: Opened = _ByFfmpeg(file) if sound is None else _BySoundfile(file, sound)
+    opened: Opened = Streamed(file) if sound is None else _BySoundfile(file, sound)
     if opened.frames <= 0 or opened.rate <= 0:
         opened.close()
         raise SoundError(f"{file.name} is empty", "choose another file")
+    if not _LEAST_RATE <= opened.rate <= _MOST_RATE:
+        opened.close()
+        raise SoundError(f"{file.name} has a rate of {opened.rate} Hz", "turn it into 48000 Hz")
+    if opened.frames < opened.rate // 10:
+        opened.close()
+        raise SoundError(f"{file.name} is shorter than a tenth of a second", "choose another file")
     if opened.frames > opened.rate * (LONGEST_OWN_BED // SECOND):
         opened.close()
         raise SoundError(f"{file.name} is longer than two hours", "cut it shorter")
@@ -133,9 +141,13 @@ def open_audio(file: Path) -> Opened:
 
 
 class _BySoundfile:
+    """Read forward as far as can be: a seek in a compressed file lands some frames away."""
+
     def __init__(self, file: Path, sound: "soundfile.SoundFile") -> None:
         self._file, self._sound = file, sound
         self.rate, self.frames = int(sound.samplerate), int(sound.frames)
+        self._place = 0
+        self._behind = np.zeros((0, 2), np.float32)  # what was read last, up to `_place`
 
     def read(self, first: int, count: int) -> Samples:
         import soundfile
@@ -144,64 +156,42 @@ class _BySoundfile:
         begin, end = max(0, first), min(self.frames, first + count)
         if begin < end:
             try:
-                if self._sound.tell() != begin:
-                    self._sound.seek(begin)
-                read = self._sound.read(end - begin, "float32", always_2d=True)
+                read = self._from(begin, end - begin)
             except (soundfile.LibsndfileError, OSError) as error:
                 raise SoundError(f"{self._file.name} cannot be read on: {error}") from error
-            out[begin - first : begin - first + len(read)] = _both(read)
+            out[begin - first : begin - first + len(read)] = read
         return out
+
+    def _from(self, begin: int, count: int) -> Samples:
+        kept = self._place - begin
+        if not 0 <= kept <= len(self._behind):
+            self._go(begin)
+            kept = 0
+        again = self._behind[len(self._behind) - kept :]
+        fresh = self._sound.read(max(0, count - kept), "float32", always_2d=True)
+        self._place += len(fresh)
+        self._behind = np.concatenate([again, _both(fresh)])
+        return self._behind[:count]
+
+    def _go(self, begin: int) -> None:
+        """Go to a place; to one near the beginning by reading up to it, which is exact."""
+        is_near = begin <= NEAR_S * self.rate
+        self._sound.seek(0 if is_near else begin)
+        if is_near:
+            self._sound.read(begin, "float32")
+        self._place, self._behind = begin, np.zeros((0, 2), np.float32)
 
     def close(self) -> None:
         self._sound.close()
 
 
-class _ByFfmpeg:
-    """Streamed by ffmpeg, which is started anew where a piece is asked for out of turn."""
-
-    def __init__(self, file: Path) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._file, self.rate = file, RATE
-        self.frames = int(_ffprobe(file) * RATE)
-        self._place = 0
-
-    def read(self, first: int, count: int) -> Samples:
-        out = np.zeros((count, 2), np.float32)
-        begin = max(0, first)
-        if begin < first + count and begin < self.frames:
-            stream = self._from(begin)
-            raw = stream.read((first + count - begin) * 4)
-            read = floats(raw[: len(raw) // 4 * 4]).reshape(-1, 2)
-            out[begin - first : begin - first + len(read)] = read
-            self._place += len(read)
-        return out
-
-    def _from(self, first: int) -> IO[bytes]:
-        if self._process is None or self._place != first:
-            self.close()
-            self._process = subprocess.Popen(
-                [shutil.which("ffmpeg") or "ffmpeg", "-nostdin", "-loglevel", "quiet",
-                 "-ss", f"{first / RATE:.6f}", "-i", f"file:{self._file}", "-vn",
-                 "-f", "s16le", "-ar", str(RATE), "-ac", "2", "-"],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-            self._place = first
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    def close(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def __del__(self) -> None:
-        self.close()
-
-
 def _both(samples: Samples) -> Samples:
-    """(n, 2) of (n, channels): one channel stands on both sides, of many the first two count."""
-    return np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
+    """(n, 2) of (n, channels): one channel stands on both sides, of many the first two count.
+
+    What is no number, as a spoilt file may have it, is silence; what is too much is cut off.
+    """
+    two = np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
+    return np.clip(np.nan_to_num(two, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
 
 
 def _by_soundfile(file: Path) -> "soundfile.SoundFile | None":
@@ -210,50 +200,25 @@ def _by_soundfile(file: Path) -> "soundfile.SoundFile | None":
     if not file.is_file():
         raise SoundError(f"there is no sound file {file.name}")
     try:
-        return soundfile.SoundFile(file)
-    except soundfile.LibsndfileError:
+        with _hushed():
+            return soundfile.SoundFile(file)
+    except (soundfile.LibsndfileError, OSError):
         return None
 
 
-def _need_ffmpeg(file: Path) -> None:
-    if shutil.which("ffmpeg") is None or shutil.which("ffprobe") is None:
-        raise SoundError(
-            f"{file.name} is in a format that cannot be read here",
-            "turn it into WAV, FLAC, OGG or MP3, or install ffmpeg",
-        )
-
-
-def _ffprobe(file: Path) -> float:
-    """How many seconds a file lasts, by what pydub has ffprobe say."""
-    _need_ffmpeg(file)
-    from pydub.utils import mediainfo_json
-
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """What a decoder prints about a broken file would stand in the middle of somebody's screen."""
+    sys.stderr.flush()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            told = mediainfo_json(str(file.resolve()))
-    except (OSError, KeyError, IndexError, ValueError):  # what it makes of what is no audio
-        told = {}
-    streams = told.get("streams", [])
-    if not any(stream.get("codec_type") == "audio" for stream in streams):
-        raise SoundError(f"{file.name} is not audio", "choose another file")
+        kept = os.dup(2)
+    except OSError:  # there is none to print on
+        yield
+        return
     try:
-        return float(told["format"]["duration"])
-    except (KeyError, ValueError):
-        raise SoundError(f"{file.name} does not say how long it is", "turn it into WAV") from None
-
-
-def _by_pydub(file: Path) -> tuple[Samples, int]:
-    _need_ffmpeg(file)
-    from pydub import AudioSegment
-    from pydub.exceptions import CouldntDecodeError
-
-    try:
-        with warnings.catch_warnings():
-            # pydub leaves the files that it opens to the garbage collector
-            warnings.simplefilter("ignore", ResourceWarning)
-            segment = AudioSegment.from_file(file).set_sample_width(2)
-    except (CouldntDecodeError, OSError, KeyError, IndexError) as error:
-        raise SoundError(f"{file.name} is not audio", "choose another file") from error
-    samples = floats(segment.raw_data).reshape(-1, segment.channels)
-    return samples, int(segment.frame_rate)
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -6,7 +6,8 @@ WAV, FLAC, Ogg Vorbis, Opus and MP3 need only libsndfile.
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,8 @@ from companion.errors import SoundError
 from companion.units import RATE, Millis
 
 Samples = NDArray[np.float32]
+
+_NO_ROOM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,25 @@ class Place:
     """Where a file will be: claimed at once, so that nobody waits for what cannot be.
 
     Args:
-        file: its name.
+        file: its name; what a link leads to is written, and the link stays.
+        over: whether what is there may be written over.
+        named: what to call it in a message, where that is not `file`.
 
     Raises:
         SoundError: when nothing can be written there.
     """
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.part = file.with_name(f".{file.name[:80]}.{os.getpid()}-{secrets.token_hex(3)}.part")
+    def __init__(self, file: Path, *, over: bool = True, named: Path | None = None) -> None:
+        self.file, self._over, self._named = file, over, named or file
         if file.is_dir():
             raise SoundError(f"{file} is a folder", f"name a file in it, such as {file / 'it'}.mp3")
+        if file.exists() and not file.is_file():
+            raise SoundError(f"{file} is no file", "name another")
         if not file.parent.is_dir():
             raise SoundError(f"there is no folder {file.parent}", "make it first, or name another")
+        self._real = file.resolve()
+        token = f".{os.getpid()}-{secrets.token_hex(4)}"
+        self.part, self._old = (self._real.with_name(f"{token}.{kind}") for kind in ("part", "old"))
         with self.honest():
             self.part.touch()
 
@@ -79,17 +88,75 @@ class Place:
         except OSError as error:
             self.discard()
             reason = error.strerror or str(error)
-            raise SoundError(f"cannot write {self.file}: {reason}", _remedy(error)) from error
+            raise SoundError(f"cannot write {self._named}: {reason}", _remedy(error)) from error
+
+    def failed(self, error: Exception) -> SoundError:
+        """What a library that could not write had to say, or that there is no room."""
+        reason = str(error).rstrip(".")
+        with contextlib.suppress(OSError):
+            if shutil.disk_usage(self._real.parent).free < _NO_ROOM:
+                reason = "there is no room left"
+        remedy = "make room there, or choose another place"
+        return SoundError(f"cannot write {self._named}: {reason}", remedy)
 
     def appear(self) -> None:
-        """Give the whole file its name."""
-        with self.honest():
-            self.part.replace(self.file)
+        """Give the whole file its name; `settle` or `vanish` must follow.
+
+        Raises:
+            SoundError: when it cannot be; what stood there is as it was.
+        """
+        if self._real.exists():
+            if not self._over:
+                self.discard()
+                raise SoundError(f"{self._named} has come there meanwhile", "name another file")
+            with self.honest():
+                self._real.replace(self._old)
+        try:
+            with self.honest():
+                self.part.replace(self._real)
+        except SoundError:
+            self._restore()
+            raise
+
+    def vanish(self) -> None:
+        """Be as it was before it appeared, because another file could not."""
+        with contextlib.suppress(OSError):
+            self._real.unlink(missing_ok=True)
+        self._restore()
+
+    def settle(self) -> None:
+        """Let go of what stood there before."""
+        with contextlib.suppress(OSError):
+            self._old.unlink(missing_ok=True)
+
+    def _restore(self) -> None:
+        with contextlib.suppress(OSError):
+            if self._old.exists():
+                self._old.replace(self._real)
 
     def discard(self) -> None:
         """Leave nothing behind."""
         with contextlib.suppress(OSError):
             self.part.unlink(missing_ok=True)
+
+
+def appear(places: Sequence[Place]) -> None:
+    """Let all of these appear, or none.
+
+    Raises:
+        SoundError: when one of them cannot.
+    """
+    done: list[Place] = []
+    try:
+        for place in places:
+            place.appear()
+            done.append(place)
+    except SoundError:
+        for place in done:
+            place.vanish()
+        raise
+    for place in done:
+        place.settle()
 
 
 def _remedy(error: OSError) -> str:
@@ -174,6 +241,7 @@ class SoundFile:
 
     def discard(self) -> None:
         """Leave nothing behind."""
+        self._place.discard()  # first: whoever asks a second time to end it cannot wait
         with contextlib.suppress(Exception):  # it may be what failed
             self._sound.close()
         self._place.discard()

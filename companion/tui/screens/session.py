@@ -103,6 +103,7 @@ class SessionScreen(Screen[None]):
         control = next(c for c in CONTROLS if c.id == name)
         said = control.act(self._transport)
         if said and self._transport.state != "paused":
+            self.app.clear_notifications()  # one word about a key at a time, beside the words
             self.notify(said, markup=False, timeout=3)
         self.refresh_moment()
 
