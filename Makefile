@@ -24,7 +24,7 @@ check: ## what CI runs
 	$(BIN)/coverage report --include='companion/script/*,companion/timeline/*,companion/units.py,companion/document.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 
-bench: ## first words, lengths that are guessed, checks of scripts, and everything about the voice
+bench: ## first words, lengths that are guessed, checks of scripts, and everything about voice and sound
 	$(BIN)/python benchmarks/first_words.py
 	$(BIN)/python benchmarks/estimate.py
 	$(BIN)/python benchmarks/check.py
@@ -32,6 +32,8 @@ bench: ## first words, lengths that are guessed, checks of scripts, and everythi
 	$(BIN)/python benchmarks/word_times.py
 	$(BIN)/python benchmarks/fitting.py
 	$(BIN)/python benchmarks/intelligibility.py
+	$(BIN)/python benchmarks/render.py
+	$(BIN)/python benchmarks/playing.py
 
 docs: ## the reference of the format and its schema, from the table of verbs
 	$(BIN)/python docs/make.py

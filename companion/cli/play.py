@@ -116,6 +116,8 @@ def _lines(services: Services, transport: Transport, shown: str, typed: TextIO |
     """Play line by line, and what an answer asked for after it."""
     from companion.plain import Plain
 
+    if typed is not None:
+        print("companion: ? and Enter lists what you can type", file=sys.stderr)
     plain = Plain(transport, shown=shown, typed=typed)
     plain.run()
     for _ in range(_MOST_IN_A_ROW):

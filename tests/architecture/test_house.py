@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "companion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = ("textual", "numpy", "rich", "pyttsx3", "sounddevice", "soundfile", "pydub", "soxr")
+HEAVY = ("textual", "numpy", "rich", "pyttsx3", "sounddevice", "soundfile", "pydub", "soxr", "av")
 
 LOADED = """
 import json, sys

@@ -1,0 +1,97 @@
+"""What five minutes of play cost, beside mpv playing the exported file, in one run.
+
+    python benchmarks/playing.py [SECONDS]
+
+Both play into a private sound server's null sink at the same time (Debian: pulseaudio
+pulseaudio-utils libasound2-plugins libportaudio2 mpv). CPU time and memory (PSS) of all their
+processes are read from /proc once a second. A rain bed runs on underneath; mpv has it in its file.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.sound.rig import SoundServer, missing
+
+COMPANION = [sys.executable, "-m", "companion"]
+TICKS = os.sysconf("SC_CLK_TCK")
+SESSION = ["sit-with-it", "--length", "5m", "--bed", "rain"]
+
+
+def tree(pid: int) -> Iterator[int]:
+    """A process and everything it has started that still runs."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            yield from tree(int(child))
+
+
+def cost(pid: int) -> tuple[float, float]:
+    """CPU seconds and MB of a process and its children."""
+    seconds, memory = 0.0, 0.0
+    for one in tree(pid):
+        try:
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / TICKS
+            for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    memory += int(line.split()[1]) / 1024
+        except OSError:
+            continue  # it has just ended
+    return seconds, memory
+
+
+def main(seconds: int) -> None:
+    """Play both, and print what they cost."""
+    if reason := missing():
+        sys.exit(reason)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        (folder / "rig").mkdir()
+        server = SoundServer(folder / "rig")
+        environment = {**os.environ, **server.environment, "HOME": str(folder / "home")}
+        file = folder / "it.flac"
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # fmt: skip
+        subprocess.run([*COMPANION, "export", *SESSION, "--to", str(file)], check=True, env=environment, **quiet)  # fmt: skip
+        commands = {"companion": [*COMPANION, "play", *SESSION, "--plain"]}
+        if player := shutil.which("mpv"):
+            commands["mpv"] = [player, "--no-video", "--no-config", "--ao=pulse", str(file)]
+        running = {
+            name: subprocess.Popen(command, env=environment, **quiet)
+            for name, command in commands.items()
+        }
+        most = dict.fromkeys(running, 0.0)
+        begun: dict[str, float] = {}
+        for second in range(seconds):
+            threading.Event().wait(1.0)
+            for name, process in running.items():
+                used, memory = cost(process.pid)
+                most[name] = max(most[name], memory)
+                if second == min(20, seconds // 3):
+                    begun[name] = used
+        ended = {name: cost(process.pid)[0] for name, process in running.items()}
+        for process in running.values():
+            process.terminate()
+            process.wait(10)
+        server.stop()
+    print(f"{seconds} s of the same session with a rain bed")
+    print(f"{'':10} {'CPU s in all':>13} {'CPU % once it runs':>19} {'peak MB (PSS)':>14}")
+    for name, used in ended.items():
+        steady = (used - begun[name]) / (seconds - min(20, seconds // 3) - 1) * 100
+        print(f"{name:10} {used:13.1f} {steady:19.2f} {most[name]:14.0f}")
+    if "mpv" in ended:
+        ratio = ended["companion"] / max(ended["mpv"], 0.01)
+        print(f"beside mpv: {ratio:.1f} CPU, {most['companion'] / most['mpv']:.1f} memory")
+    else:
+        print("mpv is not installed here")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 300)
