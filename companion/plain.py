@@ -25,7 +25,7 @@ from companion.units import SECOND, Millis, spoken_duration
 # A silence shorter than this is felt without being announced.
 _NOTABLE = Millis(5 * SECOND)
 _SHOWN_ROUNDS = 2
-_HIDE_HELP = "be silent and write nothing; h again comes back, paused (these lines stay)"
+_HIDE_HELP = "be silent and write nothing more; h again is back, paused (these lines stay)"
 # what the keys of the screen send, for hands that know them
 _ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
 

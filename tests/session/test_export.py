@@ -250,3 +250,5 @@ def test_a_second_ctrl_c_finds_nothing_left(
         targets.write(sat, stop)
     monkeypatch.undo()
     assert names(out) == []
+    for writer in targets._writers:
+        writer.discard()
