@@ -13,7 +13,7 @@ from companion.store.library import Library, Source
 from companion.timeline.arrange import arrange, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.plan import Request, plan
-from companion.timeline.timeline import Quiet, Voiced
+from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
 from companion.units import SECOND, Millis
 
 FOLDER = shipped("meditations")
@@ -81,6 +81,8 @@ def test_instructions_leave_room_even_at_its_shortest(name: str) -> None:
     placements = arrange(planned(name), {}, declared.least).placements
     for one, two in pairwise(placements):
         if isinstance(one.content, Voiced) and one.section not in (0, placements[-1].section):
+            if isinstance(two.content, Asking | Breathing):
+                continue  # which is room of another kind
             assert isinstance(two.content, Quiet)
             same_step = one.step == two.step
             assert two.length >= (1_200 if same_step else 2_500), one.content.utterance.text

@@ -1,0 +1,88 @@
+"""The safety rules as behaviour of every shipped meditation."""
+
+from pathlib import Path
+
+import pytest
+
+from companion.resources import shipped
+from companion.script.advice import advise
+from companion.script.model import Script
+from companion.script.step import Bell, Breathe, Choose, walk
+from companion.store.library import Library
+from companion.timeline.cue import Breath, Speak
+from companion.timeline.ours import SAFETY_LINES
+from companion.timeline.plan import Request, plan
+
+LIBRARY = Library(Path("/none"), Path("/none"))
+IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
+ABOUT_THE_TWO = {
+    "space-is-not-absence", "wishing-well", "two-weathers", "open-hand", "before-the-talk",
+    "an-agreement", "letter-not-sent", "after-they-came-back", "not-back-yet", "my-turn-for-room",
+}  # fmt: skip
+each = pytest.mark.parametrize("name", IDS)
+
+
+def load(name: str) -> Script:
+    return LIBRARY.load(LIBRARY.find(name))
+
+
+def said(script: Script, request: Request | None = None) -> list[str]:
+    lengths = {name: bell.length for name, bell in LIBRARY.bells.items()}
+    made = plan(script, request or Request(), lengths)
+    return [cue.utterance.text for cue in made.cues if isinstance(cue, Speak)]
+
+
+def test_there_are_twenty_four() -> None:
+    assert len(IDS) == 24
+
+
+@each
+def test_nothing_in_it_is_what_the_style_guide_would_change(name: str) -> None:
+    assert advise(load(name)) == []
+
+
+@each
+def test_what_is_about_the_two_of_them_opens_with_a_way_out_every_time(name: str) -> None:
+    script = load(name)
+    assert ("relationship" in script.safety) is (name in ABOUT_THE_TWO)
+    assert (said(script)[:2] == list(SAFETY_LINES)) is (name in ABOUT_THE_TWO)
+
+
+@pytest.mark.parametrize("name", ["first-two-minutes", "long-breath-out"])
+def test_breath_is_never_what_keeps_somebody_safe(name: str) -> None:
+    assert "The wave passes with or without this." in said(load(name))
+
+
+@each
+def test_it_can_be_had_without_being_told_how_to_breathe(name: str) -> None:
+    script = load(name)
+    lengths = {bell: made.length for bell, made in LIBRARY.bells.items()}
+    for step in walk(script.steps):
+        if isinstance(step, Breathe):
+            assert step.instead, "nothing stands in for the breath"
+    without = plan(script, Request(breath=False), lengths)
+    assert not [cue for cue in without.cues if isinstance(cue, Breath)]
+
+
+@each
+def test_it_says_when_not_to_play_it(name: str) -> None:
+    script = load(name)
+    assert any("driving" in caution for caution in script.cautions)
+    assert script.way_out.endswith(".")
+    assert script.evidence is not None
+    assert script.evidence.note
+
+
+@each
+def test_no_bell_startles_at_night_or_in_an_emergency(name: str) -> None:
+    script = load(name)
+    if script.kind in ("emergency", "night"):
+        assert not [step for step in walk(script.steps) if isinstance(step, Bell)]
+
+
+@each
+def test_what_an_answer_leads_to_is_there(name: str) -> None:
+    for step in walk(load(name).steps):
+        if isinstance(step, Choose):
+            for option in step.options:
+                assert not option.next or option.next in IDS
