@@ -142,6 +142,7 @@ async def test_a_line_is_typed_with_any_letter_and_shown_on_the_card_alone(
         player.sink.crank(600_000)
         await pilot.pause(0.3)
         assert isinstance(made.screen, AfterScreen)
+        await pilot.pause(0.5)  # until it has drawn itself, also on a busy machine
         compare(made, "after-card-80x24")
 
 
