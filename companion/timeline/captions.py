@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from companion.script.step import PhaseName
 from companion.timeline.spoken import WordTime
-from companion.timeline.timeline import Asking, Breathing, Placement, Quiet, Rung, Timeline, Voiced
+from companion.timeline.timeline import Asking, Breathing, Placement, Rung, Timeline, Voiced
 from companion.units import HOUR, MINUTE, SECOND, Millis, spoken_duration
 
 PHASE_WORDS: dict[PhaseName, str] = {
@@ -56,9 +56,8 @@ def captions(timeline: Timeline) -> tuple[Caption, ...]:
         linger = Millis(caption.end + (_LINGER if caption.is_said else 0))
         limit = found[number + 1].start if number + 1 < len(found) else timeline.total
         end = Millis(max(caption.start, min(linger, limit)))
-        if end > caption.start:
-            told.append(Caption(caption.start, end, caption.text, caption.words, caption.is_said))
-    return tuple(told)
+        told.append(Caption(caption.start, end, caption.text, caption.words, caption.is_said))
+    return tuple(caption for caption in told if caption.start < caption.end)
 
 
 def _placed(timeline: Timeline) -> Iterator[Caption]:
@@ -75,8 +74,8 @@ def _placed(timeline: Timeline) -> Iterator[Caption]:
                 yield _note(placement, PHASE_WORDS[phase])
             case Asking():
                 yield _note(placement, "room for an answer")
-            case Quiet():
-                pass
+            case _:
+                pass  # a silence is not read
 
 
 def _note(placement: Placement, words: str) -> Caption:
@@ -172,7 +171,7 @@ def _line(placement: Placement) -> str:
             return f"(breathing, {rounds} {'round' if rounds == 1 else 'rounds'})"
         case Asking():
             return "(room for an answer)"
-        case Quiet():
+        case _:
             length = placement.length
             return f"({spoken_duration(length)} of quiet)" if length >= _LONG else ""
 
