@@ -143,7 +143,7 @@ class Export:
             elif ending in _BOOKS:
                 self._writers.append(M4b(place, tags))
             elif ending == _PAGE:
-                sound = Place(place.file.with_suffix(".mp3"), named=place.file)
+                sound = Place(place.file)  # only its part is ever there
                 self._beside.append(sound)
                 self._writers.append(SoundFile(sound, tags, ".mp3"))
                 pages.append((place, sound))

@@ -168,6 +168,28 @@ def test_a_disk_that_fills_up_under_way_is_said_and_leaves_nothing(
     assert names(out) == []
 
 
+@pytest.mark.parametrize("ending", ["wav", "html"])
+def test_a_library_that_only_says_system_error_is_understood(
+    sat: Sitting, out: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    def full(*_: object) -> None:
+        raise soundfile.LibsndfileError(2)
+
+    with Export([out / f"it.{ending}"]) as targets:
+        monkeypatch.setattr(soundfile.SoundFile, "write", full)
+        monkeypatch.setattr(targets, "_need_room", lambda _: None)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=9_000))
+        with pytest.raises(SoundError, match=rf"it\.{ending}: there is no room left"):
+            targets.write(sat, lambda *_: None)
+    assert names(out) == []
+
+
+def test_a_page_needs_no_name_but_its_own(sat: Sitting, out: Path) -> None:
+    (out / "it.mp3").mkdir()
+    write(sat, out / "it.html")
+    assert names(out) == ["it.html", "it.mp3"]
+
+
 def test_what_could_not_be_read_is_told(tmp_path: Path, out: Path, sat: Sitting) -> None:
     for clip in (tmp_path / "clips").glob("*.wav"):
         clip.unlink()

@@ -110,10 +110,8 @@ def test_a_worker_that_is_killed_loses_no_words_and_no_time(
 
 
 def test_a_server_that_accepts_and_never_answers_costs_only_the_sound(
-    tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, server: SoundServer, plugged: None
 ) -> None:
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
     server.freeze()
     try:
         sink = DeviceSink()
@@ -149,26 +147,14 @@ def test_a_server_that_is_killed_and_comes_back_is_found_again(
 
 
 def test_without_portaudio_it_is_heard_through_miniaudio(
-    tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, server: SoundServer, other_sink: DeviceSink
 ) -> None:
-    (tmp_path / "blocked").mkdir()
-    (tmp_path / "blocked" / "sounddevice.py").write_text(
-        "raise OSError('PortAudio library not found')"
-    )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"))
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    sink = DeviceSink()
-    try:
-        wait_until(lambda: sink._ready)
-        with server.record() as recording:
-            transport = noisy(tmp_path, sink, SCRIPT)
-            score = transport._sitting.score
-            to_the_end(transport)
-            pause(0.6)
-            told = places(recording, score)
-    finally:
-        sink.close()
+    with server.record() as recording:
+        transport = noisy(tmp_path, other_sink, SCRIPT)
+        score = transport._sitting.score
+        to_the_end(transport)
+        pause(0.6)
+        told = places(recording, score)
     assert all(alike > 0.97 for _, alike in told.values()), told
     apart = [offset for offset, _ in told.values()]
     assert max(apart) - min(apart) <= RATE * 20 // 1000, told
@@ -243,26 +229,16 @@ def test_a_sink_that_sleeps_is_noticed_and_heard_again_when_it_wakes(
 
 
 def test_through_miniaudio_a_sink_that_comes_back_is_heard_again(
-    tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, server: SoundServer, other_sink: DeviceSink
 ) -> None:
-    (tmp_path / "blocked").mkdir()
-    (tmp_path / "blocked" / "sounddevice.py").write_text("raise OSError")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"))
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    sink = DeviceSink()
-    try:
-        wait_until(lambda: sink._ready)
-        transport = noisy(tmp_path, sink, SCRIPT.replace("700ms", "9s"))
-        wait_until(lambda: transport.playhead > 300)
-        server.unplug()
-        wait_until(sink.trouble)
-        server.plug()
-        wait_until(lambda: not sink.trouble())
-        with server.record() as recording:
-            assert together(recording, transport, sink) < 0.12
-    finally:
-        sink.close()
+    transport = noisy(tmp_path, other_sink, SCRIPT.replace("700ms", "9s"))
+    wait_until(lambda: transport.playhead > 300)
+    server.unplug()
+    wait_until(other_sink.trouble)
+    server.plug()
+    wait_until(lambda: not other_sink.trouble())
+    with server.record() as recording:
+        assert together(recording, transport, other_sink) < 0.12
 
 
 SPINNING = """
@@ -362,10 +338,8 @@ def test_a_process_that_forgets_to_close_miniaudio_still_ends(server: SoundServe
 
 
 def test_a_device_that_is_wanted_is_gone_over_to_when_it_comes(
-    tmp_path: Path, server: SoundServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, server: SoundServer, plugged: None
 ) -> None:
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
     sink = DeviceSink(device="headphones")
     try:
         wait_until(lambda: sink._ready)

@@ -60,14 +60,13 @@ class Place:
     Args:
         file: its name; what a link leads to is written, and the link stays.
         over: whether what is there may be written over.
-        named: what to call it in a message, where that is not `file`.
 
     Raises:
         SoundError: when nothing can be written there.
     """
 
-    def __init__(self, file: Path, *, over: bool = True, named: Path | None = None) -> None:
-        self.file, self._over, self._named = file, over, named or file
+    def __init__(self, file: Path, *, over: bool = True) -> None:
+        self.file, self._over = file, over
         if file.is_dir():
             raise SoundError(f"{file} is a folder", f"name a file in it, such as {file / 'it'}.mp3")
         if file.exists() and not file.is_file():
@@ -88,7 +87,7 @@ class Place:
         except OSError as error:
             self.discard()
             reason = error.strerror or str(error)
-            raise SoundError(f"cannot write {self._named}: {reason}", _remedy(error)) from error
+            raise SoundError(f"cannot write {self.file}: {reason}", _remedy(error)) from error
 
     def failed(self, error: Exception) -> SoundError:
         """What a library that could not write had to say, or that there is no room."""
@@ -97,7 +96,7 @@ class Place:
             if shutil.disk_usage(self._real.parent).free < _NO_ROOM:
                 reason = "there is no room left"
         remedy = "make room there, or choose another place"
-        return SoundError(f"cannot write {self._named}: {reason}", remedy)
+        return SoundError(f"cannot write {self.file}: {reason}", remedy)
 
     def appear(self) -> None:
         """Give the whole file its name; `settle` or `vanish` must follow.
@@ -108,7 +107,7 @@ class Place:
         if self._real.exists():
             if not self._over:
                 self.discard()
-                raise SoundError(f"{self._named} has come there meanwhile", "name another file")
+                raise SoundError(f"{self.file} has come there meanwhile", "name another file")
             with self.honest():
                 self._real.replace(self._old)
         try:
@@ -234,10 +233,7 @@ class SoundFile:
                 yield
         except soundfile.LibsndfileError as error:
             self.discard()
-            raise SoundError(
-                f"cannot write {self._place.file}: {error}",
-                "make room there, or choose another place",
-            ) from error
+            raise self._place.failed(error) from error
 
     def discard(self) -> None:
         """Leave nothing behind."""
