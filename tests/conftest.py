@@ -1,6 +1,8 @@
 """Every test runs without a home, without settings and without a sound server of the person's."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,14 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_left_open() -> Iterator[None]:
+    """A bed keeps its file open for the next score; at the very end nobody could close it."""
+    yield
+    if (beds := sys.modules.get("companion.audio.beds.source")) is not None:
+        beds.source.cache_clear()
 
 
 @pytest.fixture(autouse=True)
