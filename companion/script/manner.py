@@ -44,7 +44,15 @@ class Worded:
     span: Span
 
 
-Condition = Rated | Answered | Anchored | Worded
+@dataclass(frozen=True, slots=True)
+class Breathed:
+    """Holds where breathing may be spoken of, or where it may not."""
+
+    wanted: bool
+    span: Span
+
+
+Condition = Rated | Answered | Anchored | Worded | Breathed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from companion.script import slots
 from companion.script.checks import MOST_ROUNDS
-from companion.script.manner import Anchored, Answered, Condition, Rated, Words
+from companion.script.manner import Anchored, Worded, Words
 from companion.script.model import Script
 from companion.script.step import (
     Ambient,
@@ -32,6 +32,7 @@ from companion.script.step import (
     Write,
 )
 from companion.timeline.answers import Answers, Value
+from companion.timeline.conditions import Here
 from companion.timeline.cue import (
     Bed,
     Breath,
@@ -50,11 +51,10 @@ from companion.timeline.pacing import (
     BETWEEN_PARAGRAPHS,
     BETWEEN_SENTENCES,
     COUNTED_ROUNDS,
-    longest_silence,
+    reminding,
 )
 from companion.units import SECOND, Millis
 
-_FEWER: Mapping[Words, int] = {"guided": 2, "light": 1, "quiet": 0}
 _START_FADE = Millis(5 * SECOND)
 
 
@@ -95,7 +95,11 @@ class Draft(Gathering):
 
     def _play(self, step: Step) -> None:
         self._drift()
-        if not all(map(self._holds, step.manner.when)):
+        self.has_anchors |= any(isinstance(one, Anchored) for one in step.manner.when)
+        failed = [one for one in step.manner.when if not self._here().holds(one)]
+        if failed:
+            if isinstance(step, Say) and all(isinstance(one, Worded) for one in failed):
+                self._leave_quiet(step)
             return
         if not isinstance(step, Repeat | Include | Section | Note):
             self.lines.append(step.manner.line if self._line is None else self._line)
@@ -172,12 +176,20 @@ class Draft(Gathering):
                     self.pause(BETWEEN_PARAGRAPHS)
             pause = BETWEEN_SENTENCES
 
+    def _leave_quiet(self, step: Say) -> None:
+        """Words that are left out leave their time, so that fewer words mean no shorter session."""
+        first = len(self.cues)
+        self._say(step)
+        usual = max(BETWEEN_SENTENCES, lasting(self.cues[first:])[1])
+        del self.cues[first:]
+        if self.cues:
+            self.rest(Glue(BETWEEN_SENTENCES, Millis(usual), Millis(usual)))
+
     def _reminders(self, remind: Remind | None) -> Reminders | None:
         if remind is None:
             return None
-        first = min(remind.every, longest_silence(self.total, self.words))
         lines = tuple(self.utterance(self.filled(line)) for line in remind.lines)
-        return Reminders(first, remind.every, lines)
+        return Reminders(*reminding(remind.every, self.total, self.words), lines)
 
     def _ring(self, step: Bell) -> None:
         self.pause(BEFORE_BELL)
@@ -212,18 +224,8 @@ class Draft(Gathering):
         while self._swaps and len(self.cues) > self._swaps[0][0]:
             self.rest_with(self._swaps.pop(0)[1])
 
-    def _holds(self, condition: Condition) -> bool:
-        match condition:
-            case Rated(question, low, high):
-                value = self.latest.get(question)
-                return isinstance(value, int) and low <= value <= high
-            case Answered(question, option):
-                return self.latest.get(question) == option
-            case Anchored(anchors):
-                self.has_anchors = True
-                return self.anchor in anchors
-            case _:
-                return _FEWER[self.words] >= _FEWER[condition.words]
+    def _here(self) -> Here:
+        return Here(self.latest, self.anchor, self.words, self.breath)
 
     def _ask(self, step: Asked) -> None:
         times = self.times_asked[step.id] = self.times_asked.get(step.id, 0) + 1

@@ -42,3 +42,15 @@ def longest_silence(total: Millis, words: Words) -> Millis:
     along = (minutes - at[i - 1]) / (at[i] - at[i - 1])
     between = seconds[i - 1] + along * (seconds[i] - seconds[i - 1])
     return Millis(round(between * SECOND))
+
+
+def reminding(every: Millis, total: Millis, words: Words) -> tuple[Millis, Millis]:
+    """When the first reminder of a silence is due, and how far apart the later ones are.
+
+    Args:
+        every: how far apart their author wants them at the least.
+        total: how long the session is.
+        words: how many words are wanted; who wants few is called back less often.
+    """
+    limit = longest_silence(total, words)
+    return min(every, limit), every if words == "guided" else max(every, limit)

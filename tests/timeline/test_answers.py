@@ -132,6 +132,35 @@ def test_lines_are_said_for_those_who_want_so_many(words: Words, lines: list[str
     assert said(planned(steps + "  - say: D.\n", request=Request(words=words))) == lines
 
 
+@pytest.mark.parametrize("words", ["guided", "light", "quiet"])
+def test_words_that_are_left_out_leave_their_time(words: Words) -> None:
+    steps = (
+        "  - say: A.\n  - silence: 3s..5s..20s\n"
+        "  - say: A line that takes a while to say, and is for some.\n    when: {words: guided}\n"
+        "  - silence: 3s..5s..20s\n  - say: And another.\n    when: {words: light}\n"
+        "  - silence: 3s..5s..20s\n  - say: B.\n"
+    )
+    whole = reachable(planned(steps), {})
+    fewer = reachable(planned(steps, request=Request(words=words)), {})
+    assert fewer.least <= whole.least
+    assert abs(fewer.usual - whole.usual) <= 500  # what comes later is spoken a little slower
+    assert abs(fewer.most - whole.most) <= 500  # what comes later is spoken a little slower
+
+
+def test_what_is_left_out_before_the_first_word_leaves_nothing() -> None:
+    steps = "  - say: A.\n    when: {words: guided}\n  - say: B.\n"
+    made = planned(steps, request=Request(words="quiet"))
+    assert [type(cue).__name__ for cue in made.cues] == ["Speak"]
+
+
+@pytest.mark.parametrize(("breath", "lines"), [(True, ["A.", "C."]), (False, ["B.", "C."])])
+def test_a_line_about_the_breath_is_for_those_who_want_it(breath: bool, lines: list[str]) -> None:
+    steps = (
+        "  - say: A.\n    when: {breath: yes}\n  - say: B.\n    when: {breath: no}\n  - say: C.\n"
+    )
+    assert said(planned(steps, request=Request(breath=breath))) == lines
+
+
 def test_an_anchor_can_be_asked_for_and_is_never_the_breath_where_that_is_left_out() -> None:
     steps = "  - say: With {anchor}.\n"
     assert said(planned(steps)) == ["With your feet."]
@@ -183,6 +212,20 @@ def test_a_repeat_inside_an_optional_section_goes_with_it() -> None:
         p.content.utterance.text for p in least.placements if isinstance(p.content, Voiced)
     ] == ["Stay."]
     assert least.sections == ((0, ""),)
+
+
+def test_who_wants_few_words_is_called_back_less_often() -> None:
+    steps = "  - say: A.\n  - silence: {least: 9m, usual: 10m, most: 11m, remind: {every: 60s, lines: [Here.]}}\n"
+
+    def reminders(words: Words) -> int:
+        return sum(
+            isinstance(p.content, Voiced) and p.content.utterance.text == "Here."
+            for p in arrange(
+                planned(steps, request=Request(Millis(600_000), words=words)), {}
+            ).placements
+        )
+
+    assert reminders("guided") > reminders("light") > reminders("quiet") > 0
 
 
 def test_without_breath_something_else_happens_for_the_same_time() -> None:

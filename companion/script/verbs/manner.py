@@ -11,6 +11,7 @@ from companion.script.manner import (
     Anchor,
     Anchored,
     Answered,
+    Breathed,
     Condition,
     Manner,
     Rated,
@@ -35,6 +36,11 @@ ANCHOR = Field(
 WORDS = Field(
     "words", Choice(DENSITIES, "density"), "spoken only when at least so many words are wanted"
 )
+BREATH = Field(
+    "breath",
+    Choice(("yes", "no"), "answer"),
+    "yes holds where breathing may be spoken of, no where it may not (`--no-breath`)",
+)
 
 
 def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] | None:
@@ -58,6 +64,8 @@ def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] |
         found.append(Anchored(cast("tuple[Anchor, ...]", anchors), span))
     if (words := values.find(WORDS)) is not None:
         found.append(Worded(cast("Words", words), span))
+    if (breath := values.find(BREATH)) is not None:
+        found.append(Breathed(breath == "yes", span))
     if not found:
         remedy = "write one, as in {words: guided}; or take when: away"
         report.add(span, "there is no condition here", remedy)
@@ -65,7 +73,7 @@ def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] |
     return tuple(found)
 
 
-WHEN_FIELDS: tuple[Field[Any], ...] = (RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS)
+WHEN_FIELDS: tuple[Field[Any], ...] = (RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS, BREATH)
 WHEN = Field(
     "when",
     Record("when", WHEN_FIELDS, _when, "{rate: before, at_least: 8} or {words: guided}"),
