@@ -6,6 +6,8 @@ They are advice: a script that breaks one plays all the same.
 import re
 from dataclasses import dataclass
 
+from companion.script.step import Step
+
 
 @dataclass(frozen=True, slots=True)
 class Lint:
@@ -90,6 +92,20 @@ SPOKEN: tuple[Lint, ...] = (
 )
 """Rules 6, 14, 15, 17, 18, 21, 25, 26, 27, R18 and R19."""
 
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence that is spoken, and the step it stands in."""
+
+    text: str
+    step: Step
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+
 FILLER = re.compile(r"\b(gently|simply|just|allow yourself|softly)\b", re.IGNORECASE)
 MOTIVE = re.compile(
     r"\b(they|your partner|\{partner\}|\{they\}) (really |only |still )?"
@@ -105,6 +121,19 @@ SHUT_EYES = re.compile(r"\b(close|shut) your eyes\b|\beyes closed\b", re.IGNOREC
 OPEN_EYES = re.compile(r"\b(open|lowered)\b", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"\b(feet|foot|hands?|sounds?|floor|chair|room|palms?|object|wall|ground)\b", re.IGNORECASE
+)
+BREATH = re.compile(r"\b(breaths?|breath(e|es|ing)|[ie]xhal\w*)\b", re.IGNORECASE)
+CHOICE = re.compile(r"\b(or|either|if you (like|want))\b", re.IGNORECASE)
+OWN_SIDE = re.compile(
+    r"\b(you|your|yours|I|my)\b.*\b(needs?|want|wish\w*|hurts?|ask|miss|ache|alone|wait\w*)\b"
+    r"|\bit\b.*\bhurts?\b|\bno answer\b|\b(quarrel|wait\w*) (hurts?|was|is)\b",
+    re.IGNORECASE,
+)
+THEIR_SIDE = re.compile(
+    r"\b(they|their|them|theirs|the other|over there|partner)\b.*"
+    r"\b(needs?|rest|room|quiet|space|tired|worn|feel|hungry|explain|frightened|cost)\b"
+    r"|\b(neither|both) of (you|us)\b|\bboth (needs|sides)\b",
+    re.IGNORECASE,
 )
 BARE = re.compile(
     r"^(Let|Feel|Find|Notice|Look|Listen|Press|Put|Place|Breathe|Bring|Rest|Sit|Stay|Name|Say|Ask"

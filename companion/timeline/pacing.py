@@ -12,8 +12,9 @@ BETWEEN_SENTENCES = Millis(1_200)
 BETWEEN_PARAGRAPHS = Millis(2_400)
 BEFORE_BELL = Millis(1_500)
 CLEAR_OF_BELL = Millis(3_000)
-# A reminder leaves at least so much of its silence after itself.
-AFTER_REMINDER = Millis(5_000)
+# A reminder leaves at least so much of its silence after itself; nearer it would run into
+# what comes next.
+AFTER_REMINDER = Millis(15_000)
 COUNTED_ROUNDS = 3
 MINIMAL_REST = Millis(600)
 

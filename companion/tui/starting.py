@@ -105,7 +105,8 @@ class StartingApp(WritingApp):
         self._looks = self.set_timer(_LOOKED_AT_S, partial(self._foresee, event.entry))
 
     def _foresee(self, name: str) -> None:
-        if not self.is_leaving and isinstance(self.screen, HomeScreen):
+        top = self.screen_stack[-1:]  # empty while the program comes up or goes
+        if not self.is_leaving and top and isinstance(top[0], HomeScreen):
             self.player.foresee(name)
 
     def action_fit(self) -> None:

@@ -531,6 +531,11 @@ def test_the_curtain_goes_up_on_another_page_and_comes_down_again(capsys: Captur
     assert capsys.readouterr().err == ""
 
 
+def heeding() -> None:
+    """As a shell starts a program, however the tests themselves were started."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def terminal(
     *words: str,
     type_: tuple[tuple[float, bytes], ...] = (),
@@ -547,6 +552,7 @@ def terminal(
     process = subprocess.Popen(
         [sys.executable, "-m", "companion", *words], stdin=follower, stdout=follower, stderr=follower,
         start_new_session=True,
+        preexec_fn=heeding,  # noqa: PLW1509 - it calls nothing that could wait for a thread
     )  # fmt: skip
     drawn: list[bytes] = []
 
@@ -565,7 +571,10 @@ def terminal(
     if kill is not None:
         threading.Event().wait(kill[0])
         process.send_signal(kill[1])
-    code = process.wait(20)
+    try:
+        code = process.wait(20)
+    finally:
+        process.kill()
     after_all = termios.tcgetattr(follower)
     os.close(follower)
     reader.join(2)

@@ -155,9 +155,9 @@ class QuestionSheet(ModalScreen[None]):
         elif left is not None:
             seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))
             words = f"goes on by itself in {spoken_duration(seconds)}"
-        told = self.query_one("#waits", Static)
-        if str(told.content) != words:
-            told.update(words)
+        for told in self.query("#waits").results(Static):  # none yet, or no longer
+            if str(told.content) != words:
+                told.update(words)
 
     @property
     def _has_keys(self) -> bool:
