@@ -122,17 +122,21 @@ OPEN_EYES = re.compile(r"\b(open|lowered)\b", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"\b(feet|foot|hands?|sounds?|floor|chair|room|palms?|object|wall|ground)\b", re.IGNORECASE
 )
-BREATH = re.compile(r"\b(breaths?|breath(e|es|ing)|[ie]xhal\w*)\b", re.IGNORECASE)
+BREATH = re.compile(
+    # two of the words' other uses say nothing about anybody's breath
+    r"(?<!under your )(?<!room to )\b(breaths?|breath(e|es|ing)|(in|ex)hal\w*)\b",
+    re.IGNORECASE,
+)
 CHOICE = re.compile(r"\b(or|either|if you (like|want))\b", re.IGNORECASE)
 OWN_SIDE = re.compile(
     r"\b(you|your|yours|I|my)\b.*\b(needs?|want|wish\w*|hurts?|ask|miss|ache|alone|wait\w*)\b"
-    r"|\bit\b.*\bhurts?\b|\bno answer\b|\b(quarrel|wait\w*) (hurts?|was|is)\b",
+    r"|\bit\b.*\bhurts?\b|\bno answer\b|\bwait\w*\b.*\bhurts?\b",
     re.IGNORECASE,
 )
 THEIR_SIDE = re.compile(
     r"\b(they|their|them|theirs|the other|over there|partner)\b.*"
     r"\b(needs?|rest|room|quiet|space|tired|worn|feel|hungry|explain|frightened|cost)\b"
-    r"|\b(neither|both) of (you|us)\b|\bboth (needs|sides)\b",
+    r"|\bcost them\b|\b(neither|both) of (you|us)\b|\bboth (needs|sides)\b",
     re.IGNORECASE,
 )
 BARE = re.compile(

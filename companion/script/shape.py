@@ -66,8 +66,7 @@ def shaped(script: Script, own: list[Step], lines: list[Line]) -> Iterator[Flaw]
         yield from _choice(own)
         yield from _densities(script)
         yield from _told_before(script)
-    if "relationship" in script.safety:
-        yield from _both_sides(said)
+        yield from _both_sides(said) if "relationship" in script.safety else ()
 
 
 def _orders(script: Script, said: list[Line]) -> Iterator[Flaw]:

@@ -85,7 +85,7 @@ def test_instructions_leave_room_even_at_its_shortest(name: str) -> None:
                 continue  # which is room of another kind
             assert isinstance(two.content, Quiet)
             same_step = one.step == two.step
-            assert two.length >= (1_200 if same_step else 2_500), one.content.utterance.text
+            assert two.length >= (1_200 if same_step else 2_400), one.content.utterance.text
 
 
 BANNED = re.compile(
