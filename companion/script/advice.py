@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from companion.document import Flaw
+from companion.document import Flaw, Span
 from companion.script.checks import texts
-from companion.script.lints import MAYBE, MOTIVE, SPOKEN, Line
+from companion.script.lints import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
 from companion.script.manner import Answered
 from companion.script.model import Script
 from companion.script.shape import shaped
@@ -34,7 +34,7 @@ def advise(script: Script) -> list[Flaw]:
     is_urgent = script.kind == "emergency"
     found = [flaw for line in lines for flaw in _words(line)]
     found += [flaw for line in said for flaw in _lengths(line, is_urgent=is_urgent)]
-    found += _safety(script, said)
+    found += [*_safety(script, said), *_claims(script)]
     for step in own:
         found += _breath(step) if isinstance(step, Breathe) else ()
     found += _bells(script, own)
@@ -80,6 +80,15 @@ def _safety(script: Script, said: list[Line]) -> Iterator[Flaw]:
             yield Flaw(
                 line.step.span, f'"{match[0]}" states what goes on in them', remedy, match[0]
             )
+
+
+def _claims(script: Script) -> Iterator[Flaw]:
+    """What a title or an intent promises."""
+    claim = next(lint for lint in SPOKEN if lint.pattern.pattern == CLAIMS)
+    for text in (script.title, script.intent):
+        if (match := claim.pattern.search(text)) is not None:
+            words = match[0].strip()
+            yield Flaw(Span(0, 0), claim.message.format(words), claim.remedy, words)
 
 
 def _breath(step: Breathe) -> Iterator[Flaw]:

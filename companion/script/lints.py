@@ -22,6 +22,14 @@ def _lint(pattern: str, message: str, remedy: str, *, exact: bool = False) -> Li
     return Lint(re.compile(pattern, 0 if exact else re.IGNORECASE), message, remedy)
 
 
+CLAIMS = (
+    r"\b(treats?|cures?|heals?|relieves?|eliminates?)"
+    r" (?!(him|her|them|you|me|us|each|one|nothing|nobody)\b)"
+    r"|\b(clinically|scientifically|medically) (proven|tested|approved)|trauma healing|guaranteed"
+    r"|\breduces? (your |the |their )?(anxiety|stress|depression|pain)\b|\banxiety disorder"
+)
+"""What no word in and about a meditation may promise (rule R19)."""
+
 SPOKEN: tuple[Lint, ...] = (
     _lint(
         r"deep breath|deep, slow breath|fill your lungs|hold (your|the) breath|breathe deeply",
@@ -85,7 +93,7 @@ SPOKEN: tuple[Lint, ...] = (
         "cold water on the wrists is enough; nothing should hurt",
     ),
     _lint(
-        r"\b(treats?|cures?|heals?) |clinically proven|trauma healing|guaranteed",
+        CLAIMS,
         '"{}" is a claim this cannot keep',
         "say what it is for: sitting with it, practising",
     ),

@@ -153,3 +153,87 @@ def test_words_a_minute_are_held_against_the_pacing_table(
     words: int, minutes: int, kind: str, is_dense: bool
 ) -> None:
     assert bool(dense(words, Millis(minutes * 60_000), kind)) is is_dense
+
+
+def test_a_word_about_breath_is_for_those_who_want_it() -> None:
+    line = "  - Your breath is there, and your hands.\n"
+    assert any('"breath" is also said to those' in m for m in told(line))
+    assert told(line.replace("- Your", "- say: Your") + "    when: {breath: yes}\n") == []
+    inside = "  - repeat:\n      times: 2\n      steps:\n        - Breathing out.\n    when: {breath: yes}\n"
+    assert told(inside) == []
+    assert told("  - You could say it under your breath.\n") == []
+
+
+def test_no_more_than_some_thirty_words_stand_without_a_rest() -> None:
+    words = "Somebody said that there was room for both of them here.\n      " * 4
+    opening = "  - You can stop at any time.\n"
+    assert any("44 words stand here" in m for m in told(f"{opening}  - say: |\n      {words}\n"))
+    rested = words.replace("here.\n", "here. [2s]\n", 2)
+    assert told(f"{opening}  - say: |\n      {rested}\n") == []
+
+
+def test_a_bell_that_opens_also_closes() -> None:
+    line, bell = "  - It hurts.\n", "  - bell: soft\n"
+    assert told(bell + line) == ["a bell begins this and none ends it"]
+    assert told(line + bell) == ["a bell ends this and none begins it"]
+    assert told(bell + line + bell) == told(line) == told(bell) == []
+
+
+LINES = "  - It hurts, and that is real.\n" * 6
+
+
+def test_something_can_be_chosen_before_the_first_long_silence() -> None:
+    long = "  - silence: 60s\n"
+    assert "nothing could be chosen before this long silence" in told(long + LINES)
+    assert not any("chosen" in m for m in told("  - Hands, or sounds.\n" + long + LINES))
+    choice = (
+        "  - choose:\n      id: c\n      prompt: Where\n      options:\n"
+        "        - label: Here\n          default: true\n        - label: There\n"
+    )
+    assert not any("chosen" in m for m in told(choice + long + LINES))
+    assert not any("chosen" in m for m in told(long))
+
+
+def test_a_long_one_says_what_can_be_left_out_and_never_at_its_ends() -> None:
+    words = "  - There is room in this for the two of you, however near, however far.\n" * 12
+    head, tail = "  - section: One\n" + LINES, "  - section: End\n  - This is ending.\n"
+    whole = head + "  - section: Middle\n" + words + tail
+    assert any("who wants few words hears every one" in m for m in told(whole))
+    thinned = words.replace("- There", "- say: There", 1).replace(
+        "far.\n", "far.\n    when: {words: guided}\n", 1
+    )
+    assert not any("few words" in m for m in told(head + "  - section: Middle\n" + thinned + tail))
+    ended = tail.replace("- This is ending.", "- say: This is ending.\n    when: {words: light}")
+    assert "the opening and the closing are for everybody" in told(
+        head + "  - section: Middle\n" + thinned + ended
+    )
+    chosen = (
+        "  - choose:\n      id: c\n      prompt: Where\n      options:\n        - label: Here\n"
+        "          default: true\n          steps:\n            - say: Here.\n"
+        "              when: {words: light}\n        - label: There\n"
+    )
+    assert not any(
+        "few words" in m for m in told(head + "  - section: M\n" + chosen + words + tail)
+    )
+
+
+def test_who_gets_it_from_an_author_is_told_what_to_know_before() -> None:
+    (found,) = [m for m in told(LINES, "author: A\nmoment: [night]\n") if "author" in m]
+    assert found.endswith("not told cautions, way_out, evidence")
+    assert not any("author" in m for m in told(LINES))
+
+
+def test_a_session_about_two_has_a_line_for_each_the_listeners_first() -> None:
+    flagged = "safety: [relationship]\n"
+    rest = "  - The room is here.\n" * 6
+    mine, theirs = "  - You need to hear from them.\n", "  - They may need quiet.\n"
+    assert not any("need" in m for m in told(mine + theirs + rest, flagged))
+    assert "the listener's own need has no line in this" in told(theirs + rest, flagged)
+    assert "the other's need has no line in this" in told(mine + rest, flagged)
+    assert "the other's need comes before the listener's" in told(theirs + mine + rest, flagged)
+    assert not any("need" in m for m in told(rest))
+
+
+def test_a_title_and_an_intent_promise_nothing_either() -> None:
+    found = told(LINES, "intent: A script that cures heartache.\n")
+    assert any("is a claim this cannot keep" in m for m in found)
