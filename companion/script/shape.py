@@ -164,16 +164,11 @@ def _stretches(said: list[Line]) -> Iterator[tuple[Say, int]]:
 
 
 def _bells(own: list[Step]) -> Iterator[Flaw]:
-    """A bell that opens is missed at the end, and one that ends at the beginning."""
+    """Who has closed their eyes waits at the end for the bell they heard at the beginning."""
     sounding = [step for step in own if isinstance(step, Bell | Say)]
-    bells = [step for step in sounding if isinstance(step, Bell)]
-    if not bells or len(bells) == len(sounding):
-        return
-    opens, ends = isinstance(sounding[0], Bell), isinstance(sounding[-1], Bell)
-    if opens and not ends:
-        yield Flaw(bells[0].span, "a bell begins this and none ends it", "ring one after the end")
-    if ends and not opens:
-        yield Flaw(bells[-1].span, "a bell ends this and none begins it", "ring one at the start")
+    if sounding and isinstance(sounding[0], Bell) and isinstance(sounding[-1], Say):
+        remedy = "ring one after the end, for those with closed eyes"
+        yield Flaw(sounding[0].span, "a bell begins this and none ends it", remedy)
 
 
 def _choice(own: list[Step]) -> Iterator[Flaw]:

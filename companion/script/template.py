@@ -33,7 +33,9 @@ steps:
   - silence: 6s..20s..2m
 
   - section: Breathing
+  # A line about the breath is left out for those who want nothing to do with it.
   - say: If breathing is kind to you today, the out-breath may be a little longer.
+    when: {{breath: yes}}
   # Three seconds in, five out; three to eight rounds, four usually. Where somebody wants nothing
   # to do with breathing, `instead` happens for the same time.
   - breathe:

@@ -110,30 +110,6 @@ def test_values_are_frozen() -> None:
                         assert "frozen=True" in ast.unparse(decorator), f"{module}: {node.name}"
 
 
-BANNED_CLAIMS = re.compile(
-    r"\b(treats?|cures?|heals?|clinically proven|trauma healing|reduces anxiety disorder|guaranteed)\b", re.IGNORECASE
-)  # fmt: skip
-BANNED_PUSHES = re.compile(r"\b(streaks?|badges?|you missed)\b", re.IGNORECASE)
-
-
-def texts() -> list[Path]:
-    kept = [
-        *ROOT.glob("*.md"),
-        *(ROOT / "docs").glob("*.md"),
-        *(ROOT / "meditations").glob("*"),
-        *MODULES,
-    ]
-    # the list of what nobody may claim has to name it
-    return [path for path in kept if path.is_file() and path.name != "lints.py"]
-
-
-def test_nothing_promises_a_cure_or_pushes_anybody() -> None:
-    for path in texts():
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            assert not BANNED_CLAIMS.search(line), f"{path}:{number}: {line}"
-            assert not BANNED_PUSHES.search(line), f"{path}:{number}: {line}"
-
-
 SOCKETS = """
 import socket, sys
 def refuse(*a, **k): raise SystemExit("a socket was opened")

@@ -1,4 +1,4 @@
-"""Every shipped session, spoken by the voice that comes along and held to ffmpeg's own meter.
+"""Every shipped session, spoken by the voice that comes along, timed, and held to ffmpeg's meter.
 
 Speech at -18 LUFS, a bed at least 19 LU under it, true peaks below -1.5 dB: measured on the file
 that a person would get, by somebody else's meter (EBU R128).
@@ -7,6 +7,8 @@ that a person would get, by somebody else's meter (EBU R128).
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,21 +18,25 @@ from numpy.typing import NDArray
 from companion.audio.files.writing import Place, SoundFile, Tags, appear
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, summed
 from companion.resources import shipped
+from companion.script.model import Length
 from companion.session.prepare import Sitting
 from companion.timeline.cue import Layer
+from companion.timeline.pacing import BETWEEN_SENTENCES
 from companion.timeline.plan import Request
-from companion.units import RATE, Frames, Millis
+from companion.timeline.timeline import Quiet, Timeline, Voiced
+from companion.units import MINUTE, RATE, Frames, Millis
 from companion.wiring import Options, Services
 
 MEDITATIONS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
 Samples = NDArray[np.float32]
 
 
-@pytest.fixture
-def services() -> Services:
-    if shutil.which("ffmpeg") is None:
-        pytest.skip("ffmpeg is not installed, whose meter this asks")
-    return Services(Options(output="none"))
+@pytest.fixture(scope="module")
+def services() -> Iterator[Services]:
+    made = Services(Options(output="none"))
+    made.warm()
+    yield made
+    made.close()
 
 
 def measured(samples: Samples, folder: Path) -> tuple[float, float]:
@@ -58,20 +64,46 @@ def buses(sitting: Sitting) -> Samples:
     return np.concatenate(blocks)
 
 
+def length_of(name: str, services: Services) -> Length:
+    length = services.library.load(services.library.find(name)).length
+    assert length is not None
+    return length
+
+
+def pace(timeline: Timeline) -> float:
+    """Words a minute while somebody speaks, the short rests between sentences among it."""
+    words = spent = 0
+    for one, two in pairwise((*timeline.placements, None)):
+        assert one is not None
+        if isinstance(one.content, Voiced):
+            words += len(one.content.utterance.text.split())
+            spent += one.length
+            is_rest = two is not None and isinstance(two.content, Quiet)
+            spent += min(two.length, BETWEEN_SENTENCES) if two is not None and is_rest else 0
+    return words * MINUTE / spent
+
+
+@pytest.mark.parametrize("name", MEDITATIONS)
+def test_it_lasts_what_was_asked_and_is_spoken_at_an_easy_pace(
+    name: str, services: Services
+) -> None:
+    length = length_of(name, services)
+    for asked in (length.least, length.usual, length.most):
+        sitting = services.sitting(name, Request(asked))
+        assert sitting.timeline.total == asked
+        # phrases are spoken at 146, which with the rests between them is felt as about 100
+        assert 75 <= pace(sitting.timeline) <= 130
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg's meter is asked")
 @pytest.mark.parametrize("name", MEDITATIONS)
 def test_a_shipped_session_is_as_loud_as_it_should_be(
     name: str, services: Services, tmp_path: Path
 ) -> None:
-    try:
-        services.warm()
-        written = services.library.load(services.library.find(name))
-        assert written.length is not None
-        # at its shortest, which has all the words and the least of everything else
-        asked = Request(Millis(written.length.least * 21 // 20), bed=(Layer("rain"),))
-        sitting = services.sitting(name, asked)
-        every = buses(sitting)
-    finally:
-        services.close()
+    # at its shortest, which has all the words and the least of everything else
+    length = length_of(name, services)
+    asked = Request(Millis(length.least * 21 // 20), bed=(Layer("rain"),))
+    every = buses(services.sitting(name, asked))
     voice, bed, bells = every[:, VOICE], every[:, BED], every[:, BELL]
     spoken = np.abs(voice).max(axis=1) > 0
     loud, _ = measured(voice[spoken], tmp_path)
