@@ -122,7 +122,7 @@ MOTIVE = re.compile(
 )
 MAYBE = re.compile(r"\b(may|might|perhaps|maybe|could|whether|if|or)\b", re.IGNORECASE)
 CLOSING = re.compile(
-    r"\b(end|ends|ending|clos\w+|com(e|ing) back|last|leav(e|ing)|next)\b", re.IGNORECASE
+    r"\b(end|ends|ending|clos\w+|com(e|ing) back|last|over|leav(e|ing)|next)\b", re.IGNORECASE
 )
 STOP = re.compile(r"\bstop\b|\bleave (it|this)\b", re.IGNORECASE)
 SHUT_EYES = re.compile(r"\b(close|shut) your eyes\b|\beyes closed\b", re.IGNORECASE)
