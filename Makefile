@@ -32,6 +32,7 @@ bench: ## first words, lengths that are guessed, checks of scripts, and everythi
 	$(BIN)/python benchmarks/word_times.py
 	$(BIN)/python benchmarks/fitting.py
 	$(BIN)/python benchmarks/intelligibility.py
+	$(BIN)/python benchmarks/pronunciation.py
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/playing.py
 
