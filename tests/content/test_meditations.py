@@ -7,7 +7,7 @@ import pytest
 
 from companion.resources import shipped
 from companion.script.model import Script
-from companion.script.step import Breathe, Count, Sentence
+from companion.script.step import Breathe, Count, Sentence, Silence, walk
 from companion.script.step import Say as SayStep
 from companion.store.library import Library, Source
 from companion.timeline.arrange import arrange, reachable
@@ -31,10 +31,13 @@ def planned(name: str, request: Request | None = None) -> Plan:
 
 
 def sentences(name: str) -> list[str]:
-    parts = (
-        part for step in script(name).steps if isinstance(step, SayStep) for part in step.parts
-    )
-    return [part.text for part in parts if isinstance(part, Sentence)]
+    found: list[str] = []
+    for step in walk(script(name).steps):
+        if isinstance(step, SayStep):
+            found += [part.text for part in step.parts if isinstance(part, Sentence)]
+        elif isinstance(step, Silence) and step.remind:
+            found += step.remind.lines
+    return found
 
 
 each = pytest.mark.parametrize("name", IDS)
@@ -146,7 +149,7 @@ def test_a_sit_honours_both_needs_the_listeners_first() -> None:
 
 @each
 def test_every_breath_is_within_the_safe_table(name: str) -> None:
-    for step in script(name).steps:
+    for step in walk(script(name).steps):
         if isinstance(step, Breathe):
             by_name = {phase.name: phase.length for phase in step.phases}
             assert 6_000 <= sum(by_name.values()) <= 17_200

@@ -7,11 +7,14 @@ import pytest
 from companion.resources import shipped
 from companion.script.advice import advise
 from companion.script.model import Script
+from companion.script.parse import parse
 from companion.script.step import Bell, Breathe, Choose, walk
+from companion.session.before import review
 from companion.store.library import Library
 from companion.timeline.cue import Breath, Speak
 from companion.timeline.ours import SAFETY_LINES
 from companion.timeline.plan import Request, plan
+from companion.units import Millis
 
 LIBRARY = Library(Path("/none"), Path("/none"))
 IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
@@ -86,3 +89,25 @@ def test_what_an_answer_leads_to_is_there(name: str) -> None:
         if isinstance(step, Choose):
             for option in step.options:
                 assert not option.next or option.next in IDS
+
+
+SOMEBODYS_OWN = """\
+companion: 1
+title: Somebody's own
+safety: [relationship]
+steps:
+  - say: It hurts.
+  - breathe: {in: 1s, out: 1s, rounds: 3}
+  - say: Put your head in cold water until it hurts.
+"""
+
+
+def test_a_script_of_somebodys_own_is_shown_as_not_reviewed_and_keeps_the_same_rules() -> None:
+    own = parse(SOMEBODYS_OWN, file="own.yaml", id="own", bells=("soft",))
+    assert review(own) == "not reviewed by a person yet"
+    told = [flaw.message for flaw in advise(own)]
+    assert any("breaths a minute" in message for message in told)
+    assert any("can do harm" in message for message in told)
+    assert said(own)[:2] == list(SAFETY_LINES)
+    without = plan(own, Request(breath=False), {"soft": Millis(1)})
+    assert not [cue for cue in without.cues if isinstance(cue, Breath)]
