@@ -61,8 +61,8 @@ def shaped(script: Script, own: list[Step], lines: list[Line]) -> Iterator[Flaw]
     yield from _eyes(said)
     yield from _breath_words(script.steps)
     yield from _at_a_time(said)
-    yield from _bells(own)
     if len(said) >= _ENOUGH:
+        yield from _bells(own)
         yield from _choice(own)
         yield from _densities(script)
         yield from _told_before(script)

@@ -7,6 +7,7 @@ from companion.units import Millis
 from tests.fakes import script
 
 HEAD = "companion: 1\ntitle: T\n"
+LINES = "  - It hurts, and that is real.\n" * 6
 CLOSING = "  - This is ending, and you may stop whenever you like.\n"
 
 
@@ -173,12 +174,10 @@ def test_no_more_than_some_thirty_words_stand_without_a_rest() -> None:
 
 
 def test_a_bell_that_opens_also_closes() -> None:
-    line, bell = "  - It hurts.\n", "  - bell: soft\n"
-    assert told(bell + line) == ["a bell begins this and none ends it"]
-    assert told(bell + line + bell) == told(line + bell) == told(bell) == []
-
-
-LINES = "  - It hurts, and that is real.\n" * 6
+    bell, ends_alone = "  - bell: soft\n", "a bell begins this and none ends it"
+    assert ends_alone in told(bell + LINES)
+    assert not any("bell" in m for m in told(bell + LINES + bell) + told(LINES + bell))
+    assert told(bell + "  - It hurts.\n") == []  # somebody has only begun to write
 
 
 def test_something_can_be_chosen_before_the_first_long_silence() -> None:
