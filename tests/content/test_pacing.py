@@ -16,7 +16,7 @@ from companion.script.manner import Words
 from companion.script.model import Script
 from companion.store.library import Library
 from companion.timeline.arrange import arrange, reachable
-from companion.timeline.cue import Plan, Rest, Speak
+from companion.timeline.cue import Breath, Plan, Rest, Speak, Wait
 from companion.timeline.pacing import longest_silence
 from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Quiet, Timeline, Voiced
@@ -87,6 +87,26 @@ def test_nobody_is_left_alone_in_a_silence_for_longer_than_suits_it(name: str) -
     assert longest_quiet(laid_out(script, most)) <= 1.16 * longest_silence(most, "quiet")
 
 
+@each
+@pytest.mark.parametrize("words", DENSITIES)
+def test_with_fewer_words_nobody_is_left_alone_either(name: str, words: Words) -> None:
+    script = load(name)
+    assert script.length is not None
+    usual = script.length.usual
+    longest = longest_quiet(laid_out(script, usual, words))
+    # who wants few words is used to silence, and writing and the way to sleep are their own
+    assert longest <= 1.5 * longest_silence(usual, "quiet")
+
+
+@each
+@pytest.mark.parametrize("words", DENSITIES)
+def test_no_chapter_is_left_without_a_word(name: str, words: Words) -> None:
+    made = planned(load(name), Request(words=words))
+    heard = {c.section for c in made.cues if isinstance(c, Speak | Breath | Wait)}
+    silent = {chapter.title for n, chapter in enumerate(made.chapters) if n not in heard}
+    assert silent <= {"Nothing more"}  # the last of the night
+
+
 @pytest.mark.parametrize("minutes", [5, 10, 15, 20, 30, 45, 60])
 def test_a_sit_of_any_length_calls_back_before_a_silence_gets_long(minutes: int) -> None:
     length = Millis(minutes * MINUTE)
@@ -133,9 +153,9 @@ def test_who_wants_fewer_words_gets_fewer_in_the_middle() -> None:
         light.append(middle(script, "light") / guided)
         quiet.append(middle(script, "quiet") / guided)
         assert quiet[-1] <= light[-1] < 0.95, name
-    # questions and what an exercise consists of stay, so it is a little more than 0.6 and 0.3
-    assert 0.55 < fmean(light) < 0.76
-    assert 0.3 < fmean(quiet) < 0.6
+    # 0.6 and 0.3 were meant; but so few left chapters without a word, and silences too long
+    assert 0.55 < fmean(light) < 0.78
+    assert 0.3 < fmean(quiet) < 0.64
 
 
 @each
