@@ -181,3 +181,7 @@ def test_without_breath_nobody_hears_a_word_of_it(name: str) -> None:
     reached = reachable(made, {})
     assert reached.least <= script.length.least
     assert reached.most >= script.length.most
+    for length in (script.length.usual, script.length.most):
+        without = planned(script, Request(length, breath=False))
+        longest = longest_quiet(arrange(without, {}, length))
+        assert longest <= 1.5 * longest_silence(length, "quiet")
