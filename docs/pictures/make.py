@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from companion.audio.recipe import Kit
 from companion.script.template import template
 from companion.session.prepare import Sitting
 from companion.session.transport import Transport
@@ -33,10 +34,10 @@ class Shelf(FakePlayer):
     def begin(self, name: str, request: Request) -> Transport:
         library = Library(Path("none"), Path("none"))
         script = library.load(library.find(name))
-        lengths = {bell: b.length for bell, b in library.bells.items()}
-        planned = plan(script, request, lengths)
+        kit = Kit(library.bells)
+        planned = plan(script, request, kit.lengths)
         timeline = arrange(planned, {}, request.length)
-        sitting = Sitting(script, planned, timeline.total, timeline, {}, library.bells)
+        sitting = Sitting(script, planned, timeline.total, timeline, {}, kit)
         return Transport(sitting, arrivals(), self.sink, list)
 
 
