@@ -35,7 +35,7 @@ from companion.store.places import places
 from companion.timeline.plan import Request, plan
 from companion.voice.hosted import HostedVoice
 from companion.voice.pace import Paces
-from companion.voice.spelling import spell
+from companion.voice.spelling import Entries, spell
 from companion.voice.voice import Style
 
 SENTENCES = (Path(__file__).parent / "sentences.txt").read_text("utf-8").splitlines()
@@ -94,7 +94,7 @@ def interval(rows: list[tuple[int, int]]) -> tuple[float, float]:
 
 
 def measure(
-    voice: HostedVoice, name: str, lines: list[str], entries: dict, folder: Path, **known: str
+    voice: HostedVoice, name: str, lines: list[str], entries: Entries, folder: Path, **known: str
 ) -> tuple[str, list[tuple[float, str, str]]]:
     """What to print of some lines, and each line with its share of errors and what was heard."""
     decoder = Decoder(samprate=HEARD_RATE, loglevel="FATAL", **known)

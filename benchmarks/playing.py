@@ -58,13 +58,14 @@ def main(seconds: int) -> None:
         server = SoundServer(folder / "rig")
         environment = {**os.environ, **server.environment, "HOME": str(folder / "home")}
         file = folder / "it.flac"
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # fmt: skip
-        subprocess.run([*COMPANION, "export", *SESSION, "--to", str(file)], check=True, env=environment, **quiet)  # fmt: skip
+        hush = subprocess.DEVNULL
+        export = [*COMPANION, "export", *SESSION, "--to", str(file)]
+        subprocess.run(export, check=True, env=environment, stdin=hush, stdout=hush, stderr=hush)
         commands = {"companion": [*COMPANION, "play", *SESSION, "--plain"]}
         if player := shutil.which("mpv"):
             commands["mpv"] = [player, "--no-video", "--no-config", "--ao=pulse", str(file)]
         running = {
-            name: subprocess.Popen(command, env=environment, **quiet)
+            name: subprocess.Popen(command, env=environment, stdin=hush, stdout=hush, stderr=hush)
             for name, command in commands.items()
         }
         most = dict.fromkeys(running, 0.0)
