@@ -17,7 +17,8 @@ check: ## what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	MYPYPATH=benchmarks $(BIN)/mypy benchmarks/*.py docs/pictures/make.py
+	$(BIN)/mypy -p benchmarks
+	$(BIN)/mypy docs/pictures/make.py
 	$(BIN)/mypy docs/make.py
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase

@@ -24,8 +24,7 @@ from pocketsphinx import Decoder
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import language_model
-
+from benchmarks import language_model
 from companion.audio.files import clips
 from companion.audio.pauses import sounding_seconds
 from companion.errors import VoiceError

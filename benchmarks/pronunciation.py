@@ -19,8 +19,7 @@ from pocketsphinx import get_model_path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from intelligibility import shipped
-
+from benchmarks.intelligibility import shipped
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.voice.spelling import spell
