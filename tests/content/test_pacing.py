@@ -134,7 +134,7 @@ def test_with_fewer_words_it_can_be_as_short_and_as_long(name: str, words: Words
     reached = reachable(planned(script, Request(words=words)), {})
     assert reached.least <= script.length.least
     assert reached.most >= script.length.most
-    assert abs(reached.usual - script.length.usual) < 6 * SECOND
+    assert abs(reached.usual - script.length.usual) < 8 * SECOND
 
 
 def middle(script: Script, words: Words) -> int:
@@ -155,7 +155,7 @@ def test_who_wants_fewer_words_gets_fewer_in_the_middle() -> None:
         assert quiet[-1] <= light[-1] < 0.95, name
     # 0.6 and 0.3 were meant; but so few left chapters without a word, and silences too long
     assert 0.55 < fmean(light) < 0.78
-    assert 0.3 < fmean(quiet) < 0.64
+    assert 0.3 < fmean(quiet) < 0.63
 
 
 @each
