@@ -144,8 +144,8 @@ def _breath_words(steps: tuple[Step, ...], *, is_guarded: bool = False) -> Itera
 
 
 def _at_a_time(said: list[Line]) -> Iterator[Flaw]:
-    for step, words in _stretches(said[1:]):
-        if words > _MOST_AT_A_TIME and step is not said[0].step:
+    for step, words in _stretches(said):
+        if words > _MOST_AT_A_TIME and step is not said[0].step:  # which has an advice of its own
             message = f"{words} words stand here without a rest"
             remedy = "leave one after about thirty, as in [3s] or an empty line"
             yield Flaw(step.span, message, remedy)
@@ -187,14 +187,11 @@ def _choice(own: list[Step]) -> Iterator[Flaw]:
 
 def _densities(script: Script) -> Iterator[Flaw]:
     """Those who want few words get fewer in the middle, and all of them at both ends."""
-    parts = [-1]  # the part of the session that each step stands in
-    for step in script.steps:
-        parts.append(parts[-1] + isinstance(step, Section))
-    parts, ends = parts[1:], (min(0, parts[-1]), parts[-1])
-    middle = [s for s, part in zip(script.steps, parts, strict=True) if part not in ends]
-    both = [
-        s for s, part in zip(script.steps, parts, strict=True) if part in ends and parts[-1] > 0
-    ]
+    begins = [number for number, step in enumerate(script.steps) if isinstance(step, Section)]
+    if len(begins) < 2:  # noqa: PLR2004 - where nobody can tell what is opening and what is closing
+        return
+    middle = script.steps[begins[1] : begins[-1]]
+    both = (*script.steps[: begins[1]], *script.steps[begins[-1] :])
     words = sum(
         len(part.text.split())
         for step in middle
@@ -234,10 +231,10 @@ def _told_before(script: Script) -> Iterator[Flaw]:
 def _both_sides(said: list[Line]) -> Iterator[Flaw]:
     own = next((n for n, line in enumerate(said) if OWN_SIDE.search(line.text)), None)
     their = next((n for n, line in enumerate(said) if THEIR_SIDE.search(line.text)), None)
-    if said and own is None:
+    if own is None:
         remedy = "one line for what it is like to wait, or to want"
         yield Flaw(said[0].step.span, "the listener's own need has no line in this", remedy)
-    if said and their is None:
+    if their is None:
         remedy = 'one line for what the other may need: "they may need quiet"'
         yield Flaw(said[0].step.span, "the other's need has no line in this", remedy)
     if own is not None and their is not None and their < own:

@@ -182,7 +182,7 @@ class Draft(Gathering):
         self._say(step)
         usual = max(BETWEEN_SENTENCES, lasting(self.cues[first:])[1])
         del self.cues[first:]
-        if self.cues:
+        if not all(isinstance(cue, Lay) for cue in self.cues):
             self.rest(Glue(BETWEEN_SENTENCES, Millis(usual), Millis(usual)))
 
     def _reminders(self, remind: Remind | None) -> Reminders | None:

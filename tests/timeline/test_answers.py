@@ -148,9 +148,9 @@ def test_words_that_are_left_out_leave_their_time(words: Words) -> None:
 
 
 def test_what_is_left_out_before_the_first_word_leaves_nothing() -> None:
-    steps = "  - say: A.\n    when: {words: guided}\n  - say: B.\n"
+    steps = "  - ambient: rain\n  - say: A.\n    when: {words: guided}\n  - say: B.\n"
     made = planned(steps, request=Request(words="quiet"))
-    assert [type(cue).__name__ for cue in made.cues] == ["Speak"]
+    assert [type(cue).__name__ for cue in made.cues] == ["Lay", "Speak"]
 
 
 @pytest.mark.parametrize(("breath", "lines"), [(True, ["A.", "C."]), (False, ["B.", "C."])])
