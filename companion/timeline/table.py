@@ -91,12 +91,20 @@ def transcript(plan: Plan) -> list[str]:
         elif isinstance(cue, Wait):
             lines += [f"  ({words})" for words in _asked(cue)]
         elif isinstance(cue, Rest) and not cue.glue.is_fixed:
-            lines.append(f"  ({_stretch(cue.glue)} of quiet)")
+            lines += _quiet(cue)
         elif isinstance(cue, Ring):
             lines.append("  (a bell)")
         elif isinstance(cue, Breath):
             lines.append(f"  (breathing, {_rounds(cue.rounds)})")
     return lines
+
+
+def _quiet(cue: Rest) -> list[str]:
+    """How long it is quiet, and what may be said meanwhile."""
+    if cue.remind is None:
+        return [f"  ({_stretch(cue.glue)} of quiet)"]
+    said = (f"    {line.text}" for line in cue.remind.lines)
+    return [f"  ({_stretch(cue.glue)} of quiet; where it is long, now and then:)", *said]
 
 
 def _asked(cue: Wait) -> list[str]:

@@ -44,3 +44,16 @@ def test_a_note_is_for_whoever_writes_it() -> None:
         utterance.text for utterance in plan(script(TEXT), Request(), BELL_LENGTHS).utterances()
     ]
     assert said == ["One.", "Two."]
+
+
+def test_a_transcript_tells_what_may_be_said_in_a_long_silence() -> None:
+    steps = (
+        "  - say: One.\n  - silence:\n      least: 10s\n      usual: 1m\n      most: 5m\n"
+        "      remind:\n        every: 60s\n        lines: [Here., And here.]\n"
+    )
+    made = plan(script(f"companion: 1\ntitle: T\nsteps:\n{steps}"), Request(), BELL_LENGTHS)
+    assert transcript(made)[2:] == [
+        "  (10 seconds to 5 minutes of quiet; where it is long, now and then:)",
+        "    Here.",
+        "    And here.",
+    ]
