@@ -596,7 +596,8 @@ def test_a_screen_is_left_as_it_was_found_and_nothing_stays_in_the_scrollback() 
 @pytest.mark.parametrize("after", [0.25, 3.0])
 def test_asked_to_end_it_gives_the_terminal_back_too(number: signal.Signals, after: float) -> None:
     code, drawn = terminal("now", "--silent", kill=(after, number))
-    assert code == 143
+    # on a slow machine so early there is no program yet that could end in its own way
+    assert code == 143 or (after < 1 and code == -number and not drawn)
     # so early there may be nothing on the screen yet, and nothing to give back
     is_drawn = "\x1b[?1049h" in drawn
     assert is_drawn or after < 1
