@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.script.step import Write
 from companion.session import asking, space
 from companion.session.controls import CONTROLS, NO_SOUND

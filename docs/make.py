@@ -9,8 +9,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from companion.reading.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
 from companion.resources import shipped
-from companion.script.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
 from companion.script.keys import KEYS, THEMES_KNOWN
 from companion.script.schema import FILE, schema
 from companion.script.slots import ANCHOR_WORDS, BUILT_IN

@@ -3,13 +3,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion import document
-from companion.document import (
+from companion.reading import document
+from companion.reading.document import (
     FlawedTextError,
-    Mapping,
+    ListNode,
+    MapNode,
     Node,
     Scalar,
-    Sequence,
     Span,
     decode,
     read,
@@ -22,9 +22,9 @@ def plain(node: Node) -> object:
     match node:
         case Scalar(text):
             return text
-        case Sequence(items):
+        case ListNode(items):
             return [plain(item) for item in items]
-        case Mapping(entries):
+        case MapNode(entries):
             return {key.text: plain(value) for key, value in entries}
 
 
@@ -36,9 +36,9 @@ def test_scalars_stay_the_text_that_was_typed(loader: type) -> None:
 
 def test_every_node_keeps_its_place() -> None:
     root = read("a: 1\nb:\n  - word here\n").root
-    assert isinstance(root, Mapping)
+    assert isinstance(root, MapNode)
     inner = root.entries[1][1]
-    assert isinstance(inner, Sequence)
+    assert isinstance(inner, ListNode)
     assert inner.items[0].span == Span(2, 4, 9)
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_plain_document_is_refused(loader: type, text: str, message: 
 def test_a_bad_key_is_a_flaw_and_the_rest_is_read(text: str, message: str) -> None:
     found = read(text + "z: 3\n")
     assert message in found.flaws[0].message
-    assert isinstance(found.root, Mapping)
+    assert isinstance(found.root, MapNode)
     assert found.root.entries[-1][0].text == "z"
 
 

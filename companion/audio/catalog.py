@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from companion import document
 from companion.audio.ingredients import BANDS, GRAINS, LEVEL, PARTIALS, STRIKES, TONES, WIDTH
 from companion.audio.recipe import Bell, Recipe
-from companion.document import Span
-from companion.script.diagnostic import BadScriptError, diagnose
-from companion.script.fields import Field, MapOf, Record, Report, Values
-from companion.script.kinds import Duration, Text
-from companion.script.numbers import Decimal
+from companion.reading import document
+from companion.reading.diagnostic import BadScriptError, diagnose
+from companion.reading.document import Span
+from companion.reading.fields import Field, MapOf, Record, Report, Values
+from companion.reading.scalars import Decimal, Duration, Text
 from companion.units import SECOND, Millis
 
 _ABOUT = Field("about", Text(), "what it is like", required=True)

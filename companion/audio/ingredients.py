@@ -6,10 +6,9 @@ Each field is one of `companion.audio.recipe`, under the same name.
 from typing import cast
 
 from companion.audio.recipe import Band, GrainKind, Grains, Partial, Strikes, Tones
-from companion.document import Span
-from companion.script.fields import Field, ListOf, Record, Report, Values
-from companion.script.kinds import Choice, Duration
-from companion.script.numbers import Decimal
+from companion.reading.document import Span
+from companion.reading.fields import Field, ListOf, Record, Report, Values
+from companion.reading.scalars import Choice, Decimal, Duration
 from companion.units import SECOND, Millis
 
 _KINDS = ("drop", "bubble", "crackle")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from companion.errors import CompanionError
-from companion.script.diagnostic import Diagnostic, printable, render_all
+from companion.reading.diagnostic import Diagnostic, printable, render_all
 from companion.session.review import review_file
 from companion.store.library import SUFFIX, Library
 from companion.store.places import places

@@ -7,7 +7,7 @@ from typing import Any
 from companion.cli.progress import Progress
 from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.export import Export, check
 from companion.units import spoken_duration
 from companion.wiring import Options, Services

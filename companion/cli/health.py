@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from companion.audio.hosting import state
 from companion.cli.curtain import is_screen
 from companion.errors import CompanionError
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.saying import sides
 from companion.session.voices import Voices
 from companion.store.library import Library

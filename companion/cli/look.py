@@ -6,7 +6,7 @@ from time import time_ns
 from typing import Any
 
 from companion.cli.request import request
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.before import about
 from companion.session.lengths import check_length, promised, usual
 from companion.session.shelf import planned, row, rows

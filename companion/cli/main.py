@@ -144,7 +144,7 @@ def _command(name: str) -> Any:
 
 
 def _tell(error: CompanionError) -> None:
-    from companion.script.diagnostic import BadScriptError, printable, render_all
+    from companion.reading.diagnostic import BadScriptError, printable, render_all
 
     if isinstance(error, BadScriptError):
         print(render_all(error.diagnostics), file=sys.stderr)

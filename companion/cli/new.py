@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from companion import document
 from companion.cli.parser import COMMANDS
-from companion.document import FlawedTextError
 from companion.errors import CompanionError
+from companion.reading import document
+from companion.reading.document import FlawedTextError
 from companion.script.plaintext import script_text
 from companion.script.template import template
 from companion.store.drafts import SUFFIX, begin, check_name

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from companion.cli.values import bed, bells, length, minutes, pace, sink, whole
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.script.verbs.manner import DENSITIES
 from companion.script.verbs.questions import ANCHORS
 

@@ -12,7 +12,7 @@ from companion.cli.parser import NOW, SIT
 from companion.cli.progress import Progress
 from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.before import Before
 from companion.session.transport import Transport
 from companion.timeline.plan import Request

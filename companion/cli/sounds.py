@@ -12,7 +12,7 @@ from companion.audio.hosting import devices
 from companion.audio.recipe import OwnBed
 from companion.cli.values import bed
 from companion.errors import NotFoundError, SoundError, WrongUsageError
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.saying import sounding
 from companion.session.transport import Transport
 from companion.store.library import Library

@@ -9,7 +9,7 @@ from typing import Any
 
 from companion.cli.progress import Progress
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.ahead import catalogue
 from companion.session.fitting import KEPT, SILENCE_CHOSEN
 from companion.session.saying import saying

@@ -2,23 +2,13 @@
 
 from collections.abc import Iterator
 
-from companion.document import Flaw, Span
+from companion.reading.document import Flaw, Span
 from companion.script.checks import texts
 from companion.script.lints import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
 from companion.script.manner import Answered
 from companion.script.model import Script
 from companion.script.shape import shaped
-from companion.script.step import (
-    Bell,
-    Breathe,
-    Choose,
-    Include,
-    Note,
-    Say,
-    Section,
-    Step,
-    inside,
-)
+from companion.script.step import Bell, Breathe, Choose, Include, Note, Say, Section, Step, inside
 from companion.units import MINUTE, Millis
 
 MOST_WORDS, MOST_WORDS_URGENT = 22, 12

@@ -6,9 +6,9 @@ Every check gives flaws with their places; none raises, and none stops at the fi
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from companion.document import Flaw, Span
+from companion.reading.document import Flaw, Span
+from companion.reading.fields import near
 from companion.script import slots
-from companion.script.fields import near
 from companion.script.manner import Answered, Condition, Rated
 from companion.script.model import Slot
 from companion.script.step import (

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from companion.document import Node, Span
-from companion.script.fields import Field, ListOf, Made, MapOf, Record, Report, ShortOrLong, Values
-from companion.script.kinds import ID, Choice, Duration, Shaped, Text
+from companion.reading.document import Node, Span
+from companion.reading.fields import Field, ListOf, Made, MapOf, Record, Report, ShortOrLong, Values
+from companion.reading.scalars import ID, Choice, Days, Decimal, Duration, Named, Shaped, Text
+from companion.script.kinds import STEPS
 from companion.script.manner import Speaker
 from companion.script.model import Card, Evidence, Length, Slot
-from companion.script.numbers import Days, Decimal, Named
 from companion.script.verbs.manner import PACE_KIND
-from companion.script.verbs.steps import STEPS
 from companion.units import MINUTE
 
 FORMAT = 1

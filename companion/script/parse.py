@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, cast
 
-from companion.document import FlawedTextError, Mapping, Span, read
 from companion.errors import CompanionError
+from companion.reading.diagnostic import BadScriptError, Diagnostic, diagnose
+from companion.reading.document import FlawedTextError, MapNode, Span, read
+from companion.reading.fields import Record, Report, Values, near
 from companion.script import keys
 from companion.script.checks import MOST_STEPS, Known, check, size
-from companion.script.diagnostic import BadScriptError, Diagnostic, diagnose
-from companion.script.fields import Record, Report, Values, near
 from companion.script.manner import NARRATOR
 from companion.script.model import Kind, Script
 from companion.script.slots import BUILT_IN
@@ -77,7 +77,7 @@ class _Reading:
         origin: str,
     ) -> Script | None:
         """One file; None where it cannot be played, after noting why."""
-        report = Report(read_step=read_step)
+        report = Report(read_item=read_step)
         place = len(self.diagnostics)
         script: Script | None = None
         try:
@@ -93,7 +93,7 @@ class _Reading:
 
     def _build(self, root: Any, id: str, chain: tuple[str, ...], report: Report) -> Script | None:  # noqa: A002
         record: Record[Script] = Record("the script", keys.KEYS, lambda *_: None)
-        if not isinstance(root, Mapping):
+        if not isinstance(root, MapNode):
             record.read(root, report)
             return None
         values, is_whole = record.read_fields(root, report)
@@ -156,11 +156,11 @@ def _inherited(steps: tuple[Step, ...]) -> list[str]:
     return [flag for step in walk(steps) if isinstance(step, Include) for flag in step.safety]
 
 
-def _steps_span(root: Mapping) -> Span:
+def _steps_span(root: MapNode) -> Span:
     return next((key.span for key, _ in root.entries if key.text == "steps"), root.span)
 
 
-def _check_keys(script: Script, root: Mapping, known: Known, report: Report) -> None:
+def _check_keys(script: Script, root: MapNode, known: Known, report: Report) -> None:
     """What the keys at the top name must exist."""
     spans = {key.text: value.span for key, value in root.entries}
     if script.ambient and script.ambient not in known.beds:

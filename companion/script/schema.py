@@ -5,12 +5,22 @@ It says less than `check`: what needs the whole script in view, no schema can se
 
 from typing import Any
 
-from companion.script.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
+from companion.reading.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
+from companion.reading.scalars import (
+    Choice,
+    Days,
+    Decimal,
+    Duration,
+    Named,
+    Percent,
+    Shaped,
+    Text,
+    Whole,
+    YesNo,
+)
 from companion.script.keys import KEYS, Version
-from companion.script.kinds import Choice, Duration, Shaped, Stretch, Text, YesNo
-from companion.script.numbers import Days, Decimal, Named, Percent, Rounds, Whole
+from companion.script.kinds import Rounds, Steps, Stretch
 from companion.script.verbs.manner import MODIFIERS
-from companion.script.verbs.steps import Steps
 from companion.script.verbs.table import VERBS
 
 Schema = dict[str, Any]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from companion.document import Span
-from companion.script.fields import Report
-from companion.script.kinds import Duration
+from companion.reading.document import Span
+from companion.reading.fields import Report
+from companion.reading.scalars import Duration
 from companion.script.step import Break, Pause, Sentence
 from companion.units import MINUTE, Millis
 

@@ -9,8 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.document import FlawedTextError, decode
 from companion.errors import CompanionError, NotFoundError
+from companion.reading.document import FlawedTextError, decode
 from companion.script.template import template
 from companion.session.lengths import usual
 from companion.session.review import Review, review

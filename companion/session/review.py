@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.document import Flaw, Span
+from companion.reading.diagnostic import BadScriptError, Diagnostic, diagnose
+from companion.reading.document import Flaw, Span
 from companion.script.advice import advise, dense
 from companion.script.checks import texts
-from companion.script.diagnostic import BadScriptError, Diagnostic, diagnose
 from companion.script.model import Length, Script
 from companion.script.step import Choose, Say, walk
 from companion.session.lengths import promised

@@ -6,8 +6,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from companion.document import FlawedTextError, decode
 from companion.errors import CompanionError
+from companion.reading.document import FlawedTextError, decode
 from companion.resources import shipped
 from companion.script.schema import FILE
 

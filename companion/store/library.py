@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from companion import document
 from companion.audio.catalog import About, Catalog, read_catalog
 from companion.audio.recipe import Bell, Made, OwnBed
-from companion.document import FlawedTextError
 from companion.errors import NotFoundError, SoundError
+from companion.reading import document
+from companion.reading.diagnostic import BadScriptError, diagnose
+from companion.reading.document import FlawedTextError
 from companion.resources import shipped
-from companion.script.diagnostic import BadScriptError, diagnose
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.units import Millis

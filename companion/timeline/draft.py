@@ -33,17 +33,7 @@ from companion.script.step import (
 )
 from companion.timeline.answers import Answers, Value
 from companion.timeline.conditions import Here
-from companion.timeline.cue import (
-    Bed,
-    Breath,
-    Chapter,
-    Lay,
-    Part,
-    Question,
-    Reminders,
-    Ring,
-    Wait,
-)
+from companion.timeline.cue import Bed, Breath, Chapter, Lay, Part, Question, Reminders, Ring, Wait
 from companion.timeline.gather import Gathering, fixed, lasting, read_aloud
 from companion.timeline.ours import INSTEAD_OF_BREATH, SAFETY_LINES
 from companion.timeline.pacing import (

@@ -12,7 +12,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.session.asking import left_lines
 from companion.timeline.plan import Request
 from companion.tui.motion import motion

@@ -7,7 +7,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from companion.errors import CompanionError
-from companion.script.diagnostic import printable
+from companion.reading.diagnostic import printable
 from companion.tui.motion import motion
 from companion.tui.player import Player
 from companion.tui.screens.pages import NameScreen

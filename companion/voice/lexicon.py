@@ -14,8 +14,8 @@ import re
 from collections.abc import Mapping as Mappings
 from pathlib import Path
 
-from companion.document import FlawedTextError, Mapping, Scalar, Span, decode, read
 from companion.errors import CompanionError
+from companion.reading.document import FlawedTextError, MapNode, Scalar, Span, decode, read
 from companion.voice.lang import base
 from companion.voice.spelling import Entries, Phrase, clean, key
 
@@ -93,7 +93,7 @@ def sections_of(text: str, file: str) -> Sections:
         raise FlawedTextError(document.flaws)
     root = document.root
     found: dict[str, dict[Phrase, Phrase]] = {}
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MapNode):
         raise _wrong(file, root.span, "this is no lexicon", _EXAMPLE)
     for name, node in root.entries:
         if name.text == "lexicon":
@@ -104,7 +104,7 @@ def sections_of(text: str, file: str) -> Sections:
                 f'write "{EVERY}:" for all voices, or the name of one: {", ".join(_FAMILIES[1:5])}'
             )
             raise _wrong(file, name.span, f'there is no part "{name.text}"', remedy)
-        elif not isinstance(node, Mapping):
+        elif not isinstance(node, MapNode):
             raise _wrong(file, name.span, f'"{name.text}" has no words under it', _EXAMPLE)
         else:
             found[name.text] = dict(_entry(file, word, said) for word, said in node.entries)

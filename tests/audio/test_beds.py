@@ -310,7 +310,7 @@ def test_a_breath_is_heard_in_the_bed() -> None:
 
 
 def test_numbers_of_a_recipe_that_make_no_sense_are_said() -> None:
-    from companion.script.diagnostic import BadScriptError
+    from companion.reading.diagnostic import BadScriptError
 
     text = (
         "bells: {}\nbeds:\n  a:\n    about: x\n    license: y\n    level: loud\n"

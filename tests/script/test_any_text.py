@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion import document
 from companion.errors import CompanionError
+from companion.reading import document
+from companion.reading.diagnostic import BadScriptError, render_all
 from companion.script.advice import advise
-from companion.script.diagnostic import BadScriptError, render_all
 from companion.script.parse import parse
 from companion.timeline.arrange import arrange, reachable
 from companion.timeline.plan import Request, plan

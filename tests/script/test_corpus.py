@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from companion import document
-from companion.script.diagnostic import BadScriptError, render_all
+from companion.reading import document
+from companion.reading.diagnostic import BadScriptError, render_all
 from companion.script.model import Script
 from companion.store.library import Library
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.document import Span
-from companion.script.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.document import Span
 from companion.script.model import Evidence, Length, Script
 from companion.script.parse import parse
 from companion.script.speech import sentences
@@ -277,13 +277,13 @@ def test_any_mutation_of_a_good_script_parses_or_diagnoses(data: st.DataObject) 
 
 
 def test_kinds_that_stand_alone_speak_for_themselves() -> None:
-    from companion.document import Scalar
-    from companion.script.fields import Report
+    from companion.reading.document import Scalar
+    from companion.reading.fields import Report
+    from companion.script.kinds import STEPS
     from companion.script.verbs.breathe import BREATHE
-    from companion.script.verbs.steps import STEPS
 
     report = Report()
-    assert report.read_step(Scalar("x", Span(0, 0)), report) is None
+    assert report.read_item(Scalar("x", Span(0, 0)), report) is None
     assert report.flaws[0].message == "there are no steps here"
     assert "in" in BREATHE.long.says
     assert STEPS.says

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from companion.document import Node
+from companion.reading.document import Node
+from companion.reading.fields import Report
 from companion.script import schema
-from companion.script.fields import Report
 from companion.script.keys import KEYS
 from companion.script.verbs.table import VERBS
 

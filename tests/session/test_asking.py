@@ -1,6 +1,6 @@
 import pytest
 
-from companion.document import Span
+from companion.reading.document import Span
 from companion.script.model import Card
 from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
 from companion.session.asking import Reply, card_lines, left_lines, lines, read

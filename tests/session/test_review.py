@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.script.diagnostic import render
+from companion.reading.diagnostic import render
 from companion.session.review import review, review_file
 from companion.store.library import Library
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import NotFoundError
-from companion.script.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadScriptError, render_all
 from companion.script.model import Script
 from companion.script.step import Include, Say, Sentence, walk
 from companion.store.library import Library

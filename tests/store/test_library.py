@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from companion.audio.catalog import read_catalog
-from companion.document import MOST_BYTES
 from companion.errors import NotFoundError
+from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.document import MOST_BYTES
 from companion.resources import shipped
-from companion.script.diagnostic import BadScriptError, render_all
 from companion.store.library import Library, Source
 from companion.store.places import places
 from companion.units import Millis

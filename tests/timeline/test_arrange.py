@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from companion.document import Span
 from companion.errors import UnfitLengthError
+from companion.reading.document import Span
 from companion.script.step import Count, Glue, Phase, Rate
 from companion.timeline.arrange import arrange, reachable, rearrange
 from companion.timeline.cue import (

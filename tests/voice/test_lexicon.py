@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.document import FlawedTextError
 from companion.errors import CompanionError
+from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.timeline.spoken import Utterance
 from companion.units import Millis

@@ -2,12 +2,11 @@
 
 from typing import cast
 
-from companion.document import Span
-from companion.script.fields import ByKey, Field, Made, Record, Report, ShortOrLong, Values
-from companion.script.kinds import Choice, Duration
-from companion.script.numbers import Rounds
+from companion.reading.document import Span
+from companion.reading.fields import ByKey, Field, Made, Record, Report, ShortOrLong, Values
+from companion.reading.scalars import Choice, Duration
+from companion.script.kinds import STEPS, Rounds
 from companion.script.step import Breathe, Count, Guide, Phase, PhaseName
-from companion.script.verbs.steps import STEPS
 from companion.units import Millis
 
 PATTERNS: dict[str, tuple[Phase, ...]] = {

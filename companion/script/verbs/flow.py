@@ -1,11 +1,10 @@
 """`section`, `repeat` and `include`: how steps are gathered."""
 
-from companion.document import Span
-from companion.script.fields import Field, Made, MapOf, Record, Report, ShortOrLong, Values
-from companion.script.kinds import Duration, Text, YesNo
-from companion.script.numbers import Rounds
+from companion.reading.document import Span
+from companion.reading.fields import Field, Made, MapOf, Record, Report, ShortOrLong, Values
+from companion.reading.scalars import Duration, Text, YesNo
+from companion.script.kinds import STEPS, Rounds
 from companion.script.step import Count, Include, Repeat, Section
-from companion.script.verbs.steps import STEPS
 from companion.units import HOUR, SECOND, Millis
 
 TITLE = Field("title", Text("a short title"), "the name of the chapter", required=True)

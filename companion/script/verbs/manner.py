@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any, cast
 
-from companion.document import Span
-from companion.script.fields import Field, ListOf, Record, Report, Values
-from companion.script.kinds import ID, Choice, Shaped, Text
+from companion.reading.document import Span
+from companion.reading.fields import Field, ListOf, Record, Report, Values
+from companion.reading.scalars import ID, Choice, Decimal, Named, Shaped, Text, Whole
 from companion.script.manner import (
     PLAIN,
     Anchor,
@@ -18,7 +18,6 @@ from companion.script.manner import (
     Worded,
     Words,
 )
-from companion.script.numbers import Decimal, Named, Whole
 from companion.script.verbs.questions import ANCHORS
 
 DENSITIES: tuple[Words, ...] = ("guided", "light", "quiet")

@@ -2,12 +2,12 @@
 
 from typing import cast
 
-from companion.document import Span
-from companion.script.fields import Field, ListOf, Record, Report, Values
-from companion.script.kinds import ID, Choice, Duration, Text, YesNo
+from companion.reading.document import Span
+from companion.reading.fields import Field, ListOf, Record, Report, Values
+from companion.reading.scalars import ID, Choice, Duration, Text, YesNo
+from companion.script.kinds import STEPS
 from companion.script.manner import Anchor
 from companion.script.step import Ask, Choose, Clock, Keep, Option, Rate, Write
-from companion.script.verbs.steps import STEPS
 from companion.units import MINUTE, SECOND, Millis
 
 ANCHORS: tuple[Anchor, ...] = ("breath", "feet", "hands", "sounds", "object")

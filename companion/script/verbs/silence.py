@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from companion.document import Span
-from companion.script.fields import Field, ListOf, Made, Record, Report, ShortOrLong, Values
-from companion.script.kinds import Duration, Stretch, Text, glue
-from companion.script.numbers import Whole
+from companion.reading.document import Span
+from companion.reading.fields import Field, ListOf, Made, Record, Report, ShortOrLong, Values
+from companion.reading.scalars import Duration, Text, Whole
+from companion.script.kinds import Stretch, glue
 from companion.script.step import Remind, Silence
 from companion.units import MINUTE, SECOND, Millis
 

@@ -1,9 +1,8 @@
 """`bell` and `ambient`: what rings, and what runs on underneath."""
 
-from companion.document import Span
-from companion.script.fields import Field, Made, Record, Report, ShortOrLong, Values
-from companion.script.kinds import Duration, Text, YesNo
-from companion.script.numbers import Percent, Whole
+from companion.reading.document import Span
+from companion.reading.fields import Field, Made, Record, Report, ShortOrLong, Values
+from companion.reading.scalars import Duration, Percent, Text, Whole, YesNo
 from companion.script.step import Ambient, Bell
 from companion.units import MINUTE, SECOND, Millis
 

@@ -6,9 +6,9 @@ A new verb is a row here and a step type in `step`; nothing else in this folder 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from companion.document import Mapping, Node, Scalar, Span
-from companion.script.fields import Field, Kind, Made, Report, Values, near
-from companion.script.kinds import Text
+from companion.reading.document import MapNode, Node, Scalar, Span
+from companion.reading.fields import Field, Kind, Made, Report, Values, near
+from companion.reading.scalars import Text
 from companion.script.speech import split
 from companion.script.step import Note, Say, Step
 from companion.script.verbs.breathe import BREATHE
@@ -118,7 +118,7 @@ def read_step(node: Node, report: Report) -> Step | None:
     """One item under `steps`; None after reporting why there is none."""
     if isinstance(node, Scalar):
         return _bare(node, report)
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MapNode):
         message = "a step is words, or one word such as silence, a colon, and what it needs"
         report.add(node.span, message, "write   - say: and words")
         return None
@@ -157,7 +157,7 @@ def _bare(node: Scalar, report: Report) -> Step | None:
 def _take(verb: Verb, value: Node, report: Report) -> Step | None:
     """The step a verb makes; the id of a question that makes none is known all the same."""
     step = verb.takes.read(value, report)
-    if step is None and isinstance(value, Mapping):
+    if step is None and isinstance(value, MapNode):
         ids = (v.text for k, v in value.entries if k.text == "id" and isinstance(v, Scalar))
         report.broken |= set(ids)
     return step

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from companion.errors import CompanionError
-from companion.script.diagnostic import Diagnostic, printable
+from companion.reading.diagnostic import Diagnostic, printable
 from companion.script.outline import place_for_step
 from companion.script.verbs.table import VERBS
 from companion.session.desk import Desk, Draft, Outlook

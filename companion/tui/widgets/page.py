@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from companion.script.diagnostic import Diagnostic, printable
+from companion.reading.diagnostic import Diagnostic, printable
 
 _COMMENT = re.compile(r"^\s*#.*|\s#.*")
 _KEY = re.compile(r"^\s*(?:- )?(?:- )*([a-z_]+):")

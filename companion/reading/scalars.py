@@ -1,4 +1,4 @@
-"""Numbers in a scalar: whole ones, counts of rounds, shares, factors with a name, days.
+"""Values that stand in one scalar: words, lengths, choices, numbers, shares, days.
 
 Each reads a node or reports what is wrong with it; none ever raises.
 """
@@ -6,9 +6,126 @@ Each reads a node or reports what is wrong with it; none ever raises.
 import re
 from dataclasses import dataclass
 
-from companion.document import Node, Scalar, Span
-from companion.script.fields import Report, near
-from companion.script.step import Count
+from companion.reading.document import Node, Scalar, Span
+from companion.reading.fields import Report, near
+from companion.units import BadDurationError, Millis, duration_text, parse_duration
+
+# line ends, tabs, and the joiners that some scripts and emoji need
+_FINE = "\n\t\u200c\u200d\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words."""
+
+    says: str = "words"
+
+    def read(self, node: Node, report: Report) -> str | None:
+        """Words with the blank space round them taken off."""
+        if not isinstance(node, Scalar):
+            report.add(
+                node.span,
+                "there should be words here",
+                'write "|" after the colon, and the words on the next line, indented',
+            )
+            return None
+        hidden = [c for c in node.text if not c.isprintable() and c not in _FINE]
+        if hidden:
+            message = f"there is a hidden character here (U+{ord(hidden[0]):04X})"
+            report.add(node.span, message, "type the line anew, without pasting it")
+            return None
+        if not node.text.strip():
+            report.add(node.span, "there are no words here", "write some, or take the line away")
+            return None
+        return node.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time."""
+
+    least: Millis = Millis(0)
+    most: Millis = Millis(3 * 3_600_000)
+    says: str = "a length such as 4s, 1m30s or 2m"
+
+    def read(self, node: Node, report: Report) -> Millis | None:
+        """The length in ms."""
+        if not isinstance(node, Scalar):
+            report.add(node.span, "there should be a length here", f"write {self.says}")
+            return None
+        return self.read_text(node.text, node.span, report)
+
+    def read_text(self, text: str, span: Span, report: Report) -> Millis | None:
+        """The length in ms of a part of a scalar."""
+        try:
+            length = parse_duration(text)
+        except BadDurationError as error:
+            report.add(span, error.message, error.remedy)
+            return None
+        if not self.least <= length <= self.most:
+            low, high = duration_text(self.least), duration_text(self.most)
+            report.add(span, f"{text.strip()} does not fit here", f"use {low} to {high}")
+            return None
+        return length
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a known set of words."""
+
+    options: tuple[str, ...]
+    what: str
+
+    @property
+    def says(self) -> str:
+        """The options in words."""
+        return "one of: " + ", ".join(self.options)
+
+    def read(self, node: Node, report: Report) -> str | None:
+        """The word."""
+        if not isinstance(node, Scalar):
+            report.add(node.span, f"there should be {self.what} here", f"write {self.says}")
+            return None
+        if node.text not in self.options:
+            remedy = near(node.text, self.options) or f"write {self.says}"
+            report.add(node.span, f'there is no {self.what} called "{node.text}"', remedy)
+            return None
+        return node.text
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word of a given shape."""
+
+    shape: str
+    says: str
+
+    def read(self, node: Node, report: Report) -> str | None:
+        """The word, if it has the shape."""
+        text = Text(self.says).read(node, report)
+        if text is not None and not re.fullmatch(self.shape, text):
+            report.add(node.span, f'"{text}" does not fit here', f"write {self.says}")
+            return None
+        return text
+
+
+ID = Shaped(r"[a-z0-9]+(?:-[a-z0-9]+)*", "small letters, digits and dashes, such as before")
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """True or false."""
+
+    says: str = "true or false"
+
+    def read(self, node: Node, report: Report) -> bool | None:
+        """The truth value."""
+        word = node.text.lower() if isinstance(node, Scalar) else ""
+        if word in ("true", "yes", "false", "no"):
+            return word in ("true", "yes")
+        report.add(node.span, "there should be true or false here", "write true or false")
+        return None
+
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _DAYS = re.compile(r"([1-9][0-9]{0,2}) ?([dw])")
@@ -44,33 +161,6 @@ class Whole:
             report.add(span, f"{text} is out of range", f"use {self.least} to {self.most}")
             return None
         return int(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """How many rounds: `4`, `2..8` or `2..4..8`."""
-
-    least: int
-    most: int
-    says: str = "4, or 2..8, or 2..4..8"
-
-    def read(self, node: Node, report: Report) -> Count | None:
-        """The count that was written."""
-        if not isinstance(node, Scalar):
-            report.add(node.span, "there should be a number here", f"write {self.says}")
-            return None
-        parts = node.text.split("..")
-        whole = Whole(self.least, self.most)
-        read = [whole.read_text(part, node.span, report) for part in parts]
-        counts = [count for count in read if count is not None]
-        if len(counts) != len(parts):
-            return None
-        least, most = counts[0], counts[-1]
-        usual = counts[1] if len(counts) == 3 else (least + most) // 2  # noqa: PLR2004
-        if len(counts) > 3 or not least <= usual <= most:  # noqa: PLR2004
-            report.add(node.span, f'"{node.text}" is no count of rounds', f"write {self.says}")
-            return None
-        return Count(least, usual, most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from companion.document import Flaw, Span
 from companion.errors import CompanionError
+from companion.reading.document import Flaw, Span
 
 MOST_SHOWN = 20
 _LOOKED_THROUGH = 60

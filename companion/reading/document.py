@@ -49,7 +49,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class ListNode:
     """A list of nodes."""
 
     items: tuple["Node", ...]
@@ -58,7 +58,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MapNode:
     """`key: value` lines in the order they were written."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
@@ -66,7 +66,7 @@ class Mapping:
     flow: bool = False  # written in braces on one line
 
 
-Node = Scalar | Sequence | Mapping
+Node = Scalar | ListNode | MapNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +139,10 @@ class _Open:
     flow: bool
     nodes: list[Node] = field(default_factory=list)
 
-    def close(self, flaws: list[Flaw]) -> Sequence | Mapping:
+    def close(self, flaws: list[Flaw]) -> ListNode | MapNode:
         if not self.mapping:
-            return Sequence(tuple(self.nodes), self.span, self.flow)
-        return Mapping(tuple(_pairs(self.nodes, flaws)), self.span, self.flow)
+            return ListNode(tuple(self.nodes), self.span, self.flow)
+        return MapNode(tuple(_pairs(self.nodes, flaws)), self.span, self.flow)
 
 
 def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]]:
@@ -159,7 +159,7 @@ def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]
                 else:
                     seen[text] = span.line
                     yield key, value
-            case Sequence() | Mapping():
+            case ListNode() | MapNode():
                 remedy = 'words that hold ": " or start with { or [ need "|"'
                 flaws.append(Flaw(key.span, "a key must be a plain word", remedy))
             case _:

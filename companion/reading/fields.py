@@ -11,31 +11,29 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from companion.document import Flaw, Node, Scalar, Span
-from companion.document import Mapping as MappingNode
-from companion.document import Sequence as SequenceNode
-from companion.script.step import Step
+from companion.reading.document import Flaw, Node, Scalar, Span
+from companion.reading.document import ListNode as SequenceNode
+from companion.reading.document import MapNode as MappingNode
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-def _no_steps(node: Node, report: "Report") -> Step | None:
+def _no_items(node: Node, report: "Report") -> None:
     report.add(node.span, "there are no steps here")
-    return None
 
 
 @dataclass(slots=True)
 class Report:
     """Where flaws are gathered while a tree is read.
 
-    `read_step` is how steps inside steps are read; the table of verbs brings it along. `broken`
-    are names of what is there but could not be read, so that nobody is told it is missing.
+    `read_item` reads what is nested in itself, as steps are; who knows those brings it along.
+    `broken` are names of what is there but could not be read, so that nobody is told it is missing.
     """
 
     flaws: list[Flaw] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    read_step: Callable[[Node, "Report"], Step | None] = _no_steps
+    read_item: Callable[[Node, "Report"], object | None] = _no_items
 
     def add(self, span: Span, message: str, remedy: str = "", at: str = "") -> None:
         """Note one flaw; `at` is the piece of text in the span that is meant."""
