@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.errors import CompanionError, NotFoundError
+from companion.files import replace_whole
 from companion.reading.document import FlawedTextError, decode
 from companion.script.template import template
 from companion.session.lengths import usual
 from companion.session.review import Review, review
-from companion.store.drafts import SUFFIX, begin, check_name, save, write_whole
+from companion.store.drafts import SUFFIX, begin, check_name, save
 from companion.store.library import Library, read_bytes
 from companion.timeline.arrange import arrange
 from companion.timeline.timeline import Timeline
@@ -167,7 +168,7 @@ class Desk:
         """
         raw = text.encode("utf-8", errors="replace")
         try:
-            write_whole(_beside(draft.file), raw)
+            replace_whole(_beside(draft.file), raw)
         except OSError:
             return _elsewhere(draft, raw)
         return None

@@ -3,10 +3,10 @@
 import contextlib
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from companion.errors import CompanionError
+from companion.files import replace_whole
 from companion.reading.document import FlawedTextError, decode
 from companion.resources import shipped
 from companion.script.schema import FILE
@@ -73,30 +73,8 @@ def save(file: Path, text: str) -> None:
         remedy = "what stood there is as it was"
         raise CompanionError(f"this could not be read again: {reason}", remedy) from None
     try:
-        write_whole(file, text.encode())
+        replace_whole(file, text.encode())
     except OSError as error:
         reason = error.strerror or str(error)
         remedy = "what stood there is as it was"
         raise CompanionError(f"{file} cannot be written: {reason}", remedy) from None
-
-
-def write_whole(file: Path, raw: bytes) -> None:
-    """Replace a file by a whole one; its mode and its link stay.
-
-    Raises:
-        OSError: when it cannot be written, and is as it was.
-    """
-    target = file.resolve()  # a link is followed, and stays a link
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(raw)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.chmod(mode)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

@@ -166,11 +166,11 @@ def _plain(value: object) -> object:
 
 
 def _write(file: Path, text: str) -> None:
-    from companion.store.drafts import write_whole  # which reading needs not
+    from companion.files import replace_whole  # which reading needs not
 
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(file, text.encode())
+        replace_whole(file, text.encode())
     except OSError as error:
         remedy = "what stood there is as it was"
         raise CompanionError(f"cannot write {file}: {error.strerror or error}", remedy) from error

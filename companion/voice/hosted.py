@@ -17,11 +17,11 @@ from companion.errors import (
     UnspeakableError,
     VoiceError,
 )
+from companion.files import scratch
 from companion.units import Millis
 from companion.voice.lang import base
 from companion.voice.offers import Offer
 from companion.voice.pace import WORDS_A_MINUTE, Paces
-from companion.voice.scratch import scratch
 from companion.voice.voice import Style, Take
 
 if TYPE_CHECKING:

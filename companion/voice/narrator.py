@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from companion.audio.clip import Clip
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
+from companion.files import scratch
 from companion.timeline.spoken import Utterance
 from companion.voice.cache import Cache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE
-from companion.voice.scratch import scratch
 from companion.voice.spelling import clean, spell, timed
 from companion.voice.voice import Style, Take, Voice
 

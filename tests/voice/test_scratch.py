@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from companion.voice.scratch import scratch
+from companion.files import scratch
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    code = "from companion.voice.scratch import scratch; import os; x = scratch(); os._exit(1)"
+    code = "from companion.files import scratch; import os; x = scratch(); os._exit(1)"
     subprocess.run([sys.executable, "-c", code], check=False, env=dict(os.environ))
     (left,) = tmp_path.glob("companion-*")
     other = tmp_path / "companion-notes"

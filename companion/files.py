@@ -1,4 +1,4 @@
-"""Folders that go when the app goes, and those of apps that could not let them go."""
+"""Write the program's own files: private, whole or not at all; and folders for one run alone."""
 
 import os
 import shutil
@@ -42,3 +42,25 @@ def _is_running(pid: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def replace_whole(file: Path, raw: bytes) -> None:
+    """Replace a file by a whole one; its mode and its link stay.
+
+    Raises:
+        OSError: when it cannot be written, and is as it was.
+    """
+    target = file.resolve()  # a link is followed, and stays a link
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(raw)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.chmod(mode)
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
