@@ -12,15 +12,16 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
+from companion import wording
 from companion.reading.diagnostic import printable
 from companion.script.step import Write
-from companion.session import asking, space
+from companion.session import asking
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
-from companion.timeline.captions import PHASE_WORDS
 from companion.timeline.cue import Question
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung, Voiced
 from companion.units import SECOND, Millis, spoken_duration
+from companion.wording import BREATH_NOTED
 
 # A silence shorter than this is felt without being announced.
 _NOTABLE = Millis(5 * SECOND)
@@ -206,12 +207,12 @@ class Plain:
             self._write("Paused; p goes on.")
 
     def _explain_space(self) -> None:
-        for paragraph in (space.TITLE, *space.PARAGRAPHS):
+        for paragraph in (wording.SPACE_TITLE, *wording.SPACE_PARAGRAPHS):
             self._write(paragraph)
 
     def _help(self) -> None:
         rows = [(control.letter, control.help) for control in CONTROLS]
-        rows += [("i", space.HELP)]
+        rows += [("i", wording.SPACE_HELP)]
         rows += [("h", _HIDE_HELP), ("?", "these lines")]
         self._write("Type a letter, then Enter:")
         for letter, words in rows:
@@ -252,7 +253,7 @@ def _line(moment: Moment) -> str:
 
 def _breath(content: Breathing) -> str:
     if content.round <= _SHOWN_ROUNDS:
-        return f"({PHASE_WORDS[content.phase]})"
+        return f"({BREATH_NOTED[content.phase]})"
     if content.round == _SHOWN_ROUNDS + 1 and content.phase == "in":
         return f"(and so on, {content.rounds - _SHOWN_ROUNDS} more)"
     return ""

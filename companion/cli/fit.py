@@ -7,17 +7,10 @@ from typing import Any
 
 from companion.cli.curtain import is_screen
 from companion.errors import CompanionError, SoundError
-from companion.session.fitting import (
-    INTRODUCTION,
-    KEPT,
-    QUESTION,
-    SILENCE_CHOSEN,
-    Fitting,
-    Side,
-    names,
-)
+from companion.session.fitting import Fitting, Side, names
 from companion.voice.fitting import ROUNDS, Answer, in_words
 from companion.wiring import Options, Services
+from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR, SILENCE_CHOSEN
 
 _ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
 _NO_SOUND = "there is no sound here, so there is nothing to compare"
@@ -63,7 +56,7 @@ class Lines:
 
     def run(self) -> int:
         """Ask six times, say what was found, keep it if that is wanted."""
-        print(INTRODUCTION)
+        print(FITTING_INTRODUCTION)
         while not self._fitting.is_over:
             self._compare()
         print(f"\nWhat suits you best: {', '.join(in_words(self._fitting.found))}.")
@@ -78,7 +71,7 @@ class Lines:
             print("Nothing is kept.")
             return 0
         self._services.voices.keep(self._fitting.found, names(kept_for))
-        print(f"Kept {KEPT[kept_for]}. companion forget --voice lets it go again.")
+        print(f"Kept {KEPT_FOR[kept_for]}. companion forget --voice lets it go again.")
         return 0
 
     def _compare(self) -> None:
@@ -91,7 +84,9 @@ class Lines:
                     print(f"({side})", flush=True)
                     self._hear(*self._fitting.sample(side))
                 print(self._fitting.sample("first")[0].title)
-            typed = self._typed(f"{QUESTION}\n1 or 2, 0 for no difference, a to hear them again: ")
+            typed = self._typed(
+                f"{FITTING_QUESTION}\n1 or 2, 0 for no difference, a to hear them again: "
+            )
         self._fitting.answer(_ANSWERS[typed])
 
     def _hear(self, *sample: Any) -> None:

@@ -11,7 +11,6 @@ from companion.cli.progress import Progress
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.ahead import catalogue
-from companion.session.fitting import KEPT, SILENCE_CHOSEN
 from companion.session.saying import saying
 from companion.session.voices import Voices
 from companion.store.places import places
@@ -24,6 +23,7 @@ from companion.voice.pace import Paces
 from companion.voice.spelling import spell
 from companion.voice.voice import Style
 from companion.wiring import Options, Services
+from companion.wording import KEPT_FOR, SILENCE_CHOSEN
 
 TRIED = "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now."
 _TEST = "You can hear this."
@@ -58,7 +58,7 @@ def _list(args: Any) -> int:
     else:
         print(SILENCE_CHOSEN)
     for mood, profile in here.fitted().items():
-        print(f"fitted {KEPT[mood]}: {', '.join(in_words(profile))}")
+        print(f"fitted {KEPT_FOR[mood]}: {', '.join(in_words(profile))}")
     for problem in here.problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
     if rows and (line := better(here.offers)):

@@ -9,35 +9,11 @@ from companion.session.saying import saying
 from companion.timeline.profile import Profile
 from companion.voice import fitting
 from companion.voice.fitting import ROUNDS, Answer
+from companion.wording import FITTING_LINES
 
 Side = Literal["first", "second"]
 BED = "soft"
 _MOST_VOICES = 4
-
-INTRODUCTION = """\
-You will hear the same words twice, six times over.
-It takes about 90 seconds.
-
-Each time, say which of the two you would rather have beside you.
-There is no right answer, and hearing no difference is one too."""
-QUESTION = "Which of the two would you rather have beside you?"
-SILENCE_CHOSEN = "You chose silence. companion voices use auto brings the voice back."
-KEPT = {
-    "shaken": "for when it is too much",
-    "settled": "for when it is calmer",
-    "both": "always",
-}
-"""For when a profile can be kept."""
-
-# Two sentences each, so that a pause can be heard, and what is under it.
-LINES = (
-    "Something hurts tonight. It is allowed to hurt.",
-    "Feel your feet on the floor. It holds you.",
-    "They asked for some room. That can still be care.",
-    "Let your shoulders come down. The next breath comes by itself.",
-    "You need not know how this goes on. It is enough to sit here.",
-    "What you feel makes sense. So does what they need.",
-)
 
 
 class Fitting:
@@ -66,7 +42,7 @@ class Fitting:
         """What is heard on one side: the same words, in one of two manners."""
         first, second = self._search.pair
         manner = first if side == "first" else second
-        return saying(LINES[self.number - 1], bed=BED), manner.profile
+        return saying(FITTING_LINES[self.number - 1], bed=BED), manner.profile
 
     def answer(self, answer: Answer) -> None:
         """Take an answer."""
@@ -80,7 +56,7 @@ class Fitting:
     @property
     def result(self) -> tuple[Script, Profile]:
         """The words to hear it once more by."""
-        return saying(LINES[0], bed=BED), self.found
+        return saying(FITTING_LINES[0], bed=BED), self.found
 
 
 def names(profile_for: str) -> tuple[Literal["shaken", "settled"], ...]:

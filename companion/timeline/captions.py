@@ -7,18 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from companion.script.step import PhaseName
 from companion.timeline.spoken import WordTime
 from companion.timeline.timeline import Asking, Breathing, Placement, Rung, Timeline, Voiced
 from companion.units import HOUR, MINUTE, SECOND, Millis, spoken_duration
+from companion.wording import BREATH_NOTED
 
-PHASE_WORDS: dict[PhaseName, str] = {
-    "in": "breathing in",
-    "top_up": "a little more in",
-    "hold": "staying",
-    "out": "breathing out",
-    "rest": "resting",
-}
 # After its last word a line stays a little, unless the next one comes.
 _LINGER = Millis(800)
 # A bell is read of when it is struck, not for as long as it rings.
@@ -71,7 +64,7 @@ def _placed(timeline: Timeline) -> Iterator[Caption]:
             case Rung():
                 yield _bell(placement.start, placement.length)
             case Breathing(phase):
-                yield _note(placement, PHASE_WORDS[phase])
+                yield _note(placement, BREATH_NOTED[phase])
             case Asking():
                 yield _note(placement, "room for an answer")
             case _:

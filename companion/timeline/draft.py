@@ -34,8 +34,7 @@ from companion.script.step import (
 from companion.timeline.answers import Answers, Value
 from companion.timeline.conditions import Here
 from companion.timeline.cue import Bed, Breath, Chapter, Lay, Part, Question, Reminders, Ring, Wait
-from companion.timeline.gather import Gathering, fixed, lasting, read_aloud
-from companion.timeline.ours import INSTEAD_OF_BREATH, SAFETY_LINES
+from companion.timeline.gather import Gathering, fixed, lasting
 from companion.timeline.pacing import (
     BEFORE_BELL,
     BETWEEN_PARAGRAPHS,
@@ -44,6 +43,7 @@ from companion.timeline.pacing import (
     reminding,
 )
 from companion.units import SECOND, Millis
+from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES, read_aloud
 
 _START_FADE = Millis(5 * SECOND)
 

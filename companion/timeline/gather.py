@@ -19,11 +19,11 @@ from companion.timeline.cue import (
     Speak,
     Wait,
 )
-from companion.timeline.ours import NUMBERS, OURS
 from companion.timeline.pacing import BETWEEN_SENTENCES
 from companion.timeline.profile import USUAL, Profile
 from companion.timeline.spoken import Utterance, estimate_length
 from companion.units import Millis
+from companion.wording import LANGUAGE
 
 
 def fixed(length: Millis) -> Glue:
@@ -111,7 +111,7 @@ class Gathering:
     def speak_ours(self, text: str, part: int | None = None) -> None:
         """Words of the program's own, which are English; part 0 cannot be left out."""
         self.pause(BETWEEN_SENTENCES, part)
-        self.utter(text, part, lang=OURS)
+        self.utter(text, part, lang=LANGUAGE)
 
     def utter(
         self,
@@ -158,27 +158,3 @@ def lasting(cues: list[Cue]) -> tuple[int, int, int]:
                 low = mid = high = 0
         least, usual, most = least + low, usual + mid, most + high
     return least, usual, most
-
-
-def is_ours(lang: str) -> bool:
-    """Whether a script is in the language that the program's own words are in."""
-    return lang.lower().partition("-")[0] == OURS
-
-
-def read_aloud(asked: Asked, lang: str = OURS) -> list[str]:
-    """A question as it is spoken: what is asked, and what can be answered.
-
-    Numbers are written as digits for a voice of another language, which knows their names.
-    """
-    match asked:
-        case Rate() if is_ours(lang):
-            return [asked.prompt, f"Zero is {asked.low}, ten is {asked.high}."]
-        case Rate():
-            return [asked.prompt, f"0: {asked.low}. 10: {asked.high}."]
-        case Choose():
-            labels = (option.label.rstrip(".") for option in asked.options)
-            name = NUMBERS if is_ours(lang) else tuple(map(str, range(len(NUMBERS))))
-            options = [f"{name[i]}: {label}." for i, label in enumerate(labels, 1)]
-            return [asked.prompt, *options]
-        case _:
-            return [asked.prompt]

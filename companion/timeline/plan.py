@@ -11,11 +11,10 @@ from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.cue import Cue, Layer, Plan, Rest, Wait
 from companion.timeline.draft import Draft
-from companion.timeline.gather import is_ours
-from companion.timeline.ours import BREATH_WORDS, NUMBERS
 from companion.timeline.profile import USUAL, Profile
 from companion.timeline.slowing import slowed, usual_length
 from companion.units import MINUTE, Millis
+from companion.wording import BREATH_SPOKEN, NUMBERS, is_ours
 
 _DIGITS = tuple(map(str, range(len(NUMBERS))))
 _TYPICAL = Millis(10 * MINUTE)
@@ -57,7 +56,7 @@ def plan(
     # what has been said must stay as it was, whatever is answered next
     first = draft if answers == NONE else _drafted(script, request, bells, NONE)
     whole = usual_length(first.cues)
-    breath_words, numbers = (BREATH_WORDS, NUMBERS) if is_ours(script.lang) else ({}, _DIGITS)
+    breath_words, numbers = (BREATH_SPOKEN, NUMBERS) if is_ours(script.lang) else ({}, _DIGITS)
     chime = next(iter(bells), "") if request.chimes else ""
     return Plan(
         tuple(slowed(draft.cues, whole)),

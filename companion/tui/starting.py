@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
-from companion.session.fitting import SILENCE_CHOSEN
 from companion.session.transport import Transport
 from companion.timeline.plan import Request
 from companion.tui.motion import motion
@@ -16,6 +15,7 @@ from companion.tui.screens.pages import SlotsScreen
 from companion.tui.screens.ready import ReadyScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.writing import WritingApp
+from companion.wording import SILENCE_CHOSEN
 
 if TYPE_CHECKING:
     from textual.timer import Timer

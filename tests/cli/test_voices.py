@@ -13,11 +13,11 @@ import pytest
 from companion.cli import fit as fit_module
 from companion.cli.main import main
 from companion.cli.progress import Progress
-from companion.session.fitting import LINES
 from companion.store.places import places
 from companion.store.settings import load, save
 from companion.timeline.profile import USUAL, Profile
 from companion.wiring import Services
+from companion.wording import FITTING_LINES
 from tests.voice.onnx_voice import build
 
 Captured = pytest.CaptureFixture[str]
@@ -177,7 +177,7 @@ def test_a_fitting_in_lines_asks_six_times_and_keeps_what_is_wanted(
     typed += ["1", "a", "2", "x", "1", "0", "2", "1", "yes", "", "3"]
     assert main(["voices", "fit", "--plain", "--sink", "none"]) == 0
     out = capsys.readouterr().out
-    for number, line in enumerate(LINES, 1):
+    for number, line in enumerate(FITTING_LINES, 1):
         assert f"{number} of 6\n" in out
         assert line in out
     assert "What suits you best: the voice pyttsx3/" in out

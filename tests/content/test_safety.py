@@ -13,10 +13,10 @@ from companion.session.before import review
 from companion.store.library import Library
 from companion.timeline.arrange import arrange
 from companion.timeline.cue import Breath, Speak
-from companion.timeline.ours import SAFETY_LINES
 from companion.timeline.plan import Request, plan
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
+from companion.wording import SAFETY_LINES
 
 LIBRARY = Library(Path("/none"), Path("/none"))
 IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))

@@ -4,13 +4,14 @@ from pathlib import Path
 from random import Random
 
 from companion.session.ahead import catalogue, mood_of
-from companion.session.fitting import LINES, Fitting, names
+from companion.session.fitting import Fitting, names
 from companion.session.saying import saying
 from companion.store.library import Library
 from companion.timeline.cue import Lay, Speak
 from companion.timeline.plan import Request, plan
 from companion.timeline.profile import USUAL, Profile
 from companion.voice.fitting import ROUNDS
+from companion.wording import FITTING_LINES
 from tests.fakes import BELL_LENGTHS
 
 
@@ -49,7 +50,7 @@ def test_a_fitting_says_the_same_words_in_two_manners_six_times() -> None:
         assert first[1].voice in "abcd"
         heard.append(first[0].title)
         fitting.answer("first")
-    assert tuple(heard) == LINES
+    assert tuple(heard) == FITTING_LINES
     assert fitting.number == ROUNDS
     assert fitting.result[1] == fitting.found
     assert [names(kept) for kept in ("shaken", "settled", "both")] == [

@@ -7,12 +7,12 @@ from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.arrange import arrange, reachable, usual_end
 from companion.timeline.cue import Breath, Lay, Plan, Rest, Speak, Wait
-from companion.timeline.ours import INSTEAD_OF_BREATH, SAFETY_LINES
 from companion.timeline.plan import Request, plan, resume
 from companion.timeline.spoken import Utterance
 from companion.timeline.table import rows, transcript
 from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
 from companion.units import MINUTE, Millis
+from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES
 from tests.fakes import BELL_LENGTHS, script
 
 HEAD = "companion: 1\ntitle: T\n"

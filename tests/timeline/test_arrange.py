@@ -26,12 +26,12 @@ from companion.timeline.cue import (
     Wait,
 )
 from companion.timeline.extend import extend
-from companion.timeline.ours import BREATH_WORDS, NUMBERS
 from companion.timeline.pieces import spoken
 from companion.timeline.plan import Request, plan
 from companion.timeline.spoken import Spoken, Utterance, spread
 from companion.timeline.timeline import Breathing, Content, Quiet, Rung, Timeline, Voiced
 from companion.units import MINUTE, Millis
+from companion.wording import BREATH_SPOKEN, NUMBERS
 from tests.fakes import BELL_LENGTHS, SCRIPT, script
 
 LINES = ("Stay here.", "It hurts, and that is real.", "Look round the room.", "And rest.")
@@ -61,7 +61,7 @@ def plans(draw: st.DrawFn) -> Plan:
         chimes=tuple(Millis(t) for t in times),
         chime="soft",
         chime_length=Millis(4_000),
-        breath_words={name: Utterance(word) for name, word in BREATH_WORDS.items()},
+        breath_words={name: Utterance(word) for name, word in BREATH_SPOKEN.items()},
         counts=tuple(Utterance(f"{number}.") for number in NUMBERS),
     )
 

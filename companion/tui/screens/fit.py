@@ -13,18 +13,19 @@ from textual.widgets.option_list import Option
 
 from companion.errors import CompanionError
 from companion.script.model import Script
-from companion.session.fitting import INTRODUCTION, KEPT, QUESTION, Fitting, Side, names
+from companion.session.fitting import Fitting, Side, names
 from companion.session.transport import Transport
 from companion.timeline.profile import Profile
 from companion.tui.player import Beginning
 from companion.voice.fitting import ROUNDS, Answer, in_words
+from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR
 
 _LOOKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
 _SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the second"}
 _ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
-_KEPT = {"both": "Keep it, always", "shaken": f"Keep it {KEPT['shaken']}",
-         "settled": f"Keep it {KEPT['settled']}", "no": "Do not keep it"}  # fmt: skip
+_KEPT = {"both": "Keep it, always", "shaken": f"Keep it {KEPT_FOR['shaken']}",
+         "settled": f"Keep it {KEPT_FOR['settled']}", "no": "Do not keep it"}  # fmt: skip
 _NO_SOUND = "There is no sound here right now, so there is nothing to compare."
 
 Stage = Literal["introduction", "comparing", "result", "over"]
@@ -77,7 +78,7 @@ class FitScreen(Screen[None]):
         """Where it is, what is said, which of the two sounds, and what to press."""
         with Vertical(id="fit"):
             yield Static("", id="fit-number", classes="closing", markup=False)
-            yield Static(INTRODUCTION, id="fit-words", classes="closing", markup=False)
+            yield Static(FITTING_INTRODUCTION, id="fit-words", classes="closing", markup=False)
             with Horizontal(id="fit-sides"):
                 for side in _SIDES:
                     yield Static(_SIDE_WORDS[side], id=f"fit-{side}", markup=False)
@@ -138,7 +139,9 @@ class FitScreen(Screen[None]):
         script, _ = self._fitting.sample("first")
         self._put("#fit-number", f"{self._fitting.number} of {ROUNDS}")
         self._put("#fit-words", script.title)
-        self._put("#fit-told", f"{QUESTION}\n1 or 2; 0 for no difference; space hears them again.")
+        self._put(
+            "#fit-told", f"{FITTING_QUESTION}\n1 or 2; 0 for no difference; space hears them again."
+        )
         self.action_again()
 
     def _pair(self) -> Iterator[Sample]:
@@ -157,13 +160,13 @@ class FitScreen(Screen[None]):
         self.action_again()
 
     def _decide(self, kept_for: str) -> None:
-        if kept_for in KEPT:
+        if kept_for in KEPT_FOR:
             try:
                 self._keep(self._fitting.found, names(kept_for))
             except CompanionError as error:
                 self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
                 return
-            told = f"Kept {KEPT[kept_for]}. companion forget --voice lets it go again."
+            told = f"Kept {KEPT_FOR[kept_for]}. companion forget --voice lets it go again."
             self.notify(told, markup=False, timeout=6)
         self._stage = "over"
         self.action_leave()

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from companion.session import space
+from companion import wording
 from companion.session.controls import HELP_HELP, HIDE_HELP, NOW_HELP, help_rows
 
 _ELSEWHERE = (
@@ -43,7 +43,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Keys and what they do."""
-        rows = [*help_rows(), ("i", space.HELP), ("n", NOW_HELP)]
+        rows = [*help_rows(), ("i", wording.SPACE_HELP), ("n", NOW_HELP)]
         rows = [*(rows if self._in_session else _ELSEWHERE)]
         rows += [("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
         keys = "\n".join(f"{key:>7}  {words}" for key, words in rows)

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from companion.session import space
+from companion import wording
 
 
 class SpaceScreen(ModalScreen[None]):
@@ -24,9 +24,9 @@ class SpaceScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="sheet"):
-            title = f"{space.TITLE}  (esc closes this)"
+            title = f"{wording.SPACE_TITLE}  (esc closes this)"
             yield Static(title, classes="title", markup=False)
-            yield Static("\n\n".join(space.PARAGRAPHS), markup=False)
+            yield Static("\n\n".join(wording.SPACE_PARAGRAPHS), markup=False)
 
 
 class BeforeScreen(ModalScreen[bool]):

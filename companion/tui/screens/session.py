@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Digits, Footer, Static
 
-from companion.session import space
+from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
@@ -143,7 +143,7 @@ class SessionScreen(Screen[None]):
         if self._transport.trouble():
             return NO_SOUND.capitalize() + "."
         is_about_two = "relationship" in self._transport.script.safety
-        return f"i  {space.TITLE}" if is_about_two else ""
+        return f"i  {wording.SPACE_TITLE}" if is_about_two else ""
 
     def _quiet(self, moment: Moment) -> str:
         if self._transport.state == "paused":

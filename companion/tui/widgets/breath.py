@@ -7,14 +7,8 @@ from textual.widget import Widget
 from companion.script.step import PhaseName
 from companion.timeline.timeline import Breathing, Moment
 from companion.tui.motion import Motion
+from companion.wording import BREATH_SHOWN
 
-WORDS: dict[PhaseName, str] = {
-    "in": "Breathing in",
-    "top_up": "A little more",
-    "hold": "Staying",
-    "out": "Breathing out",
-    "rest": "Resting",
-}
 _SMALL = 0.3
 # How full the breath is at the beginning and at the end of each phase.
 _FULLNESS: dict[PhaseName, tuple[float, float]] = {
@@ -74,7 +68,7 @@ class Breath(Widget):
         seconds = (
             f", {(moment.until - moment.since) / 1000:g} seconds" if self._motion == "none" else ""
         )
-        self.words = f"{WORDS[content.phase]}{seconds}   {content.round} of {content.rounds}"
+        self.words = f"{BREATH_SHOWN[content.phase]}{seconds}   {content.round} of {content.rounds}"
         # a fifth of a row is the least that can be seen
         self.full = round(fullness(moment), 2)
 

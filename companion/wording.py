@@ -1,0 +1,115 @@
+"""The program's own words, spoken and shown: for breath, questions, safety and fitting a voice."""
+
+from collections.abc import Mapping
+
+from companion.script.step import Asked, Choose, PhaseName, Rate
+
+# The language they are in.
+LANGUAGE = "en"
+# One or two words, short enough for the shortest phase; a rest is left in quiet.
+BREATH_SPOKEN: Mapping[PhaseName, str] = {
+    "in": "In.",
+    "top_up": "And more.",
+    "hold": "Stay.",
+    "out": "Out.",
+}
+NUMBERS = (
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six",
+    "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+)  # fmt: skip
+
+SAFETY_LINES = (
+    "This one is for two people who are not afraid of each other.",
+    "If you are afraid of them, you can stop here, and talk to somebody you trust.",
+)
+"""What a session about the two of you begins with, every time (rule R9)."""
+INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what is under you."
+
+
+def is_ours(lang: str) -> bool:
+    """Whether a script is in the language that the program's own words are in."""
+    return lang.lower().partition("-")[0] == LANGUAGE
+
+
+def read_aloud(asked: Asked, lang: str = LANGUAGE) -> list[str]:
+    """A question as it is spoken: what is asked, and what can be answered.
+
+    Numbers are written as digits for a voice of another language, which knows their names.
+    """
+    match asked:
+        case Rate() if is_ours(lang):
+            return [asked.prompt, f"Zero is {asked.low}, ten is {asked.high}."]
+        case Rate():
+            return [asked.prompt, f"0: {asked.low}. 10: {asked.high}."]
+        case Choose():
+            labels = (option.label.rstrip(".") for option in asked.options)
+            name = NUMBERS if is_ours(lang) else tuple(map(str, range(len(NUMBERS))))
+            options = [f"{name[i]}: {label}." for i, label in enumerate(labels, 1)]
+            return [asked.prompt, *options]
+        case _:
+            return [asked.prompt]
+
+
+BREATH_NOTED: dict[PhaseName, str] = {
+    "in": "breathing in",
+    "top_up": "a little more in",
+    "hold": "staying",
+    "out": "breathing out",
+    "rest": "resting",
+}
+
+BREATH_SHOWN: dict[PhaseName, str] = {
+    "in": "Breathing in",
+    "top_up": "A little more",
+    "hold": "Staying",
+    "out": "Breathing out",
+    "rest": "Resting",
+}
+
+SPACE_TITLE = "Is this space, or something else?"
+_SPACE = """\
+Space is usually asked for in words. It has a rough length, or a next time to talk. They can still
+be reached when something is urgent. You may ask for it too. It leaves your friends and your money
+alone, the other one comes back from it, and you are not afraid.
+
+It may be something else when silence is there to punish, or lasts until you give in. When there is
+no end to it, or one rule for you and another for them. When somebody watches your phone, your money
+or where you go, keeps you from people, threatens, insults or presses you, or threatens to harm
+themselves. When you walk on eggshells.
+
+Going quiet can also be too much at once, and no cruelty. A break like that needs a time to come
+back, within a day or so. The pattern and the fear decide, not one evening.
+
+If you are afraid, a helpline for people in hard relationships will listen, whatever you decide.
+Your local emergency number is there for danger now. Somebody may be watching this device, so
+another one can be the safer way to call.
+
+You need not decide anything today.
+"""
+SPACE_PARAGRAPHS = tuple(" ".join(paragraph.split()) for paragraph in _SPACE.split("\n\n"))
+SPACE_HELP = "is this space, or something else? words to read"
+
+FITTING_INTRODUCTION = """\
+You will hear the same words twice, six times over.
+It takes about 90 seconds.
+
+Each time, say which of the two you would rather have beside you.
+There is no right answer, and hearing no difference is one too."""
+FITTING_QUESTION = "Which of the two would you rather have beside you?"
+SILENCE_CHOSEN = "You chose silence. companion voices use auto brings the voice back."
+KEPT_FOR = {
+    "shaken": "for when it is too much",
+    "settled": "for when it is calmer",
+    "both": "always",
+}
+"""For when a profile can be kept."""
+
+# Two sentences each, so that a pause can be heard, and what is under it.
+FITTING_LINES = (
+    "Something hurts tonight. It is allowed to hurt.",
+    "Feel your feet on the floor. It holds you.",
+    "They asked for some room. That can still be care.",
+    "Let your shoulders come down. The next breath comes by itself.",
+    "You need not know how this goes on. It is enough to sit here.",
+    "What you feel makes sense. So does what they need.",
+)
