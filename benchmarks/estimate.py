@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 
 from companion.store.library import Library
-from companion.timeline.plan import Request, plan
-from companion.timeline.spoken import Utterance, estimate
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
+from companion.timeline.utterance import Utterance, estimate
 from companion.voice.cache import Cache
 from companion.voice.hosted import HostedVoice
 from companion.voice.narrator import Narrator

@@ -31,7 +31,8 @@ from companion.errors import VoiceError
 from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.voice.hosted import HostedVoice
 from companion.voice.pace import Paces
 from companion.voice.spelling import Entries, spell

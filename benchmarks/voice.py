@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.intelligibility import SENTENCES, shipped
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 from companion.voice.cache import Cache
 from companion.voice.hosted import HostedVoice
 from companion.voice.narrator import Narrator

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.intelligibility import SENTENCES, shipped
 from companion.audio.files import clips
 from companion.audio.pauses import word_times
-from companion.timeline.spoken import spread
+from companion.timeline.utterance import spread
 from companion.units import Millis
 from companion.voice.hosted import HostedVoice
 from companion.voice.offers import PYTTSX3

@@ -25,8 +25,8 @@ from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.cue import Layer
-from companion.timeline.plan import Request, plan
-from companion.timeline.profile import Profile
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Profile, Request
 from companion.voice.choice import SILENT
 
 if TYPE_CHECKING:

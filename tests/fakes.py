@@ -18,9 +18,10 @@ from companion.script.model import Script
 from companion.script.parse import parse
 from companion.session.arrivals import Arrivals, Speaker
 from companion.session.prepare import Preparation, Sitting
-from companion.timeline.arrange import arrange
-from companion.timeline.plan import Request, plan
-from companion.timeline.spoken import Spoken, Utterance, spread
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
+from companion.timeline.utterance import Spoken, Utterance, spread
 from companion.units import FRAMES_PER_MS, RATE, Frames, Millis, frames
 from companion.voice.voice import Style, Take
 

@@ -6,7 +6,7 @@ import pytest
 
 from companion.plain import Plain
 from companion.session.transport import Transport
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.units import Frames, Millis
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
 

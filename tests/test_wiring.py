@@ -6,8 +6,7 @@ from companion.audio.filesink import FileSink
 from companion.audio.sink import PacedSink
 from companion.errors import NotFoundError, SoundError
 from companion.session.before import Before
-from companion.timeline.plan import Request
-from companion.timeline.profile import Profile
+from companion.timeline.request import Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services

@@ -6,7 +6,7 @@ The samples stay in the file until a mixer needs them, so the app itself never l
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.timeline.spoken import Spoken
+from companion.timeline.utterance import Spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from companion.audio.clip import Clip
 from companion.audio.recipe import Bell, Kit, Made
 from companion.script.step import PhaseName
 from companion.timeline.cue import Layer
-from companion.timeline.spoken import Utterance, WordTime
 from companion.timeline.timeline import Breathing, Rung, Timeline, Voiced
+from companion.timeline.utterance import Utterance, WordTime
 from companion.units import Frames, Millis, frames
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from companion.cli.curtain import is_screen
 from companion.cli.parser import NOW, SIT
 from companion.errors import WrongUsageError
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.wiring import Options, Services
 
 

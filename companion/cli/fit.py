@@ -36,7 +36,7 @@ def _on_screen(args: Any, services: Services) -> int:
     if args.no_color:
         os.environ["NO_COLOR"] = "1"
     from companion.cli.parser import NOW, SIT
-    from companion.timeline.plan import Request
+    from companion.timeline.request import Request
     from companion.tui.app import run_app
     from companion.tui.player import Opening
 

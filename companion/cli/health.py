@@ -55,7 +55,7 @@ def doctor(args: Any) -> int:
 def _tone(device: str) -> int:
     """Let left, right and a bell be heard, and say what to do where they are not."""
     from companion.plain import Plain
-    from companion.timeline.profile import USUAL
+    from companion.timeline.request import USUAL
     from companion.wiring import Options, Services
 
     services = Services(Options(device=device))

@@ -12,10 +12,10 @@ from companion.session.lengths import check_length, promised, usual
 from companion.session.shelf import planned, row, rows
 from companion.store.library import Library
 from companion.store.places import places
-from companion.timeline.arrange import arrange
-from companion.timeline.plan import Request
-from companion.timeline.table import rows as timeline_rows
-from companion.timeline.table import transcript
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.request import Request
+from companion.timeline.views.transcript import rows as timeline_rows
+from companion.timeline.views.transcript import transcript
 from companion.units import MINUTE, clock_text
 
 _VERSION = {"version": 1}

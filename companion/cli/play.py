@@ -15,7 +15,7 @@ from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.before import Before
 from companion.session.transport import Transport
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.units import Millis
 
 

@@ -19,7 +19,7 @@ from companion.store.library import Library
 from companion.store.places import places
 from companion.store.settings import load, save
 from companion.timeline.cue import Layer
-from companion.timeline.profile import USUAL
+from companion.timeline.request import USUAL
 from companion.units import spoken_duration
 from companion.wiring import Options, Services
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from companion.timeline.cue import Layer
-from companion.timeline.profile import LIMITS
+from companion.timeline.request import LIMITS
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
 _LEAST_INTERVAL = 30 * SECOND

@@ -10,9 +10,9 @@ from companion.script.model import Script
 from companion.session.prepare import other_lines
 from companion.store.library import Library
 from companion.store.settings import Mood
-from companion.timeline.plan import Request, plan
-from companion.timeline.profile import Profile
-from companion.timeline.spoken import Utterance
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Profile, Request
+from companion.timeline.utterance import Utterance
 
 
 def mood_of(script: Script) -> Mood:

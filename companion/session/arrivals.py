@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from companion.audio.clip import Clip
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 
 
 class Speaker(Protocol):

@@ -15,7 +15,7 @@ from companion.errors import SoundError, WrongUsageError
 from companion.script.model import Script
 from companion.session.page import chapters, page
 from companion.session.prepare import Sitting
-from companion.timeline import captions
+from companion.timeline.views import captions
 from companion.units import RATE, SECOND, Frames
 
 _BOOKS = (".m4a", ".m4b")

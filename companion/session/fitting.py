@@ -6,7 +6,7 @@ from typing import Literal
 
 from companion.script.model import Script
 from companion.session.saying import saying
-from companion.timeline.profile import Profile
+from companion.timeline.request import Profile
 from companion.voice import fitting
 from companion.voice.fitting import ROUNDS, Answer
 from companion.wording import FITTING_LINES

@@ -6,11 +6,11 @@ from dataclasses import replace
 from companion.audio.recipe import Kit
 from companion.errors import UnfitLengthError
 from companion.script.model import Length, Script
-from companion.timeline.arrange import LONGEST, reachable
+from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan
-from companion.timeline.plan import Request, plan
-from companion.timeline.profile import USUAL
-from companion.timeline.spoken import Spoken, Utterance
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import USUAL, Request
+from companion.timeline.utterance import Spoken, Utterance
 from companion.units import Millis, spoken_duration
 
 # A length nearer than this to an end of the reach is only promised once every line is spoken.

@@ -10,9 +10,9 @@ from companion.script.step import Choose, Write
 from companion.script.verbs.questions import ANCHORS
 from companion.session.prepare import Sitting
 from companion.timeline.answers import Answers, Value
-from companion.timeline.arrange import usual_end
+from companion.timeline.arranging.arrange import usual_end
 from companion.timeline.cue import Cue, Rest, Wait
-from companion.timeline.plan import plan, resume
+from companion.timeline.planning.plan import plan, resume
 from companion.timeline.timeline import Asking, Placement
 from companion.units import Millis
 

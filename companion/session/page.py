@@ -14,8 +14,8 @@ from pathlib import Path
 
 from companion.session.before import evidence, warnings
 from companion.session.prepare import Sitting
-from companion.timeline.captions import Caption, captions
 from companion.timeline.timeline import Breathing, Timeline
+from companion.timeline.views.captions import Caption, captions
 from companion.units import SECOND, Millis, spoken_duration
 
 _HERE = Path(__file__).parent

@@ -17,11 +17,12 @@ from companion.script.step import Choose
 from companion.session.arrivals import Arrivals, Speaker
 from companion.session.lengths import fitted, grown, usual
 from companion.timeline.answers import NONE, Answers
-from companion.timeline.arrange import arrange
+from companion.timeline.arranging.arrange import arrange
 from companion.timeline.cue import Plan, Wait
-from companion.timeline.plan import Request, plan
-from companion.timeline.spoken import Spoken, Utterance
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Timeline, Voiced
+from companion.timeline.utterance import Spoken, Utterance
 from companion.units import Millis
 
 # How long the first words wait for a voice before they go on without it.

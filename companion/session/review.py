@@ -12,9 +12,10 @@ from companion.script.model import Length, Script
 from companion.script.step import Choose, Say, walk
 from companion.session.lengths import promised
 from companion.store.library import Library
-from companion.timeline.arrange import LONGEST, reachable
+from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.units import SECOND, Millis, spoken_duration
 
 # Lengths of speech are guesses until a voice has spoken; this much is no news.

@@ -10,9 +10,10 @@ from companion.script.step import Include, walk
 from companion.session.lengths import promised
 from companion.store.index import WORTH_KEEPING, Index, Mark, forget, stamp
 from companion.store.library import Library, Source, as_id
-from companion.timeline.arrange import LONGEST
+from companion.timeline.arranging.arrange import LONGEST
 from companion.timeline.cue import Plan
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 
 Row = dict[str, Any]
 

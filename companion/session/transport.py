@@ -21,9 +21,9 @@ from companion.session.mind import answered, swapped, unanswered, writing
 from companion.session.prepare import Sitting
 from companion.session.under import after, carried, heard
 from companion.timeline.answers import Answers, Value
-from companion.timeline.arrange import rearrange
+from companion.timeline.arranging.arrange import rearrange
+from companion.timeline.arranging.extend import extend
 from companion.timeline.cue import Question
-from companion.timeline.extend import extend
 from companion.timeline.timeline import Moment, Timeline
 from companion.units import MINUTE, SECOND, Millis, frames, millis
 

@@ -11,7 +11,7 @@ from companion.errors import NotFoundError
 from companion.resources import shipped
 from companion.store.places import Places
 from companion.store.settings import MOODS, Mood, Settings, load, save
-from companion.timeline.profile import USUAL, Profile
+from companion.timeline.request import USUAL, Profile
 from companion.voice.choice import AUTO
 
 if TYPE_CHECKING:

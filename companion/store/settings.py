@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from companion.errors import CompanionError
-from companion.timeline.profile import LIMITS, USUAL, Profile
+from companion.timeline.request import LIMITS, USUAL, Profile
 
 Mood = Literal["shaken", "settled"]
 MOODS: tuple[Mood, ...] = ("shaken", "settled")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from companion.script.manner import Anchor
 from companion.script.step import Asked, Count, Glue, Phase, PhaseName
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 from companion.units import Millis
 
 
@@ -191,3 +191,8 @@ class Plan:
                 yield from self.counts[2 : seconds + 1]
             case _:
                 pass
+
+
+def fixed(length: Millis) -> Glue:
+    """A silence that cannot give."""
+    return Glue(length, length, length)

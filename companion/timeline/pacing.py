@@ -55,3 +55,6 @@ def reminding(every: Millis, total: Millis, words: Words) -> tuple[Millis, Milli
     """
     limit = longest_silence(total, words)
     return min(every, limit), every if words == "guided" else max(every, limit)
+
+
+START_FADE = Millis(5 * SECOND)

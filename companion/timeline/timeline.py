@@ -9,7 +9,7 @@ from functools import cached_property
 
 from companion.script.step import PhaseName
 from companion.timeline.cue import Bed, Question
-from companion.timeline.spoken import Utterance, WordTime
+from companion.timeline.utterance import Utterance, WordTime
 from companion.units import Millis
 
 

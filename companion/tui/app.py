@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from companion.reading.diagnostic import printable
 from companion.session.asking import left_lines
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.tui.motion import motion
 from companion.tui.player import Opening, Player
 from companion.tui.quiet import quiet_stderr

@@ -9,8 +9,7 @@ from companion.session.before import Before
 from companion.session.desk import Desk, Draft
 from companion.session.transport import Transport
 from companion.store.settings import Mood
-from companion.timeline.plan import Request
-from companion.timeline.profile import Profile
+from companion.timeline.request import Profile, Request
 
 if TYPE_CHECKING:
     from companion.session.fitting import Fitting

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
 from companion.session.transport import Transport
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.tui.motion import motion
 from companion.tui.player import Beginning, Player
 from companion.tui.screens.fit import FitScreen

@@ -13,7 +13,7 @@ from math import exp, log2
 from random import Random
 from typing import Literal
 
-from companion.timeline.profile import USUAL, Profile
+from companion.timeline.request import USUAL, Profile
 
 Answer = Literal["first", "second", "same"]
 ROUNDS = 6

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from companion.audio.clip import Clip
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
 from companion.files import scratch
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 from companion.voice.cache import Cache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from companion.timeline.spoken import Spoken, WordTime, spread, tokens
+from companion.timeline.utterance import Spoken, WordTime, spread, tokens
 from companion.units import Millis
 from companion.voice.voice import Take
 

@@ -14,8 +14,9 @@ from companion.script.template import template
 from companion.session.prepare import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
-from companion.timeline.arrange import arrange
-from companion.timeline.plan import Request, plan
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing
 from companion.tui.app import CompanionApp
 from companion.tui.player import Opening

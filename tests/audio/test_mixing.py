@@ -25,8 +25,8 @@ from companion.audio.score import (
     to_json,
 )
 from companion.script.step import PhaseName
-from companion.timeline.spoken import Utterance
 from companion.timeline.timeline import Voiced
+from companion.timeline.utterance import Utterance
 from companion.units import RATE, Frames, Millis, frames
 from tests.fakes import BEDS, BELLS, KIT, at, clip, sitting, write_tone
 

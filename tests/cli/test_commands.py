@@ -655,7 +655,7 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     from companion.cli import play
-    from companion.timeline.plan import Request
+    from companion.timeline.request import Request
     from companion.wiring import Options, Services
 
     asked = (("partner", "Who?", "them"), ("place", "Where?", "here"))

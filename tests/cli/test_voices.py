@@ -15,7 +15,7 @@ from companion.cli.main import main
 from companion.cli.progress import Progress
 from companion.store.places import places
 from companion.store.settings import load, save
-from companion.timeline.profile import USUAL, Profile
+from companion.timeline.request import USUAL, Profile
 from companion.wiring import Services
 from companion.wording import FITTING_LINES
 from tests.voice.onnx_voice import build

@@ -22,7 +22,7 @@ from companion.script.model import Length
 from companion.session.prepare import Sitting
 from companion.timeline.cue import Layer
 from companion.timeline.pacing import BETWEEN_SENTENCES
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.timeline.timeline import Quiet, Timeline, Voiced
 from companion.units import MINUTE, RATE, Frames, Millis
 from companion.wiring import Options, Services

@@ -10,9 +10,10 @@ from companion.script.model import Script
 from companion.script.step import Breathe, Count, Sentence, Silence, walk
 from companion.script.step import Say as SayStep
 from companion.store.library import Library, Source
-from companion.timeline.arrange import arrange, reachable
+from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.cue import Plan
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
 from companion.units import SECOND, Millis
 

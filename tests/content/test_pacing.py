@@ -15,10 +15,11 @@ from companion.script.lints import BREATH
 from companion.script.manner import Words
 from companion.script.model import Script
 from companion.store.library import Library
-from companion.timeline.arrange import arrange, reachable
+from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.cue import Breath, Plan, Rest, Speak, Wait
 from companion.timeline.pacing import longest_silence
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Quiet, Timeline, Voiced
 from companion.units import MINUTE, SECOND, Millis
 

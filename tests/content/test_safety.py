@@ -11,9 +11,10 @@ from companion.script.parse import parse
 from companion.script.step import Bell, Breathe, Choose, walk
 from companion.session.before import review
 from companion.store.library import Library
-from companion.timeline.arrange import arrange
+from companion.timeline.arranging.arrange import arrange
 from companion.timeline.cue import Breath, Speak
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
 from companion.wording import SAFETY_LINES

@@ -13,9 +13,10 @@ from companion.reading import document
 from companion.reading.diagnostic import BadScriptError, render_all
 from companion.script.advice import advise
 from companion.script.parse import parse
-from companion.timeline.arrange import arrange, reachable
-from companion.timeline.plan import Request, plan
-from companion.timeline.table import rows, transcript
+from companion.timeline.arranging.arrange import arrange, reachable
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
+from companion.timeline.views.transcript import rows, transcript
 from tests.fakes import BELL_LENGTHS, BELLS
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -8,8 +8,8 @@ from companion.session.fitting import Fitting, names
 from companion.session.saying import saying
 from companion.store.library import Library
 from companion.timeline.cue import Lay, Speak
-from companion.timeline.plan import Request, plan
-from companion.timeline.profile import USUAL, Profile
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import USUAL, Profile, Request
 from companion.voice.fitting import ROUNDS
 from companion.wording import FITTING_LINES
 from tests.fakes import BELL_LENGTHS

@@ -12,8 +12,9 @@ from companion.session.arrivals import Arrivals
 from companion.session.controls import CONTROLS
 from companion.session.prepare import Sitting, other_lines
 from companion.session.transport import Transport
-from companion.timeline.arrange import arrange
-from companion.timeline.plan import Request, plan
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Voiced
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, BELLS, KIT, CrankSink, FakeSpeaker, clip, prepare, script

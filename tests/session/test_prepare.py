@@ -10,11 +10,11 @@ from companion.session import prepare as prepare_module
 from companion.session.arrivals import Arrivals
 from companion.session.lengths import check_length, promised, usual
 from companion.session.prepare import Preparation, Sitting
-from companion.timeline.arrange import reachable
-from companion.timeline.plan import Request, plan
-from companion.timeline.profile import Profile
-from companion.timeline.spoken import Utterance
+from companion.timeline.arranging.arrange import reachable
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Profile, Request
 from companion.timeline.timeline import Voiced
+from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, BELLS, SCRIPT, FakeSpeaker, prepare, script
 

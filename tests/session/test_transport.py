@@ -8,9 +8,9 @@ import pytest
 from companion.audio.score import ClipSound
 from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
-from companion.timeline.plan import Request
-from companion.timeline.spoken import Utterance
+from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing, Quiet, Rung, Voiced
+from companion.timeline.utterance import Utterance
 from companion.units import MINUTE, Millis
 from tests.fakes import CrankSink, arrivals, clip, sitting
 
@@ -25,7 +25,7 @@ class Stage:
         self.sitting = sitting(folder, request=request)
         clips = self.sitting.clips
         if not spoken:
-            from companion.timeline.arrange import arrange
+            from companion.timeline.arranging.arrange import arrange
 
             timeline = arrange(self.sitting.plan, {}, self.sitting.target)
             self.sitting = replace(self.sitting, clips={}, timeline=timeline)
@@ -265,7 +265,7 @@ def test_going_to_a_line_whose_clip_has_just_come_it_is_heard(tmp_path: Path) ->
 def test_the_word_of_a_breath_that_came_late_is_not_begun_in_its_middle(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from companion.timeline.arrange import arrange
+    from companion.timeline.arranging.arrange import arrange
 
     text = "companion: 1\ntitle: T\nsteps: [{breathe: {in: 6s, out: 6s, rounds: 2, guide: every-round}}]\n"
     sat = sitting(tmp_path, text)

@@ -13,7 +13,7 @@ from companion.session.controls import CONTROLS
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.cue import Layer
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.units import FRAMES_PER_MS, Millis
 from tests.fakes import BELLS, CrankSink, FakeSpeaker, script
 

@@ -11,8 +11,9 @@ from companion.audio.score import ClipSound
 from companion.session.prepare import Sitting
 from companion.session.transport import Transport
 from companion.timeline.answers import NONE
-from companion.timeline.arrange import arrange
-from companion.timeline.plan import Request, plan
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Asking
 from companion.units import RATE
 from tests.fakes import BELL_LENGTHS, KIT, arrivals, clip, script

@@ -12,7 +12,8 @@ from companion.script.step import Include, Say, Sentence, walk
 from companion.store.library import Library
 from companion.timeline.answers import NONE
 from companion.timeline.cue import Speak
-from companion.timeline.plan import Request, plan
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.wording import SAFETY_LINES
 
 HEAD = "companion: 1\ntitle: T\n"

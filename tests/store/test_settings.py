@@ -7,7 +7,7 @@ import pytest
 
 from companion.errors import CompanionError
 from companion.store.settings import Settings, load, save
-from companion.timeline.profile import Profile
+from companion.timeline.request import Profile
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import pytest
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
-from companion.timeline.arrange import arrange, reachable, usual_end
+from companion.timeline.arranging.arrange import arrange, reachable, usual_end
 from companion.timeline.cue import Breath, Lay, Plan, Rest, Speak, Wait
-from companion.timeline.plan import Request, plan, resume
-from companion.timeline.spoken import Utterance
-from companion.timeline.table import rows, transcript
+from companion.timeline.planning.plan import plan, resume
+from companion.timeline.request import Request
 from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
+from companion.timeline.utterance import Utterance
+from companion.timeline.views.transcript import rows, transcript
 from companion.units import MINUTE, Millis
 from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES
 from tests.fakes import BELL_LENGTHS, script
@@ -313,7 +314,7 @@ def test_the_bed_is_laid_where_it_stands_and_takes_no_time() -> None:
 
 
 def test_what_is_added_by_a_person_stays_when_the_plan_is_made_anew() -> None:
-    from companion.timeline.extend import extend
+    from companion.timeline.arranging.extend import extend
 
     old = planned(BRANCHING)
     timeline = arrange(old, {})

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from companion.errors import UnfitLengthError
 from companion.reading.document import Span
 from companion.script.step import Count, Glue, Phase, Rate
-from companion.timeline.arrange import arrange, reachable, rearrange
+from companion.timeline.arranging.arrange import arrange, reachable, rearrange
+from companion.timeline.arranging.expand import spoken
+from companion.timeline.arranging.extend import extend
 from companion.timeline.cue import (
     Bed,
     Breath,
@@ -25,11 +27,10 @@ from companion.timeline.cue import (
     Speak,
     Wait,
 )
-from companion.timeline.extend import extend
-from companion.timeline.pieces import spoken
-from companion.timeline.plan import Request, plan
-from companion.timeline.spoken import Spoken, Utterance, spread
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing, Content, Quiet, Rung, Timeline, Voiced
+from companion.timeline.utterance import Spoken, Utterance, spread
 from companion.units import MINUTE, Millis
 from companion.wording import BREATH_SPOKEN, NUMBERS
 from tests.fakes import BELL_LENGTHS, SCRIPT, script

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.timeline import captions
-from companion.timeline.captions import Caption
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.timeline.timeline import Timeline
+from companion.timeline.views import captions
+from companion.timeline.views.captions import Caption
 from companion.units import Millis
 from tests.fakes import sitting
 

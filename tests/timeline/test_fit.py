@@ -2,7 +2,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from companion.script.step import Count, Glue
-from companion.timeline.fit import Rounds, fit, reach
+from companion.timeline.arranging.glue import Rounds, fit, reach
 from companion.units import Millis
 
 

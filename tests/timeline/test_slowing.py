@@ -2,9 +2,9 @@
 
 from companion.timeline.answers import NONE
 from companion.timeline.cue import Plan, Rest, Speak
-from companion.timeline.plan import Request, plan
-from companion.timeline.profile import Profile
-from companion.timeline.spoken import Utterance
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Profile, Request
+from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, script
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.timeline.spoken import Utterance, estimate, spread, tokens
+from companion.timeline.utterance import Utterance, estimate, spread, tokens
 from companion.units import Millis
 
 SENTENCE = "You noticed, and that is enough — for now."

@@ -1,7 +1,8 @@
-from companion.timeline.arrange import arrange
+from companion.timeline.arranging.arrange import arrange
 from companion.timeline.pacing import longest_silence
-from companion.timeline.plan import Request, plan
-from companion.timeline.strip import strip
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
+from companion.timeline.views.strip import strip
 from companion.units import MINUTE, Millis
 from tests.fakes import BELL_LENGTHS, SCRIPT, script
 

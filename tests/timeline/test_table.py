@@ -1,6 +1,7 @@
-from companion.timeline.arrange import arrange
-from companion.timeline.plan import Request, plan
-from companion.timeline.table import rows, transcript
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
+from companion.timeline.views.transcript import rows, transcript
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, script
 

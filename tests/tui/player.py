@@ -14,8 +14,7 @@ from companion.session.prepare import Sitting, start_of_line
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.settings import Mood
-from companion.timeline.plan import Request
-from companion.timeline.profile import Profile
+from companion.timeline.request import Profile, Request
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
 
 

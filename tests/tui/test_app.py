@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Digits, Input, Static
 
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing
 from companion.tui.app import INTERRUPTED, CompanionApp
 from companion.tui.motion import motion

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static, TextArea
 
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.timeline.timeline import Asking
 from companion.tui.app import CompanionApp
 from companion.tui.player import Opening

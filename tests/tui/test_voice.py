@@ -6,8 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from companion.timeline.plan import Request
-from companion.timeline.profile import USUAL
+from companion.timeline.request import USUAL, Request
 from companion.tui.app import CompanionApp
 from companion.tui.player import Opening
 from companion.tui.screens.fit import FitScreen

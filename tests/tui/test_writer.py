@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from companion.timeline.plan import Request
+from companion.timeline.request import Request
 from companion.tui.app import CompanionApp
 from companion.tui.player import Opening
 from companion.tui.screens.home import HomeScreen

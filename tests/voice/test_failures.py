@@ -18,7 +18,7 @@ import companion
 from companion.audio.files import clips
 from companion.child import Child
 from companion.errors import UnknownVoiceError, UnspeakableError, VoiceError
-from companion.timeline.spoken import Utterance, estimate_length
+from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
 from companion.voice import hosted
 from companion.voice.cache import Cache

@@ -5,7 +5,7 @@ from statistics import mean
 
 import pytest
 
-from companion.timeline.profile import LIMITS, Profile
+from companion.timeline.request import LIMITS, Profile
 from companion.voice import fitting
 from companion.voice.fitting import ROUNDS, Answer, Listener, Manner, Search, in_words
 

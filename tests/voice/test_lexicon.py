@@ -9,7 +9,7 @@ import pytest
 from companion.errors import CompanionError
 from companion.reading.document import FlawedTextError
 from companion.resources import shipped
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.lexicon import Lexicon, sections_of

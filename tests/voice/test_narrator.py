@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError
-from companion.timeline.spoken import Utterance, spread
+from companion.timeline.utterance import Utterance, spread
 from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.narrator import Narrator

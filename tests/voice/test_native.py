@@ -15,7 +15,7 @@ import soundfile
 from companion.audio.files import clips, reading
 from companion.audio.finish import loudness
 from companion.errors import UnknownLanguageError, UnknownVoiceError
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from companion.voice.cache import Cache
 from companion.voice.engines import native as module

@@ -8,7 +8,7 @@ import pytest
 
 from companion.audio.files import clips
 from companion.errors import UnknownLanguageError, VoiceError
-from companion.timeline.spoken import Utterance
+from companion.timeline.utterance import Utterance
 from companion.voice.cache import Cache
 from companion.voice.chain import piper
 from companion.voice.engines.piper import paired, word_starts

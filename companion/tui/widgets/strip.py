@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from companion.session.desk import Outlook
-from companion.timeline.strip import Sort, Strip, strip
+from companion.timeline.views.strip import Sort, Strip, strip
 
 _CELLS: dict[Sort, str] = {"talk": "█", "quiet": "·", "bell": "♪", "breath": "≈", "question": "?"}
 _STYLES: dict[Sort, str] = {

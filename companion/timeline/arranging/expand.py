@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from companion.timeline.cue import Breath, Plan, Rest
 from companion.timeline.pacing import AFTER_REMINDER
-from companion.timeline.spoken import Spoken, Utterance, estimate
 from companion.timeline.timeline import Breathing, Content, Quiet, Said, Voiced
+from companion.timeline.utterance import Spoken, Utterance, estimate
 from companion.units import SECOND, Millis
 
 Lengths = Mapping[Utterance, Spoken]

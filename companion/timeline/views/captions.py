@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from companion.timeline.spoken import WordTime
 from companion.timeline.timeline import Asking, Breathing, Placement, Rung, Timeline, Voiced
+from companion.timeline.utterance import WordTime
 from companion.units import HOUR, MINUTE, SECOND, Millis, spoken_duration
 from companion.wording import BREATH_NOTED
 

@@ -32,20 +32,30 @@ from companion.script.step import (
     Write,
 )
 from companion.timeline.answers import Answers, Value
-from companion.timeline.conditions import Here
-from companion.timeline.cue import Bed, Breath, Chapter, Lay, Part, Question, Reminders, Ring, Wait
-from companion.timeline.gather import Gathering, fixed, lasting
+from companion.timeline.cue import (
+    Bed,
+    Breath,
+    Chapter,
+    Lay,
+    Part,
+    Question,
+    Reminders,
+    Ring,
+    Wait,
+    fixed,
+)
 from companion.timeline.pacing import (
     BEFORE_BELL,
     BETWEEN_PARAGRAPHS,
     BETWEEN_SENTENCES,
     COUNTED_ROUNDS,
+    START_FADE,
     reminding,
 )
-from companion.units import SECOND, Millis
+from companion.timeline.planning.cue_list import Gathering, lasting
+from companion.timeline.planning.state import Here
+from companion.units import Millis
 from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES, read_aloud
-
-_START_FADE = Millis(5 * SECOND)
 
 
 class Draft(Gathering):
@@ -71,7 +81,7 @@ class Draft(Gathering):
     def run(self) -> None:
         """Walk the whole script."""
         if first := self.script.ambient:
-            self.cues.append(Lay(Bed(first, 1.0, _START_FADE, True), 0, 0))
+            self.cues.append(Lay(Bed(first, 1.0, START_FADE, True), 0, 0))
         steps = self.script.steps
         closing = max((i for i, s in enumerate(steps) if isinstance(s, Section)), default=-1)
         for number, step in enumerate(steps):

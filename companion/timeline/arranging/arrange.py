@@ -4,21 +4,20 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from companion.errors import UnfitLengthError
 from companion.script.model import Length
-from companion.script.step import Glue
-from companion.timeline.chimes import place_chimes
-from companion.timeline.cue import Breath, Cue, Lay, Plan, Rest, Ring, Speak, Wait
-from companion.timeline.fit import Rounds, Setting, fit, reach
-from companion.timeline.parts import states
-from companion.timeline.past import Past
-from companion.timeline.pieces import Lengths, breaths, silence, spoken
-from companion.timeline.spoken import estimate_length
+from companion.timeline.arranging.choosing import NO_PAST, Remaining, choose, fixed_length, states
+from companion.timeline.arranging.expand import Lengths, breaths, silence, spoken
+from companion.timeline.arranging.glue import Setting, reach
+from companion.timeline.arranging.history import Past
+from companion.timeline.cue import Lay, Plan, Rest, Ring, Speak, Wait
+from companion.timeline.pacing import BEFORE_BELL, CLEAR_OF_BELL
 from companion.timeline.timeline import (
     Asking,
     Breathing,
+    Chime,
     Content,
     Laid,
     Placement,
@@ -30,16 +29,12 @@ from companion.timeline.timeline import (
 from companion.units import HOUR, Millis, spoken_duration
 
 LONGEST = Millis(3 * HOUR)
-# Parts go when the silences would sink below half way to their least, and come when they would
-# grow beyond half way to their most.
-_TIGHT, _WIDE = -0.5, 0.5
-_NO_PAST = Past()
 
 
 def reachable(plan: Plan, lengths: Lengths) -> Length:
     """The shortest, the usual and the longest that a plan can last."""
-    kept, usual_one = states(plan, _NO_PAST)
-    full, whole, bare = (_Open.of(plan, lengths, kept[i]) for i in (0, usual_one, -1))
+    kept, usual_one = states(plan, NO_PAST)
+    full, whole, bare = (Remaining.of(plan, lengths, kept[i]) for i in (0, usual_one, -1))
     _, _, most = reach(full.rests, full.breaths)
     _, usual, _ = reach(whole.rests, whole.breaths)
     least, _, _ = reach(bare.rests, bare.breaths)
@@ -51,7 +46,7 @@ def usual_end(plan: Plan, lengths: Lengths, old: Timeline, playhead: Millis) -> 
     """When a session ends whose rest takes its usual time from a playhead on."""
     past = Past.of(plan, old, playhead)
     kept, usual_one = states(plan, past)
-    left = _Open.of(plan, lengths, kept[usual_one], past)
+    left = Remaining.of(plan, lengths, kept[usual_one], past)
     _, usual, _ = reach(left.rests, left.breaths)
     return Millis(past.length + left.fixed + usual)
 
@@ -91,9 +86,9 @@ def rearrange(
     """
     past = Past.of(plan, old, playhead)
     kept, usual_one = states(plan, past)
-    choices = [_Open.of(plan, lengths, one, past) for one in kept]
+    choices = [Remaining.of(plan, lengths, one, past) for one in kept]
     left = Millis(target - past.length)
-    chosen, setting = _choose(choices, usual_one, left, plan.seed)
+    chosen, setting = choose(choices, usual_one, left, plan.seed)
     placements, beds = _place(plan, lengths, past, chosen, setting)
     placements, beds = _fill(placements, beds, past, target)
     there = {p.section for p in placements}
@@ -106,102 +101,8 @@ def rearrange(
     return Timeline(placements, sections, chimes, beds, chosen.kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """What still has to be placed when some of the parts are kept."""
-
-    cues: tuple[tuple[int, Cue], ...]
-    rests: tuple[Glue, ...]
-    breaths: tuple[Rounds, ...]
-    fixed: Millis
-    kept: frozenset[int]
-
-    @staticmethod
-    def of(plan: Plan, lengths: Lengths, kept: frozenset[int], past: Past = _NO_PAST) -> "_Open":
-        cues: list[tuple[int, Cue]] = []
-        if past.half is not None:
-            cues.append((past.next_cue - 1, past.half))
-        later = range(past.next_cue, len(plan.cues))
-        silent = _answered(plan)
-        cues += [
-            (i, plan.cues[i])
-            for i in later
-            if plan.cues[i].part in kept and _asked_in(plan.cues[i]) not in silent
-        ]
-        fixed = sum(_fixed_length(cue, lengths) for _, cue in cues)
-        return _Open(
-            tuple(cues),
-            tuple(cue.glue for _, cue in cues if isinstance(cue, Rest)),
-            tuple(Rounds(c.round_length, c.rounds) for _, c in cues if isinstance(c, Breath)),
-            Millis(fixed),
-            kept,
-        )
-
-
-def _answered(plan: Plan) -> frozenset[str]:
-    """The questions that need not be read out any further."""
-    waits = (cue for cue in plan.cues if isinstance(cue, Wait) and cue.is_answered)
-    return frozenset(cue.question.key for cue in waits)
-
-
-def _asked_in(cue: Cue) -> str:
-    """The question that a cue is read out for; empty for all others."""
-    asked = cue.question if isinstance(cue, Speak | Rest) else None
-    return asked.key if asked is not None else ""
-
-
-def _fixed_length(cue: Cue, lengths: Lengths) -> int:
-    match cue:
-        case Speak(utterance):
-            known = lengths.get(utterance)
-            return estimate_length(utterance) if known is None else known.length
-        case Ring():
-            return cue.length
-        case Wait():
-            return 0 if cue.is_answered else cue.length
-        case _:
-            return 0
-
-
-def _choose(
-    choices: Sequence[_Open], usual: int, target: Millis, seed: int
-) -> tuple[_Open, Setting]:
-    """Keep the parts that leave the silences near their usual length, as few changes as can be.
-
-    `choices` run from every part kept to as few as can be. `fixed` never counts the past.
-    """
-    best: tuple[float, _Open, Setting] | None = None
-    order = [usual, *range(usual + 1, len(choices)), *range(usual - 1, -1, -1)]
-    for i in order:
-        choice = choices[i]
-        setting = fit(choice.rests, choice.breaths, Millis(target - choice.fixed), seed)
-        if setting is None:
-            continue
-        off = max(_TIGHT - setting.ease, setting.ease - _WIDE, 0.0)
-        if best is None or off < best[0]:
-            best = (off, choice, setting)
-        if not off:
-            break
-    return _nearest(choices, target, seed) if best is None else best[1:]
-
-
-def _nearest(choices: Sequence[_Open], target: Millis, seed: int) -> tuple[_Open, Setting]:
-    """The closest that can be had when the target cannot: longest below it, else the shortest."""
-    ends: list[tuple[int, _Open, Millis]] = []
-    for choice in choices:
-        least, _, most = reach(choice.rests, choice.breaths)
-        ends.append((choice.fixed + least, choice, least))
-        if most is not None:
-            ends.append((choice.fixed + most, choice, most))
-    below = [end for end in ends if end[0] <= target]
-    _, choice, total = max(below, key=lambda e: e[0]) if below else min(ends, key=lambda e: e[0])
-    setting = fit(choice.rests, choice.breaths, total, seed)
-    assert setting is not None, "the ends of what can be reached can be reached"
-    return choice, setting
-
-
 def _place(
-    plan: Plan, lengths: Lengths, past: Past, chosen: _Open, setting: Setting
+    plan: Plan, lengths: Lengths, past: Past, chosen: Remaining, setting: Setting
 ) -> tuple[tuple[Placement, ...], tuple[Laid, ...]]:
     rests, rounds = iter(setting.rests), iter(setting.rounds)
     placements, beds = list(past.placements), list(past.beds)
@@ -217,7 +118,7 @@ def _place(
             case Ring(sound, rings):
                 pieces = [(rings, Rung(sound))]
             case Wait(question):
-                pieces = [(_fixed_length(cue, lengths), Asking(question))]
+                pieces = [(fixed_length(cue, lengths), Asking(question))]
             case Lay(bed):
                 beds.append(Laid(start, index, bed))
             case _:
@@ -262,3 +163,38 @@ def _fill(
     )
     longer = replace(grown, length=Millis(grown.length + missing))
     return (*before, longer, *later), tuple(moved)
+
+
+def place_chimes(
+    plan: Plan, placements: Sequence[Placement], old: Timeline | None, playhead: Millis
+) -> tuple[Chime, ...]:
+    """Interval bells: those that rang stay; others move on until they stand clear of all else.
+
+    One that would ring into a bell, into another chime or over the end is left out.
+    """
+    total = placements[-1].end
+    before = old.chimes if old is not None else ()
+    chimes = [chime for chime in before if chime.start < playhead]
+    waiting = {chime.asked for chime in before} - {chime.asked for chime in chimes}
+    busy = [p for p in placements if isinstance(p.content, Voiced | Rung)]
+    for asked in _asked(plan, total):
+        if asked < playhead and asked not in waiting:
+            continue
+        start: int = max(asked, playhead)
+        for p in busy:
+            is_said = isinstance(p.content, Voiced)
+            clear = CLEAR_OF_BELL if is_said else max(CLEAR_OF_BELL, plan.chime_length)
+            if start < p.end and p.start < start + clear:
+                start = p.end + BEFORE_BELL if is_said else total
+        free = chimes[-1].start + chimes[-1].length if chimes else Millis(0)
+        if free <= start <= total - plan.chime_length:
+            chimes.append(Chime(Millis(start), plan.chime_length, plan.chime, asked))
+    return tuple(chimes)
+
+
+def _asked(plan: Plan, total: Millis) -> tuple[Millis, ...]:
+    """The times at which interval bells were asked for; a single one repeats."""
+    if len(plan.chimes) != 1:
+        return plan.chimes
+    every = plan.chimes[0]
+    return tuple(Millis(at) for at in range(every, total, every))

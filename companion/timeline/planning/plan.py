@@ -1,44 +1,58 @@
-"""A script becomes a plan: what was written, for one request and the answers so far.
+"""A session slows down: each third of it is spoken a little slower than the one before.
 
-Calm is made of pauses, not of slow vowels, so each pause between sentences is a cue of ours.
+A voice that falls in pace through a session eased more, and was preferred (content.md, rule 24);
+no line is ever slowed to fill time.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
-from companion.timeline.cue import Cue, Layer, Plan, Rest, Wait
-from companion.timeline.draft import Draft
-from companion.timeline.profile import USUAL, Profile
-from companion.timeline.slowing import slowed, usual_length
+from companion.timeline.cue import Cue, Plan, Rest, Speak, Wait
+from companion.timeline.planning.cue_list import lasting
+from companion.timeline.planning.walk import Draft
+from companion.timeline.request import Request
+from companion.timeline.utterance import Utterance
 from companion.units import MINUTE, Millis
 from companion.wording import BREATH_SPOKEN, NUMBERS, is_ours
 
+THIRDS = (1.0, 0.96, 0.92)
+
+
+def slowed(cues: Iterable[Cue], whole: Millis) -> Iterator[Cue]:
+    """The cues with the pace of their place.
+
+    Args:
+        cues: in order.
+        whole: how long all of them usually take, by `usual_length`; the same for every answer,
+            so that what has been said stays as it was.
+    """
+    at = 0
+    for cue in cues:
+        factor = THIRDS[min(len(THIRDS) - 1, len(THIRDS) * at // max(1, whole))]
+        at += usual_length([cue])
+        match cue:
+            case Speak(utterance):
+                yield replace(cue, utterance=_slower(utterance, factor))
+            case Rest(remind=remind) if remind is not None:
+                lines = tuple(_slower(line, factor) for line in remind.lines)
+                yield replace(cue, remind=replace(remind, lines=lines))
+            case _:
+                yield cue
+
+
+def usual_length(cues: Iterable[Cue]) -> Millis:
+    """About how long cues usually last, without the time somebody takes to answer."""
+    return Millis(lasting([cue for cue in cues if not isinstance(cue, Wait)])[1])
+
+
+def _slower(utterance: Utterance, factor: float) -> Utterance:
+    return replace(utterance, pace=round(utterance.pace * factor, 3))
+
+
 _DIGITS = tuple(map(str, range(len(NUMBERS))))
 _TYPICAL = Millis(10 * MINUTE)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the person asked for.
-
-    One time in `chimes` is an interval that repeats; several are taken as they are. `slots`
-    fills words such as `partner`. Without `breath` nobody is told how to breathe. `profile` is
-    how this person wants to be spoken to. `bed` runs on underneath instead of the script's own;
-    without layers, nothing does.
-    """
-
-    length: Millis | None = None
-    chimes: tuple[Millis, ...] = ()
-    seed: int = 0
-    words: Words = "guided"
-    anchor: Anchor = "feet"
-    breath: bool = True
-    slots: Mapping[str, str] = field(default_factory=dict)
-    profile: Profile = USUAL
-    bed: tuple[Layer, ...] | None = None
 
 
 def plan(

@@ -18,17 +18,13 @@ from companion.timeline.cue import (
     Ring,
     Speak,
     Wait,
+    fixed,
 )
 from companion.timeline.pacing import BETWEEN_SENTENCES
-from companion.timeline.profile import USUAL, Profile
-from companion.timeline.spoken import Utterance, estimate_length
+from companion.timeline.request import USUAL, Profile
+from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
 from companion.wording import LANGUAGE
-
-
-def fixed(length: Millis) -> Glue:
-    """A silence that cannot give."""
-    return Glue(length, length, length)
 
 
 class Gathering:

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from companion.script.step import Count
-from companion.timeline.cue import Breath, Cue, Plan, Rest, Speak
-from companion.timeline.gather import fixed
+from companion.timeline.cue import Breath, Cue, Plan, Rest, Speak, fixed
 from companion.timeline.timeline import Quiet, Timeline
 from companion.units import Millis
 
