@@ -11,11 +11,11 @@ sys.path.insert(0, str(ROOT))
 
 from companion.reading.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
 from companion.resources import shipped
-from companion.script.keys import KEYS, THEMES_KNOWN
+from companion.script.header import KEYS, THEMES_KNOWN
 from companion.script.schema import FILE, schema
 from companion.script.slots import ANCHOR_WORDS, BUILT_IN
 from companion.script.verbs.breathe import PATTERNS
-from companion.script.verbs.manner import MODIFIERS
+from companion.script.verbs.modifiers import MODIFIERS
 from companion.script.verbs.table import VERBS
 from companion.units import duration_text
 

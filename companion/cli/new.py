@@ -8,8 +8,8 @@ from companion.cli.parser import COMMANDS
 from companion.errors import CompanionError
 from companion.reading import document
 from companion.reading.document import FlawedTextError
-from companion.script.plaintext import script_text
-from companion.script.template import template
+from companion.script.authoring import template
+from companion.script.notes_import import script_text
 from companion.store.drafts import SUFFIX, begin, check_name
 from companion.store.library import Library, as_id, read_bytes
 from companion.store.places import places

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from companion.cli.values import bed, bells, length, minutes, pace, sink, whole
 from companion.reading.diagnostic import printable
-from companion.script.verbs.manner import DENSITIES
+from companion.script.verbs.modifiers import DENSITIES
 from companion.script.verbs.questions import ANCHORS
 
 COMMANDS = (

@@ -8,7 +8,7 @@ from companion.errors import CompanionError
 from companion.reading.diagnostic import BadScriptError, Diagnostic, diagnose
 from companion.reading.document import FlawedTextError, MapNode, Span, read
 from companion.reading.fields import Record, Report, Values, near
-from companion.script import keys
+from companion.script import header
 from companion.script.checks import MOST_STEPS, Known, check, size
 from companion.script.manner import NARRATOR
 from companion.script.model import Kind, Script
@@ -92,12 +92,12 @@ class _Reading:
         return script
 
     def _build(self, root: Any, id: str, chain: tuple[str, ...], report: Report) -> Script | None:  # noqa: A002
-        record: Record[Script] = Record("the script", keys.KEYS, lambda *_: None)
+        record: Record[Script] = Record("the script", header.KEYS, lambda *_: None)
         if not isinstance(root, MapNode):
             record.read(root, report)
             return None
         values, is_whole = record.read_fields(root, report)
-        steps = values.get(keys.STEPS_FIELD, ())
+        steps = values.get(header.STEPS_FIELD, ())
         if size(steps) > MOST_STEPS:
             self._too_many(_steps_span(root), size(steps), report)
             return None
@@ -179,30 +179,30 @@ def _check_keys(script: Script, root: MapNode, known: Known, report: Report) -> 
 
 
 def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa: A002
-    ambient = values.get(keys.AMBIENT, "off")
+    ambient = values.get(header.AMBIENT, "off")
     return Script(
-        id=values.get(keys.SCRIPT_ID, id),
-        title=values.get(keys.TITLE, id),
+        id=values.get(header.SCRIPT_ID, id),
+        title=values.get(header.TITLE, id),
         steps=steps,
-        intent=values.get(keys.INTENT, ""),
-        lang=values.get(keys.LANG, "en"),
-        kind=cast("Kind", values.get(keys.KIND, "practice")),
-        moment=values.get(keys.MOMENT, ()),
-        themes=values.get(keys.THEMES, ()),
-        technique=values.get(keys.TECHNIQUE, ()),
-        tags=values.get(keys.TAGS, ()),
-        length=values.find(keys.LENGTH),
-        voice=values.get(keys.VOICE, NARRATOR),
-        voices=values.get(keys.VOICES, {}),
+        intent=values.get(header.INTENT, ""),
+        lang=values.get(header.LANG, "en"),
+        kind=cast("Kind", values.get(header.KIND, "practice")),
+        moment=values.get(header.MOMENT, ()),
+        themes=values.get(header.THEMES, ()),
+        technique=values.get(header.TECHNIQUE, ()),
+        tags=values.get(header.TAGS, ()),
+        length=values.find(header.LENGTH),
+        voice=values.get(header.VOICE, NARRATOR),
+        voices=values.get(header.VOICES, {}),
         ambient="" if ambient == "off" else ambient,
-        vars=values.get(keys.VARS, {}),
-        cautions=values.get(keys.CAUTIONS, ()),
-        not_for=values.get(keys.NOT_FOR, ()),
-        safety=tuple(dict.fromkeys([*values.get(keys.SAFETY, ()), *_inherited(steps)])),
-        way_out=values.get(keys.WAY_OUT, ""),
-        evidence=values.find(keys.EVIDENCE),
-        author=values.get(keys.AUTHOR, ""),
-        license=values.get(keys.LICENSE, ""),
-        reviewed=values.get(keys.REVIEWED, ""),
-        card=values.find(keys.CARD),
+        vars=values.get(header.VARS, {}),
+        cautions=values.get(header.CAUTIONS, ()),
+        not_for=values.get(header.NOT_FOR, ()),
+        safety=tuple(dict.fromkeys([*values.get(header.SAFETY, ()), *_inherited(steps)])),
+        way_out=values.get(header.WAY_OUT, ""),
+        evidence=values.find(header.EVIDENCE),
+        author=values.get(header.AUTHOR, ""),
+        license=values.get(header.LICENSE, ""),
+        reviewed=values.get(header.REVIEWED, ""),
+        card=values.find(header.CARD),
     )

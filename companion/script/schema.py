@@ -18,9 +18,9 @@ from companion.reading.scalars import (
     Whole,
     YesNo,
 )
-from companion.script.keys import KEYS, Version
+from companion.script.header import KEYS, Version
 from companion.script.kinds import Rounds, Steps, Stretch
-from companion.script.verbs.manner import MODIFIERS
+from companion.script.verbs.modifiers import MODIFIERS
 from companion.script.verbs.table import VERBS
 
 Schema = dict[str, Any]

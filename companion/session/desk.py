@@ -12,7 +12,7 @@ from pathlib import Path
 from companion.errors import CompanionError, NotFoundError
 from companion.files import replace_whole
 from companion.reading.document import FlawedTextError, decode
-from companion.script.template import template
+from companion.script.authoring import template
 from companion.session.lengths import usual
 from companion.session.review import Review, review
 from companion.store.drafts import SUFFIX, begin, check_name, save

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from companion.reading.diagnostic import BadScriptError, Diagnostic, diagnose
 from companion.reading.document import Flaw, Span
-from companion.script.advice import advise, dense
+from companion.script.advice.advise import advise, dense
 from companion.script.checks import texts
 from companion.script.model import Length, Script
 from companion.script.step import Choose, Say, walk

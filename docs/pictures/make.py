@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from companion.audio.recipe import Kit
-from companion.script.template import template
+from companion.script.authoring import template
 from companion.session.prepare import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from companion.script.lints import CLAIMS
+from companion.script.advice.rules import CLAIMS
 
 ROOT = Path(__file__).parent.parent.parent
 TOLD = {".py", ".md", ".yaml", ".toml", ".html", ".css", ".js", ".json", ".txt"}
 # the rule itself, and the tests that break it on purpose
-EXEMPT = {"companion/script/lints.py"}
+EXEMPT = {"companion/script/advice/rules.py"}
 CLAIM = re.compile(CLAIMS, re.IGNORECASE)
 PUSHES = re.compile(r"\b(streaks?|badges?|you missed)\b", re.IGNORECASE)
 DENIED = re.compile(r"\b(no|not|nor|never|nothing|refuse\w*)\b", re.IGNORECASE)

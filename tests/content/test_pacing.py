@@ -11,7 +11,7 @@ from statistics import fmean
 import pytest
 
 from companion.resources import shipped
-from companion.script.lints import BREATH
+from companion.script.advice.rules import BREATH
 from companion.script.manner import Words
 from companion.script.model import Script
 from companion.store.library import Library

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from companion.resources import shipped
-from companion.script.advice import advise
+from companion.script.advice.advise import advise
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.script.step import Bell, Breathe, Choose, walk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.script.advice import advise, dense
+from companion.script.advice.advise import advise, dense
 from companion.units import Millis
 from tests.fakes import script
 

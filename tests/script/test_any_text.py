@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from companion.errors import CompanionError
 from companion.reading import document
 from companion.reading.diagnostic import BadScriptError, render_all
-from companion.script.advice import advise
+from companion.script.advice.advise import advise
 from companion.script.parse import parse
 from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.planning.plan import plan

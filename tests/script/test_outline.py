@@ -1,6 +1,6 @@
 import pytest
 
-from companion.script.outline import place_for_step
+from companion.script.authoring import place_for_step
 
 TEXT = """\
 companion: 1

@@ -3,8 +3,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from companion.script.model import Script
+from companion.script.notes_import import script_text
 from companion.script.parse import parse
-from companion.script.plaintext import script_text
 from companion.script.step import Break, Pause, Say, Section, Sentence, Silence
 from companion.units import Millis
 

@@ -6,7 +6,7 @@ import pytest
 from companion.reading.document import Node
 from companion.reading.fields import Report
 from companion.script import schema
-from companion.script.keys import KEYS
+from companion.script.header import KEYS
 from companion.script.verbs.table import VERBS
 
 

@@ -13,7 +13,7 @@ from companion.script.speech import split
 from companion.script.step import Note, Say, Step
 from companion.script.verbs.breathe import BREATHE
 from companion.script.verbs.flow import INCLUDE, REPEAT, SECTION
-from companion.script.verbs.manner import MODIFIERS, manner
+from companion.script.verbs.modifiers import MODIFIERS, manner
 from companion.script.verbs.questions import ASK, CHOOSE, RATE, WRITE
 from companion.script.verbs.silence import SILENCE
 from companion.script.verbs.sounds import AMBIENT, BELL

@@ -14,7 +14,7 @@ from textual.widgets import Footer, Static
 
 from companion.errors import CompanionError
 from companion.reading.diagnostic import Diagnostic, printable
-from companion.script.outline import place_for_step
+from companion.script.authoring import place_for_step
 from companion.script.verbs.table import VERBS
 from companion.session.desk import Desk, Draft, Outlook
 from companion.tui.screens.sheets import StepsSheet, UnsavedSheet

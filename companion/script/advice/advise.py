@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from companion.reading.document import Flaw, Span
+from companion.script.advice.rules import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
+from companion.script.advice.whole import shaped
 from companion.script.checks import texts
-from companion.script.lints import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
 from companion.script.manner import Answered
 from companion.script.model import Script
-from companion.script.shape import shaped
 from companion.script.step import Bell, Breathe, Choose, Include, Note, Say, Section, Step, inside
 from companion.units import MINUTE, Millis
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from companion.reading.document import Flaw, Span
-from companion.script.lints import (
+from companion.script.advice.rules import (
     BARE,
     BREATH,
     CHOICE,

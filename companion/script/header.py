@@ -10,7 +10,7 @@ from companion.reading.scalars import ID, Choice, Days, Decimal, Duration, Named
 from companion.script.kinds import STEPS
 from companion.script.manner import Speaker
 from companion.script.model import Card, Evidence, Length, Slot
-from companion.script.verbs.manner import PACE_KIND
+from companion.script.verbs.modifiers import PACE_KIND
 from companion.units import MINUTE
 
 FORMAT = 1
