@@ -25,8 +25,8 @@ from pocketsphinx import Decoder
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import language_model
-from companion.audio.files import clips
-from companion.audio.pauses import sounding_seconds
+from companion.audio.formats import clip_wav as clips
+from companion.audio.word_timing import sounding_seconds
 from companion.errors import VoiceError
 from companion.session.voices import Voices
 from companion.store.library import Library

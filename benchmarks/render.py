@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from companion.audio.beds.source import Generated
+from companion.audio.beds.bed import Generated
 from companion.audio.catalog import read_catalog
-from companion.audio.files.clips import write_clip
-from companion.audio.files.writing import Place, SoundFile, Tags
+from companion.audio.formats.clip_wav import write_clip
+from companion.audio.formats.encode import Place, SoundFile, Tags
 from companion.audio.mixer import Mixer
 from companion.audio.recipe import Recipe
 from companion.audio.score import BedSound, ClipSound, Score

@@ -15,8 +15,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.intelligibility import SENTENCES, shipped
-from companion.audio.files import clips
-from companion.audio.pauses import word_times
+from companion.audio.formats import clip_wav
+from companion.audio.word_timing import word_times
 from companion.timeline.utterance import spread
 from companion.units import Millis
 from companion.voice.hosted import HostedVoice
@@ -40,7 +40,7 @@ def main() -> None:
                 take = voice.synth(line, Style(voice=name), out)
                 truth = {place: when for when, place in take.events}
                 count += len(truth)
-                samples = clips.read_clip(out)
+                samples = clip_wav.read_clip(out)
                 by_ear += [
                     abs(when - truth[p])
                     for when, p in word_times(line, samples, 48_000)

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Literal
 
-from companion.audio.devicesink import DeviceSink
+from companion.audio.device_sink import DeviceSink
 from companion.audio.recipe import Kit, Made
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
@@ -286,7 +286,7 @@ class Services:
 
 
 def _file_sink(file: Path) -> Sink:
-    from companion.audio.filesink import FileSink  # numpy, which nothing else here needs
+    from companion.audio.file_sink import FileSink  # numpy, which nothing else here needs
 
     if file.is_dir():
         raise SoundError(f"{file} is a folder", "name a file in it, such as session.wav")

@@ -16,7 +16,7 @@ settings.load_profile("ours")
 def nothing_left_open() -> Iterator[None]:
     """A bed keeps its file open for the next score; at the very end nobody could close it."""
     yield
-    if (beds := sys.modules.get("companion.audio.beds.source")) is not None:
+    if (beds := sys.modules.get("companion.audio.beds.bed")) is not None:
         beds.source.cache_clear()
 
 

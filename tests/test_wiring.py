@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.filesink import FileSink
+from companion.audio.file_sink import FileSink
 from companion.audio.sink import PacedSink
 from companion.errors import NotFoundError, SoundError
 from companion.session.before import Before

@@ -1,16 +1,129 @@
-"""The catalogue of sounds: which bells and beds there are, and how each is made."""
+"""What recipes are made of, as fields of a file: partials, bands of noise, grains, tones, strikes.
+
+Each field is one of `companion.audio.recipe`, under the same name.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
-from companion.audio.ingredients import BANDS, GRAINS, LEVEL, PARTIALS, STRIKES, TONES, WIDTH
-from companion.audio.recipe import Bell, Recipe
+from companion.audio.recipe import Band, Bell, GrainKind, Grains, Partial, Recipe, Strikes, Tones
 from companion.reading import document
 from companion.reading.diagnostic import BadScriptError, diagnose
 from companion.reading.document import Span
-from companion.reading.fields import Field, MapOf, Record, Report, Values
-from companion.reading.scalars import Decimal, Duration, Text
+from companion.reading.fields import Field, ListOf, MapOf, Record, Report, Values
+from companion.reading.scalars import Choice, Decimal, Duration, Text
 from companion.units import SECOND, Millis
+
+_KINDS = ("drop", "bubble", "crackle")
+_DB = Decimal(-80, 80)
+_HERTZ = Decimal(1, 24_000)
+_TURN = Duration(Millis(200), Millis(120_000))
+
+_RATIO = Field("ratio", Decimal(0.01, 20), "frequency over the note", required=True)
+_SHARE = Field("level", Decimal(0.001, 1), "level beside the loudest partial", required=True)
+_DECAY = Field("decay", Duration(most=Millis(60_000)), "time to fade by 60 dB")
+
+LEVEL = Field("level", _DB, "decibels")
+WIDTH = Field("width", Decimal(0, 1), "how far apart the two sides are")
+
+_TILT = Field("tilt", Decimal(-12, 6), "decibels an octave")
+_AROUND = Field("around", _HERTZ, "the middle of a hill, in Hz")
+_OCTAVES = Field("octaves", Decimal(0.05, 5), "how wide the hill is")
+_LOW = Field("low", _HERTZ, "where it ends below, in Hz")
+_HIGH = Field("high", _HERTZ, "where it ends above, in Hz")
+_DRIFT = Field("drift", Decimal(0, 20), "decibels that it drifts either way")
+_WANDER = Field("wander", Decimal(0, 3), "octaves that its middle wanders either way")
+_ROAM = Field("roam", Decimal(0, 0.9), "how far it goes to the sides")
+_EVERY = Field("every", _TURN, "how long a turn of that takes")
+_SWELL = Field("swell", _TURN, "how long a wave takes")
+_BREAKS = Field("breaks", Decimal(0, 0.9), "from which height of the wave on it is heard")
+
+_KIND = Field("kind", Choice(_KINDS, "kind of grain"), "which grains", required=True)
+_LEAST = Field("least", Decimal(0.1, 400), "how few a second", required=True)
+_MOST = Field("most", Decimal(0.1, 400), "how many a second", required=True)
+
+_ROOT = Field("root", _HERTZ, "the note in Hz", required=True)
+_NOTES = Field("notes", ListOf(_HERTZ), "the notes in Hz", required=True)
+_APART = Field("apart", Decimal(0, 10), "how far the two halves of a partial are apart, in Hz")
+
+
+def _seconds(values: Values, field: Field[Millis], usual: float) -> float:
+    found = values.find(field)
+    return usual if found is None else found / SECOND
+
+
+def _partial(values: Values, _span: Span, _report: Report) -> Partial:
+    return Partial(values.get(_RATIO, 1.0), values.get(_SHARE, 1.0), _seconds(values, _DECAY, 0.0))
+
+
+def _band(values: Values, _span: Span, _report: Report) -> Band:
+    return Band(
+        level=values.get(LEVEL, 0.0),
+        tilt=values.get(_TILT, 0.0),
+        around=values.get(_AROUND, 1_000.0),
+        octaves=values.get(_OCTAVES, 0.0),
+        low=values.get(_LOW, 20.0),
+        high=values.get(_HIGH, 20_000.0),
+        drift=values.get(_DRIFT, 0.0),
+        wander=values.get(_WANDER, 0.0),
+        roam=values.get(_ROAM, 0.0),
+        every=_seconds(values, _EVERY, 12.0),
+        swell=_seconds(values, _SWELL, 0.0),
+        breaks=values.get(_BREAKS, 0.0),
+    )
+
+
+def _grains(values: Values, _span: Span, _report: Report) -> Grains:
+    least, low = values.get(_LEAST, 1.0), values.get(_LOW, 500.0)
+    return Grains(
+        cast("GrainKind", values.get(_KIND, "drop")),
+        values.get(LEVEL, 0.0),
+        least,
+        max(least, values.get(_MOST, least)),
+        low,
+        max(low, values.get(_HIGH, low)),
+        _seconds(values, _EVERY, 4.0),
+    )
+
+
+def _tones(values: Values, _span: Span, _report: Report) -> Tones:
+    return Tones(
+        values.get(_ROOT, 110.0),
+        values.get(LEVEL, 0.0),
+        values.get(_APART, 0.2),
+        values.get(_DRIFT, 0.0),
+        _seconds(values, _EVERY, 10.0),
+        values.get(PARTIALS, ()),
+    )
+
+
+def _strikes(values: Values, _span: Span, _report: Report) -> Strikes:
+    return Strikes(
+        values.get(_NOTES, ()),
+        values.get(LEVEL, 0.0),
+        _seconds(values, _EVERY, 27.0),
+        values.get(_APART, 0.5),
+        values.get(PARTIALS, ()),
+    )
+
+
+PARTIALS = Field(
+    "partials",
+    ListOf(Record("a partial", (_RATIO, _SHARE, _DECAY), _partial)),
+    "what it is made of",
+    required=True,
+)
+_IN_BAND = (
+    LEVEL, _TILT, _AROUND, _OCTAVES, _LOW, _HIGH, _DRIFT, _WANDER, _ROAM, _EVERY, _SWELL, _BREAKS
+)  # fmt: skip
+BANDS = Field("bands", ListOf(Record("a band", _IN_BAND, _band)), "its noise")
+_IN_GRAINS = (_KIND, LEVEL, _LEAST, _MOST, _LOW, _HIGH, _EVERY)
+GRAINS = Field("grains", ListOf(Record("grains", _IN_GRAINS, _grains)), "its drops and crackles")
+_IN_TONES = (_ROOT, LEVEL, _APART, _DRIFT, _EVERY, PARTIALS)
+TONES = Field("tones", ListOf(Record("tones", _IN_TONES, _tones)), "what is held in it")
+_IN_STRIKES = (_NOTES, LEVEL, _EVERY, _APART, PARTIALS)
+STRIKES = Field("strikes", ListOf(Record("strikes", _IN_STRIKES, _strikes)), "what is struck in it")
 
 _ABOUT = Field("about", Text(), "what it is like", required=True)
 _LICENSE = Field("license", Text(), "its licence", required=True)

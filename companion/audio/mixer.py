@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.audio import synth
-from companion.audio.beds import envelope, laying
-from companion.audio.files import clips, reading
+from companion.audio.beds import bed as laying
+from companion.audio.beds import envelope
+from companion.audio.formats import clip_wav, decode
 from companion.audio.score import BedSound, BellSound, ClipSound, Score, ToneSound
 from companion.errors import SoundError
 from companion.units import Frames
@@ -39,7 +40,7 @@ class Mixer:
         load: how a clip's samples are had, (n,) float32; the file door by default.
     """
 
-    def __init__(self, score: Score, load: Callable[[Path], Samples] = clips.read_clip) -> None:
+    def __init__(self, score: Score, load: Callable[[Path], Samples] = clip_wav.read_clip) -> None:
         self.score = score
         self._load = load
         self._sounds = [s for s in score.sounds if not isinstance(s, BedSound)]
@@ -133,7 +134,7 @@ class Mixer:
                 return _placed(self._load(Path(file)), pan)
             case BellSound(bell=bell):
                 own = bell.file
-                return synth.softened(reading.read_bell(Path(own))) if own else synth.bell(bell)
+                return synth.softened(decode.read_bell(Path(own))) if own else synth.bell(bell)
             case ToneSound(phase=phase, length=length):
                 return synth.tone(phase, length)
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from companion.audio.hosting import state
+from companion.audio.process import state
 from companion.cli.curtain import is_screen
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from companion.audio.files.reading import own_length
-from companion.audio.hosting import devices
+from companion.audio.formats.decode import own_length
+from companion.audio.process import devices
 from companion.audio.recipe import OwnBed
 from companion.cli.values import bed
 from companion.errors import NotFoundError, SoundError, WrongUsageError

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
-from companion.audio.files.m4b import BYTES_A_SECOND, M4b
-from companion.audio.files.writing import SOUND_FILES, Place, SoundFile, Tags, Writer, appear
+from companion.audio.formats.encode import SOUND_FILES, Place, SoundFile, Tags, Writer, appear
+from companion.audio.formats.m4b import BYTES_A_SECOND, M4b
 from companion.audio.mixer import Mixer
 from companion.errors import SoundError, WrongUsageError
 from companion.script.model import Script

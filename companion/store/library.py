@@ -75,7 +75,7 @@ class Library:
             remedy = f'did you mean "{near[0]}"?' if near else every
             raise NotFoundError(f'there is no bed "{name}"', remedy)
         if isinstance(found, OwnBed):
-            from companion.audio.files.reading import own_length  # numpy, only for own sounds
+            from companion.audio.formats.decode import own_length  # numpy, only for own sounds
 
             own_length(Path(found.file))
         return found
@@ -257,7 +257,7 @@ def _is_wanted(entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -> bool:
 
 def _bell_length(file: Path) -> Millis | None:
     """How long a sound rings; None for one that is too long for a bell, or is none."""
-    from companion.audio.files import reading  # numpy, only for a person's own sounds
+    from companion.audio.formats import decode as reading  # numpy, only for a person's own sounds
 
     try:
         length = reading.own_length(file)

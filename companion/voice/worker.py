@@ -28,7 +28,7 @@ from companion.voice.engines.engine import Delivery, Engine, Events
 from companion.voice.pace import FASTEST, PARAGRAPH, PARAGRAPH_SECONDS, SLOWEST
 
 if TYPE_CHECKING:
-    from companion.audio.finish import Samples
+    from companion.audio.mastering import Samples
 
 # pyttsx3 reads past its buffer, and dies of it at 15 600 characters.
 MOST_CHARACTERS = 600
@@ -53,9 +53,9 @@ def answer(engine: Engine, request: Message) -> Message:
 
 def spoken(engine: Engine, request: Message) -> Message:
     """Speak one sentence into a finished clip."""
-    from companion.audio.files import clips
-    from companion.audio.finish import finish
-    from companion.audio.pauses import word_times
+    from companion.audio.formats import clip_wav
+    from companion.audio.mastering import finish
+    from companion.audio.word_timing import word_times
 
     text, out = request["text"], Path(request["out"])
     if not text.strip():
@@ -74,14 +74,14 @@ def spoken(engine: Engine, request: Message) -> Message:
     seconds = len(samples) / RATE
     if seconds < _LEAST_SECONDS:
         raise RuntimeError("the engine gave no sound")
-    clips.write_clip(out, samples)
+    clip_wav.write_clip(out, samples)
     return {"seconds": seconds, "events": events, "exact": is_exact}
 
 
 def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Events]":
     """What an engine makes of a text, in as many pieces as it needs."""
-    from companion.audio.files import reading
-    from companion.audio.finish import joined
+    from companion.audio.formats import decode
+    from companion.audio.mastering import joined
 
     pieces, events, at, place, rate, is_told = [], Events(), 0.0, 0, RATE, True
     for piece in parts(text):
@@ -89,7 +89,7 @@ def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int
         with tempfile.TemporaryDirectory(prefix="companion") as folder:
             raw = Path(folder) / "raw.wav"
             told = engine.speak(piece, raw, delivery)
-            samples, rate = reading.read_speech(raw)
+            samples, rate = decode.read_speech(raw)
         is_told = is_told and bool(told)
         events += [(at + when, place + character) for when, character in told]
         pieces.append(samples)
@@ -117,8 +117,8 @@ def measured(engine: Engine, voice: str) -> float:
 
     It is measured twice, because few engines do exactly what they are told.
     """
-    from companion.audio.files import reading
-    from companion.audio.pauses import sounding_seconds
+    from companion.audio.formats import decode
+    from companion.audio.word_timing import sounding_seconds
 
     speed = 1.0
     for _ in range(2):
@@ -127,7 +127,7 @@ def measured(engine: Engine, voice: str) -> float:
             with tempfile.TemporaryDirectory(prefix="companion") as folder:
                 raw = Path(folder) / "raw.wav"
                 engine.speak(line, raw, Delivery(voice, speed=speed))
-                seconds += sounding_seconds(*reading.read_speech(raw))
+                seconds += sounding_seconds(*decode.read_speech(raw))
         speed *= seconds / PARAGRAPH_SECONDS
         speed = max(SLOWEST, min(FASTEST, speed))
     return round(speed, 3)
@@ -195,7 +195,7 @@ def serve(
 
 
 def _import_early() -> None:
-    import companion.audio.finish  # noqa: F401
+    import companion.audio.mastering  # noqa: F401
 
 
 if __name__ == "__main__":

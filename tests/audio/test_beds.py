@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from companion.audio import recipe
 from companion.audio.beds import envelope
+from companion.audio.beds.bed import Generated, source
 from companion.audio.beds.drift import chance, drift
-from companion.audio.beds.own import BED_LUFS, CROSSFADE_S, Looped
-from companion.audio.beds.source import Generated, source
+from companion.audio.beds.looped_file import BED_LUFS, CROSSFADE_S, Looped
 from companion.audio.catalog import read_catalog
-from companion.audio.finish import loudness
+from companion.audio.mastering import loudness
 from companion.audio.mixer import BED, Mixer
 from companion.audio.recipe import OwnBed, Recipe
 from companion.audio.score import BedSound, ClipSound, Score, ToneSound

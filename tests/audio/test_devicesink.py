@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.devicesink import PATIENCE_S, SILENT_S, DeviceSink
-from companion.audio.hosting import READY_S
+from companion.audio.device_sink import PATIENCE_S, SILENT_S, DeviceSink
 from companion.audio.levels import Levels
+from companion.audio.process import READY_S
 from companion.child import Child, Message
 from companion.errors import ChildError
 from companion.units import RATE

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from companion.audio.files import clips, ffmpeg, reading
-from companion.audio.filesink import FileSink
+from companion.audio.file_sink import FileSink
+from companion.audio.formats import clip_wav, decode, ffmpeg
 from companion.errors import SoundError
 from companion.units import RATE, Frames, Millis
 from tests.fakes import at, sitting, write_tone
@@ -17,55 +17,59 @@ from tests.fakes import at, sitting, write_tone
 
 def test_a_clip_that_is_written_is_read_again(tmp_path: Path) -> None:
     samples = np.linspace(-0.9, 0.9, 4_800, dtype=np.float32)
-    clips.write_clip(tmp_path / "a.wav", samples)
-    np.testing.assert_allclose(clips.read_clip(tmp_path / "a.wav"), samples, atol=1e-4)
+    clip_wav.write_clip(tmp_path / "a.wav", samples)
+    np.testing.assert_allclose(clip_wav.read_clip(tmp_path / "a.wav"), samples, atol=1e-4)
     assert (tmp_path / "a.wav").stat().st_mode & 0o777 == 0o600
     assert [p.name for p in tmp_path.glob("*.wav")] == ["a.wav"]
 
 
 def test_what_is_louder_than_full_scale_is_cut_off() -> None:
-    assert clips.to_int16(np.array([-3.0, 0.0, 3.0], np.float32)).tolist() == [-32_767, 0, 32_767]
+    assert clip_wav.to_int16(np.array([-3.0, 0.0, 3.0], np.float32)).tolist() == [
+        -32_767,
+        0,
+        32_767,
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"nonsense" * 100])
 def test_what_is_no_clip_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.wav").write_bytes(content)
     with pytest.raises(SoundError):
-        clips.read_clip(tmp_path / "a.wav")
+        clip_wav.read_clip(tmp_path / "a.wav")
 
 
 def test_a_clip_of_another_rate_is_not_ours(tmp_path: Path) -> None:
     write_tone(tmp_path / "a.wav", Millis(100), rate=22_050)
     with pytest.raises(SoundError, match="not a clip of ours"):
-        clips.read_clip(tmp_path / "a.wav")
+        clip_wav.read_clip(tmp_path / "a.wav")
 
 
 def test_what_an_engine_wrote_is_read_at_its_own_rate(tmp_path: Path) -> None:
     write_tone(tmp_path / "a.wav", Millis(100), rate=22_050)
-    samples, rate = reading.read_speech(tmp_path / "a.wav")
+    samples, rate = decode.read_speech(tmp_path / "a.wav")
     assert (len(samples), rate) == (2_205, 22_050)
 
 
 def test_an_engine_that_writes_aiff_is_understood(tmp_path: Path) -> None:
     tone = np.sin(np.arange(2_205) / 10).astype(np.float32) * 0.3
     soundfile.write(tmp_path / "raw.wav", np.stack([tone, tone], 1), 22_050, format="AIFF")
-    samples, rate = reading.read_speech(tmp_path / "raw.wav")
+    samples, rate = decode.read_speech(tmp_path / "raw.wav")
     assert (samples.shape, rate) == ((2_205,), 22_050)
 
 
 def test_an_engine_that_wrote_nothing_or_nonsense_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="wrote no file"):
-        reading.read_speech(tmp_path / "absent.wav")
+        decode.read_speech(tmp_path / "absent.wav")
     (tmp_path / "a.wav").write_bytes(b"nonsense" * 50)
     with pytest.raises(SoundError, match="no audio"):
-        reading.read_speech(tmp_path / "a.wav")
+        decode.read_speech(tmp_path / "a.wav")
 
 
 @pytest.mark.parametrize("suffix", ["wav", "flac", "ogg", "mp3"])
 def test_a_persons_own_file_comes_as_stereo_at_48_khz(tmp_path: Path, suffix: str) -> None:
     tone = (np.sin(np.arange(44_100) / 20) * 0.3).astype(np.float32)
     soundfile.write(tmp_path / f"a.{suffix}", tone, 44_100)
-    samples = reading.read_bell(tmp_path / f"a.{suffix}")
+    samples = decode.read_bell(tmp_path / f"a.{suffix}")
     assert samples.shape[1] == 2
     assert len(samples) == pytest.approx(RATE, rel=0.05)
 
@@ -86,7 +90,7 @@ def m4a(folder: Path, seconds: float) -> Path:
 
 def test_what_libsndfile_cannot_read_goes_through_pydub(tmp_path: Path) -> None:
     file = m4a(tmp_path, 2.0)
-    samples = reading.read_bell(file)
+    samples = decode.read_bell(file)
     assert samples.shape[1] == 2
     assert len(samples) == pytest.approx(2 * RATE, rel=0.05)
     assert 0.2 < float(np.sqrt(np.mean(samples[RATE // 2 : RATE] ** 2))) < 0.22
@@ -94,7 +98,7 @@ def test_what_libsndfile_cannot_read_goes_through_pydub(tmp_path: Path) -> None:
 
 def test_a_long_one_of_those_is_streamed_from_any_place(tmp_path: Path) -> None:
     file = m4a(tmp_path, 12.0)
-    opened = reading.open_audio(file)
+    opened = decode.open_audio(file)
     assert opened.rate == RATE
     assert opened.frames == pytest.approx(12 * RATE, rel=0.01)
     whole = np.concatenate([opened.read(n * RATE, RATE) for n in range(10)])
@@ -109,11 +113,11 @@ def test_a_long_one_of_those_is_streamed_from_any_place(tmp_path: Path) -> None:
 
 def test_a_piece_of_a_long_file_is_that_part_of_the_whole(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "own.flac", hum(3.0, rate=44_100), 44_100)
-    opened = reading.open_audio(tmp_path / "own.flac")
+    opened = decode.open_audio(tmp_path / "own.flac")
     whole = opened.read(0, opened.frames)
     np.testing.assert_array_equal(opened.read(50_000, 4_000), whole[50_000:54_000])
     assert not opened.read(-500, 1_000)[:500].any()
-    assert reading.own_length(tmp_path / "own.flac") == 3_000
+    assert decode.own_length(tmp_path / "own.flac") == 3_000
     opened.close()
 
 
@@ -125,18 +129,18 @@ def test_what_nobody_can_read_is_a_plain_sentence(
     (tmp_path / "a.m4a").write_bytes(b"nonsense" * 50)
     if shutil.which("ffprobe"):
         with pytest.raises(SoundError, match="is not audio"):
-            reading.open_audio(tmp_path / "a.m4a")
+            decode.open_audio(tmp_path / "a.m4a")
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(SoundError, match="format that cannot be read here") as caught:
-        reading.read_bell(tmp_path / "a.m4a")
+        decode.read_bell(tmp_path / "a.m4a")
     assert "ffmpeg" in caught.value.remedy
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "Popen", _refuse)
-    for read in (reading.open_audio, reading.read_bell, ffmpeg.read_whole):
+    for read in (decode.open_audio, decode.read_bell, ffmpeg.read_whole):
         with pytest.raises(SoundError, match="is not audio"):
             read(tmp_path / "a.m4a")
     with pytest.raises(SoundError, match="no sound file"):
-        reading.read_bell(tmp_path / "absent.wav")
+        decode.read_bell(tmp_path / "absent.wav")
 
 
 def _refuse(*_: object, **__: object) -> None:
@@ -146,24 +150,24 @@ def _refuse(*_: object, **__: object) -> None:
 def test_what_is_over_two_hours_or_empty_is_refused(tmp_path: Path) -> None:
     write_tone(tmp_path / "long.wav", Millis(7_201_000), rate=4_000)
     with pytest.raises(SoundError, match="longer than two hours"):
-        reading.open_audio(tmp_path / "long.wav")
+        decode.open_audio(tmp_path / "long.wav")
     write_tone(tmp_path / "none.wav", Millis(0))
     with pytest.raises(SoundError, match="is empty"):
-        reading.open_audio(tmp_path / "none.wav")
+        decode.open_audio(tmp_path / "none.wav")
     write_tone(tmp_path / "short.wav", Millis(50))
     with pytest.raises(SoundError, match="shorter than a tenth"):
-        reading.open_audio(tmp_path / "short.wav")
+        decode.open_audio(tmp_path / "short.wav")
     write_tone(tmp_path / "slow.wav", Millis(9_000), rate=1_000)
     with pytest.raises(SoundError, match="rate of 1000 Hz"):
-        reading.open_audio(tmp_path / "slow.wav")
+        decode.open_audio(tmp_path / "slow.wav")
 
 
 def test_what_is_no_number_or_too_much_is_taken_out_at_the_door(tmp_path: Path) -> None:
     spoilt = hum(2.0)
     spoilt[1_000], spoilt[2_000], spoilt[3_000] = np.nan, np.inf, -1e30
     soundfile.write(tmp_path / "a.wav", spoilt, RATE, subtype="FLOAT")
-    opened = reading.open_audio(tmp_path / "a.wav")
-    for read in (reading.read_bell(tmp_path / "a.wav"), opened.read(0, 2 * RATE)):
+    opened = decode.open_audio(tmp_path / "a.wav")
+    for read in (decode.read_bell(tmp_path / "a.wav"), opened.read(0, 2 * RATE)):
         assert read[[1_000, 2_000, 3_000], 0].tolist() == [0.0, 1.0, -1.0]
     opened.close()
 
@@ -173,14 +177,14 @@ def test_what_a_decoder_prints_about_a_broken_file_is_not_on_the_screen(
 ) -> None:
     (tmp_path / "a.mp3").write_bytes(b"\xff\xfb\x90\x64" + b"junk" * 900)
     with contextlib.suppress(SoundError):
-        reading.own_length(tmp_path / "a.mp3")
+        decode.own_length(tmp_path / "a.mp3")
     assert capfd.readouterr().err == ""
 
 
 def test_a_bell_of_over_a_minute_is_refused(tmp_path: Path) -> None:
     write_tone(tmp_path / "a.wav", Millis(61_000), rate=8_000)
     with pytest.raises(SoundError, match="longer than a minute"):
-        reading.read_bell(tmp_path / "a.wav")
+        decode.read_bell(tmp_path / "a.wav")
 
 
 def test_a_file_sink_writes_what_it_is_waited_for(tmp_path: Path) -> None:
@@ -224,4 +228,4 @@ def test_what_an_engine_writes_is_a_line_or_a_reason(tmp_path: Path, harm: str) 
     else:
         soundfile.write(file, np.full(8_000, np.nan), 8_000, subtype="FLOAT")
     with pytest.raises(SoundError, match="the engine wrote"):
-        reading.read_speech(file)
+        decode.read_speech(file)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from companion.audio.finish import (
+from companion.audio.mastering import (
     PEAK_DBTP,
     SPEECH_LUFS,
     finish,

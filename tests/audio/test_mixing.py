@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.audio import synth
-from companion.audio.finish import loudness
+from companion.audio.mastering import loudness
 from companion.audio.mixer import BED as BED_BUS
 from companion.audio.mixer import BELL, VOICE, Mixer, summed
 from companion.audio.recipe import Bell, Kit

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from companion.audio import hosting
+from companion.audio import process as hosting
 from companion.cli import health
 from companion.cli import main as main_module
 from companion.cli.curtain import Curtain, is_screen

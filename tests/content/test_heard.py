@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from companion.audio.files.writing import Place, SoundFile, Tags, appear
+from companion.audio.formats.encode import Place, SoundFile, Tags, appear
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, summed
 from companion.resources import shipped
 from companion.script.model import Length

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.devicesink import DeviceSink
-from companion.audio.filesink import FileSink
+from companion.audio.device_sink import DeviceSink
+from companion.audio.file_sink import FileSink
 from companion.audio.sink import PacedSink, Sink
 from companion.child import Child, Message
 from companion.units import RATE, Frames

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.devicesink import DeviceSink
+from companion.audio.device_sink import DeviceSink
 from tests.sound.rig import SoundServer, missing
 from tests.sound.stage import wait_until
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.devicesink import DeviceSink
+from companion.audio.device_sink import DeviceSink
 from companion.audio.mixer import Mixer
 from companion.audio.score import BellSound, Score, Sound
 from companion.session.transport import Transport
@@ -87,12 +87,12 @@ def alone(sound: Sound) -> NDArray[np.float32]:
 
 def spoken(folder: Path) -> str:
     """Clips of noise, each of its own, so that none can be taken for another."""
-    from companion.audio.files import clips
+    from companion.audio.formats import clip_wav
 
     for number, file in enumerate(sorted(folder.glob("*.wav"))):
-        length = len(clips.read_clip(file))
+        length = len(clip_wav.read_clip(file))
         noise = np.random.default_rng(number).normal(0, 0.08, length).astype(np.float32)
-        clips.write_clip(file, noise)
+        clip_wav.write_clip(file, noise)
     return SCRIPT
 
 

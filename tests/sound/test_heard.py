@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.audio.devicesink import DeviceSink
+from companion.audio.device_sink import DeviceSink
 from companion.audio.score import ClipSound
 from companion.session.prepare import Sitting
 from companion.session.transport import Transport

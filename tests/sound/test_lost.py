@@ -29,7 +29,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.devicesink import DeviceSink
+from companion.audio.device_sink import DeviceSink
 from companion.audio.score import ClipSound
 from companion.child import Child, Message
 from companion.session.transport import Transport

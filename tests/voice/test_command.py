@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.files import clips
+from companion.audio.formats import clip_wav
 from companion.child import Child
 from companion.errors import (
     NotFoundError,
@@ -105,7 +105,7 @@ def test_a_program_speaks_at_the_pace_that_is_asked(name: str, path: Path, tmp_p
     assert not usual.exact
     assert slow.length / usual.length == pytest.approx(146 / 110, rel=0.12)
     assert [place for _, place in usual.events] == [0, 5, 10, 14, 18, 20]
-    assert len(clips.read_clip(tmp_path / "a.wav")) == usual.length * 48
+    assert len(clip_wav.read_clip(tmp_path / "a.wav")) == usual.length * 48
     told = json.loads(log.read_text())
     assert told.get("voice", told.get("v", told.get("p"))) == (OFFERS[name].voice or None)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import companion
-from companion.audio.files import clips
+from companion.audio.formats import clip_wav
 from companion.child import Child
 from companion.errors import UnknownVoiceError, UnspeakableError, VoiceError
 from companion.timeline.utterance import Utterance, estimate_length
@@ -43,7 +43,7 @@ def real(tmp_path: Path) -> Iterator[HostedVoice]:
 
 def length_of(voice: HostedVoice, text: str, out: Path, style: Style | None = None) -> Millis:
     length = voice.synth(text, style or Style(), out).length
-    assert len(clips.read_clip(out)) == length * 48
+    assert len(clip_wav.read_clip(out)) == length * 48
     return length
 
 
@@ -150,7 +150,7 @@ def test_row_9_three_sentences_at_once_are_three_files(tmp_path: Path) -> None:
     assert process.wait(10) == 0
     process.stdout.close()
     assert [answer.get("id") for answer in said] == [None, 0, 1, 2]
-    assert all(clips.read_clip(tmp_path / f"{number}.wav").any() for number in range(3))
+    assert all(clip_wav.read_clip(tmp_path / f"{number}.wav").any() for number in range(3))
 
 
 def test_row_10_a_sentence_that_fails_is_not_the_one_before(

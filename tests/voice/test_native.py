@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from companion.audio.files import clips, reading
-from companion.audio.finish import loudness
+from companion.audio.formats import clip_wav, decode
+from companion.audio.mastering import loudness
 from companion.errors import UnknownLanguageError, UnknownVoiceError
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
@@ -104,7 +104,7 @@ def test_macos_speaks_english_even_where_the_system_does_not(
     assert engine.speak("Stay.", tmp_path / "raw.wav", Delivery(speed=0.9)) == []
     assert driver.set["voice"] == "com.apple.voice.compact.en-US.Samantha"
     assert driver.set["rate"] == 131
-    samples, rate = reading.read_speech(tmp_path / "raw.wav")  # AIFF by the name of WAV
+    samples, rate = decode.read_speech(tmp_path / "raw.wav")  # AIFF by the name of WAV
     assert (len(samples), rate) == (22_050, 22_050)
 
 
@@ -202,7 +202,7 @@ def test_the_embedded_engine_speaks_with_exact_words(real: HostedVoice, tmp_path
     assert clip is not None
     assert clip.spoken.exact
     assert 2_500 < clip.spoken.length < 5_000
-    samples = clips.read_clip(clip.file)
+    samples = clip_wav.read_clip(clip.file)
     assert len(samples) == clip.spoken.length * 48
     assert loudness(samples) == pytest.approx(-18, abs=0.6)
     assert [w.first for w in clip.spoken.words] == [0, 4, 13, 17, 22, 25, 32, 36]
@@ -234,7 +234,7 @@ def test_pitch_is_a_factor_on_what_is_heard(
     for number, factor in enumerate((1.0, pitch)):
         out = tmp_path / f"{number}.wav"
         real.synth("All of the moments are allowed to be here now.", Style(pitch=factor), out)
-        found.append(fundamental(clips.read_clip(out)))
+        found.append(fundamental(clip_wav.read_clip(out)))
     assert found[1] / found[0] == pytest.approx(pitch, rel=0.06)
 
 

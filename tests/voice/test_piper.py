@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.audio.files import clips
+from companion.audio.formats import clip_wav
 from companion.errors import UnknownLanguageError, VoiceError
 from companion.timeline.utterance import Utterance
 from companion.voice.cache import Cache
@@ -39,7 +39,7 @@ def test_a_voice_file_speaks_with_exact_words(voice: HostedVoice, tmp_path: Path
     assert clip is not None
     assert clip.spoken.exact
     assert [line[w.first : w.last] for w in clip.spoken.words] == line.split()
-    assert len(clips.read_clip(clip.file)) == clip.spoken.length * 48
+    assert len(clip_wav.read_clip(clip.file)) == clip.spoken.length * 48
     assert voice.describe() == "piper/tone: tone, piper"
 
 

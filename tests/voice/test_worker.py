@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.audio.files import clips
-from companion.audio.finish import loudness
+from companion.audio.formats import clip_wav
+from companion.audio.mastering import loudness
 from companion.child import Message
 from companion.errors import UnknownLanguageError, UnknownVoiceError
 from companion.units import Millis
@@ -53,7 +53,7 @@ def test_the_worker_answers_with_a_finished_clip(tmp_path: Path) -> None:
     answer = worker.answer(FakeEngine(), ask(tmp_path))
     assert answer["id"] == 3
     assert answer["exact"]
-    samples = clips.read_clip(tmp_path / "a.wav")
+    samples = clip_wav.read_clip(tmp_path / "a.wav")
     assert answer["seconds"] == len(samples) / 48_000
     assert loudness(samples) == pytest.approx(-18, abs=0.5)
 
@@ -102,7 +102,7 @@ def test_an_engine_without_pitch_is_played_back_at_another_rate(tmp_path: Path) 
 
 
 def strongest(file: Path) -> float:
-    samples = clips.read_clip(file)
+    samples = clip_wav.read_clip(file)
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum) * 48_000 / len(samples))
 

@@ -10,8 +10,8 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from companion.audio.files.reading import Opened, open_audio
-from companion.audio.finish import loudness
+from companion.audio.formats.decode import Opened, open_audio
+from companion.audio.mastering import loudness
 from companion.units import RATE
 
 Samples = NDArray[np.float32]

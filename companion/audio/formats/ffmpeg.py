@@ -9,7 +9,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.files.clips import floats
+from companion.audio.formats.clip_wav import floats
 from companion.errors import SoundError
 from companion.units import RATE
 

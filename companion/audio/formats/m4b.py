@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.files.writing import Place, Tags
+from companion.audio.formats.encode import Place, Tags
 from companion.errors import SoundError
 from companion.units import RATE, Frames
 

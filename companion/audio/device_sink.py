@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from companion.audio.hosting import READY_S, spawn_worker
 from companion.audio.levels import USUAL_LEVELS, Levels
+from companion.audio.process import READY_S, spawn_worker
 from companion.audio.score import Score, to_json
 from companion.child import Child, Message
 from companion.errors import ChildError

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from companion.audio.files.writing import Place, SoundFile, Tags, appear
+from companion.audio.formats.encode import Place, SoundFile, Tags, appear
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.score import Score

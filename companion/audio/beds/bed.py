@@ -1,4 +1,4 @@
-"""Where the samples of a bed come from: made page by page, or a person's own file."""
+"""A bed at its place in a session: where its samples come from, and how loud they are there."""
 
 from collections import OrderedDict
 from functools import lru_cache
@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.audio.beds.drift import chance
+from companion.audio.beds.envelope import Curve
 from companion.audio.beds.grains import Scatter
+from companion.audio.beds.looped_file import Looped
 from companion.audio.beds.noise import HOP, Noise
-from companion.audio.beds.own import Looped
 from companion.audio.beds.tones import Drone, Struck
 from companion.audio.recipe import Made, OwnBed, Recipe
+from companion.audio.score import BedSound
 
 Samples = NDArray[np.float32]
 
@@ -78,3 +80,32 @@ def source(made: Made, seed: int) -> Source:
     if isinstance(made, OwnBed):
         return Looped(Path(made.file))
     return Generated(made, seed)
+
+
+def piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Curve) -> Samples:
+    """What a bed sounds like at a place.
+
+    Args:
+        bed: which one, how loud, and its fades.
+        first: the first frame of the session, within the bed.
+        count: how many frames.
+        duck: where it steps back.
+        breath: how it goes with a breath.
+
+    Returns:
+        (count, 2) float32.
+
+    Raises:
+        SoundError: when it is a file that cannot be read.
+    """
+    own = isinstance(bed.made, OwnBed)  # a file begins at its beginning
+    samples = source(bed.made, bed.seed).read(first - bed.start if own else first, count)
+    gain = np.full(count, bed.volume)
+    into = np.arange(first - bed.start, first - bed.start + count)
+    for along, fade in ((into, bed.fade_in), (bed.length - into, bed.fade_out)):
+        if fade and along.min() < fade:
+            gain *= np.sin(np.pi / 2 * np.clip(along / fade, 0.0, 1.0))
+    if bed.duck:
+        gain *= duck.gains(first, count)
+    gain *= breath.gains(first, count)
+    return np.asarray(samples * gain[:, None], np.float32)

@@ -16,13 +16,14 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from companion.audio.files.clips import floats
-from companion.audio.files.ffmpeg import NEAR_S, Streamed, read_whole
+from companion.audio.formats.clip_wav import floats
+from companion.audio.formats.ffmpeg import NEAR_S, Streamed, read_whole
 from companion.errors import SoundError
 from companion.units import HOUR, RATE, SECOND, Millis
 
 if TYPE_CHECKING:
     import soundfile
+
 
 Samples = NDArray[np.float32]
 
