@@ -14,11 +14,11 @@ from companion.store.library import Library
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.utterance import Utterance, estimate
-from companion.voice.cache import Cache
-from companion.voice.hosted import HostedVoice
+from companion.voice.clip_cache import Cache
+from companion.voice.engine_table import PYTTSX3
 from companion.voice.narrator import Narrator
-from companion.voice.offers import PYTTSX3
 from companion.voice.pace import Paces
+from companion.voice.process import HostedVoice
 
 
 def lines() -> list[Utterance]:

@@ -33,8 +33,8 @@ from companion.store.library import Library
 from companion.store.places import places
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
-from companion.voice.hosted import HostedVoice
 from companion.voice.pace import Paces
+from companion.voice.process import HostedVoice
 from companion.voice.spelling import Entries, spell
 from companion.voice.voice import Style
 

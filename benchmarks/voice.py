@@ -20,11 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.intelligibility import SENTENCES, shipped
 from companion.timeline.utterance import Utterance
-from companion.voice.cache import Cache
-from companion.voice.hosted import HostedVoice
+from companion.voice.clip_cache import Cache
+from companion.voice.engine_table import PYTTSX3
 from companion.voice.narrator import Narrator
-from companion.voice.offers import PYTTSX3
 from companion.voice.pace import Paces
+from companion.voice.process import HostedVoice
 
 WORDS = 560  # of a guided session of twenty minutes
 LIKE_ESPEAK = """

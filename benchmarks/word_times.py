@@ -19,9 +19,9 @@ from companion.audio.formats import clip_wav
 from companion.audio.word_timing import word_times
 from companion.timeline.utterance import spread
 from companion.units import Millis
-from companion.voice.hosted import HostedVoice
-from companion.voice.offers import PYTTSX3
+from companion.voice.engine_table import PYTTSX3
 from companion.voice.pace import Paces
+from companion.voice.process import HostedVoice
 from companion.voice.voice import Style
 
 

@@ -27,7 +27,7 @@ from companion.store.places import Places, places
 from companion.timeline.cue import Layer
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Profile, Request
-from companion.voice.choice import SILENT
+from companion.voice.names import SILENT
 
 if TYPE_CHECKING:
     from companion.session.desk import Desk
@@ -83,7 +83,7 @@ class Services:
         """What speaks; its parts come behind the first words, on whichever thread needs them."""
         with self._once:
             if self._narrator is None:
-                from companion.voice.cache import Cache
+                from companion.voice.clip_cache import Cache
                 from companion.voice.narrator import Narrator
 
                 cache = Cache(self.places.cache)

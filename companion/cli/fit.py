@@ -8,7 +8,7 @@ from typing import Any
 from companion.cli.curtain import is_screen
 from companion.errors import CompanionError, SoundError
 from companion.session.fitting import Fitting, Side, names
-from companion.voice.fitting import ROUNDS, Answer, in_words
+from companion.voice.search import ROUNDS, Answer, in_words
 from companion.wiring import Options, Services
 from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR, SILENCE_CHOSEN
 

@@ -6,7 +6,7 @@ from companion.errors import WrongUsageError
 from companion.store.index import forget as forget_index
 from companion.store.places import places
 from companion.store.settings import save
-from companion.voice.cache import Cache
+from companion.voice.clip_cache import Cache
 
 _MEGABYTE = 1_000_000
 

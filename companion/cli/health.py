@@ -16,7 +16,7 @@ from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places
 from companion.store.settings import load
-from companion.voice.chain import better
+from companion.voice.preference import better
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,11 +15,11 @@ from companion.session.saying import saying
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.store.settings import MOODS, save
-from companion.voice.chain import better, piper, pipers
-from companion.voice.choice import AUTO, SILENT
-from companion.voice.fitting import in_words
-from companion.voice.hosted import HostedVoice
+from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
+from companion.voice.preference import better, piper, pipers
+from companion.voice.process import HostedVoice
+from companion.voice.search import in_words
 from companion.voice.spelling import spell
 from companion.voice.voice import Style
 from companion.wiring import Options, Services

@@ -7,8 +7,8 @@ from typing import Literal
 from companion.script.model import Script
 from companion.session.saying import saying
 from companion.timeline.request import Profile
-from companion.voice import fitting
-from companion.voice.fitting import ROUNDS, Answer
+from companion.voice import search
+from companion.voice.search import ROUNDS, Answer
 from companion.wording import FITTING_LINES
 
 Side = Literal["first", "second"]
@@ -26,7 +26,7 @@ class Fitting:
 
     def __init__(self, voices: Sequence[str], chance: Random) -> None:
         self._chance = chance
-        self._search = fitting.begin(voices[:_MOST_VOICES], chance)
+        self._search = search.begin(voices[:_MOST_VOICES], chance)
 
     @property
     def number(self) -> int:

@@ -12,12 +12,12 @@ from companion.resources import shipped
 from companion.store.places import Places
 from companion.store.settings import MOODS, Mood, Settings, load, save
 from companion.timeline.request import USUAL, Profile
-from companion.voice.choice import AUTO
+from companion.voice.names import AUTO
 
 if TYPE_CHECKING:
-    from companion.voice.hosted import HostedVoice
+    from companion.voice.engine_table import Offer
     from companion.voice.lexicon import Lexicon
-    from companion.voice.offers import Offer
+    from companion.voice.process import HostedVoice
 
 VARIABLE = "COMPANION_VOICE"
 
@@ -58,8 +58,8 @@ class Voices:
     @cached_property
     def hosted(self) -> "tuple[HostedVoice, ...]":
         """Each of them in a worker of its own."""
-        from companion.voice.hosted import HostedVoice
         from companion.voice.pace import Paces
+        from companion.voice.process import HostedVoice
 
         paces = Paces(self._kept.cache / "paces.json")
         return tuple(HostedVoice(offer, paces) for offer in self.offers)
@@ -119,7 +119,7 @@ class Voices:
             voice.close()
 
     def _chosen(self, wanted: str) -> "tuple[Offer, ...]":
-        from companion.voice.chain import chain
+        from companion.voice.preference import chain
 
         settings: Settings = self.settings
         rest = (settings.voice_files, settings.command)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.reading.document import FlawedTextError, MapNode, Scalar, Span, decode, read
-from companion.voice.lang import base
+from companion.voice.names import base
 from companion.voice.spelling import Entries, Phrase, clean, key
 
 EVERY = "every"

@@ -20,7 +20,7 @@ from companion.cli import main as main_module
 from companion.cli.curtain import Curtain, is_screen
 from companion.cli.main import main
 from companion.errors import CompanionError
-from companion.voice import hosted
+from companion.voice import process as hosted
 
 Captured = pytest.CaptureFixture[str]
 BAD = "companion: 1\ntitle: T\nsteps:\n  - silence: 10\n  - sya: hi\n"

@@ -10,7 +10,7 @@ from companion.store.library import Library
 from companion.timeline.cue import Lay, Speak
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import USUAL, Profile, Request
-from companion.voice.fitting import ROUNDS
+from companion.voice.search import ROUNDS
 from companion.wording import FITTING_LINES
 from tests.fakes import BELL_LENGTHS
 

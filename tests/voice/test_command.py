@@ -18,13 +18,13 @@ from companion.errors import (
     UnspeakableError,
     VoiceError,
 )
-from companion.voice.chain import better, chain, own_command, piper
-from companion.voice.choice import AUTO, SILENT
+from companion.voice.engine_table import ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, Offer
 from companion.voice.engines.command import Command, filled, run
 from companion.voice.engines.engine import Delivery, Events
-from companion.voice.hosted import WORKER, HostedVoice
-from companion.voice.offers import ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, Offer
+from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
+from companion.voice.preference import better, chain, own_command, piper
+from companion.voice.process import WORKER, HostedVoice
 from companion.voice.voice import Style
 from companion.voice.worker import serve
 from tests.fakes import FakeParent, requests

@@ -20,12 +20,12 @@ from companion.child import Child
 from companion.errors import UnknownVoiceError, UnspeakableError, VoiceError
 from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
-from companion.voice import hosted
-from companion.voice.cache import Cache
-from companion.voice.hosted import HostedVoice
+from companion.voice import process as hosted
+from companion.voice.clip_cache import Cache
+from companion.voice.engine_table import ESPEAK_VOICE, PYTTSX3
 from companion.voice.narrator import Narrator
-from companion.voice.offers import ESPEAK_VOICE, PYTTSX3
 from companion.voice.pace import Paces
+from companion.voice.process import HostedVoice
 from companion.voice.voice import Style
 from tests.fakes import FakeVoice
 

@@ -6,8 +6,8 @@ from statistics import mean
 import pytest
 
 from companion.timeline.request import LIMITS, Profile
-from companion.voice import fitting
-from companion.voice.fitting import ROUNDS, Answer, Listener, Manner, Search, in_words
+from companion.voice import search as fitting
+from companion.voice.search import ROUNDS, Answer, Listener, Manner, Search, in_words
 
 VOICES = ("f5", "m6", "klatt4")
 

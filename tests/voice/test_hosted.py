@@ -14,11 +14,11 @@ from companion.errors import (
     UnspeakableError,
     VoiceError,
 )
-from companion.voice import hosted
-from companion.voice.chain import piper
-from companion.voice.hosted import HostedVoice
-from companion.voice.offers import FLITE, PYTTSX3, Offer
+from companion.voice import process
+from companion.voice.engine_table import FLITE, PYTTSX3, Offer
 from companion.voice.pace import Paces
+from companion.voice.preference import piper
+from companion.voice.process import HostedVoice
 from companion.voice.voice import Style
 from tests.fakes import FakeChild
 
@@ -77,8 +77,8 @@ def refusing(kind: str) -> Answer:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosted, "SPEAK_S", 0.05)
-    monkeypatch.setattr(hosted, "SPEAK_S_PER_CHARACTER", 0.0)
+    monkeypatch.setattr(process, "SPEAK_S", 0.05)
+    monkeypatch.setattr(process, "SPEAK_S_PER_CHARACTER", 0.0)
 
 
 @pytest.fixture

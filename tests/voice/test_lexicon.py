@@ -11,7 +11,7 @@ from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
-from companion.voice.cache import Cache
+from companion.voice.clip_cache import Cache
 from companion.voice.lexicon import Lexicon, sections_of
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import spell, timed

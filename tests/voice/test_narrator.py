@@ -9,7 +9,7 @@ import pytest
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError
 from companion.timeline.utterance import Utterance, spread
 from companion.units import Millis
-from companion.voice.cache import Cache
+from companion.voice.clip_cache import Cache
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import clean, spell, timed
 from companion.voice.voice import Style, Take

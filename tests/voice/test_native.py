@@ -17,14 +17,14 @@ from companion.audio.mastering import loudness
 from companion.errors import UnknownLanguageError, UnknownVoiceError
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
-from companion.voice.cache import Cache
+from companion.voice.clip_cache import Cache
+from companion.voice.engine_table import ESPEAK_VOICE, PYTTSX3
 from companion.voice.engines import native as module
 from companion.voice.engines.engine import Delivery, Known
 from companion.voice.engines.native import Native, pick, short_path
-from companion.voice.hosted import HostedVoice
 from companion.voice.narrator import Narrator
-from companion.voice.offers import ESPEAK_VOICE, PYTTSX3
 from companion.voice.pace import Paces
+from companion.voice.process import HostedVoice
 from companion.voice.voice import Style
 from tests.fakes import write_tone
 

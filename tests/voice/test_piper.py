@@ -9,12 +9,12 @@ import pytest
 from companion.audio.formats import clip_wav
 from companion.errors import UnknownLanguageError, VoiceError
 from companion.timeline.utterance import Utterance
-from companion.voice.cache import Cache
-from companion.voice.chain import piper
+from companion.voice.clip_cache import Cache
 from companion.voice.engines.piper import paired, word_starts
-from companion.voice.hosted import HostedVoice
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
+from companion.voice.preference import piper
+from companion.voice.process import HostedVoice
 from companion.voice.voice import Style
 from tests.voice.onnx_voice import build
 

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, VoiceError
 from companion.voice.engines.engine import Delivery, Events, Known
-from companion.voice.lang import base
+from companion.voice.names import base
 
 _TIMEOUT_S = 6.0
 _TIMEOUT_S_PER_CHARACTER = 0.04

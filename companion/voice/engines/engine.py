@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from companion.voice.lang import base
+from companion.voice.names import base
 
 Events = list[tuple[float, int]]
 """When, in seconds, which character of the text begins; empty where the engine does not tell."""

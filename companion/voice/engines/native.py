@@ -17,9 +17,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError
+from companion.voice.engine_table import ESPEAK_VOICE
 from companion.voice.engines.engine import Delivery, Events, Known, speaks
-from companion.voice.lang import base
-from companion.voice.offers import ESPEAK_VOICE
+from companion.voice.names import base
 
 # What espeak-ng, and the others' words a minute, must be told for 146 real words a minute.
 ESPEAK_RATE = 118

@@ -8,7 +8,7 @@ from typing import Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError
 from companion.voice.engines.engine import Delivery, Events, Known
-from companion.voice.lang import base
+from companion.voice.names import base
 
 # How much chance there is in sound and in rhythm: less than Piper's own, for an even voice.
 _NOISE, _NOISE_W = 0.5, 0.6

@@ -9,9 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.errors import NotFoundError
-from companion.voice.choice import AUTO, SILENT
-from companion.voice.lang import base
-from companion.voice.offers import ENGINES, ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, Offer, command
+from companion.voice.engine_table import (
+    ENGINES,
+    ESPEAK_NG,
+    FLITE,
+    PYTTSX3,
+    RHVOICE,
+    SAY,
+    Offer,
+    command,
+)
+from companion.voice.names import AUTO, SILENT, base
 
 _NATIVE = ("darwin", "win32")
 # the language of a voice of espeak-ng, as in de or en-us+f5

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from companion.voice.lang import base
+from companion.voice.names import base
 
 # The voice of 65 variants that a recogniser understands best; the default British one is worst.
 ESPEAK_VOICE = "en-us+f5"

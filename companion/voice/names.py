@@ -1,4 +1,7 @@
-"""Languages as scripts, engines and voice files name them: `en`, `en-GB`, `en_US`."""
+"""What voices and languages are called: `auto`, `silent`, `en` of `en-GB` and of `en_US`."""
+
+AUTO = "auto"
+SILENT = "silent"
 
 
 def base(lang: str) -> str:

@@ -19,13 +19,14 @@ from companion.errors import (
 )
 from companion.files import scratch
 from companion.units import Millis
-from companion.voice.lang import base
-from companion.voice.offers import Offer
+from companion.voice.engine_table import Offer
+from companion.voice.names import base
 from companion.voice.pace import WORDS_A_MINUTE, Paces
 from companion.voice.voice import Style, Take
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
+
 
 WORKER = "companion.voice.worker"
 START_S = 10.0
