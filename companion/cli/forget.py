@@ -3,7 +3,7 @@
 from typing import Any
 
 from companion.errors import WrongUsageError
-from companion.store.index import forget as forget_index
+from companion.store.list_cache import forget as forget_index
 from companion.store.places import places
 from companion.store.settings import save
 from companion.voice.clip_cache import Cache

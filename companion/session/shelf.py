@@ -8,8 +8,8 @@ from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.script.step import Include, walk
 from companion.session.lengths import promised
-from companion.store.index import WORTH_KEEPING, Index, Mark, forget, stamp
 from companion.store.library import Library, Source, as_id
+from companion.store.list_cache import WORTH_KEEPING, Index, Mark, forget, stamp
 from companion.timeline.arranging.arrange import LONGEST
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan

@@ -7,8 +7,8 @@ import pytest
 
 from companion.errors import CompanionError
 from companion.session.desk import Desk
-from companion.store.drafts import begin, save
 from companion.store.library import Library
+from companion.store.own_scripts import begin, save
 
 
 @pytest.fixture

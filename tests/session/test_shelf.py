@@ -8,8 +8,8 @@ import pytest
 
 from companion.session import shelf
 from companion.session.shelf import rows
-from companion.store.index import WORTH_KEEPING, Index, Mark, stamp
 from companion.store.library import Library
+from companion.store.list_cache import WORTH_KEEPING, Index, Mark, stamp
 
 TEXT = "companion: 1\ntitle: {title}\nsteps: [Hello., {{silence: 5s..9s}}]\n"
 
