@@ -15,7 +15,7 @@ from typing import TextIO
 from companion import wording
 from companion.reading.diagnostic import printable
 from companion.script.step import Write
-from companion.session import asking
+from companion.session import questions
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.cue import Question
@@ -79,7 +79,7 @@ class Plain:
             self._carry()
         if transport.state == "stopped":
             self._close()
-        if left := asking.left_lines(transport.script, transport.answers):
+        if left := questions.left_lines(transport.script, transport.answers):
             self._write("")
             for line in left:
                 self._write(printable(line))
@@ -143,18 +143,18 @@ class Plain:
             self._asked = question.key
             self._written = []
             self._write("")
-            for line in asking.lines(question.asked):
+            for line in questions.lines(question.asked):
                 self._write(line)
 
     def _answer(self, question: Question, typed: str) -> None:
         """Take a typed line as an answer; writing goes on until a line with only a dot."""
         if isinstance(question.asked, Write):
-            if typed.strip() != asking.END_OF_WRITING:
+            if typed.strip() != questions.END_OF_WRITING:
                 self._written.append(typed)
                 self._transport.begin_writing(question.key)
                 return
             typed = "\n".join(self._written)
-        reply = asking.read(question.asked, typed)
+        reply = questions.read(question.asked, typed)
         if reply.problem:
             self._write(reply.problem)
         elif self._transport.answer(question.key, reply.value):

@@ -14,14 +14,13 @@ from companion.audio.recipe import Kit, Made
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
 from companion.script.model import Script
-from companion.session.ahead import mood_of
-from companion.session.arrivals import Arrivals, LateSpeaker
-from companion.session.before import Before, before
-from companion.session.beginning import Beginning
+from companion.session.introduction import Before, before
 from companion.session.lengths import promised
-from companion.session.prepare import Preparation, Sitting
+from companion.session.narration import Arrivals, LateSpeaker
+from companion.session.prepare import Beginning, Preparation
+from companion.session.sitting import Sitting
 from companion.session.transport import Transport
-from companion.session.voices import Voices
+from companion.session.voices import Voices, mood_of
 from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.cue import Layer
@@ -30,7 +29,7 @@ from companion.timeline.request import Profile, Request
 from companion.voice.names import SILENT
 
 if TYPE_CHECKING:
-    from companion.session.desk import Desk
+    from companion.session.editor import Desk
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
 
@@ -94,7 +93,7 @@ class Services:
     @cached_property
     def desk(self) -> "Desk":
         """Where scripts are written."""
-        from companion.session.desk import Desk  # its rules for words, which a session needs not
+        from companion.session.editor import Desk  # its rules for words, which a session needs not
 
         taken = frozenset(source.id for source in self.library.sources() if source.shipped)
         return Desk(self.library, self.places.scripts, taken)
@@ -253,7 +252,7 @@ class Services:
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""
-        from companion.session.shelf import rows
+        from companion.session.listing import rows
 
         found, broken = rows(self.library, self.places.index, time_ns())
         told = [(row["id"], row["title"], row["intent"]) for row in found]

@@ -16,8 +16,9 @@ from companion.child import Message
 from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
 from companion.script.parse import parse
-from companion.session.arrivals import Arrivals, Speaker
-from companion.session.prepare import Preparation, Sitting
+from companion.session.narration import Arrivals, Speaker
+from companion.session.prepare import Preparation
+from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import arrange
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request

@@ -5,7 +5,7 @@ import pytest
 from companion.audio.file_sink import FileSink
 from companion.audio.sink import PacedSink
 from companion.errors import NotFoundError, SoundError
-from companion.session.before import Before
+from companion.session.introduction import Before
 from companion.timeline.request import Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis

@@ -11,7 +11,7 @@ from companion.audio.process import state
 from companion.cli.curtain import is_screen
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
-from companion.session.saying import sides
+from companion.session.samples import sides
 from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places

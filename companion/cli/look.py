@@ -7,9 +7,9 @@ from typing import Any
 
 from companion.cli.request import request
 from companion.reading.diagnostic import printable
-from companion.session.before import about
+from companion.session.introduction import about
 from companion.session.lengths import check_length, promised, usual
-from companion.session.shelf import planned, row, rows
+from companion.session.listing import planned, row, rows
 from companion.store.library import Library
 from companion.store.places import places
 from companion.timeline.arranging.arrange import arrange

@@ -13,7 +13,7 @@ from companion.cli.progress import Progress
 from companion.cli.request import request
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.before import Before
+from companion.session.introduction import Before
 from companion.session.transport import Transport
 from companion.timeline.request import Request
 from companion.units import MINUTE, Millis

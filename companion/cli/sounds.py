@@ -13,7 +13,7 @@ from companion.audio.recipe import OwnBed
 from companion.cli.values import bed
 from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.saying import sounding
+from companion.session.samples import sounding
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import places

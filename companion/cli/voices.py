@@ -10,8 +10,8 @@ from typing import Any
 from companion.cli.progress import Progress
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.ahead import catalogue
-from companion.session.saying import saying
+from companion.session.prefetch import catalogue
+from companion.session.samples import saying
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.store.settings import MOODS, save

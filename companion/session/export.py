@@ -14,7 +14,7 @@ from companion.audio.mixer import Mixer
 from companion.errors import SoundError, WrongUsageError
 from companion.script.model import Script
 from companion.session.page import chapters, page
-from companion.session.prepare import Sitting
+from companion.session.sitting import Sitting
 from companion.timeline.views import captions
 from companion.units import RATE, SECOND, Frames
 

@@ -5,7 +5,7 @@ from random import Random
 from typing import Literal
 
 from companion.script.model import Script
-from companion.session.saying import saying
+from companion.session.samples import saying
 from companion.timeline.request import Profile
 from companion.voice import search
 from companion.voice.search import ROUNDS, Answer

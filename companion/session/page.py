@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from companion.session.before import evidence, warnings
-from companion.session.prepare import Sitting
+from companion.session.introduction import evidence, warnings
+from companion.session.sitting import Sitting
 from companion.timeline.timeline import Breathing, Timeline
 from companion.timeline.views.captions import Caption, captions
 from companion.units import SECOND, Millis, spoken_duration

@@ -16,10 +16,9 @@ from companion.audio.levels import Levels
 from companion.audio.sink import Sink
 from companion.script.manner import Anchor
 from companion.script.model import Script
-from companion.session.arrivals import Arrivals
-from companion.session.mind import answered, swapped, unanswered, writing
-from companion.session.prepare import Sitting
-from companion.session.under import after, carried, heard
+from companion.session.changes import after, answered, carried, heard, swapped, unanswered, writing
+from companion.session.narration import Arrivals
+from companion.session.sitting import Sitting
 from companion.timeline.answers import Answers, Value
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.arranging.extend import extend

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from companion.errors import NotFoundError
 from companion.resources import shipped
+from companion.script.model import Script
 from companion.store.places import Places
 from companion.store.settings import MOODS, Mood, Settings, load, save
 from companion.timeline.request import USUAL, Profile
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from companion.voice.engine_table import Offer
     from companion.voice.lexicon import Lexicon
     from companion.voice.process import HostedVoice
+
 
 VARIABLE = "COMPANION_VOICE"
 
@@ -130,3 +132,8 @@ class Voices:
         except NotFoundError as error:
             self.problems.append(f"{error.message}, so the best one there is speaks")
             return chain(AUTO, *rest)
+
+
+def mood_of(script: Script) -> Mood:
+    """Whether a script is for somebody who is shaken."""
+    return "shaken" if script.kind == "emergency" else "settled"

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from companion.reading.diagnostic import printable
-from companion.session.asking import left_lines
+from companion.session.questions import left_lines
 from companion.timeline.request import Request
 from companion.tui.motion import motion
 from companion.tui.player import Opening, Player

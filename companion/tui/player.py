@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from companion.script.model import Script
-from companion.session.before import Before
-from companion.session.desk import Desk, Draft
+from companion.session.editor import Desk, Draft
+from companion.session.introduction import Before
 from companion.session.transport import Transport
 from companion.store.settings import Mood
 from companion.timeline.request import Profile, Request

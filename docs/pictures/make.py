@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from companion.audio.recipe import Kit
 from companion.script.authoring import template
-from companion.session.prepare import Sitting
+from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.timeline.arranging.arrange import arrange

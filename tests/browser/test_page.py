@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion.session.export import Export
-from companion.session.prepare import Sitting
+from companion.session.sitting import Sitting
 from tests.browser.chromium import Page, missing
 from tests.fakes import sitting
 

@@ -19,7 +19,7 @@ from companion.audio.formats.encode import Place, SoundFile, Tags, appear
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, summed
 from companion.resources import shipped
 from companion.script.model import Length
-from companion.session.prepare import Sitting
+from companion.session.sitting import Sitting
 from companion.timeline.cue import Layer
 from companion.timeline.pacing import BETWEEN_SENTENCES
 from companion.timeline.request import Request

@@ -9,7 +9,7 @@ from companion.script.advice.advise import advise
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.script.step import Bell, Breathe, Choose, walk
-from companion.session.before import review
+from companion.session.introduction import review
 from companion.store.library import Library
 from companion.timeline.arranging.arrange import arrange
 from companion.timeline.cue import Breath, Speak

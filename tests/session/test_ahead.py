@@ -3,9 +3,10 @@
 from pathlib import Path
 from random import Random
 
-from companion.session.ahead import catalogue, mood_of
 from companion.session.fitting import Fitting, names
-from companion.session.saying import saying
+from companion.session.prefetch import catalogue
+from companion.session.samples import saying
+from companion.session.voices import mood_of
 from companion.store.library import Library
 from companion.timeline.cue import Lay, Speak
 from companion.timeline.planning.plan import plan

@@ -3,7 +3,7 @@ import pytest
 from companion.reading.document import Span
 from companion.script.model import Card
 from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
-from companion.session.asking import Reply, card_lines, left_lines, lines, read
+from companion.session.questions import Reply, card_lines, left_lines, lines, read
 from companion.timeline.answers import NONE
 from companion.units import Millis
 from tests.fakes import script

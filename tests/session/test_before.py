@@ -1,5 +1,5 @@
 from companion.script.model import Length
-from companion.session.before import Before, about, before, warnings
+from companion.session.introduction import Before, about, before, warnings
 from companion.units import Millis
 from tests.fakes import SCRIPT, script
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import CompanionError
-from companion.session.desk import Desk
+from companion.session.editor import Desk
 from companion.store.library import Library
 from companion.store.own_scripts import begin, save
 

@@ -15,7 +15,7 @@ from companion.errors import SoundError, WrongUsageError
 from companion.session import export
 from companion.session.export import ENDINGS, Export
 from companion.session.page import chapters
-from companion.session.prepare import Sitting
+from companion.session.sitting import Sitting
 from companion.units import RATE, Frames
 from tests.fakes import sitting
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from companion.session import mind
-from companion.session.arrivals import Arrivals
+from companion.session import changes as mind
 from companion.session.controls import CONTROLS
-from companion.session.prepare import Sitting, other_lines
+from companion.session.narration import Arrivals
+from companion.session.prefetch import other_lines
+from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.timeline.arranging.arrange import arrange
 from companion.timeline.planning.plan import plan

@@ -7,9 +7,10 @@ from companion.audio.clip import Clip
 from companion.audio.recipe import Kit
 from companion.errors import UnfitLengthError
 from companion.session import prepare as prepare_module
-from companion.session.arrivals import Arrivals
 from companion.session.lengths import check_length, promised, usual
-from companion.session.prepare import Preparation, Sitting
+from companion.session.narration import Arrivals
+from companion.session.prepare import Preparation
+from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import reachable
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Profile, Request

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.session import shelf
-from companion.session.shelf import rows
+from companion.session import listing
+from companion.session.listing import rows
 from companion.store.library import Library
 from companion.store.list_cache import WORTH_KEEPING, Index, Mark, stamp
 
@@ -43,7 +43,7 @@ def test_a_second_listing_reads_no_script(
     def never(*_: object) -> None:
         raise AssertionError("a script was read again")
 
-    monkeypatch.setattr(shelf, "planned", never)
+    monkeypatch.setattr(listing, "planned", never)
     assert titles(own, index, later(own)) == first
 
 

@@ -8,8 +8,8 @@ import pytest
 from companion.audio.levels import BED_DB, VOICE_DB, Levels
 from companion.audio.recipe import Band, Kit, Recipe
 from companion.audio.score import BedSound
-from companion.session.arrivals import Arrivals
 from companion.session.controls import CONTROLS
+from companion.session.narration import Arrivals
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.cue import Layer

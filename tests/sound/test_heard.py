@@ -8,7 +8,7 @@ import pytest
 
 from companion.audio.device_sink import DeviceSink
 from companion.audio.score import ClipSound
-from companion.session.prepare import Sitting
+from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.timeline.answers import NONE
 from companion.timeline.arranging.arrange import arrange

@@ -7,10 +7,11 @@ from random import Random
 
 from companion.errors import CompanionError, NotFoundError, UnfitLengthError
 from companion.script.model import Script
-from companion.session.before import Before
-from companion.session.desk import Desk
+from companion.session.editor import Desk
 from companion.session.fitting import Fitting
-from companion.session.prepare import Sitting, start_of_line
+from companion.session.introduction import Before
+from companion.session.prefetch import start_of_line
+from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.settings import Mood

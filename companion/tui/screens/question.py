@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from companion.script.step import Ask, Choose, Rate, Write
-from companion.session.asking import HIGHEST
 from companion.session.controls import CONTROLS
+from companion.session.questions import HIGHEST
 from companion.session.transport import Transport
 from companion.timeline.answers import Value
 from companion.timeline.cue import Question

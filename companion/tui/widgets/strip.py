@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from companion.session.desk import Outlook
+from companion.session.editor import Outlook
 from companion.timeline.views.strip import Sort, Strip, strip
 
 _CELLS: dict[Sort, str] = {"talk": "█", "quiet": "·", "bell": "♪", "breath": "≈", "question": "?"}
