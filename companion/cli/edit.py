@@ -23,7 +23,7 @@ def edit(args: Any) -> int:
         if args.no_color:
             os.environ["NO_COLOR"] = "1"
         from companion.tui.app import run_app
-        from companion.tui.player import Opening
+        from companion.tui.services import Opening
 
         opening = Opening((NOW, Request()), draft=draft)
         return run_app(services, opening, doors=(NOW, SIT))

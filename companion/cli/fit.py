@@ -38,7 +38,7 @@ def _on_screen(args: Any, services: Services) -> int:
     from companion.cli.parser import NOW, SIT
     from companion.timeline.request import Request
     from companion.tui.app import run_app
-    from companion.tui.player import Opening
+    from companion.tui.services import Opening
 
     return run_app(services, Opening((NOW, Request()), fits=True), doors=(NOW, SIT))
 

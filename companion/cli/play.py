@@ -139,7 +139,7 @@ def _screen(
     if args.no_color:
         os.environ["NO_COLOR"] = "1"
     from companion.tui.app import run_app
-    from companion.tui.player import Opening
+    from companion.tui.services import Opening
 
     return run_app(services, Opening(again, transport, starts), doors=(NOW, SIT))
 

@@ -15,18 +15,16 @@ from textual.screen import Screen
 from companion.reading.diagnostic import printable
 from companion.session.questions import left_lines
 from companion.timeline.request import Request
-from companion.tui.motion import motion
-from companion.tui.player import Opening, Player
-from companion.tui.quiet import quiet_stderr
-from companion.tui.screens.after import AfterScreen
-from companion.tui.screens.help import HelpScreen
-from companion.tui.screens.hidden import HiddenScreen
-from companion.tui.screens.home import Entry, HomeScreen, SitScreen
-from companion.tui.screens.pages import BeforeScreen, SpaceScreen
+from companion.tui.appearance import NIGHT, motion
+from companion.tui.flows.start import StartingApp
+from companion.tui.screens.after_session import AfterScreen
+from companion.tui.screens.before_session import BeforeScreen, SitScreen
+from companion.tui.screens.home import Entry, HomeScreen
+from companion.tui.screens.overlays import HelpScreen, HiddenScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
-from companion.tui.starting import StartingApp
-from companion.tui.theme import NIGHT
+from companion.tui.services import Opening, Player
+from companion.tui.stderr import quiet_stderr
 from companion.units import Millis
 
 INTERRUPTED, ENDED = 130, 143

@@ -19,9 +19,9 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing
 from companion.tui.app import CompanionApp
-from companion.tui.player import Opening
 from companion.tui.screens.session import SessionScreen
-from companion.tui.widgets.page import Page
+from companion.tui.services import Opening
+from companion.tui.widgets.script_area import Page
 from tests.fakes import arrivals
 from tests.tui.player import FakePlayer
 

@@ -11,13 +11,13 @@ from textual.widgets import Digits, Input, Static
 from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing
 from companion.tui.app import INTERRUPTED, CompanionApp
-from companion.tui.motion import motion
-from companion.tui.player import Opening
-from companion.tui.screens.after import AfterScreen
-from companion.tui.screens.help import HelpScreen
-from companion.tui.screens.hidden import HiddenScreen
-from companion.tui.screens.home import HomeScreen, SitScreen
+from companion.tui.appearance import motion
+from companion.tui.screens.after_session import AfterScreen
+from companion.tui.screens.before_session import SitScreen
+from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.overlays import HelpScreen, HiddenScreen
 from companion.tui.screens.session import SessionScreen
+from companion.tui.services import Opening
 from companion.tui.widgets.breath import Breath, fullness, orb
 from companion.units import MINUTE
 from tests.fakes import SCRIPT
@@ -457,7 +457,7 @@ async def test_the_orb_is_fullest_between_in_and_out(player: FakePlayer) -> None
 
 NOISE = """
 import os, sys
-from companion.tui.quiet import quiet_stderr
+from companion.tui.stderr import quiet_stderr
 with quiet_stderr() as overheard:
     os.write(2, b"ALSA lib pcm.c: underrun " * 4_000 + b"the end")
     print("drawn", file=sys.__stderr__)

@@ -9,13 +9,13 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from companion.timeline.request import Request
 from companion.timeline.timeline import Asking
 from companion.tui.app import CompanionApp
-from companion.tui.player import Opening
-from companion.tui.screens.after import AfterScreen
-from companion.tui.screens.hidden import HiddenScreen
+from companion.tui.screens.after_session import AfterScreen
+from companion.tui.screens.before_session import BeforeScreen, SlotsScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.pages import BeforeScreen, SlotsScreen, SpaceScreen
+from companion.tui.screens.overlays import HiddenScreen, SpaceScreen
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
+from companion.tui.services import Opening
 from tests.tui.player import FakePlayer
 from tests.tui.screens import compare
 

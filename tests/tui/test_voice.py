@@ -8,12 +8,12 @@ from textual.widgets import Static
 
 from companion.timeline.request import USUAL, Request
 from companion.tui.app import CompanionApp
-from companion.tui.player import Opening
+from companion.tui.screens.before_session import ReadyScreen
 from companion.tui.screens.fit import FitScreen
-from companion.tui.screens.hidden import HiddenScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.ready import ReadyScreen
+from companion.tui.screens.overlays import HiddenScreen
 from companion.tui.screens.session import SessionScreen
+from companion.tui.services import Opening
 from tests.tui.player import FakePlayer
 from tests.tui.screens import compare
 

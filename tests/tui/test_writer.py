@@ -8,12 +8,12 @@ from textual.widgets import OptionList, Static
 
 from companion.timeline.request import Request
 from companion.tui.app import CompanionApp
-from companion.tui.player import Opening
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
-from companion.tui.screens.sheets import StepsSheet, UnsavedSheet
 from companion.tui.screens.writer import WriterScreen
-from companion.tui.widgets.page import Page
+from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
+from companion.tui.services import Opening
+from companion.tui.widgets.script_area import Page
 from tests.tui.player import FakePlayer
 from tests.tui.screens import compare
 

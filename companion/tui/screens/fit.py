@@ -16,7 +16,7 @@ from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, names
 from companion.session.transport import Transport
 from companion.timeline.request import Profile
-from companion.tui.player import Beginning
+from companion.tui.services import Beginning
 from companion.voice.search import ROUNDS, Answer, in_words
 from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR
 

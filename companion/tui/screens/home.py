@@ -8,12 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
-from textual.validation import Function
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
-
-from companion.units import MINUTE, Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,46 +85,3 @@ class HomeScreen(Screen[None]):
         if entry.about:
             words = Content.assemble(entry.title, "\n", (entry.about, "$text-muted"))
         return Option(words, id=entry.id)
-
-
-class Digits(Input):
-    """An input that takes digits only, and leaves every other key to the page."""
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Whether a key is typed into it."""
-        return bool(character and character.isdecimal())
-
-
-class SitScreen(ModalScreen[Millis | None]):
-    """How many minutes? Enter takes what stands there."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
-        Binding("h", "app.hide", show=False, priority=True),
-    ]
-
-    def __init__(self, minutes: int, least: int, most: int) -> None:
-        super().__init__()
-        self._minutes, self._least, self._most = minutes, least, most
-
-    def compose(self) -> ComposeResult:
-        """A question with its usual answer in it."""
-        with Vertical(id="sheet"):
-            yield Static("How many minutes?", classes="title", markup=False)
-            check = Function(self._fits, f"{self._least} to {self._most}")
-            minutes = str(self._minutes)
-            yield Digits(minutes, type="integer", max_length=3, validators=[check], id="minutes")
-            words = f"{self._least} to {self._most}. Enter begins, esc goes back."
-            yield Static(words, id="sheet-told", markup=False)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the number, or say which would do."""
-        event.stop()
-        if self._fits(event.value):
-            self.dismiss(Millis(int(event.value) * MINUTE))
-        else:
-            told = f"It can be {self._least} to {self._most} minutes long."
-            self.query_one("#sheet-told", Static).update(told)
-
-    def _fits(self, value: str) -> bool:
-        return value.isdecimal() and self._least <= int(value) <= self._most

@@ -13,7 +13,7 @@ from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
-from companion.tui.motion import Motion
+from companion.tui.appearance import Motion
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.widgets.breath import Breath
 from companion.tui.widgets.caption import Caption

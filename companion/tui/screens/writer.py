@@ -17,8 +17,8 @@ from companion.reading.diagnostic import Diagnostic, printable
 from companion.script.authoring import place_for_step
 from companion.script.verbs.table import VERBS
 from companion.session.editor import Desk, Draft, Outlook
-from companion.tui.screens.sheets import StepsSheet, UnsavedSheet
-from companion.tui.widgets.page import Page
+from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
+from companion.tui.widgets.script_area import Page
 from companion.tui.widgets.strip import TimelineStrip
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from companion.script.step import PhaseName
 from companion.timeline.timeline import Breathing, Moment
-from companion.tui.motion import Motion
+from companion.tui.appearance import Motion
 from companion.wording import BREATH_SHOWN
 
 _SMALL = 0.3

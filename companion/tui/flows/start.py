@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from companion.errors import CompanionError
 from companion.session.transport import Transport
 from companion.timeline.request import Request
-from companion.tui.motion import motion
-from companion.tui.player import Beginning, Player
+from companion.tui.appearance import motion
+from companion.tui.flows.write import WritingApp
+from companion.tui.screens.before_session import ReadyScreen, SlotsScreen
 from companion.tui.screens.fit import FitScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.pages import SlotsScreen
-from companion.tui.screens.ready import ReadyScreen
 from companion.tui.screens.session import SessionScreen
-from companion.tui.writing import WritingApp
+from companion.tui.services import Beginning, Player
 from companion.wording import SILENCE_CHOSEN
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+
 
 # So long a key may take without a page about it.
 _SHORT_WAIT_S = 0.12

@@ -1,4 +1,4 @@
-"""Small sheets of the writer's room: which step, and what becomes of what is not saved."""
+"""Small sheets of the writer's room: which script, which step, what is not saved."""
 
 from typing import ClassVar
 
@@ -7,10 +7,50 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from companion.script.verbs.table import VERBS, Verb
+
+
+class NameScreen(ModalScreen[str | None]):
+    """Which script? A new name begins a new one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, mine: list[str], name: str = "", problem: str = "") -> None:
+        super().__init__()
+        self._mine = mine
+        self._name = name
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """A new name, or one that is there."""
+        with Vertical(id="sheet"):
+            yield Static("What shall the new one be called?", classes="title", markup=False)
+            hint = "a few words, such as my evening"
+            yield Input(self._name, placeholder=hint, id="name", max_length=60)
+            if self._mine:
+                yield Static("Or one of yours:", classes="about", markup=False)
+                yield OptionList(*(Option(name, id=name) for name in self._mine), id="options")
+            told = self._problem or "Enter opens it, esc goes back."
+            yield Static(told, id="name-told", classes="about", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """A new one."""
+        event.stop()
+        if words := event.value.lower().split():
+            self.dismiss("-".join(words))
+        else:
+            self.query_one("#name-told", Static).update("Type a name first, or press esc.")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One of one's own."""
+        event.stop()
+        self.dismiss(event.option.id)
 
 
 def _row(verb: Verb) -> Option:

@@ -8,11 +8,11 @@ from textual.screen import Screen
 
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
-from companion.tui.motion import motion
-from companion.tui.player import Player
-from companion.tui.screens.pages import NameScreen
+from companion.tui.appearance import motion
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
+from companion.tui.screens.writer_sheets import NameScreen
+from companion.tui.services import Player
 
 if TYPE_CHECKING:
     from companion.session.transport import Transport

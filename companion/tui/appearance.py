@@ -1,4 +1,8 @@
-"""The theme: a dark room with one warm lamp. Every colour of the screens comes from here."""
+"""How the screens look, and how much on them may move."""
+
+import os
+from collections.abc import Mapping
+from typing import Literal, cast
 
 from textual.theme import Theme
 
@@ -23,3 +27,13 @@ NIGHT = Theme(
         "footer-description-foreground": "#9a958d",
     },
 )
+
+Motion = Literal["none", "basic", "full"]
+
+
+def motion(environment: Mapping[str, str] = os.environ) -> Motion:
+    """`none`, `basic` or `full`; anything else that was written means full."""
+    for name in ("COMPANION_MOTION", "TEXTUAL_ANIMATIONS"):
+        if (value := environment.get(name, "").lower()) in ("none", "basic", "full"):
+            return cast("Motion", value)
+    return "full"

@@ -1,11 +1,11 @@
-"""Help: every key of the page one came from, in words."""
+"""Pages that lie over any other: the keys, is this space, and the blank one."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from companion import wording
@@ -53,3 +53,30 @@ class HelpScreen(ModalScreen[None]):
             )
             yield Static(keys, markup=False)
             yield Static(_ABOUT, classes="about", markup=False)
+
+
+class SpaceScreen(ModalScreen[None]):
+    """Is this space, or something else? Text only; nothing is counted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, "dismiss", show=False) for key in ("escape", "enter", "i")),
+        Binding("q", "app.stop", show=False),
+        Binding("h", "app.hide", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        with VerticalScroll(id="sheet"):
+            title = f"{wording.SPACE_TITLE}  (esc closes this)"
+            yield Static(title, classes="title", markup=False)
+            yield Static("\n\n".join(wording.SPACE_PARAGRAPHS), markup=False)
+
+
+class HiddenScreen(Screen[None]):
+    """Empty until the key that hid everything is pressed again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("h", "dismiss", show=False)]
+
+    def compose(self) -> ComposeResult:
+        """Nothing."""
+        yield Static("")

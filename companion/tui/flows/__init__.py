@@ -1,0 +1,1 @@
+"""What leads from one page to the next: starting a session, and writing a script."""
