@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from companion.cli.progress import Progress
-from companion.cli.request import request
+from companion.cli.arguments import request
+from companion.cli.terminal import Progress
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.export import Export, check

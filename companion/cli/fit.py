@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Any
 
-from companion.cli.curtain import is_screen
+from companion.cli.terminal import is_screen
 from companion.errors import CompanionError, SoundError
 from companion.session.fitting import Fitting, Side, names
 from companion.voice.search import ROUNDS, Answer, in_words

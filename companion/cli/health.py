@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from companion.audio.process import state
-from companion.cli.curtain import is_screen
+from companion.cli.terminal import is_screen
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
 from companion.session.samples import sides
@@ -20,6 +20,7 @@ from companion.voice.preference import better
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 Word = Literal["ok", "note", "problem"]
 
@@ -67,27 +68,6 @@ def _tone(device: str) -> int:
     finally:
         services.close()
     print("companion: not heard? companion sounds devices lists where it can be", file=sys.stderr)
-    return 0
-
-
-def where(args: Any) -> int:
-    """Every folder this program reads or writes."""
-    kept = places()
-    rows = {
-        "scripts": (kept.scripts, "your own meditations"),
-        "sounds": (kept.sounds, "your own bells and beds: any audio file, called by its name"),
-        "lexicon": (kept.lexicon, "how words are to be said, in files such as en.yaml"),
-        "settings": (kept.settings, "the voice you chose and fitted, the device you chose"),
-        "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
-        "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
-    }
-    if args.json:
-        paths = {name: str(path) for name, (path, _) in rows.items()}
-        print(json.dumps({"version": 1, **paths}))
-        return 0
-    for name, (path, about) in rows.items():
-        there = "" if path.exists() else " (not there yet)"
-        print(f"{name:<8} {path}{there}\n{'':<8} {about}")
     return 0
 
 

@@ -5,7 +5,7 @@ import sys
 from time import time_ns
 from typing import Any
 
-from companion.cli.request import request
+from companion.cli.arguments import request
 from companion.reading.diagnostic import printable
 from companion.session.introduction import about
 from companion.session.lengths import check_length, promised, usual

@@ -129,9 +129,9 @@ def _meant(arguments: list[str]) -> list[str]:
 # Which module holds a command, and what its function is called.
 _FOUND_IN = {
     "now": ("play", "now"), "sit": ("play", "sit"), "play": ("play", "play"),
-    "new": ("new", "new"), "import": ("new", "bring"), "edit": ("edit", "edit"),
-    "doctor": ("health", "doctor"), "where": ("health", "where"), "check": ("check", "check"),
-    "sounds": ("sounds", "sounds"), "voices": ("voices", "voices"), "forget": ("forget", "forget"),
+    "new": ("write", "new"), "import": ("write", "bring"), "edit": ("write", "edit"),
+    "doctor": ("health", "doctor"), "where": ("kept", "where"), "check": ("check", "check"),
+    "sounds": ("sounds", "sounds"), "voices": ("voices", "voices"), "forget": ("kept", "forget"),
     "export": ("export", "export"),
     "list": ("look", "list_all"), "show": ("look", "show"), "time": ("look", "time"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from companion.cli.values import bed, bells, length, minutes, pace, sink, whole
+from companion.cli.arguments import bed, bells, length, minutes, pace, sink, whole
 from companion.reading.diagnostic import printable
 from companion.script.verbs.modifiers import DENSITIES
 from companion.script.verbs.questions import ANCHORS

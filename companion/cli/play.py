@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from companion.cli.curtain import Curtain, is_screen
+from companion.cli.arguments import request
 from companion.cli.parser import NOW, SIT
-from companion.cli.progress import Progress
-from companion.cli.request import request
+from companion.cli.terminal import Curtain, Progress, is_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.introduction import Before

@@ -10,7 +10,7 @@ from typing import Any
 from companion.audio.formats.decode import own_length
 from companion.audio.process import devices
 from companion.audio.recipe import OwnBed
-from companion.cli.values import bed
+from companion.cli.arguments import bed
 from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.samples import sounding

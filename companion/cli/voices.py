@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from companion.cli.progress import Progress
+from companion.cli.terminal import Progress
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.prefetch import catalogue

@@ -17,8 +17,8 @@ import soundfile
 from companion.audio import process as hosting
 from companion.cli import health
 from companion.cli import main as main_module
-from companion.cli.curtain import Curtain, is_screen
 from companion.cli.main import main
+from companion.cli.terminal import Curtain, is_screen
 from companion.errors import CompanionError
 from companion.voice import process as hosted
 

@@ -12,7 +12,7 @@ import pytest
 
 from companion.cli import fit as fit_module
 from companion.cli.main import main
-from companion.cli.progress import Progress
+from companion.cli.terminal import Progress
 from companion.store.places import places
 from companion.store.settings import load, save
 from companion.timeline.request import USUAL, Profile

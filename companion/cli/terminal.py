@@ -1,8 +1,4 @@
-"""The first words on the terminal, before anything that draws screens has been imported.
-
-They stand on the terminal's other page, where the screen that takes over stands too, so they
-never stay behind in the scrollback of a computer that others use.
-"""
+"""What is drawn on a bare terminal: the first words, and how far long work has come."""
 
 import os
 import shutil
@@ -50,3 +46,38 @@ def is_screen() -> bool:
     streams = (sys.stdin, sys.stdout, sys.stderr)
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     return is_terminal and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+_WIDTH = 24
+
+
+class Progress:
+    """A bar.
+
+    Args:
+        words: what is being done.
+        out: where it is drawn; nothing is, unless that is a terminal.
+    """
+
+    def __init__(self, words: str, out: TextIO | None = None) -> None:
+        self._words = words
+        self._out = out or sys.stderr
+        self._drawn = ""
+
+    def tell(self, done: int, whole: int) -> None:
+        """Draw it."""
+        if not self._out.isatty():
+            return
+        full = _WIDTH * done // max(1, whole)
+        line = f"{self._words}  {'#' * full}{'.' * (_WIDTH - full)}  {done} of {whole}"
+        if line != self._drawn:
+            self._out.write(f"\r{line}")
+            self._out.flush()
+            self._drawn = line
+
+    def clear(self) -> None:
+        """Take it away."""
+        if self._drawn:
+            self._out.write("\r" + " " * len(self._drawn) + "\r")
+            self._out.flush()
+            self._drawn = ""

@@ -1,11 +1,13 @@
-"""`companion new` and `companion import`: a script of one's own, from a template or from notes."""
+"""The commands that write scripts: `new`, `import` and `edit`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from companion.cli.parser import COMMANDS
-from companion.errors import CompanionError
+from companion.cli.parser import COMMANDS, NOW, SIT
+from companion.cli.terminal import is_screen
+from companion.errors import CompanionError, WrongUsageError
 from companion.reading import document
 from companion.reading.document import FlawedTextError
 from companion.script.authoring import template
@@ -13,6 +15,8 @@ from companion.script.notes_import import script_text
 from companion.store.library import Library, as_id, read_bytes
 from companion.store.own_scripts import SUFFIX, begin, check_name
 from companion.store.places import places
+from companion.timeline.request import Request
+from companion.wiring import Options, Services
 
 
 def new(args: Any) -> int:
@@ -49,3 +53,24 @@ def _taken() -> frozenset[str]:
     kept = places()
     ours = (s.id for s in Library(kept.scripts, kept.sounds).sources() if s.shipped)
     return frozenset([*ours, *COMMANDS])
+
+
+def edit(args: Any) -> int:
+    """Open a script, or begin a new one of that name."""
+    if not is_screen():
+        raise WrongUsageError(
+            "there is no screen here", "any editor will do; companion check finds the mistakes"
+        )
+    services = Services(Options(silent=args.silent, output=args.sink, device=args.device))
+    try:
+        draft = services.desk.open(args.script)
+        services.warm()
+        if args.no_color:
+            os.environ["NO_COLOR"] = "1"
+        from companion.tui.app import run_app
+        from companion.tui.services import Opening
+
+        opening = Opening((NOW, Request()), draft=draft)
+        return run_app(services, opening, doors=(NOW, SIT))
+    finally:
+        services.close()

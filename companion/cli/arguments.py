@@ -1,12 +1,13 @@
-"""What can be typed as a value: lengths, a pace, bells, beds, places for sound."""
+"""What can be typed as a value, and the request that the options of a command make up."""
 
 import argparse
 import contextlib
 import re
 from pathlib import Path
+from typing import Any
 
 from companion.timeline.cue import Layer
-from companion.timeline.request import LIMITS
+from companion.timeline.request import LIMITS, Request
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
 
 _LEAST_INTERVAL = 30 * SECOND
@@ -95,3 +96,16 @@ def sink(text: str) -> str | Path:
     if text.lower().endswith(".wav"):
         return Path(text)
     raise argparse.ArgumentTypeError(f'"{text}" is no place for sound; device, none or FILE.wav')
+
+
+def request(args: Any, length: Millis | None) -> Request:
+    """The request that options of the command line make up."""
+    return Request(
+        length,
+        getattr(args, "bells", ()),
+        args.seed,
+        words=args.words,
+        anchor=args.anchor,
+        breath=not args.no_breath,
+        bed=getattr(args, "bed", None),
+    )

@@ -1,0 +1,59 @@
+"""`companion where` and `companion forget`: where things are kept, and letting go of them."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from companion.errors import WrongUsageError
+from companion.store.list_cache import forget as forget_index
+from companion.store.places import places
+from companion.store.settings import save
+from companion.voice.clip_cache import Cache
+
+if TYPE_CHECKING:
+    pass
+
+
+def where(args: Any) -> int:
+    """Every folder this program reads or writes."""
+    kept = places()
+    rows = {
+        "scripts": (kept.scripts, "your own meditations"),
+        "sounds": (kept.sounds, "your own bells and beds: any audio file, called by its name"),
+        "lexicon": (kept.lexicon, "how words are to be said, in files such as en.yaml"),
+        "settings": (kept.settings, "the voice you chose and fitted, the device you chose"),
+        "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
+        "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
+    }
+    if args.json:
+        paths = {name: str(path) for name, (path, _) in rows.items()}
+        print(json.dumps({"version": 1, **paths}))
+        return 0
+    for name, (path, about) in rows.items():
+        there = "" if path.exists() else " (not there yet)"
+        print(f"{name:<8} {path}{there}\n{'':<8} {about}")
+    return 0
+
+
+_MEGABYTE = 1_000_000
+
+
+def forget(args: Any) -> int:
+    """Remove what was asked for; the rest stays."""
+    kept = places()
+    if not (args.cache or args.voice):
+        raise WrongUsageError(
+            "what shall be forgotten?",
+            "--cache: the lines spoken so far; --voice: the voice you chose or had fitted",
+        )
+    if args.cache:
+        count, size = Cache(kept.cache).empty()
+        forget_index(kept.index)
+        lines = "1 spoken line is" if count == 1 else f"{count} spoken lines are"
+        print(
+            f"{lines} gone ({size / _MEGABYTE:.1f} MB). A session that plays now goes on in words."
+        )
+    if args.voice:
+        if kept.settings.exists():
+            save(kept.settings, voice=None, shaken=None, settled=None)
+        print("The voice is the usual one again. Voices that you added are still there.")
+    return 0
