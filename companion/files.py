@@ -3,8 +3,10 @@
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _PREFIX = "companion-"
 
@@ -44,23 +46,47 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def replace_whole(file: Path, raw: bytes) -> None:
-    """Replace a file by a whole one; its mode and its link stay.
+@contextmanager
+def written_whole(file: Path, *, mode: int = 0o600, sync: bool = False) -> Iterator[BinaryIO]:
+    """Open a file for this person alone, which takes the name `file` once all of it is written.
+
+    Args:
+        file: its name; its folder must exist.
+        mode: what it may be used for when it is there.
+        sync: whether it must outlast a power cut.
 
     Raises:
-        OSError: when it cannot be written, and is as it was.
+        OSError: when it cannot be written; what stood there is as it was.
     """
-    target = file.resolve()  # a link is followed, and stays a link
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as opened:
-            opened.write(raw)
-            opened.flush()
-            os.fsync(opened.fileno())
+            yield opened
+            if sync:
+                opened.flush()
+                os.fsync(opened.fileno())
         part.chmod(mode)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+        part.replace(file)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def replace_whole(file: Path, raw: bytes) -> None:
+    """Replace a person's file by a whole one; its mode and its link stay.
+
+    Raises:
+        OSError: when it cannot be written; what stood there is as it was.
+    """
+    target = file.resolve()  # a link is followed, and stays a link
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
+    with written_whole(target, mode=mode, sync=True) as opened:
+        opened.write(raw)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a text that nobody else may read, over what is there."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        opened.write(text)

@@ -1,16 +1,13 @@
 """`companion where` and `companion forget`: where things are kept, and letting go of them."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from companion.errors import WrongUsageError
 from companion.store.list_cache import forget as forget_index
 from companion.store.places import places
 from companion.store.settings import save
 from companion.voice.clip_cache import Cache
-
-if TYPE_CHECKING:
-    pass
 
 
 def where(args: Any) -> int:

@@ -6,13 +6,13 @@ moments ago is not entered, because a clock could not tell it from its next chan
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from companion.files import written_whole
 
 Row = dict[str, Any]
 
@@ -80,16 +80,11 @@ class Index:
             return
         if self._fresh == self._rows:
             return
-        part = ""
-        try:
+        kept = json.dumps({"stamp": self._stamp, "rows": self._fresh})
+        with contextlib.suppress(OSError):  # the next run reads the scripts once more
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(prefix=".", dir=self._file.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as opened:
-                json.dump({"stamp": self._stamp, "rows": self._fresh}, opened)
-            Path(part).replace(self._file)
-        except OSError:  # the next run reads the scripts once more
-            if part:
-                Path(part).unlink(missing_ok=True)
+            with written_whole(self._file) as opened:
+                opened.write(kept.encode())
 
 
 def forget(file: Path) -> None:

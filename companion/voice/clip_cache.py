@@ -11,6 +11,7 @@ from hashlib import sha256
 from math import isfinite
 from pathlib import Path
 
+from companion.files import written_whole
 from companion.units import RATE, Millis
 from companion.voice.voice import Style, Take
 
@@ -61,14 +62,12 @@ class Cache:
 
     def note(self, place: Path, take: Take) -> None:
         """Keep the word times of a clip that was just written."""
-        part = place.with_suffix(".json.part")
-        try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"events": take.events, "exact": take.exact}, file)
-            part.replace(place.with_suffix(".json"))
-        except OSError:
-            part.unlink(missing_ok=True)  # the clip is good; only the next run asks again
+        told = json.dumps({"events": take.events, "exact": take.exact})
+        with (
+            contextlib.suppress(OSError),  # the clip is good; only the next run asks again
+            written_whole(place.with_suffix(".json")) as opened,
+        ):
+            opened.write(told.encode())
 
     def prune(self, most: int = MOST_BYTES) -> None:
         """Remove what was used longest ago until the rest fits, and what never became a clip."""

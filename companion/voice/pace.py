@@ -5,8 +5,9 @@ No engine's "rate" is words a minute: 118 is what makes one voice of espeak-ng s
 
 import contextlib
 import json
-import os
 from pathlib import Path
+
+from companion.files import written_whole
 
 WORDS_A_MINUTE = 146
 """From the first sound of a line to its last; below that every engine is understood worse."""
@@ -48,16 +49,10 @@ class Paces:
     def keep(self, voice: str, factor: float) -> None:
         """Keep what was measured; where that cannot be, it is measured again the next time."""
         known = {**self._read(), voice: factor}
-        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
-        try:
+        with contextlib.suppress(OSError):
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as opened:
-                json.dump(known, opened)
-            part.replace(self._file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            with written_whole(self._file) as opened:
+                opened.write(json.dumps(known).encode())
 
     def _read(self) -> dict[str, object]:
         try:

@@ -1,6 +1,5 @@
 """Our own clips: plain 16-bit WAV at 48 kHz, which needs no library."""
 
-import os
 import wave
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.errors import SoundError
+from companion.files import written_whole
 from companion.units import RATE
 
 Samples = NDArray[np.float32]
@@ -38,17 +38,11 @@ def read_clip(file: Path) -> Samples:
 
 def write_clip(file: Path, samples: Samples) -> None:
     """Write (n,) float32 at 48 kHz as 16-bit WAV; whole, or not at all."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as clip:
-            clip.setnchannels(1)
-            clip.setsampwidth(2)
-            clip.setframerate(RATE)
-            clip.writeframes(to_int16(samples).tobytes())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(file) as raw, wave.open(raw, "wb") as clip:
+        clip.setnchannels(1)
+        clip.setsampwidth(2)
+        clip.setframerate(RATE)
+        clip.writeframes(to_int16(samples).tobytes())
 
 
 def to_int16(samples: Samples) -> NDArray[np.int16]:

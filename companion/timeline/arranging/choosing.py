@@ -62,6 +62,7 @@ class Remaining:
 
     @staticmethod
     def of(plan: Plan, lengths: Lengths, kept: frozenset[int], past: Past = NO_PAST) -> "Remaining":
+        """The cues that are still to come, and how far their silences can go."""
         cues: list[tuple[int, Cue]] = []
         if past.half is not None:
             cues.append((past.next_cue - 1, past.half))
@@ -95,6 +96,7 @@ def _asked_in(cue: Cue) -> str:
 
 
 def fixed_length(cue: Cue, lengths: Lengths) -> int:
+    """Milliseconds of a cue whose length nothing can change; 0 for silences that stretch."""
     match cue:
         case Speak(utterance):
             known = lengths.get(utterance)

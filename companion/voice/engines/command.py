@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, VoiceError
+from companion.files import write_private
 from companion.voice.engines.engine import Delivery, Events, Known
 from companion.voice.names import base
 
@@ -60,9 +61,7 @@ class Command:
         if voice and (not _NAME.fullmatch(voice) or voice not in (self._voices or (voice,))):
             raise UnknownVoiceError(f'{self._argv[0]} has no voice "{voice}"')
         words = file.with_name("words.txt")
-        handle = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text + "\n")
+        write_private(words, text + "\n")
         speed = 1 / delivery.speed if self._slower else delivery.speed
         rate = self._rate * speed
         slots = {
