@@ -14,11 +14,11 @@ from companion.store.library import Library
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.utterance import Utterance, estimate
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import PYTTSX3
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 
 
 def lines() -> list[Utterance]:
@@ -39,8 +39,8 @@ def tell(what: str, guesses: list[float], truths: list[float]) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        voice = HostedVoice(PYTTSX3, Paces(Path(folder) / "paces.json"))
-        narrator = Narrator([voice], Cache(Path(folder)))
+        voice = VoiceProcess(PYTTSX3, Paces(Path(folder) / "paces.json"))
+        narrator = Narrator([voice], ClipCache(Path(folder)))
         said = lines()
         clips = [narrator.speak(utterance) for utterance in said]
         narrator.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.voice.test_fitting import result
+from tests.voice.test_search import result
 
 
 def main(listeners: int) -> None:

@@ -34,7 +34,7 @@ from companion.store.places import places
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.voice.pace import Paces
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 from companion.voice.spelling import Entries, spell
 from companion.voice.voice import Style
 
@@ -94,7 +94,7 @@ def interval(rows: list[tuple[int, int]]) -> tuple[float, float]:
 
 
 def measure(
-    voice: HostedVoice, name: str, lines: list[str], entries: Entries, folder: Path, **known: str
+    voice: VoiceProcess, name: str, lines: list[str], entries: Entries, folder: Path, **known: str
 ) -> tuple[str, list[tuple[float, str, str]]]:
     """What to print of some lines, and each line with its share of errors and what was heard."""
     decoder = Decoder(samprate=HEARD_RATE, loglevel="FATAL", **known)
@@ -120,7 +120,7 @@ def measure(
 
 
 def tell(
-    called: str, voices: list[HostedVoice], here: Voices, ours: list[str], folder: Path
+    called: str, voices: list[VoiceProcess], here: Voices, ours: list[str], folder: Path
 ) -> None:
     voice = next((one for one in voices if one.named(called) is not None), None)
     if voice is None:
@@ -155,7 +155,7 @@ def main(wanted: list[str]) -> None:
     print(f"{'voice':<24} {'40 sentences':<40} {len(ours)} shipped lines")
     with tempfile.TemporaryDirectory() as folder:
         paces = Paces(Path(folder) / "paces.json")
-        voices = [HostedVoice(offer, paces) for offer in here.offers]
+        voices = [VoiceProcess(offer, paces) for offer in here.offers]
         for called in wanted or here.names:
             tell(called, voices, here, ours, Path(folder))
         for voice in voices:

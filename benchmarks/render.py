@@ -26,9 +26,9 @@ import numpy as np
 from companion.audio.beds.bed import Generated
 from companion.audio.catalog import read_catalog
 from companion.audio.formats.clip_wav import write_clip
-from companion.audio.formats.encode import Place, SoundFile, Tags
+from companion.audio.formats.encode import SoundFile, Tags, Target
 from companion.audio.mixer import Mixer
-from companion.audio.recipe import Recipe
+from companion.audio.recipe import BedRecipe
 from companion.audio.score import BedSound, ClipSound, Score
 from companion.resources import shipped
 from companion.units import RATE, Frames
@@ -38,7 +38,7 @@ BED_S = 60
 DUCK_DB = 6
 
 
-def catalogue_rain() -> Recipe:
+def catalogue_rain() -> BedRecipe:
     file = shipped("scripts_audio") / "catalog.yaml"
     return read_catalog(file.read_text("utf-8"), file.name).beds["rain"]
 
@@ -54,7 +54,7 @@ def prepare(folder: Path, minutes: int) -> list[tuple[str, int, int]]:
         write_clip(folder / f"{number:03}.wav", noise)
         start = int(number * minutes * 60 * RATE / CLIPS) + RATE
         placed.append((str(folder / f"{number:03}.wav"), start, length))
-    place = Place(folder / "bed.wav")
+    place = Target(folder / "bed.wav")
     writer = SoundFile(place, Tags(), ".wav")
     writer.write(Generated(catalogue_rain(), 0).read(0, BED_S * RATE))
     writer.finish()
@@ -70,7 +70,7 @@ def ours(folder: Path, minutes: int) -> None:
     bed = BedSound(Frames(0), total, catalogue_rain(), 1.0, fade, fade, duck=True)
     clips = [ClipSound(Frames(start), Frames(length), file) for file, start, length in placed]
     mixer = Mixer(Score((bed, *clips), total))
-    place = Place(folder / "ours.wav")
+    place = Target(folder / "ours.wav")
     writer = SoundFile(place, Tags(), ".wav")
     for first in range(0, total, RATE):
         writer.write(mixer.read(Frames(first), min(RATE, total - first)))

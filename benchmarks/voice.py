@@ -20,11 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.intelligibility import SENTENCES, shipped
 from companion.timeline.utterance import Utterance
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import PYTTSX3
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 
 WORDS = 560  # of a guided session of twenty minutes
 LIKE_ESPEAK = """
@@ -55,8 +55,8 @@ def session() -> list[str]:
 
 def ours(lines: list[str], folder: Path, *, warm: bool) -> tuple[float, float, float]:
     """Seconds to the first clip, to the last one, and of speech."""
-    voice = HostedVoice(PYTTSX3, Paces(folder / "paces.json"))
-    narrator = Narrator([voice], Cache(folder / "cache"))
+    voice = VoiceProcess(PYTTSX3, Paces(folder / "paces.json"))
+    narrator = Narrator([voice], ClipCache(folder / "cache"))
     if warm:
         voice.warm()
         narrator.speak(Utterance("Warm."))

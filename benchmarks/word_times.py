@@ -21,7 +21,7 @@ from companion.timeline.utterance import spread
 from companion.units import Millis
 from companion.voice.engine_table import PYTTSX3
 from companion.voice.pace import Paces
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
 
 
@@ -32,7 +32,7 @@ def told(what: str, errors: list[float]) -> str:
 def main() -> None:
     lines = [*SENTENCES, *shipped()]
     with tempfile.TemporaryDirectory() as folder:
-        voice = HostedVoice(PYTTSX3, Paces(Path(folder) / "paces.json"))
+        voice = VoiceProcess(PYTTSX3, Paces(Path(folder) / "paces.json"))
         for name in (PYTTSX3.voice, *PYTTSX3.others):
             by_ear, by_letters, count = [], [], 0
             for line in lines:

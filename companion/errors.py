@@ -10,7 +10,7 @@ CompanionError
 │       └── UnknownLanguageError   because it does not speak its language
 ├── SoundError          a device, a file or a format that gives or takes no sound
 ├── ChildError          a worker process that died, hung or spoke nonsense
-└── BadScriptError      (in `script.diagnostic`) a script with mistakes, each with its place
+└── BadFileError        (in `reading.diagnostic`) a file with mistakes, each with its place
 """
 
 

@@ -10,13 +10,13 @@ from time import time_ns
 from typing import TYPE_CHECKING, Literal
 
 from companion.audio.device_sink import DeviceSink
-from companion.audio.recipe import Kit, Made
+from companion.audio.recipe import AnyBed, Kit
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
 from companion.script.model import Script
-from companion.session.introduction import Before, before
+from companion.session.introduction import Introduction, introduce
 from companion.session.lengths import promised
-from companion.session.narration import Arrivals, LateSpeaker
+from companion.session.narration import LazyNarrator, Narration
 from companion.session.prepare import Beginning, Preparation
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
@@ -29,7 +29,7 @@ from companion.timeline.request import Profile, Request
 from companion.voice.names import SILENT
 
 if TYPE_CHECKING:
-    from companion.session.editor import Desk
+    from companion.session.editor import Editor
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
 
@@ -72,9 +72,9 @@ class Services:
         self.voices = Voices(self.places, wanted, options.pace)
         self._once = threading.Lock()
         self._narrator: Narrator | None = None
-        self._speaker = LateSpeaker(lambda: self.narrator)
-        self._beds: dict[str, Made] = {}
-        self._ahead: Arrivals | None = None
+        self._speaker = LazyNarrator(lambda: self.narrator)
+        self._beds: dict[str, AnyBed] = {}
+        self._ahead: Narration | None = None
         self._preparing: Preparation | None = None
 
     @property
@@ -82,21 +82,23 @@ class Services:
         """What speaks; its parts come behind the first words, on whichever thread needs them."""
         with self._once:
             if self._narrator is None:
-                from companion.voice.clip_cache import Cache
+                from companion.voice.clip_cache import ClipCache
                 from companion.voice.narrator import Narrator
 
-                cache = Cache(self.places.cache)
+                cache = ClipCache(self.places.cache)
                 self._narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
                 self._narrator.problems += self.voices.problems
             return self._narrator
 
     @cached_property
-    def desk(self) -> "Desk":
+    def desk(self) -> "Editor":
         """Where scripts are written."""
-        from companion.session.editor import Desk  # its rules for words, which a session needs not
+        from companion.session.editor import (
+            Editor,  # its rules for words, which a session needs not
+        )
 
         taken = frozenset(source.id for source in self.library.sources() if source.shipped)
-        return Desk(self.library, self.places.scripts, taken)
+        return Editor(self.library, self.places.scripts, taken)
 
     @property
     def is_heard(self) -> bool:
@@ -130,7 +132,7 @@ class Services:
             whole: whether every line is spoken before it is ready.
 
         Raises:
-            NotFoundError, BadScriptError, UnfitLengthError: when there is none.
+            NotFoundError, BadFileError, UnfitLengthError: when there is none.
         """
         script = self.library.load(self.library.find(name))
         profile = self.voices.profile(mood_of(script))
@@ -142,7 +144,7 @@ class Services:
         """A sitting with every line spoken, for what is not played; `tell` hears how far it is.
 
         Raises:
-            NotFoundError, BadScriptError, UnfitLengthError: when there is none.
+            NotFoundError, BadFileError, UnfitLengthError: when there is none.
         """
         beginning = self.prepare(name, request, whole=True)
         beginning.preparation.wait(tell)
@@ -158,7 +160,7 @@ class Services:
         """A transport for a script, ready to play; `tell` hears how far the voice has come.
 
         Raises:
-            NotFoundError, BadScriptError, UnfitLengthError, SoundError: when there is none.
+            NotFoundError, BadFileError, UnfitLengthError, SoundError: when there is none.
         """
         beginning = self.prepare(name, request, announce)
         beginning.preparation.wait(tell)
@@ -168,7 +170,7 @@ class Services:
         """A transport for a script that is being written, from a line on.
 
         Raises:
-            BadScriptError, SoundError: when there is none.
+            BadFileError, SoundError: when there is none.
         """
         script = self.library.parse(text, file, name)
         asked = Request(profile=self.voices.profile("settled"))
@@ -200,7 +202,7 @@ class Services:
             return
         profile = self.voices.profile(mood_of(script))
         planned = plan(script, Request(profile=profile), self._kit.lengths)
-        self._ahead = Arrivals(planned.utterances()[:_FIRST_LINES])
+        self._ahead = Narration(planned.utterances()[:_FIRST_LINES])
         self._ahead.start(self.narrator)
 
     def _look_elsewhere(self) -> None:
@@ -241,14 +243,14 @@ class Services:
             self.narrator.problems.append("the session is too short for a bell in between")
         return Transport(sitting, preparation.arrivals, sink, self._take_problems)
 
-    def before(self, name: str) -> Before:
+    def before(self, name: str) -> Introduction:
         """What there is to know and to ask before a session; nothing, where it is broken."""
         try:
             script = self.library.load(self.library.find(name))
         except CompanionError:
-            return Before()
+            return Introduction()
         planned = plan(script, Request(), self._kit.lengths)
-        return before(script, promised(script, planned, {}))
+        return introduce(script, promised(script, planned, {}))
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""

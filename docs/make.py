@@ -9,7 +9,16 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from companion.reading.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
+from companion.reading.fields import (
+    ByKey,
+    Converted,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Record,
+    ShortOrLong,
+)
 from companion.resources import shipped
 from companion.script.header import KEYS, THEMES_KNOWN
 from companion.script.schema import FILE, schema
@@ -129,7 +138,7 @@ def _inner(name: str, kind: Kind[Any]) -> Iterator[str]:
             yield from _inner(f"{name}, with phases of its own", absent)
         case ListOf(item=item) | MapOf(item=item):
             yield from _inner(name, item)
-        case Made(kind=inner):
+        case Converted(kind=inner):
             yield from _inner(name, inner)
         case _:
             pass

@@ -10,13 +10,13 @@ import numpy as np
 from companion.audio.clip import Clip
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
-from companion.audio.recipe import Band, Bell, Kit, Partial, Recipe
+from companion.audio.recipe import Band, BedRecipe, BellRecipe, Kit, Partial
 from companion.audio.score import Score
 from companion.child import Message
 from companion.errors import ChildError, VoiceError
 from companion.script.model import Script
 from companion.script.parse import parse
-from companion.session.narration import Arrivals, Speaker
+from companion.session.narration import ClipSource, Narration
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import arrange
@@ -27,12 +27,14 @@ from companion.units import FRAMES_PER_MS, RATE, Frames, Millis, frames
 from companion.voice.voice import Style, Take
 
 BELLS = {
-    "soft": Bell("soft", Millis(4_000), 440.0, (Partial(1.0, 1.0, 3.0), Partial(2.7, 0.3, 1.0))),
-    "low": Bell("low", Millis(6_000), 196.0, (Partial(1.0, 1.0, 6.0),)),
+    "soft": BellRecipe(
+        "soft", Millis(4_000), 440.0, (Partial(1.0, 1.0, 3.0), Partial(2.7, 0.3, 1.0))
+    ),
+    "low": BellRecipe("low", Millis(6_000), 196.0, (Partial(1.0, 1.0, 6.0),)),
 }
 BELL_LENGTHS = {name: bell.length for name, bell in BELLS.items()}
 
-BEDS = {"rain": Recipe("rain", 33.0, bands=(Band(tilt=-1.5, low=400.0, high=7_000.0),))}
+BEDS = {"rain": BedRecipe("rain", 33.0, bands=(Band(tilt=-1.5, low=400.0, high=7_000.0),))}
 KIT = Kit(BELLS, BEDS)
 
 SCRIPT = """\
@@ -187,13 +189,13 @@ def sitting(folder: Path, text: str = SCRIPT, request: Request | None = None) ->
 def prepare(
     written: Script,
     request: Request,
-    speaker: Speaker,
-    bells: "dict[str, Bell]",
+    speaker: ClipSource,
+    bells: "dict[str, BellRecipe]",
     announce: Callable[[str], None] = lambda _: None,
     *,
     whole: bool = False,
     line: int | None = None,
-) -> tuple[Sitting, Arrivals]:
+) -> tuple[Sitting, Narration]:
     """A session that has got ready, and the lines that are still on their way."""
     kit = Kit(bells, BEDS)
     preparation = Preparation(written, request, speaker, kit, announce, whole=whole, line=line)
@@ -201,9 +203,9 @@ def prepare(
     return preparation.sitting(), preparation.arrivals
 
 
-def arrivals(*clips: tuple[Utterance, Clip | None]) -> Arrivals:
+def arrivals(*clips: tuple[Utterance, Clip | None]) -> Narration:
     """Clips that have arrived already."""
-    waiting = Arrivals(())
+    waiting = Narration(())
     for pair in clips:
         waiting.queue.put(pair)
     return waiting

@@ -5,7 +5,7 @@ import pytest
 from companion.audio.file_sink import FileSink
 from companion.audio.sink import PacedSink
 from companion.errors import NotFoundError, SoundError
-from companion.session.introduction import Before
+from companion.session.introduction import Introduction
 from companion.timeline.request import Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
@@ -71,7 +71,7 @@ def test_what_to_know_and_to_ask_is_there_before_a_session(asking: str) -> None:
     assert first.told[0] == "Mine"
     assert first.warnings == ("Before you start: Not while driving.",)
     assert first.slots == (("partner", "Who", "them"),)
-    assert services.before("nowhere") == services.before("first-two-minutes") == Before()
+    assert services.before("nowhere") == services.before("first-two-minutes") == Introduction()
     services.close()
 
 

@@ -7,9 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-from companion.audio.recipe import Band, Bell, GrainKind, Grains, Partial, Recipe, Strikes, Tones
+from companion.audio.recipe import (
+    Band,
+    BedRecipe,
+    BellRecipe,
+    GrainKind,
+    Grains,
+    Partial,
+    Strikes,
+    Tones,
+)
 from companion.reading import document
-from companion.reading.diagnostic import BadScriptError, diagnose
+from companion.reading.diagnostic import BadFileError, diagnose
 from companion.reading.document import Span
 from companion.reading.fields import Field, ListOf, MapOf, Record, Report, Values
 from companion.reading.scalars import Choice, Decimal, Duration, Text
@@ -143,13 +152,13 @@ def _about(values: Values) -> About:
     return About(values.get(_ABOUT, ""), values.get(_LICENSE, ""))
 
 
-def _bell(values: Values, _span: Span, _report: Report) -> tuple[About, Bell]:
+def _bell(values: Values, _span: Span, _report: Report) -> tuple[About, BellRecipe]:
     length, strike = values.get(_LENGTH, SECOND), values.get(_STRIKE, 440.0)
-    return _about(values), Bell("", length, strike, values.get(PARTIALS, ()))
+    return _about(values), BellRecipe("", length, strike, values.get(PARTIALS, ()))
 
 
-def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, Recipe]:
-    made = Recipe(
+def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, BedRecipe]:
+    made = BedRecipe(
         "",
         values.get(LEVEL, 0.0),
         values.get(WIDTH, 0.6),
@@ -161,10 +170,10 @@ def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, Recipe]:
     return _about(values), made
 
 
-_BELL: Record[tuple[About, Bell]] = Record(
+_BELL: Record[tuple[About, BellRecipe]] = Record(
     "a bell", (_ABOUT, _LICENSE, _LENGTH, _STRIKE, PARTIALS), _bell
 )
-_BED: Record[tuple[About, Recipe]] = Record(
+_BED: Record[tuple[About, BedRecipe]] = Record(
     "a bed", (_ABOUT, _LICENSE, LEVEL, WIDTH, BANDS, GRAINS, TONES, STRIKES), _bed
 )
 _BELLS = Field("bells", MapOf("bells", _BELL), "bells by name", required=True)
@@ -175,8 +184,8 @@ _BEDS = Field("beds", MapOf("beds", _BED), "beds by name", required=True)
 class Catalog:
     """The sounds there are, the bell for intervals first."""
 
-    bells: Mapping[str, Bell]
-    beds: Mapping[str, Recipe]
+    bells: Mapping[str, BellRecipe]
+    beds: Mapping[str, BedRecipe]
     about: Mapping[tuple[str, str], About]
 
 
@@ -194,7 +203,7 @@ def read_catalog(text: str, file: str) -> Catalog:
     """The sounds of a catalogue.
 
     Raises:
-        BadScriptError: with every mistake in it.
+        BadFileError: with every mistake in it.
     """
     report = Report()
     record = Record("the catalogue", (_BELLS, _BEDS), _catalog)
@@ -206,5 +215,5 @@ def read_catalog(text: str, file: str) -> Catalog:
     except document.FlawedTextError as error:
         report.flaws += error.flaws
     if report.flaws or found is None:
-        raise BadScriptError(diagnose(file, text, report.flaws))
+        raise BadFileError(diagnose(file, text, report.flaws))
     return found

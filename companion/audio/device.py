@@ -10,12 +10,11 @@ from collections.abc import Callable, Generator
 from typing import Any, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE
 
-Samples = NDArray[np.float32]
 Fill = Callable[[Samples, float], None]
 Health = Literal["ok", "gone", "stalled", "runaway"]
 
@@ -47,7 +46,7 @@ class Output(Protocol):
 _Opens = Callable[[Fill, bool, str], Output]
 
 
-class Pulse:
+class CallbackWatch:
     """Counts callbacks, and tells from them how a device is.
 
     Args:
@@ -157,7 +156,7 @@ class _PortAudioOutput:
             import sounddevice
         except (OSError, ImportError):
             raise SoundError("PortAudio is not installed (libportaudio2)") from None
-        self._pulse, self._fill = Pulse(), fill
+        self._pulse, self._fill = CallbackWatch(), fill
         try:
             if again:  # PortAudio lists devices once, when it is initialised
                 sounddevice._terminate()  # noqa: SLF001
@@ -216,7 +215,7 @@ class _MiniaudioOutput:
         place = _place(name, [str(row["name"]) for row in rows])
         if name and place is None:
             raise SoundError(f'there is no device called "{name}"')
-        self._pulse, self._fill = Pulse(), fill
+        self._pulse, self._fill = CallbackWatch(), fill
         try:
             self._device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.FLOAT32,

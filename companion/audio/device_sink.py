@@ -27,7 +27,7 @@ _RETRY_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class Sync:
     """`frame` is heard at `at`, a time of the monotonic clock."""
 
     frame: int
@@ -72,7 +72,7 @@ class DeviceSink:
         self._following = False
         self._place = 0
         self._asked_at = 0.0
-        self._anchor: Anchor | None = None
+        self._anchor: Sync | None = None
         self._start()
         self._watcher = threading.Thread(target=self._watch, name="sound watch", daemon=True)
         self._watcher.start()
@@ -176,7 +176,7 @@ class DeviceSink:
             patience = PATIENCE_S if not self._reason else 0.0
             if now - self._asked_at < patience:
                 return self._place
-            self._anchor = Anchor(self._place, now)
+            self._anchor = Sync(self._place, now)
         return self._anchor.frame + int((now - self._anchor.at) * RATE)
 
     def _hold(self) -> None:
@@ -241,7 +241,7 @@ class DeviceSink:
         self._send({"play": frame, "take": self._take, "when": when})
 
     def _follow(self, message: Message) -> None:
-        anchor = Anchor(message["frame"], message["at"] + message["delay"])
+        anchor = Sync(message["frame"], message["at"] + message["delay"])
         if not self._following:
             self._following = True
             self._woken.set()
@@ -252,7 +252,7 @@ class DeviceSink:
         self._ready, self._reason = False, reason or "the sound worker ended"
         if self._playing:
             self._place = max(self._place, self._running())
-            self._anchor = self._anchor or Anchor(self._place, self._now())
+            self._anchor = self._anchor or Sync(self._place, self._now())
         self._woken.set()
 
     def _ended(self, generation: int) -> None:

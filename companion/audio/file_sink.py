@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from companion.audio.formats.encode import Place, SoundFile, Tags, appear
+from companion.audio.formats.encode import SoundFile, Tags, Target, appear
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.score import Score
@@ -17,7 +17,7 @@ class FileSink:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = Place(file)
+        self._file = Target(file)
         self._writer: SoundFile | None = SoundFile(self._file, Tags(), ".wav")
         self._mixer: Mixer | None = None
         self._place = Frames(0)

@@ -11,11 +11,9 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from companion.audio.samples import Samples
+from companion.timeline.utterance import Onsets
 from companion.units import FRAMES_PER_MS, RATE
-
-Samples = NDArray[np.float32]
-Events = list[tuple[float, int]]
-"""When, in seconds, which character of the text begins to be said."""
 
 SPEECH_LUFS = -18.0
 PEAK_DBTP = -1.5
@@ -31,8 +29,8 @@ _AUDIBLE_DB = -40.0
 
 
 def finish(
-    samples: Samples, rate: int, events: Events, text: str, *, soften: bool
-) -> tuple[Samples, Events]:
+    samples: Samples, rate: int, events: Onsets, text: str, *, soften: bool
+) -> tuple[Samples, Onsets]:
     """A raw utterance as a clip.
 
     Args:
@@ -92,8 +90,8 @@ def _shelf(size: int, rate: int) -> NDArray[np.float64]:
 
 
 def stretch_commas(
-    samples: Samples, rate: int, events: Events, text: str
-) -> tuple[Samples, Events]:
+    samples: Samples, rate: int, events: Onsets, text: str
+) -> tuple[Samples, Onsets]:
     """Bring the rest after each comma up to 0.45 s, by adding silence where there is some."""
     pieces, shifted, cut, added = [], [], 0, 0.0
     for index, (when, first) in enumerate(events):
@@ -124,7 +122,7 @@ def _gap_before(samples: Samples, rate: int, since: float, until: float) -> tupl
     return first + int(begin) * hop, first + int(end) * hop
 
 
-def _trim(samples: Samples, rate: int, events: Events) -> tuple[Samples, Events]:
+def _trim(samples: Samples, rate: int, events: Onsets) -> tuple[Samples, Onsets]:
     """Leave 20 ms before the sound and 120 ms after it: every other rest is the timeline's."""
     loud = float(np.abs(samples).max(initial=0.0))
     if loud < 1e-4:  # noqa: PLR2004 - below the last bit of 16

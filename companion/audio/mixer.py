@@ -9,17 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from companion.audio import synth
 from companion.audio.beds import bed as laying
 from companion.audio.beds import envelope
 from companion.audio.formats import clip_wav, decode
+from companion.audio.samples import Samples
 from companion.audio.score import BedSound, BellSound, ClipSound, Score, ToneSound
 from companion.errors import SoundError
 from companion.units import Frames
-
-Samples = NDArray[np.float32]
 
 VOICE, BED, BELL = range(3)
 BUSES = 3
@@ -29,7 +27,7 @@ _KNEE = 0.9
 _KEPT = 24
 _SPOILT = (SoundError, OSError, ValueError, MemoryError)
 
-Struck = ClipSound | BellSound | ToneSound
+OneShot = ClipSound | BellSound | ToneSound
 
 
 class Mixer:
@@ -49,7 +47,7 @@ class Mixer:
         self._longest = max((sound.length for sound in self._sounds), default=0)
         self._duck = envelope.ducked(s for s in self._sounds if isinstance(s, ClipSound))
         self._breath = envelope.breathing(s for s in self._sounds if isinstance(s, ToneSound))
-        self._held: OrderedDict[Struck, Samples] = OrderedDict()
+        self._held: OrderedDict[OneShot, Samples] = OrderedDict()
         self._silent: set[BedSound] = set()
         self.missing: list[str] = []
 
@@ -87,7 +85,7 @@ class Mixer:
                 block[begin - first : end - first, BED] += self._laid(bed, begin, end - begin)
         return block
 
-    def _near(self, first: Frames, count: int) -> Iterator[Struck]:
+    def _near(self, first: Frames, count: int) -> Iterator[OneShot]:
         early = bisect_left(self._starts, first - self._longest)
         late = bisect_left(self._starts, first + count)
         for sound in self._sounds[early:late]:
@@ -102,7 +100,7 @@ class Mixer:
             self._miss(bed, error)
             return np.zeros((count, 2), np.float32)
 
-    def _samples(self, sound: Struck) -> Samples:
+    def _samples(self, sound: OneShot) -> Samples:
         """What it sounds like, (n, 2) or (n, 1)."""
         if sound in self._held:
             self._held.move_to_end(sound)
@@ -112,7 +110,7 @@ class Mixer:
             self._held.popitem(last=False)
         return samples
 
-    def _made_or_silent(self, sound: Struck) -> Samples:
+    def _made_or_silent(self, sound: OneShot) -> Samples:
         try:
             samples = self._made(sound)
         except _SPOILT as error:
@@ -121,14 +119,14 @@ class Mixer:
             samples = np.zeros(0, np.float32)
         return samples if samples.ndim > 1 else samples[:, None]
 
-    def _miss(self, sound: Struck | BedSound, error: Exception) -> None:
+    def _miss(self, sound: OneShot | BedSound, error: Exception) -> None:
         what = {BedSound: "a bed", BellSound: "a bell"}.get(type(sound), "a line")
         why = str(error)
         if isinstance(error, SoundError):
             why = f"{error.message}; {error.remedy}" if error.remedy else error.message
         self.missing.append(f"{what} is silent: {why}")
 
-    def _made(self, sound: Struck) -> Samples:
+    def _made(self, sound: OneShot) -> Samples:
         match sound:
             case ClipSound(file=file, pan=pan):
                 return _placed(self._load(Path(file)), pan)

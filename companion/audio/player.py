@@ -10,14 +10,12 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from companion.audio.levels import Levels
 from companion.audio.mixer import BUSES, Mixer, summed
 from companion.audio.ring import Ring
+from companion.audio.samples import Samples
 from companion.units import RATE, Frames
-
-Samples = NDArray[np.float32]
 
 BLOCK = 4_800
 AHEAD = RATE

@@ -61,7 +61,7 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
-class Bell:
+class BellRecipe:
     """How a bell is made, or the file it is in, and how long it is left to ring.
 
     `strike` is the note in Hz. `file` is empty for a bell that is made.
@@ -98,7 +98,7 @@ class Strikes:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class BedRecipe:
     """A bed that is made. `level` brings it to -33 LUFS, `width` is how far apart its sides are."""
 
     id: str
@@ -118,15 +118,15 @@ class OwnBed:
     file: str
 
 
-Made = Recipe | OwnBed
+AnyBed = BedRecipe | OwnBed
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
     """The bells and the beds there are."""
 
-    bells: Mapping[str, Bell]
-    beds: Mapping[str, Made] = field(default_factory=dict)
+    bells: Mapping[str, BellRecipe]
+    beds: Mapping[str, AnyBed] = field(default_factory=dict)
 
     @property
     def lengths(self) -> dict[str, Millis]:
@@ -134,21 +134,21 @@ class Kit:
         return {name: bell.length for name, bell in self.bells.items()}
 
 
-def to_json(made: Bell | Made) -> dict[str, Any]:
+def to_json(made: BellRecipe | AnyBed) -> dict[str, Any]:
     """A sound as JSON values."""
     return asdict(made)
 
 
-def bell(row: Mapping[str, Any]) -> Bell:
+def bell(row: Mapping[str, Any]) -> BellRecipe:
     """A bell from what `to_json` wrote."""
-    return Bell(**{**row, "partials": _partials(row)})
+    return BellRecipe(**{**row, "partials": _partials(row)})
 
 
-def bed(row: Mapping[str, Any]) -> Made:
+def bed(row: Mapping[str, Any]) -> AnyBed:
     """A bed from what `to_json` wrote."""
     if "file" in row:
         return OwnBed(**row)
-    return Recipe(
+    return BedRecipe(
         row["id"],
         row["level"],
         row["width"],

@@ -4,9 +4,8 @@ The reader is a device callback: it copies and counts, and waits for nobody.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Samples = NDArray[np.float32]
+from companion.audio.samples import Samples
 
 
 class Ring:

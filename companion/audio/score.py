@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from companion.audio import recipe
 from companion.audio.clip import Clip
-from companion.audio.recipe import Bell, Kit, Made
+from companion.audio.recipe import AnyBed, BellRecipe, Kit
 from companion.script.step import PhaseName
 from companion.timeline.cue import Layer
 from companion.timeline.timeline import Breathing, Rung, Timeline, Voiced
@@ -33,7 +33,7 @@ class BedSound:
 
     start: Frames
     length: Frames
-    made: Made
+    made: AnyBed
     volume: float
     fade_in: Frames
     fade_out: Frames
@@ -46,7 +46,7 @@ class BellSound:
     """A bell that is struck."""
 
     start: Frames
-    bell: Bell
+    bell: BellRecipe
 
     @property
     def length(self) -> Frames:
@@ -77,7 +77,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class BedChange:
     """What runs on underneath from a moment on, and how slowly it comes; nothing without layers."""
 
     at: Millis
@@ -87,14 +87,14 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
+class BedWish:
     """What a person wants underneath.
 
     From the first of `scenes` on they go before what the script says. `db` is how much louder
     than usual beds are, `seed` which of all the rains it is.
     """
 
-    scenes: tuple[Scene, ...] = ()
+    scenes: tuple[BedChange, ...] = ()
     db: float = 0.0
     seed: int = 0
 
@@ -103,7 +103,7 @@ def score(
     timeline: Timeline,
     clips: Mapping[Utterance, Clip],
     kit: Kit,
-    under: Under | None = None,
+    under: BedWish | None = None,
 ) -> Score:
     """What a timeline sounds like; words without a clip stay silent.
 
@@ -113,14 +113,14 @@ def score(
         kit: how each bell and bed is made.
         under: what the person wants underneath.
     """
-    under = under or Under()
+    under = under or BedWish()
     beds = _beds(_scenes(timeline, under.scenes), timeline.total, kit.beds, under)
     sounds = sorted((*_sounds(timeline, clips, kit.bells), *beds), key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
 
 
 def _sounds(
-    timeline: Timeline, clips: Mapping[Utterance, Clip], bells: Mapping[str, Bell]
+    timeline: Timeline, clips: Mapping[Utterance, Clip], bells: Mapping[str, BellRecipe]
 ) -> Iterator[Sound]:
     for placement in timeline.placements:
         start = frames(placement.start)
@@ -144,7 +144,7 @@ def _sounds(
 
 
 def _beds(
-    scenes: Sequence[Scene], total: Millis, beds: Mapping[str, Made], under: Under
+    scenes: Sequence[BedChange], total: Millis, beds: Mapping[str, AnyBed], under: BedWish
 ) -> Iterator[BedSound]:
     """Each bed until the next one has come in over it; the last one until the very end."""
     louder = 10 ** (under.db / 20)
@@ -167,13 +167,13 @@ def _beds(
                 yield BedSound(start, length, made, volume, *fades, scene.duck, which)
 
 
-def _scenes(timeline: Timeline, chosen: Sequence[Scene]) -> list[Scene]:
+def _scenes(timeline: Timeline, chosen: Sequence[BedChange]) -> list[BedChange]:
     """What runs underneath: as the script has it, and from a choice on as the person does."""
     written = []
     for laid in timeline.beds:
         bed = laid.bed
         layers = (Layer(bed.sound, bed.volume),) if bed.sound else ()
-        written.append(Scene(laid.start, layers, bed.fade, bed.duck))
+        written.append(BedChange(laid.start, layers, bed.fade, bed.duck))
     if not chosen:
         return written
     return [*(scene for scene in written if scene.at < chosen[0].at), *chosen]
@@ -215,7 +215,7 @@ def from_json(value: Mapping[str, Any]) -> Score:
     return Score(sounds, Frames(value["total"]))
 
 
-def _sound(row: list[Any], bells: Mapping[str, Bell], beds: Mapping[str, Made]) -> Sound:
+def _sound(row: list[Any], bells: Mapping[str, BellRecipe], beds: Mapping[str, AnyBed]) -> Sound:
     kind, start = row[0], Frames(row[1])
     if kind == "clip":
         return ClipSound(start, Frames(row[2]), row[3], row[4])

@@ -5,11 +5,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.recipe import Bell
+from companion.audio.recipe import BellRecipe
+from companion.audio.samples import Samples
 from companion.script.step import PhaseName
 from companion.units import RATE, Frames, Gain, frames
-
-Samples = NDArray[np.float32]
 
 BELL_PEAK = Gain(10 ** (-12 / 20))
 TONE_PEAK = Gain(10 ** (-27 / 20))
@@ -30,7 +29,7 @@ _GLIDES: dict[PhaseName, tuple[float, float]] = {
 
 
 @lru_cache(maxsize=16)
-def bell(recipe: Bell) -> Samples:
+def bell(recipe: BellRecipe) -> Samples:
     """A struck bell.
 
     Returns:

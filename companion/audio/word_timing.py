@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Samples = NDArray[np.float32]
-Events = list[tuple[float, int]]
-"""When, in seconds, which character of the text begins to be said."""
+from companion.audio.samples import Samples
+from companion.timeline.utterance import Onsets
+
 Gap = tuple[float, float]
 """A silence, from and to, in seconds."""
 
@@ -79,7 +78,7 @@ class _Phrase:
         return sum(self.weights)
 
 
-def word_times(text: str, samples: Samples, rate: int) -> Events:
+def word_times(text: str, samples: Samples, rate: int) -> Onsets:
     """About when each word begins, by the words and by what is quiet.
 
     Args:
@@ -88,7 +87,7 @@ def word_times(text: str, samples: Samples, rate: int) -> Events:
         rate: in Hz.
 
     Returns:
-        Events like an engine's own; the mean error is under 0.1 s (benchmarks/word_times.py).
+        Onsets like an engine's own; the mean error is under 0.1 s (benchmarks/word_times.py).
     """
     phrases = _phrases(text)
     if not phrases:
@@ -96,7 +95,7 @@ def word_times(text: str, samples: Samples, rate: int) -> Events:
     quiet = gaps(samples, rate)
     begin, end = _edges(samples, rate, quiet)
     inner = [gap for gap in quiet if gap[0] > begin and gap[1] < end]
-    events: Events = []
+    events: Onsets = []
     start = begin
     rests = _matched(phrases, inner, begin, end)
     held: list[_Phrase] = []

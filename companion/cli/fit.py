@@ -8,11 +8,11 @@ from typing import Any
 from companion.cli.terminal import is_screen
 from companion.errors import CompanionError, SoundError
 from companion.session.fitting import Fitting, Side, names
-from companion.voice.search import ROUNDS, Answer, in_words
+from companion.voice.search import ROUNDS, Verdict, in_words
 from companion.wiring import Options, Services
 from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR, SILENCE_CHOSEN
 
-_ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
+_ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
 _NO_SOUND = "there is no sound here, so there is nothing to compare"
 
 

@@ -11,12 +11,12 @@ from companion.audio.process import state
 from companion.cli.terminal import is_screen
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
-from companion.session.samples import sides
+from companion.session.samples import stereo_check_script
 from companion.session.voices import Voices
 from companion.store.library import Library
 from companion.store.places import places
 from companion.store.settings import load
-from companion.voice.preference import better
+from companion.voice.preference import clearer_voice_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def _tone(device: str) -> int:
     services = Services(Options(device=device))
     try:
         services.warm()
-        beginning = services.say(sides(), USUAL)
+        beginning = services.say(stereo_check_script(), USUAL)
         beginning.preparation.wait()
         Plain(beginning.begin()).run()
     finally:
@@ -97,7 +97,9 @@ def _voice() -> Finding:
             reason = voice.available()
             if reason is None:
                 means = "; ".join([f"speaks ({voice.describe()})", *reasons])
-                return Finding("voice", "note" if reasons else "ok", means, better(voices.offers))
+                return Finding(
+                    "voice", "note" if reasons else "ok", means, clearer_voice_hint(voices.offers)
+                )
             reasons.append(f"{voice.name}: {reason}")
     finally:
         voices.close()

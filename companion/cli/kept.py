@@ -7,7 +7,7 @@ from companion.errors import WrongUsageError
 from companion.store.list_cache import forget as forget_index
 from companion.store.places import places
 from companion.store.settings import save
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 
 
 def where(args: Any) -> int:
@@ -43,7 +43,7 @@ def forget(args: Any) -> int:
             "--cache: the lines spoken so far; --voice: the voice you chose or had fitted",
         )
     if args.cache:
-        count, size = Cache(kept.cache).empty()
+        count, size = ClipCache(kept.cache).empty()
         forget_index(kept.index)
         lines = "1 spoken line is" if count == 1 else f"{count} spoken lines are"
         print(

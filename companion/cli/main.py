@@ -144,9 +144,9 @@ def _command(name: str) -> Any:
 
 
 def _tell(error: CompanionError) -> None:
-    from companion.reading.diagnostic import BadScriptError, printable, render_all
+    from companion.reading.diagnostic import BadFileError, printable, render_all
 
-    if isinstance(error, BadScriptError):
+    if isinstance(error, BadFileError):
         print(render_all(error.diagnostics), file=sys.stderr)
         return
     remedy = f"; {error.remedy}" if error.remedy else ""

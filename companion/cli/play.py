@@ -12,7 +12,7 @@ from companion.cli.parser import NOW, SIT
 from companion.cli.terminal import Curtain, Progress, is_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.introduction import Before
+from companion.session.introduction import Introduction
 from companion.session.transport import Transport
 from companion.timeline.request import Request
 from companion.units import MINUTE, Millis
@@ -75,7 +75,7 @@ def _session(args: Any, name: str, asked: Request) -> int:
     try:
         # the two doors tell and ask nothing, and so does a session that nobody listens to now
         is_door = name in (NOW, SIT) or isinstance(args.sink, Path)
-        first = Before() if is_door else services.before(name)
+        first = Introduction() if is_door else services.before(name)
         if drawn and first.slots:
             return _screen(args, services, None, (name, asked), starts=True)
         for words in () if drawn else first.warnings:

@@ -13,7 +13,7 @@ from companion.audio.recipe import OwnBed
 from companion.cli.arguments import bed
 from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.samples import sounding
+from companion.session.samples import sound_script
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import places
@@ -82,7 +82,7 @@ def _try(args: Any) -> int:
         is_bed = not is_bell or args.name in library.beds
         layers = _layers(library, args.name) if is_bed else None
         services.warm()
-        script = sounding(args.name, is_bell=is_bell, is_bed=is_bed)
+        script = sound_script(args.name, is_bell=is_bell, is_bed=is_bed)
         beginning = services.say(script, USUAL, layers)
         beginning.preparation.wait()
         transport = beginning.begin()

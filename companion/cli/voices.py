@@ -10,15 +10,15 @@ from typing import Any
 from companion.cli.terminal import Progress
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.prefetch import catalogue
-from companion.session.samples import saying
+from companion.session.prefetch import shipped_lines
+from companion.session.samples import words_script
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.store.settings import MOODS, save
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
-from companion.voice.preference import better, piper, pipers
-from companion.voice.process import HostedVoice
+from companion.voice.preference import clearer_voice_hint, piper, pipers
+from companion.voice.process import VoiceProcess
 from companion.voice.search import in_words
 from companion.voice.spelling import spell
 from companion.voice.voice import Style
@@ -61,12 +61,12 @@ def _list(args: Any) -> int:
         print(f"fitted {KEPT_FOR[mood]}: {', '.join(in_words(profile))}")
     for problem in here.problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
-    if rows and (line := better(here.offers)):
+    if rows and (line := clearer_voice_hint(here.offers)):
         print(f"companion: {line}", file=sys.stderr)
     return 0
 
 
-def _row(voice: HostedVoice) -> dict[str, Any]:
+def _row(voice: VoiceProcess) -> dict[str, Any]:
     """What there is to know of an engine."""
     offer = voice.offer
     return {
@@ -96,7 +96,7 @@ def _try(args: Any) -> int:
     services = Services(Options(args.silent, args.sink, args.voice, args.pace, device=args.device))
     try:
         services.warm()
-        script = saying(text, args.lang)
+        script = words_script(text, args.lang)
         if not any(map(str.isalnum, text)):
             raise WrongUsageError("there is nothing to say in that", "give it a few words")
         profile = services.voices.profile(args.mood)
@@ -111,7 +111,7 @@ def _try(args: Any) -> int:
     return 0
 
 
-def _tell_spelling(services: Services, voice: HostedVoice, text: str, lang: str) -> None:
+def _tell_spelling(services: Services, voice: VoiceProcess, text: str, lang: str) -> None:
     """What the voice is given, where the lexicon changes it."""
     entries = services.voices.lexicon.entries(voice.family, lang)
     respelled = spell(text, entries).said
@@ -141,7 +141,7 @@ def _use(args: Any) -> int:
     return 0
 
 
-def _speak_once(voice: HostedVoice) -> None:
+def _speak_once(voice: VoiceProcess) -> None:
     """Say a line to nobody: that a voice starts does not mean that it speaks.
 
     Raises:
@@ -161,7 +161,7 @@ def _add(args: Any) -> int:
     if file.suffix != ".onnx":
         raise WrongUsageError(f"{file.name} is no Piper voice", "that is a file ending in .onnx")
     kept = places()
-    voice = HostedVoice(piper(str(file)), Paces(kept.cache / "paces.json"))
+    voice = VoiceProcess(piper(str(file)), Paces(kept.cache / "paces.json"))
     try:
         if reason := voice.available():
             raise CompanionError(f"{file.name} cannot speak: {reason}", "nothing was changed")
@@ -223,7 +223,7 @@ def _build(args: Any) -> int:
     services = Services(Options(voice=args.voice))
     progress = Progress("speaking")
     try:
-        lines = catalogue(services.library, services.voices.profile)
+        lines = shipped_lines(services.library, services.voices.profile)
         spoken = 0
         for number, line in enumerate(lines):
             progress.tell(number, len(lines))

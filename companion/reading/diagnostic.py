@@ -30,7 +30,7 @@ class Diagnostic:
         return f"{self.file}:{self.flaw.span.line + 1}:{self.flaw.span.column + 1}"
 
 
-class BadScriptError(CompanionError):
+class BadFileError(CompanionError):
     """A script with mistakes; carries all of them."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:

@@ -200,7 +200,7 @@ class Record(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Made(Generic[T]):
+class Converted(Generic[T]):
     """A value that is made of another one."""
 
     kind: Kind[Any]
@@ -217,7 +217,7 @@ class Made(Generic[T]):
 class ShortOrLong(Generic[T]):
     """A value in one word, or with its settings as key: value lines."""
 
-    short: Made[T]
+    short: Converted[T]
     long: "Record[T] | ByKey[T]"
     says: str
 

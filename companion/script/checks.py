@@ -43,7 +43,7 @@ _A_SENTENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Vocabulary:
     """What a script may name: bells, beds, further speakers and slots of its own."""
 
     bells: Collection[str] = ()
@@ -105,7 +105,7 @@ def _shortest(steps: tuple[Step, ...]) -> int:
 
 def check(
     steps: tuple[Step, ...],
-    known: Known,
+    known: Vocabulary,
     broken: Collection[str] = frozenset(),
     *,
     is_whole: bool = True,
@@ -163,7 +163,7 @@ def _count(steps: tuple[Step, ...]) -> tuple[int, int]:
 class _Checking:
     """Walks the steps in order, and knows what has been asked so far."""
 
-    def __init__(self, known: Known, broken: Collection[str]) -> None:
+    def __init__(self, known: Vocabulary, broken: Collection[str]) -> None:
         self.known = known
         self.broken = broken
         self.flaws: list[Flaw] = []

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from companion.reading.document import Node, Span
-from companion.reading.fields import Field, ListOf, Made, MapOf, Record, Report, ShortOrLong, Values
+from companion.reading.fields import (
+    Converted,
+    Field,
+    ListOf,
+    MapOf,
+    Record,
+    Report,
+    ShortOrLong,
+    Values,
+)
 from companion.reading.scalars import ID, Choice, Days, Decimal, Duration, Named, Shaped, Text
 from companion.script.kinds import STEPS
 from companion.script.manner import Speaker
@@ -99,7 +108,7 @@ def _length(values: Values, span: Span, report: Report) -> Length | None:
 
 
 _LENGTH: ShortOrLong[Length] = ShortOrLong(
-    Made(Duration(), lambda ms, *_: Length(ms, ms, ms), Duration().says),
+    Converted(Duration(), lambda ms, *_: Length(ms, ms, ms), Duration().says),
     Record("length", (LEAST, USUAL, MOST), _length),
     "12m, or {least: 8m, usual: 12m, most: 30m}",
 )
@@ -124,7 +133,7 @@ def _slot(values: Values, _span: Span, _report: Report) -> Slot:
 
 
 _SLOT: ShortOrLong[Slot] = ShortOrLong(
-    Made(Text(), lambda word, *_: Slot(word), "words"),
+    Converted(Text(), lambda word, *_: Slot(word), "words"),
     Record("a slot", (SLOT_DEFAULT, SLOT_ASK), _slot),
     "{default: your partner, ask: What shall I call them?}",
 )

@@ -8,7 +8,7 @@ from companion.script.manner import NARRATOR, Speaker
 from companion.script.step import Step
 from companion.units import Millis
 
-Kind = Literal["emergency", "practice", "sit", "night", "agreement", "letter"]
+SessionKind = Literal["emergency", "practice", "sit", "night", "agreement", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Script:
     steps: tuple[Step, ...]
     intent: str = ""
     lang: str = "en"
-    kind: Kind = "practice"
+    kind: SessionKind = "practice"
     moment: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     technique: tuple[str, ...] = ()

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any, cast
 
 from companion.errors import CompanionError
-from companion.reading.diagnostic import BadScriptError, Diagnostic, diagnose
+from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
 from companion.reading.document import FlawedTextError, MapNode, Span, read
 from companion.reading.fields import Record, Report, Values, near
 from companion.script import header
-from companion.script.checks import MOST_STEPS, Known, check, size
+from companion.script.checks import MOST_STEPS, Vocabulary, check, size
 from companion.script.manner import NARRATOR
-from companion.script.model import Kind, Script
+from companion.script.model import Script, SessionKind
 from companion.script.slots import BUILT_IN
 from companion.script.step import Ask, Choose, Include, Step, Write, mapped, walk
 from companion.script.verbs.table import read_step
@@ -48,12 +48,12 @@ def parse(  # noqa: PLR0913 - everything a script may name is an argument
         origin: the file itself, as `open_script` would name it, where that is not `file`.
 
     Raises:
-        BadScriptError: with every mistake that was found, sorted by place.
+        BadFileError: with every mistake that was found, sorted by place.
     """
     reading = _Reading(tuple(bells), tuple(beds), open_script)
     script = reading.script(text, file, id, (), origin or file)
     if reading.diagnostics or script is None:
-        raise BadScriptError(tuple(dict.fromkeys(reading.diagnostics)))
+        raise BadFileError(tuple(dict.fromkeys(reading.diagnostics)))
     return script
 
 
@@ -106,7 +106,7 @@ class _Reading:
             self._too_many(_steps_span(root), size(steps), report)
             return None
         script = _script(values, id, steps)
-        known = Known(self._bells, self._beds, tuple(script.voices), script.vars)
+        known = Vocabulary(self._bells, self._beds, tuple(script.voices), script.vars)
         report.flaws += check(steps, known, report.broken, is_whole=not report.flaws)
         _check_keys(script, root, known, report)
         if not steps and is_whole and not report.flaws:
@@ -160,7 +160,7 @@ def _steps_span(root: MapNode) -> Span:
     return next((key.span for key, _ in root.entries if key.text == "steps"), root.span)
 
 
-def _check_keys(script: Script, root: MapNode, known: Known, report: Report) -> None:
+def _check_keys(script: Script, root: MapNode, known: Vocabulary, report: Report) -> None:
     """What the keys at the top name must exist."""
     spans = {key.text: value.span for key, value in root.entries}
     if script.ambient and script.ambient not in known.beds:
@@ -186,7 +186,7 @@ def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa
         steps=steps,
         intent=values.get(header.INTENT, ""),
         lang=values.get(header.LANG, "en"),
-        kind=cast("Kind", values.get(header.KIND, "practice")),
+        kind=cast("SessionKind", values.get(header.KIND, "practice")),
         moment=values.get(header.MOMENT, ()),
         themes=values.get(header.THEMES, ()),
         technique=values.get(header.TECHNIQUE, ()),

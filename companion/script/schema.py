@@ -5,7 +5,16 @@ It says less than `check`: what needs the whole script in view, no schema can se
 
 from typing import Any
 
-from companion.reading.fields import ByKey, Field, Kind, ListOf, Made, MapOf, Record, ShortOrLong
+from companion.reading.fields import (
+    ByKey,
+    Converted,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Record,
+    ShortOrLong,
+)
 from companion.reading.scalars import (
     Choice,
     Days,
@@ -65,7 +74,7 @@ def _step() -> Schema:
 def _object(fields: tuple[Field[Any], ...]) -> Schema:
     return {
         "type": "object",
-        "properties": {f.name: {**of(f.kind), "description": f.help} for f in fields},
+        "properties": {f.name: {**schema_of(f.kind), "description": f.help} for f in fields},
         "required": [field.name for field in fields if field.required],
         "additionalProperties": False,
     }
@@ -83,7 +92,7 @@ def _number(kind: str, least: float, most: float) -> Schema:
     return {"type": kind, "minimum": least, "maximum": most}
 
 
-def of(kind: Kind[Any]) -> Schema:  # noqa: PLR0911 - one row for each kind
+def schema_of(kind: Kind[Any]) -> Schema:  # noqa: PLR0911 - one row for each kind
     """The schema of one kind of value.
 
     Raises:
@@ -93,17 +102,25 @@ def of(kind: Kind[Any]) -> Schema:  # noqa: PLR0911 - one row for each kind
         case Record(fields=fields):
             return _object(fields)
         case ShortOrLong(short=short, long=long):
-            return _either(of(long), of(short))
+            return _either(schema_of(long), schema_of(short))
         case ByKey(key=key, present=present, absent=absent):
-            return {"if": {"required": [key]}, "then": of(present), "else": of(absent)}
-        case Made(kind=inner):
-            return of(inner)
+            return {
+                "if": {"required": [key]},
+                "then": schema_of(present),
+                "else": schema_of(absent),
+            }
+        case Converted(kind=inner):
+            return schema_of(inner)
         case ListOf(item=item):
-            many = {"type": "array", "items": of(item)}
-            return {"if": {"type": "array"}, "then": many, "else": of(item)}
+            many = {"type": "array", "items": schema_of(item)}
+            return {"if": {"type": "array"}, "then": many, "else": schema_of(item)}
         case MapOf(item=item):
             names = {"pattern": "^[a-z][a-z0-9_]*$"}
-            return {"type": "object", "propertyNames": names, "additionalProperties": of(item)}
+            return {
+                "type": "object",
+                "propertyNames": names,
+                "additionalProperties": schema_of(item),
+            }
         case Steps():
             return {"$ref": "#/definitions/steps"}
         case _:

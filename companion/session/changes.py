@@ -5,7 +5,7 @@ Each gives a sitting with another plan, which is the same up to the place where 
 
 from dataclasses import replace
 
-from companion.audio.score import Scene
+from companion.audio.score import BedChange
 from companion.script.manner import Anchor
 from companion.script.step import Choose, Write
 from companion.script.verbs.questions import ANCHORS
@@ -18,7 +18,7 @@ from companion.timeline.timeline import Asking, Placement
 from companion.units import Millis
 
 
-def answered(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | None:
+def with_answer(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | None:
     """With an answer to what is being asked; None where it has gone on by itself by then."""
     waiting = _waiting(sitting, key)
     if waiting is not None and waiting.end <= at:
@@ -39,7 +39,7 @@ def answered(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | 
     return replace(changed, target=target)
 
 
-def writing(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
+def with_room_to_write(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
     """With room to write in, where the clock stops for that; None where it is too late."""
     waiting = _waiting(sitting, key)
     if waiting is None or waiting.end <= at or key in sitting.answers.begun:
@@ -52,7 +52,7 @@ def writing(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
     return replace(changed, target=Millis(sitting.target + asked.most - asked.timeout))
 
 
-def swapped(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
+def with_next_anchor(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
     """With attention resting elsewhere from the next step on."""
     known = [anchor for anchor in ANCHORS if anchor != "breath" or sitting.request.breath]
     cue = _base(sitting, at)
@@ -65,7 +65,7 @@ def swapped(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
     return _planned(sitting, answers, at), anchor
 
 
-def unanswered(sitting: Sitting, at: Millis) -> Sitting:
+def without_answers_after(sitting: Sitting, at: Millis) -> Sitting:
     """Without the answers to what is asked from a place on."""
     here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
     later = {
@@ -137,7 +137,7 @@ def _waiting(sitting: Sitting, key: str) -> Placement | None:
 _FADE = Millis(2_000)
 
 
-def heard(sitting: Sitting, at: Millis) -> str:
+def bed_name_at(sitting: Sitting, at: Millis) -> str:
     """What runs at a place; empty for nothing."""
     return " and ".join(_names(_layers(sitting, at)))
 
@@ -155,7 +155,7 @@ def _names(layers: tuple[Layer, ...]) -> list[str]:
     return [layer.sound for layer in layers]
 
 
-def after(sitting: Sitting, at: Millis) -> tuple[Sitting, str]:
+def with_next_bed(sitting: Sitting, at: Millis) -> tuple[Sitting, str]:
     """With the next bed there is from a place on, and its name; after the last one comes none.
 
     What was asked for at the beginning is one of them, also where it is several over each other.
@@ -171,11 +171,11 @@ def after(sitting: Sitting, at: Millis) -> tuple[Sitting, str]:
         place = next((n for n, layers in enumerate(rounds) if _names(layers) == _names(now)), -1)
     layers = rounds[(place + 1) % len(rounds)]
     earlier = tuple(scene for scene in sitting.scenes if scene.at < at)
-    changed = replace(sitting, scenes=(*earlier, Scene(at, layers, _FADE)))
+    changed = replace(sitting, scenes=(*earlier, BedChange(at, layers, _FADE)))
     return changed, " and ".join(_names(layers))
 
 
-def carried(sitting: Sitting, to: Millis) -> Sitting:
+def moved_to(sitting: Sitting, to: Millis) -> Sitting:
     """Gone to another place: what was chosen last is heard there too."""
     if not sitting.scenes or sitting.scenes[-1].at <= to:
         return sitting

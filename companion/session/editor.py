@@ -25,7 +25,7 @@ UNSAVED = ".unsaved"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class OpenScript:
     """A script that is open: its file, what stands there, and what was not saved last time."""
 
     name: str
@@ -37,7 +37,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Preview:
     """How a script will be: what is wrong with it, its timeline, which lengths it fits."""
 
     review: Review
@@ -65,7 +65,7 @@ class Outlook:
         return [number for number, at in enumerate(planned.lines) if number and at == here]
 
 
-class Desk:
+class Editor:
     """Opens, looks at and saves scripts.
 
     Args:
@@ -79,7 +79,7 @@ class Desk:
         self._folder = folder
         self._taken = taken
 
-    def open(self, name: str) -> Draft:
+    def open(self, name: str) -> OpenScript:
         """A script by its id or its file; a new name begins a new one.
 
         Raises:
@@ -103,9 +103,9 @@ class Desk:
             unsaved, is_older = "", False
         if unsaved == text:
             unsaved, is_older = "", False
-        return Draft(source.file.stem, source.file, text, unsaved, is_older)
+        return OpenScript(source.file.stem, source.file, text, unsaved, is_older)
 
-    def begin(self, name: str) -> Draft:
+    def begin(self, name: str) -> OpenScript:
         """A new script from the template.
 
         Raises:
@@ -114,21 +114,21 @@ class Desk:
         bare = check_name(name, self._taken)
         file = self._folder / f"{bare}{SUFFIX}"
         begin(file, template(bare))
-        return Draft(bare, file, _text(file))
+        return OpenScript(bare, file, _text(file))
 
     def mine(self) -> list[str]:
         """The names of the person's own scripts."""
         return [source.id for source in self._library.sources() if not source.shipped]
 
-    def look(self, draft: Draft, text: str) -> Outlook:
+    def look(self, draft: OpenScript, text: str) -> Preview:
         """How a script will be."""
         found = review(self._library, text, str(draft.file), draft.name)
         if found.script is None or found.plan is None:
-            return Outlook(found)
+            return Preview(found)
         length = usual(found.script, found.plan, {})
-        return Outlook(found, arrange(found.plan, {}, Millis(length)))
+        return Preview(found, arrange(found.plan, {}, Millis(length)))
 
-    def save(self, draft: Draft, text: str, known: str) -> None:
+    def save(self, draft: OpenScript, text: str, known: str) -> None:
         """Save a script.
 
         Args:
@@ -145,7 +145,7 @@ class Desk:
         save(draft.file, text)
         _beside(draft.file).unlink(missing_ok=True)
 
-    def text(self, draft: Draft) -> str:
+    def text(self, draft: OpenScript) -> str:
         """What stands in the file now.
 
         Raises:
@@ -153,11 +153,11 @@ class Desk:
         """
         return _text(draft.file)
 
-    def stands(self, draft: Draft) -> str:
+    def stands(self, draft: OpenScript) -> str:
         """What stands in the file now, whatever it is."""
         return _stands(draft.file) or ""
 
-    def keep(self, draft: Draft, text: str) -> Path | None:
+    def keep(self, draft: OpenScript, text: str) -> Path | None:
         """Keep what was not saved beside the script, because the program must go.
 
         Returns:
@@ -173,7 +173,7 @@ class Desk:
             return _elsewhere(draft, raw)
         return None
 
-    def let_go(self, draft: Draft) -> None:
+    def let_go(self, draft: OpenScript) -> None:
         """What was not saved is not wanted."""
         _beside(draft.file).unlink(missing_ok=True)
 
@@ -190,7 +190,7 @@ def _beside(file: Path) -> Path:
     return file.with_name(f"{file.name}{UNSAVED}")
 
 
-def _elsewhere(draft: Draft, raw: bytes) -> Path:
+def _elsewhere(draft: OpenScript, raw: bytes) -> Path:
     """The last place that is left, for this person alone."""
     try:
         handle, name = tempfile.mkstemp(prefix=f"{draft.name}-", suffix=SUFFIX)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
-from companion.audio.formats.encode import SOUND_FILES, Place, SoundFile, Tags, Writer, appear
+from companion.audio.formats.encode import SOUND_FILES, SoundFile, Tags, Target, Writer, appear
 from companion.audio.formats.m4b import BYTES_A_SECOND, M4b
 from companion.audio.mixer import Mixer
 from companion.errors import SoundError, WrongUsageError
@@ -78,12 +78,12 @@ class Export:
 
     def __init__(self, files: Sequence[Path], *, over: bool = False) -> None:
         check(files)
-        self._places: list[Place] = []
-        self._beside: list[Place] = []
+        self._places: list[Target] = []
+        self._beside: list[Target] = []
         self._writers: list[Writer] = []
         try:
             for file in files:
-                self._places.append(Place(file, over=over))
+                self._places.append(Target(file, over=over))
         except SoundError:
             self.discard()
             raise
@@ -130,7 +130,7 @@ class Export:
         for writer in self._writers:
             writer.discard()
 
-    def _open(self, sitting: Sitting) -> list[tuple[Place, Place]]:
+    def _open(self, sitting: Sitting) -> list[tuple[Target, Target]]:
         """A writer for all that sounds; and each page with the place of its sound."""
         script, total = sitting.script, sitting.timeline.total
         told = chapters(sitting.timeline)
@@ -143,7 +143,7 @@ class Export:
             elif ending in _BOOKS:
                 self._writers.append(M4b(place, tags))
             elif ending == _PAGE:
-                sound = Place(place.file)  # only its part is ever there
+                sound = Target(place.file)  # only its part is ever there
                 self._beside.append(sound)
                 self._writers.append(SoundFile(sound, tags, ".mp3"))
                 pages.append((place, sound))

@@ -5,10 +5,10 @@ from random import Random
 from typing import Literal
 
 from companion.script.model import Script
-from companion.session.samples import saying
+from companion.session.samples import words_script
 from companion.timeline.request import Profile
 from companion.voice import search
-from companion.voice.search import ROUNDS, Answer
+from companion.voice.search import ROUNDS, Verdict
 from companion.wording import FITTING_LINES
 
 Side = Literal["first", "second"]
@@ -42,9 +42,9 @@ class Fitting:
         """What is heard on one side: the same words, in one of two manners."""
         first, second = self._search.pair
         manner = first if side == "first" else second
-        return saying(FITTING_LINES[self.number - 1], bed=BED), manner.profile
+        return words_script(FITTING_LINES[self.number - 1], bed=BED), manner.profile
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: Verdict) -> None:
         """Take an answer."""
         self._search = self._search.answer(answer, self._chance)
 
@@ -56,7 +56,7 @@ class Fitting:
     @property
     def result(self) -> tuple[Script, Profile]:
         """The words to hear it once more by."""
-        return saying(FITTING_LINES[0], bed=BED), self.found
+        return words_script(FITTING_LINES[0], bed=BED), self.found
 
 
 def names(profile_for: str) -> tuple[Literal["shaken", "settled"], ...]:

@@ -7,7 +7,7 @@ from companion.units import SECOND, Millis, spoken_duration
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class Introduction:
     """What there is to know and to ask before a session; all empty in the first wave.
 
     `told` is all of it, the title first; `warnings` what is said where little room is; `slots`
@@ -19,12 +19,12 @@ class Before:
     slots: tuple[tuple[str, str, str], ...] = ()
 
 
-def before(script: Script, length: Length) -> Before:
+def introduce(script: Script, length: Length) -> Introduction:
     """What comes before a session; nobody in the first wave is told or asked anything."""
     if script.kind == "emergency":
-        return Before()
+        return Introduction()
     asked = ((name, slot.ask, slot.default) for name, slot in script.vars.items() if slot.ask)
-    return Before(tuple(about(script, length)), tuple(warnings(script)), tuple(asked))
+    return Introduction(tuple(about(script, length)), tuple(warnings(script)), tuple(asked))
 
 
 def about(script: Script, length: Length) -> list[str]:
@@ -33,7 +33,7 @@ def about(script: Script, length: Length) -> list[str]:
     return [
         script.title,
         *([script.intent] if script.intent else []),
-        f"{ends}; {review(script)}",
+        f"{ends}; {reviewed_by(script)}",
         *warnings(script),
         *evidence(script),
     ]
@@ -48,7 +48,7 @@ def warnings(script: Script) -> list[str]:
     ]
 
 
-def review(script: Script) -> str:
+def reviewed_by(script: Script) -> str:
     """Whether somebody who knows has read it."""
     return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"
 

@@ -66,7 +66,7 @@ def check_length(
     return offer.least * (1 + _NEAR_END) <= asked <= offer.most * (1 - _NEAR_END)
 
 
-def fitted(
+def plan_within(
     script: Script, request: Request, kit: Kit, known: Mapping[Utterance, Spoken]
 ) -> tuple[Request, Plan, bool]:
     """A plan that lasts what was asked for; pauses that a person likes give way to a length.

@@ -8,28 +8,28 @@ from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.script.step import Include, walk
 from companion.session.lengths import promised
-from companion.store.library import Library, Source, as_id
-from companion.store.list_cache import WORTH_KEEPING, Index, Mark, forget, stamp
+from companion.store.library import Library, ScriptFile, as_id
+from companion.store.list_cache import WORTH_KEEPING, FileState, ListCache, forget, stamp
 from companion.timeline.arranging.arrange import LONGEST
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 
-Row = dict[str, Any]
+ListingRow = dict[str, Any]
 
 
-def planned(library: Library, source: Source, request: Request) -> tuple[Script, Plan]:
+def planned(library: Library, source: ScriptFile, request: Request) -> tuple[Script, Plan]:
     """A script and its plan.
 
     Raises:
-        NotFoundError, BadScriptError: when it cannot be read.
+        NotFoundError, BadFileError: when it cannot be read.
     """
     script = library.load(source)
     lengths = {name: bell.length for name, bell in library.bells.items()}
     return script, plan(script, request, lengths)
 
 
-def row(source: Source, script: Script, plan: Plan) -> Row:
+def row(source: ScriptFile, script: Script, plan: Plan) -> ListingRow:
     """What a script says of itself; lengths in ms."""
     reach = promised(script, plan, {})
     return {
@@ -44,7 +44,9 @@ def row(source: Source, script: Script, plan: Plan) -> Row:
     }
 
 
-def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], list[Row]]:
+def rows(
+    library: Library, index_file: Path, now_ns: int
+) -> tuple[list[ListingRow], list[ListingRow]]:
     """Every script that can be played, and those that cannot, as `{id, file, problem}`.
 
     Args:
@@ -57,11 +59,11 @@ def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], li
     many = len(sources) >= WORTH_KEEPING
     if not many:
         forget(index_file)
-    index = Index(index_file, _stamp(library)) if many else None
-    found: list[Row] = []
-    broken: list[Row] = []
+    index = ListCache(index_file, _stamp(library)) if many else None
+    found: list[ListingRow] = []
+    broken: list[ListingRow] = []
     for source in sources:
-        mark = Mark.of(source.file) if index is not None else None
+        mark = FileState.of(source.file) if index is not None else None
         kept = index.find(source.file, mark) if index is not None and mark is not None else None
         told = kept or _fresh(library, source, names)
         if index is not None and mark is not None and kept is None and "volatile" not in told:
@@ -73,7 +75,7 @@ def rows(library: Library, index_file: Path, now_ns: int) -> tuple[list[Row], li
     return found, broken
 
 
-def _fresh(library: Library, source: Source, names: frozenset[str]) -> Row:
+def _fresh(library: Library, source: ScriptFile, names: frozenset[str]) -> ListingRow:
     try:
         script, made = planned(library, source, Request())
     except CompanionError as error:

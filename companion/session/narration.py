@@ -9,7 +9,7 @@ from companion.audio.clip import Clip
 from companion.timeline.utterance import Utterance
 
 
-class Speaker(Protocol):
+class ClipSource(Protocol):
     """What gives clips: the narrator, or a fake."""
 
     @property
@@ -26,10 +26,10 @@ class Speaker(Protocol):
         ...
 
 
-class LateSpeaker:
+class LazyNarrator:
     """A speaker that is only made when there is something to say."""
 
-    def __init__(self, make: Callable[[], Speaker]) -> None:
+    def __init__(self, make: Callable[[], ClipSource]) -> None:
         self._make = make
 
     @property
@@ -46,7 +46,7 @@ class LateSpeaker:
         self._make().close()
 
 
-class Arrivals:
+class Narration:
     """Speaks what is wanted in order; what is wanted next may change at any time.
 
     `first` and `all` are set once the first, and every one of the lines wanted at the beginning
@@ -72,10 +72,10 @@ class Arrivals:
         self._wanted = len(self._missing)
         self._later = later
         self._taken: set[Utterance] = set()
-        self._speaker: Speaker | None = None
+        self._speaker: ClipSource | None = None
         self._is_running = False
 
-    def start(self, speaker: Speaker) -> None:
+    def start(self, speaker: ClipSource) -> None:
         """Speak in a thread of its own."""
         self._speaker = speaker
         with self._lock:
@@ -89,7 +89,7 @@ class Arrivals:
             if self._speaker is not None and not self._is_running:
                 self._begin()
 
-    def run(self, speaker: Speaker) -> None:
+    def run(self, speaker: ClipSource) -> None:
         """Speak until nothing is wanted any more."""
         try:
             while (line := self._next()) is not None:
@@ -141,7 +141,7 @@ class Arrivals:
             return line
 
 
-def _spoken(speaker: Speaker, utterance: Utterance) -> Clip | None:
+def _spoken(speaker: ClipSource, utterance: Utterance) -> Clip | None:
     try:
         return speaker.speak(utterance)
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not end a session

@@ -62,7 +62,7 @@ def other_lines(script: Script, request: Request, planned: Plan, kit: Kit) -> tu
     return tuple(dict.fromkeys(found))
 
 
-def catalogue(library: Library, profile: Callable[[Mood], Profile]) -> list[Utterance]:
+def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[Utterance]:
     """Every line of every shipped script, however few words are wanted, wherever attention rests.
 
     Args:

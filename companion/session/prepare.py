@@ -8,11 +8,11 @@ from collections.abc import Callable
 from functools import partial
 
 from companion.audio.recipe import Kit
-from companion.audio.score import Scene
+from companion.audio.score import BedChange
 from companion.errors import UnfitLengthError
 from companion.script.model import Script
-from companion.session.lengths import fitted, grown, usual
-from companion.session.narration import Arrivals, Speaker
+from companion.session.lengths import grown, plan_within, usual
+from companion.session.narration import ClipSource, Narration
 from companion.session.prefetch import in_order, other_lines, start_of_line
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
@@ -50,7 +50,7 @@ class Preparation:
         self,
         script: Script,
         request: Request,
-        speaker: Speaker,
+        speaker: ClipSource,
         kit: Kit,
         announce: Callable[[str], None] = lambda _: None,
         *,
@@ -58,10 +58,10 @@ class Preparation:
         line: int | None = None,
     ) -> None:
         self._script, self._kit, self._line = script, kit, line
-        self._request, self._plan, early = fitted(script, request, kit, {})
+        self._request, self._plan, early = plan_within(script, request, kit, {})
         request = self._request
         later = tuple if whole else partial(other_lines, script, request, self._plan, kit)
-        self.arrivals = Arrivals(in_order(script, self._plan, line), later)
+        self.arrivals = Narration(in_order(script, self._plan, line), later)
         self._is_whole = whole or not early
         self._patience = None if whole else FIRST_WAIT_S if early else _ALL_WAIT_S
         announce(_opening(script, self._plan, request) if early else script.title)
@@ -98,7 +98,7 @@ class Preparation:
         clips = {said: clip for said, clip in self.arrivals.take().items() if clip}
         known = {said: clip.spoken for said, clip in clips.items()}
         try:
-            request, planned, _ = fitted(script, self._request, kit, known)
+            request, planned, _ = plan_within(script, self._request, kit, known)
         except UnfitLengthError:
             self.arrivals.cancelled.set()
             raise
@@ -106,7 +106,7 @@ class Preparation:
         timeline = arrange(planned, known, length)
         line = self._line
         start = Millis(0) if line is None else start_of_line(planned, timeline, line)
-        scenes = () if request.bed is None else (Scene(Millis(0), request.bed, _BED_FADE),)
+        scenes = () if request.bed is None else (BedChange(Millis(0), request.bed, _BED_FADE),)
         return Sitting(
             script, planned, timeline.total, timeline, clips, kit, request, NONE, start, scenes
         )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.reading.diagnostic import BadScriptError, Diagnostic, diagnose
+from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
 from companion.reading.document import Flaw, Span
 from companion.script.advice.advise import advise, dense
 from companion.script.checks import texts
@@ -48,7 +48,7 @@ def review(library: Library, text: str, file: str, name: str) -> Review:
     """
     try:
         script = library.parse(text, file, name)
-    except BadScriptError as error:
+    except BadFileError as error:
         return Review(error.diagnostics)
     bells = {bell: made.length for bell, made in library.bells.items()}
     planned = plan(script, Request(), bells)
@@ -75,7 +75,7 @@ def review_file(library: Library, file: Path) -> Review:
     """
     try:
         text = library.text(file)
-    except BadScriptError as error:
+    except BadFileError as error:
         return Review(error.diagnostics)
     return review(library, text, str(file), file.stem)
 

@@ -13,7 +13,7 @@ _AFTER = Millis(700)
 _HEARD = Millis(15_000)
 
 
-def saying(text: str, lang: str = "en", bed: str = "") -> Script:
+def words_script(text: str, lang: str = "en", bed: str = "") -> Script:
     """A script that says a text and ends.
 
     Args:
@@ -28,7 +28,7 @@ def saying(text: str, lang: str = "en", bed: str = "") -> Script:
     return Script("saying", text, (*under, Say(said, _HERE), after), lang=lang)
 
 
-def sounding(name: str, *, is_bell: bool, is_bed: bool) -> Script:
+def sound_script(name: str, *, is_bell: bool, is_bed: bool) -> Script:
     """A script that lets a sound be heard: a bell once, and room for a bed that is asked for."""
     heard: list[Step] = [Bell(name, 1, Millis(0), _HERE)] if is_bell else []
     if is_bed:
@@ -36,7 +36,7 @@ def sounding(name: str, *, is_bell: bool, is_bed: bool) -> Script:
     return Script("sounding", name, tuple(heard))
 
 
-def sides() -> Script:
+def stereo_check_script() -> Script:
     """A script that says left on the left and right on the right, and rings a bell."""
     speakers = {"left": Speaker(pan=-0.9), "right": Speaker(pan=0.9)}
     heard: list[Step] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from companion.audio.clip import Clip
 from companion.audio.recipe import Kit
-from companion.audio.score import Scene, Score, Under, score
+from companion.audio.score import BedChange, BedWish, Score, score
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.cue import Plan
@@ -28,7 +28,7 @@ class Sitting:
     request: Request = field(default_factory=Request)
     answers: Answers = NONE
     start: Millis = Millis(0)
-    scenes: tuple[Scene, ...] = ()
+    scenes: tuple[BedChange, ...] = ()
 
     @property
     def lengths(self) -> dict[Utterance, Spoken]:
@@ -38,7 +38,7 @@ class Sitting:
     @property
     def score(self) -> Score:
         """What it sounds like."""
-        under = Under(self.scenes, self.request.profile.bed, self.plan.seed)
+        under = BedWish(self.scenes, self.request.profile.bed, self.plan.seed)
         return score(self.timeline, self.clips, self.kit, under)
 
     @property

@@ -16,8 +16,16 @@ from companion.audio.levels import Levels
 from companion.audio.sink import Sink
 from companion.script.manner import Anchor
 from companion.script.model import Script
-from companion.session.changes import after, answered, carried, heard, swapped, unanswered, writing
-from companion.session.narration import Arrivals
+from companion.session.changes import (
+    bed_name_at,
+    moved_to,
+    with_answer,
+    with_next_anchor,
+    with_next_bed,
+    with_room_to_write,
+    without_answers_after,
+)
+from companion.session.narration import Narration
 from companion.session.sitting import Sitting
 from companion.timeline.answers import Answers, Value
 from companion.timeline.arranging.arrange import rearrange
@@ -44,7 +52,7 @@ class Transport:
     """
 
     def __init__(
-        self, sitting: Sitting, arrivals: Arrivals, sink: Sink, problems: Callable[[], list[str]]
+        self, sitting: Sitting, arrivals: Narration, sink: Sink, problems: Callable[[], list[str]]
     ) -> None:
         self._sitting = sitting
         self._arrivals = arrivals
@@ -100,7 +108,7 @@ class Transport:
         """Go back a little; what is asked after that place is asked again."""
         to = Millis(max(0, self.playhead - by))
         if self.state in ("playing", "paused"):
-            self._sitting = unanswered(self._sitting, to)
+            self._sitting = without_answers_after(self._sitting, to)
         self._move(to)
 
     def seek(self, to: Millis) -> None:
@@ -127,7 +135,7 @@ class Transport:
 
     def answer(self, key: str, value: Value) -> bool:
         """Answer what is being asked, and go on; False when it has gone on by itself already."""
-        return self._change(lambda at: answered(self._sitting, key, value, at), key)
+        return self._change(lambda at: with_answer(self._sitting, key, value, at), key)
 
     def keep_text(self, key: str, text: str) -> None:
         """Keep what was typed when its time was up: it changes nothing of what comes."""
@@ -136,14 +144,14 @@ class Transport:
 
     def begin_writing(self, key: str) -> bool:
         """Let a box whose clock stops stay for as long as somebody writes in it."""
-        return self._change(lambda at: writing(self._sitting, key, at), key)
+        return self._change(lambda at: with_room_to_write(self._sitting, key, at), key)
 
     def swap_anchor(self) -> Anchor | None:
         """Rest attention elsewhere from the next line on; None when the script has no anchors."""
         if self.state not in ("playing", "paused") or not self._sitting.plan.has_anchors:
             return None
         at = self._horizon()
-        sitting, anchor = swapped(self._sitting, at)
+        sitting, anchor = with_next_anchor(self._sitting, at)
         self._take_on(sitting, at)
         return anchor
 
@@ -159,13 +167,13 @@ class Transport:
     @property
     def bed(self) -> str:
         """What runs underneath here; empty for nothing."""
-        return heard(self._sitting, self.playhead)
+        return bed_name_at(self._sitting, self.playhead)
 
     def next_bed(self) -> str | None:
         """Lay another bed underneath; gives its name, empty for none, None when it is over."""
         if self.state not in ("playing", "paused"):
             return None
-        sitting, name = after(self._sitting, self._horizon())
+        sitting, name = with_next_bed(self._sitting, self._horizon())
         self._sitting = sitting
         self._sink.load(sitting.score)
         return name
@@ -259,7 +267,7 @@ class Transport:
         if self.state in ("playing", "paused"):
             self._take_arrivals()
             # a line that was shown without its voice, because that came late, now has it
-            self._renew(carried(self._sitting, to), to)
+            self._renew(moved_to(self._sitting, to), to)
             self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:

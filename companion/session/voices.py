@@ -16,9 +16,9 @@ from companion.timeline.request import USUAL, Profile
 from companion.voice.names import AUTO
 
 if TYPE_CHECKING:
-    from companion.voice.engine_table import Offer
+    from companion.voice.engine_table import EngineEntry
     from companion.voice.lexicon import Lexicon
-    from companion.voice.process import HostedVoice
+    from companion.voice.process import VoiceProcess
 
 
 VARIABLE = "COMPANION_VOICE"
@@ -53,18 +53,18 @@ class Voices:
             _ = self.offers  # what was named is looked for now, the rest behind the first words
 
     @cached_property
-    def offers(self) -> "tuple[Offer, ...]":
+    def offers(self) -> "tuple[EngineEntry, ...]":
         """Everything that can speak here, the first one first."""
         return self._chosen(self._wanted)
 
     @cached_property
-    def hosted(self) -> "tuple[HostedVoice, ...]":
+    def hosted(self) -> "tuple[VoiceProcess, ...]":
         """Each of them in a worker of its own."""
         from companion.voice.pace import Paces
-        from companion.voice.process import HostedVoice
+        from companion.voice.process import VoiceProcess
 
         paces = Paces(self._kept.cache / "paces.json")
-        return tuple(HostedVoice(offer, paces) for offer in self.offers)
+        return tuple(VoiceProcess(offer, paces) for offer in self.offers)
 
     @cached_property
     def lexicon(self) -> "Lexicon":
@@ -120,18 +120,18 @@ class Voices:
         for voice in self.hosted:
             voice.close()
 
-    def _chosen(self, wanted: str) -> "tuple[Offer, ...]":
-        from companion.voice.preference import chain
+    def _chosen(self, wanted: str) -> "tuple[EngineEntry, ...]":
+        from companion.voice.preference import ranked
 
         settings: Settings = self.settings
         rest = (settings.voice_files, settings.command)
         if wanted:
-            return chain(wanted, *rest)
+            return ranked(wanted, *rest)
         try:
-            return chain(os.environ.get(VARIABLE) or settings.voice, *rest)
+            return ranked(os.environ.get(VARIABLE) or settings.voice, *rest)
         except NotFoundError as error:
             self.problems.append(f"{error.message}, so the best one there is speaks")
-            return chain(AUTO, *rest)
+            return ranked(AUTO, *rest)
 
 
 def mood_of(script: Script) -> Mood:

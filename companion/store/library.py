@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from companion.audio.catalog import About, Catalog, read_catalog
-from companion.audio.recipe import Bell, Made, OwnBed
+from companion.audio.recipe import AnyBed, BellRecipe, OwnBed
 from companion.errors import NotFoundError, SoundError
 from companion.reading import document
-from companion.reading.diagnostic import BadScriptError, diagnose
+from companion.reading.diagnostic import BadFileError, diagnose
 from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.script.model import Script
@@ -26,7 +26,7 @@ OWN_SOUNDS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a", ".aac",
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ScriptFile:
     """A script file, and whether it is one of ours."""
 
     id: str
@@ -52,14 +52,14 @@ class Library:
         return read_catalog(catalog.read_text("utf-8"), catalog.name)
 
     @cached_property
-    def beds(self) -> Mapping[str, Made]:
+    def beds(self) -> Mapping[str, AnyBed]:
         """Every bed by name: the shipped ones, then the person's own files by their stem."""
-        beds: dict[str, Made] = dict(self._catalog.beds)
+        beds: dict[str, AnyBed] = dict(self._catalog.beds)
         for file in _files(self.sounds, OWN_SOUNDS):
             beds.setdefault(file.stem, OwnBed(file.stem, str(file)))
         return beds
 
-    def bed(self, name: str) -> Made:
+    def bed(self, name: str) -> AnyBed:
         """The bed of a name, or in a file.
 
         Raises:
@@ -86,23 +86,23 @@ class Library:
         return self._catalog.about
 
     @cached_property
-    def bells(self) -> dict[str, Bell]:
+    def bells(self) -> dict[str, BellRecipe]:
         """Every bell by name: the shipped ones, then the person's own files by their stem."""
         bells = dict(self._catalog.bells)
         for file in _files(self.sounds, OWN_SOUNDS):
             if file.stem not in bells and (length := _bell_length(file)) is not None:
-                bells[file.stem] = Bell(file.stem, length, file=str(file))
+                bells[file.stem] = BellRecipe(file.stem, length, file=str(file))
         return bells
 
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[ScriptFile]:
         """Every script there is; nothing of a person's own can take a shipped one's place."""
-        found: dict[str, Source] = {}
+        found: dict[str, ScriptFile] = {}
         for folder, ours in self._folders:
             for file in _files(folder, (SUFFIX,)):
-                found.setdefault(file.stem, Source(file.stem, file, ours))
+                found.setdefault(file.stem, ScriptFile(file.stem, file, ours))
         return list(found.values())
 
-    def find(self, name: str) -> Source:
+    def find(self, name: str) -> ScriptFile:
         """The script of an id, or in a file.
 
         Raises:
@@ -111,18 +111,18 @@ class Library:
         for folder, ours in self._folders:
             file = folder / f"{name}{SUFFIX}"
             if os.sep not in name and _exists(file):
-                return Source(name, file, ours)
+                return ScriptFile(name, file, ours)
         path = Path(name)
         is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
         if is_path and _exists(path):
-            return Source(path.stem, path, shipped=False)
+            return ScriptFile(path.stem, path, shipped=False)
         sources = self.sources()
         named = (source for source in sources if name in (source.id, _own_id(source)))
         if (own := next(named, None)) is not None:
             return own
         ids = [source.id for source in sources]
         if _exists(path) or (is_path and path.stem not in ids):
-            return Source(path.stem, path, shipped=False)
+            return ScriptFile(path.stem, path, shipped=False)
         near = [path.stem] if path.stem in ids else get_close_matches(name, ids, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion list shows what there is"
         raise NotFoundError(f'there is no meditation called "{name}"', remedy)
@@ -131,12 +131,12 @@ class Library:
     def _folders(self) -> tuple[tuple[Path, bool], ...]:
         return (shipped("meditations"), True), (self.own, False)
 
-    def load(self, source: Source) -> Script:
+    def load(self, source: ScriptFile) -> Script:
         """Read a script.
 
         Raises:
             NotFoundError: when the file is not there or cannot be read.
-            BadScriptError: with every mistake in it.
+            BadFileError: with every mistake in it.
         """
         name = str(source.file)
         return self.parse(self.text(source.file), name, source.id)
@@ -145,7 +145,7 @@ class Library:
         """Read a script that is being written; what it includes is beside its file.
 
         Raises:
-            BadScriptError: with every mistake in it.
+            BadFileError: with every mistake in it.
         """
         return parse(
             text,
@@ -163,12 +163,12 @@ class Library:
 
         Raises:
             NotFoundError: when it is not there or cannot be read.
-            BadScriptError: when it is no text.
+            BadFileError: when it is no text.
         """
         try:
             return document.decode(read_bytes(file))
         except FlawedTextError as error:
-            raise BadScriptError(diagnose(str(file), "", error.flaws)) from None
+            raise BadFileError(diagnose(str(file), "", error.flaws)) from None
 
     def _open(self, path: str, origin: str) -> tuple[str, str]:
         """A script that another one includes; never one outside the folders of scripts."""
@@ -182,7 +182,7 @@ class Library:
             raise NotFoundError(f"there is no file {path} beside this one", "look at its name")
         try:
             return str(file), self.text(file)
-        except BadScriptError as error:
+        except BadFileError as error:
             flaw = error.diagnostics[0].flaw
             raise NotFoundError(f"{path}: {flaw.message}", flaw.remedy) from None
 
@@ -206,7 +206,7 @@ def read_bytes(file: Path) -> bytes:
         raise NotFoundError(f"{file} cannot be read: {reason}", remedy) from None
 
 
-def _own_id(source: Source) -> str:
+def _own_id(source: ScriptFile) -> str:
     """What a script calls itself, where it does; read from its head alone."""
     if source.shipped:
         return source.id

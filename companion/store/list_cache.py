@@ -14,7 +14,7 @@ from typing import Any
 
 from companion.files import written_whole
 
-Row = dict[str, Any]
+CacheRow = dict[str, Any]
 
 # Fewer scripts than this are read as quickly as an index is, and leave no trace of their titles.
 WORTH_KEEPING = 50
@@ -23,7 +23,7 @@ _WIDTH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FileState:
     """What tells one state of a file from every other one."""
 
     size: int
@@ -32,20 +32,20 @@ class Mark:
     inode: int
 
     @staticmethod
-    def of(file: Path) -> "Mark | None":
+    def of(file: Path) -> "FileState | None":
         """The mark of a file, or None when it is not there."""
         try:
             stat = file.stat()
         except OSError:
             return None
-        return Mark(stat.st_size, stat.st_ctime_ns, stat.st_mtime_ns, stat.st_ino)
+        return FileState(stat.st_size, stat.st_ctime_ns, stat.st_mtime_ns, stat.st_ino)
 
     def is_settled(self, now_ns: int) -> bool:
         """Whether a change after this one must show."""
         return now_ns - max(self.changed, self.written) > _SETTLED_NS
 
 
-class Index:
+class ListCache:
     """Rows by file.
 
     Args:
@@ -59,16 +59,16 @@ class Index:
         self._rows: dict[str, list[Any]] = _read(file, stamp)
         self._fresh: dict[str, list[Any]] = {}
 
-    def find(self, file: Path, mark: Mark) -> Row | None:
+    def find(self, file: Path, mark: FileState) -> CacheRow | None:
         """The row of a file in this very state."""
         kept = self._rows.get(str(file))
         if kept is None or kept[:4] != [mark.size, mark.changed, mark.written, mark.inode]:
             return None
         self._fresh[str(file)] = kept
-        row: Row = kept[4]
+        row: CacheRow = kept[4]
         return row
 
-    def enter(self, file: Path, mark: Mark, row: Row, now_ns: int) -> None:
+    def enter(self, file: Path, mark: FileState, row: CacheRow, now_ns: int) -> None:
         """Keep the row of a file."""
         if mark.is_settled(now_ns):
             self._fresh[str(file)] = [mark.size, mark.changed, mark.written, mark.inode, row]

@@ -19,6 +19,12 @@ _TAIL = Millis(140)
 _TOKEN = re.compile(r"\S+(?:\s+[—–-]+(?=\s|$))*")
 _RESTED = re.compile(r"[,;:—…]$")
 
+Onsets = list[tuple[float, int]]
+"""Where speech begins, as (seconds, character): when which character of the text is first heard.
+
+Empty where an engine does not report it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:

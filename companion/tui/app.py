@@ -23,7 +23,7 @@ from companion.tui.screens.home import Entry, HomeScreen
 from companion.tui.screens.overlays import HelpScreen, HiddenScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
-from companion.tui.services import Opening, Player
+from companion.tui.services import AppServices, Opening
 from companion.tui.stderr import quiet_stderr
 from companion.units import Millis
 
@@ -50,7 +50,7 @@ class CompanionApp(StartingApp):
         Binding("f8", "hide", show=False, priority=True),
     ]
 
-    def __init__(self, player: Player, opening: Opening, doors: tuple[str, str]) -> None:
+    def __init__(self, player: AppServices, opening: Opening, doors: tuple[str, str]) -> None:
         super().__init__(player, doors)
         self._opening = opening
         self.transport = opening.transport
@@ -196,7 +196,7 @@ class CompanionApp(StartingApp):
             transport.close()
 
 
-def run_app(player: Player, opening: Opening, doors: tuple[str, str]) -> int:
+def run_app(player: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
     """Run the screen until it is left; gives the exit code."""
     app = CompanionApp(player, opening, doors)
     with quiet_stderr():

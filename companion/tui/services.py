@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from companion.script.model import Script
-from companion.session.editor import Desk, Draft
-from companion.session.introduction import Before
+from companion.session.editor import Editor, OpenScript
+from companion.session.introduction import Introduction
 from companion.session.transport import Transport
 from companion.store.settings import Mood
 from companion.timeline.request import Profile, Request
@@ -53,7 +53,7 @@ class Keeper(Protocol):
         ...
 
 
-class Player(Protocol):
+class AppServices(Protocol):
     """What the app needs from the parts of the program."""
 
     def prepare(self, name: str, request: Request) -> Beginning:
@@ -81,12 +81,12 @@ class Player(Protocol):
         """Every script: id, title, what it is for."""
         ...
 
-    def before(self, name: str) -> Before:
+    def before(self, name: str) -> Introduction:
         """What there is to know and to ask before a session."""
         ...
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> Editor:
         """Where scripts are written."""
         ...
 
@@ -107,5 +107,5 @@ class Opening:
     again: tuple[str, Request]
     transport: Transport | None = None
     starts: bool = False
-    draft: Draft | None = None
+    draft: OpenScript | None = None
     fits: bool = False

@@ -21,7 +21,7 @@ _BEING_WRITTEN_S = 10.0
 MOST_BYTES = 300 * 1024 * 1024
 
 
-class Cache:
+class ClipCache:
     """A folder of clips; anything unreadable is a miss, never an error.
 
     Args:

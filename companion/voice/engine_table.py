@@ -24,7 +24,7 @@ _GPL = "GPL-3.0-or-later, in a process of its own"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class EngineEntry:
     """An engine with the voice it is used with.
 
     `arguments` start its worker; `program` must be on the path, `file` must be there. `paces`
@@ -136,13 +136,13 @@ def command(  # noqa: PLR0913 - a row of a table
     is_polyglot: bool = False,
     about: str,
     licence: str,
-) -> Offer:
+) -> EngineEntry:
     """An offer of a program: `argv` and what else its worker must know."""
     told = {
         "argv": argv, "rate": rate, "slower": slower, "voice": voice, "langs": langs,
         "voices": voices,
     }  # fmt: skip
-    return Offer(
+    return EngineEntry(
         engine, voice, ("command", json.dumps(told)), langs, (engine, *family), soften,
         program=str(argv[0]), paces=paces or {}, others=others, about=about, licence=licence,
         is_polyglot=is_polyglot,
@@ -180,12 +180,12 @@ SAY = command(
     about="the voice of macOS, through its own program", licence="Apple's, with macOS",
 )  # fmt: skip
 PYTTSX3 = (
-    Offer(
+    EngineEntry(
         "pyttsx3", arguments=("native",), family=(sys.platform,), is_polyglot=True,
         about="the voice of this system", licence="that of the system",
     )
     if sys.platform in _NATIVE
-    else Offer(
+    else EngineEntry(
         "pyttsx3", ESPEAK_VOICE, ("native",), ("en",), ("pyttsx3", "espeak"),
         soften=True, is_polyglot=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+f2", "en-us+m6"),
         about="always here, in a hundred languages, a little like a machine; "
@@ -193,6 +193,6 @@ PYTTSX3 = (
         licence=_GPL,
     )
 )  # fmt: skip
-ENGINES: Mapping[str, Offer] = {
+ENGINES: Mapping[str, EngineEntry] = {
     offer.engine: offer for offer in (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
-} | {"piper": Offer("piper"), "command": Offer("command")}
+} | {"piper": EngineEntry("piper"), "command": EngineEntry("command")}

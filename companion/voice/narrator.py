@@ -14,7 +14,7 @@ from companion.audio.clip import Clip
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
 from companion.files import scratch
 from companion.timeline.utterance import Utterance
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE
 from companion.voice.spelling import clean, spell, timed
@@ -36,7 +36,7 @@ class Narrator:
     """
 
     def __init__(
-        self, chain: Sequence[Voice], cache: Cache, lexicon: Lexicon | None = None
+        self, chain: Sequence[Voice], cache: ClipCache, lexicon: Lexicon | None = None
     ) -> None:
         self._chain = list(chain)
         self._voices = tuple(chain)

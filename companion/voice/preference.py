@@ -16,7 +16,7 @@ from companion.voice.engine_table import (
     PYTTSX3,
     RHVOICE,
     SAY,
-    Offer,
+    EngineEntry,
     command,
 )
 from companion.voice.names import AUTO, SILENT, base
@@ -28,10 +28,10 @@ _OF_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
 _ORDER = (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 
 
-def piper(file: str, name: str = "") -> Offer:
+def piper(file: str, name: str = "") -> EngineEntry:
     """A voice file that the person brought, under its own name unless that is taken."""
     voice = name or Path(file).name.removesuffix(".onnx")
-    return Offer(
+    return EngineEntry(
         "piper", voice, ("piper", file), _langs_of(file), ("piper", "espeak"), file=file,
         about="a neural voice, from a file of yours", licence="see the card beside the file",
     )  # fmt: skip
@@ -46,9 +46,9 @@ def _langs_of(file: str) -> tuple[str, ...]:
         return ()
 
 
-def pipers(files: Sequence[str]) -> list[Offer]:
+def pipers(files: Sequence[str]) -> list[EngineEntry]:
     """All of them, each under a name of its own."""
-    found: dict[str, Offer] = {}
+    found: dict[str, EngineEntry] = {}
     for file in files:
         stem = name = Path(file).name.removesuffix(".onnx")
         number = 1
@@ -59,7 +59,7 @@ def pipers(files: Sequence[str]) -> list[Offer]:
     return list(found.values())
 
 
-def own_command(argv: Sequence[str]) -> Offer:
+def own_command(argv: Sequence[str]) -> EngineEntry:
     """A program that the person named; it has a pace of its own."""
     return command(
         "command", list(argv), rate=100, is_polyglot=True,
@@ -67,12 +67,12 @@ def own_command(argv: Sequence[str]) -> Offer:
     )  # fmt: skip
 
 
-def chain(
+def ranked(
     chosen: str,
     files: Sequence[str] = (),
     command: Sequence[str] = (),
     find: Callable[[str], str | None] = shutil.which,
-) -> tuple[Offer, ...]:
+) -> tuple[EngineEntry, ...]:
     """Every engine that may speak here, the one to ask first at the front.
 
     Args:
@@ -103,7 +103,7 @@ def chain(
     return (own, *(offer for offer in here if offer is not first))
 
 
-def better(here: Sequence[Offer]) -> str:
+def clearer_voice_hint(here: Sequence[EngineEntry]) -> str:
     """The one line that would get a clearer voice than those that are here; empty for none."""
     clear = {"piper", RHVOICE.engine, FLITE.engine, "command"}
     if sys.platform in _NATIVE or any(offer.engine in clear for offer in here):
@@ -120,7 +120,7 @@ def _spoken(voice: str) -> tuple[str, ...]:
     return (found[1].lower(),) if found else ()
 
 
-def _is_meant(offer: Offer, chosen: str) -> bool:
+def _is_meant(offer: EngineEntry, chosen: str) -> bool:
     engine, slash, _ = chosen.partition("/")
     if slash and engine in ENGINES:
         return offer.named(chosen) is not None

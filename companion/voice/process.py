@@ -19,7 +19,7 @@ from companion.errors import (
 )
 from companion.files import scratch
 from companion.units import Millis
-from companion.voice.engine_table import Offer
+from companion.voice.engine_table import EngineEntry
 from companion.voice.names import base
 from companion.voice.pace import WORDS_A_MINUTE, Paces
 from companion.voice.voice import Style, Take
@@ -39,7 +39,7 @@ _KINDS = {"voice": UnknownVoiceError, "language": UnknownLanguageError}
 Spawn = Callable[[Callable[[Message], None], Callable[[], None]], Child]
 
 
-class HostedVoice:
+class VoiceProcess:
     """A voice behind a pipe.
 
     Args:
@@ -48,7 +48,7 @@ class HostedVoice:
         spawn: starts a worker; a fake one in tests.
     """
 
-    def __init__(self, offer: Offer, paces: Paces, spawn: Spawn | None = None) -> None:
+    def __init__(self, offer: EngineEntry, paces: Paces, spawn: Spawn | None = None) -> None:
         self.offer = offer
         self._paces = paces
         # what a worker writes on its way to a clip lies in a folder that goes when the app goes

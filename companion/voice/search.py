@@ -15,7 +15,7 @@ from typing import Literal
 
 from companion.timeline.request import USUAL, Profile
 
-Answer = Literal["first", "second", "same"]
+Verdict = Literal["first", "second", "same"]
 ROUNDS = 6
 
 # What each number can become: the least, what is usual, the most that is still a kindness.
@@ -35,20 +35,20 @@ _LAPSE = 0.05
 _HEARD, _A_LITTLE, _CLEARLY = 0.02, 0.1, 0.3
 _HEARD_DB = 1.0
 
-Place = tuple[float, ...]
+Point = tuple[float, ...]
 """A number for each range, from -1, the least, to 1, the most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class Imagined:
     """Somebody imagined: the manner they want, and how much each difference matters to them."""
 
-    wants: Place
-    minds: Place
+    wants: Point
+    minds: Point
     voice: str
     minds_voice: float
 
-    def likes(self, place: Place, voice: str) -> float:
+    def likes(self, place: Point, voice: str) -> float:
         """How well a manner suits them; 0 is perfect, less is worse."""
         each = zip(self.minds, self.wants, place, strict=True)
         far = sum(minds * (wants - is_at) ** 2 for minds, wants, is_at in each)
@@ -56,10 +56,10 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Candidate:
     """A way to speak, as a place in the ranges and a voice."""
 
-    place: Place
+    place: Point
     voice: str
 
     @property
@@ -79,13 +79,13 @@ class Search:
     """
 
     voices: tuple[str, ...]
-    listeners: tuple[Listener, ...]
+    listeners: tuple[Imagined, ...]
     weights: tuple[float, ...]
-    manners: tuple[Manner, ...]
+    manners: tuple[Candidate, ...]
     answered: int = 0
 
     @cached_property
-    def pair(self) -> tuple[Manner, Manner]:
+    def pair(self) -> tuple[Candidate, Candidate]:
         """The two manners whose comparison would tell most."""
         likes = [
             [listener.likes(m.place, m.voice) for listener in self.listeners] for m in self.manners
@@ -94,7 +94,7 @@ class Search:
         first, second = max(pairs, key=lambda pair: self._told(likes[pair[0]], likes[pair[1]]))
         return self.manners[first], self.manners[second]
 
-    def answer(self, answer: Answer, chance: Random) -> "Search":
+    def answer(self, answer: Verdict, chance: Random) -> "Search":
         """What is known after one answer more."""
         first, second = self.pair
         weights = [
@@ -112,7 +112,7 @@ class Search:
         """The manner that suits best whoever this may be."""
         return max(map(self._best, self.voices), key=self._expected).profile
 
-    def _best(self, voice: str) -> Manner:
+    def _best(self, voice: str) -> Candidate:
         """Each number at its mean, counted by how much it matters."""
         place = []
         for k in range(len(_RANGES)):
@@ -120,9 +120,9 @@ class Search:
             matters = [(weight * one.minds[k], one.wants[k]) for weight, one in each]
             whole = sum(weight for weight, _ in matters) or 1.0
             place.append(sum(weight * wants for weight, wants in matters) / whole)
-        return Manner(tuple(place), voice)
+        return Candidate(tuple(place), voice)
 
-    def _expected(self, manner: Manner) -> float:
+    def _expected(self, manner: Candidate) -> float:
         each = zip(self.weights, self.listeners, strict=True)
         return sum(weight * one.likes(manner.place, manner.voice) for weight, one in each)
 
@@ -135,10 +135,10 @@ class Search:
             known += weight * _entropy(chance)
         return _entropy(mean) - known
 
-    def _worth_comparing(self, chance: Random) -> tuple[Manner, ...]:
+    def _worth_comparing(self, chance: Random) -> tuple[Candidate, ...]:
         """Manners that somebody who is still likely wants."""
         likely = chance.choices(self.listeners, self.weights, k=_MANNERS)
-        return tuple(Manner(one.wants, one.voice) for one in likely)
+        return tuple(Candidate(one.wants, one.voice) for one in likely)
 
 
 def begin(voices: Sequence[str], chance: Random) -> Search:
@@ -155,13 +155,13 @@ def begin(voices: Sequence[str], chance: Random) -> Search:
     return replace(search, manners=search._worth_comparing(chance))  # noqa: SLF001
 
 
-def _imagined(voices: tuple[str, ...], chance: Random) -> Listener:
+def _imagined(voices: tuple[str, ...], chance: Random) -> Imagined:
     wants = tuple(chance.uniform(-1, 1) for _ in _RANGES)
     minds = tuple(chance.uniform(0.2, 1.2) for _ in _RANGES)
-    return Listener(wants, minds, chance.choice(voices), chance.uniform(0.3, 2.0))
+    return Imagined(wants, minds, chance.choice(voices), chance.uniform(0.3, 2.0))
 
 
-def _likelihood(listener: Listener, first: Manner, second: Manner, answer: Answer) -> float:
+def _likelihood(listener: Imagined, first: Candidate, second: Candidate, answer: Verdict) -> float:
     better = listener.likes(first.place, first.voice) - listener.likes(second.place, second.voice)
     chance = _prefers(better)
     match answer:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from companion.timeline.utterance import Onsets
 from companion.units import Millis
 from companion.voice.pace import WORDS_A_MINUTE
-
-Events = list[tuple[float, int]]
-"""When, in seconds of the clip, which character of the spoken text begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Take:
     """
 
     length: Millis
-    events: Events
+    events: Onsets
     exact: bool = True
 
 

@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING
 
 from companion.child import Message, Parent
 from companion.errors import CompanionError, UnknownLanguageError, UnknownVoiceError, VoiceError
+from companion.timeline.utterance import Onsets
 from companion.units import RATE
-from companion.voice.engines.engine import Delivery, Engine, Events
+from companion.voice.engines.engine import Delivery, Engine
 from companion.voice.pace import FASTEST, PARAGRAPH, PARAGRAPH_SECONDS, SLOWEST
 
 if TYPE_CHECKING:
-    from companion.audio.mastering import Samples
+    from companion.audio.samples import Samples
 
 # pyttsx3 reads past its buffer, and dies of it at 15 600 characters.
 MOST_CHARACTERS = 600
@@ -78,12 +79,12 @@ def spoken(engine: Engine, request: Message) -> Message:
     return {"seconds": seconds, "events": events, "exact": is_exact}
 
 
-def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Events]":
+def _whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Onsets]":
     """What an engine makes of a text, in as many pieces as it needs."""
     from companion.audio.formats import decode
     from companion.audio.mastering import joined
 
-    pieces, events, at, place, rate, is_told = [], Events(), 0.0, 0, RATE, True
+    pieces, events, at, place, rate, is_told = [], Onsets(), 0.0, 0, RATE, True
     for piece in parts(text):
         place = text.index(piece, place)
         with tempfile.TemporaryDirectory(prefix="companion") as folder:

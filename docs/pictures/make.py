@@ -21,15 +21,15 @@ from companion.timeline.timeline import Breathing
 from companion.tui.app import CompanionApp
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from companion.tui.widgets.script_area import Page
+from companion.tui.widgets.script_area import ScriptArea
 from tests.fakes import arrivals
-from tests.tui.player import FakePlayer
+from tests.tui.services import FakeServices
 
 SIZE = (80, 24)
 _FONT = re.compile(r"@font-face\s*{[^}]*}", re.DOTALL)
 
 
-class Shelf(FakePlayer):
+class Shelf(FakeServices):
     """Begins sessions that only a crank moves."""
 
     def begin(self, name: str, request: Request) -> Transport:
@@ -76,7 +76,7 @@ async def writer(folder: Path) -> None:
     app = CompanionApp(shelf, Opening(("my-evening", Request()), draft=draft), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        page = app.screen.query_one(Page)
+        page = app.screen.query_one(ScriptArea)
         page.load_text(template("my-evening"))
         await pilot.pause(0.4)
         page.load_text(text)

@@ -20,7 +20,7 @@ from companion.audio.beds.looped_file import BED_LUFS, CROSSFADE_S, Looped
 from companion.audio.catalog import read_catalog
 from companion.audio.mastering import loudness
 from companion.audio.mixer import BED, Mixer
-from companion.audio.recipe import OwnBed, Recipe
+from companion.audio.recipe import BedRecipe, OwnBed
 from companion.audio.score import BedSound, ClipSound, Score, ToneSound
 from companion.errors import SoundError
 from companion.resources import shipped
@@ -30,7 +30,7 @@ from tests.fakes import at
 if TYPE_CHECKING:
     from companion.script.step import PhaseName
 
-Samples = NDArray[np.float32]
+from companion.audio.samples import Samples
 
 CATALOG = read_catalog((shipped("scripts_audio") / "catalog.yaml").read_text("utf-8"), "catalog")
 BEDS = CATALOG.beds
@@ -165,7 +165,7 @@ def test_chances_are_spread_evenly_and_belong_to_their_numbers() -> None:
 
 
 def test_a_recipe_crosses_a_pipe_unchanged() -> None:
-    every: list[recipe.Made] = [*BEDS.values(), OwnBed("mine", "/a/mine.mp3")]
+    every: list[recipe.AnyBed] = [*BEDS.values(), OwnBed("mine", "/a/mine.mp3")]
     for made in every:
         assert recipe.bed(json.loads(json.dumps(recipe.to_json(made)))) == made
 
@@ -310,13 +310,13 @@ def test_a_breath_is_heard_in_the_bed() -> None:
 
 
 def test_numbers_of_a_recipe_that_make_no_sense_are_said() -> None:
-    from companion.reading.diagnostic import BadScriptError
+    from companion.reading.diagnostic import BadFileError
 
     text = (
         "bells: {}\nbeds:\n  a:\n    about: x\n    license: y\n    level: loud\n"
         "    grains:\n      - {kind: splash, least: 1, most: 2}\n    strikes:\n      - {notes: [9]}\n"
     )
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         read_catalog(text, "catalog.yaml")
     told = " ".join(d.flaw.message for d in caught.value.diagnostics)
     assert '"splash"' in told
@@ -324,7 +324,7 @@ def test_numbers_of_a_recipe_that_make_no_sense_are_said() -> None:
 
 
 def test_a_bed_of_nothing_is_silence() -> None:
-    assert not Generated(Recipe("none"), 0).read(-100, 300).any()
+    assert not Generated(BedRecipe("none"), 0).read(-100, 300).any()
 
 
 def test_lengths_are_told_in_milliseconds() -> None:

@@ -12,14 +12,15 @@ from companion.audio import synth
 from companion.audio.mastering import loudness
 from companion.audio.mixer import BED as BED_BUS
 from companion.audio.mixer import BELL, VOICE, Mixer, summed
-from companion.audio.recipe import Bell, Kit
+from companion.audio.recipe import BellRecipe, Kit
+from companion.audio.samples import Samples
 from companion.audio.score import (
     BedSound,
+    BedWish,
     BellSound,
     ClipSound,
     Score,
     ToneSound,
-    Under,
     from_json,
     score,
     to_json,
@@ -41,7 +42,7 @@ def small_score() -> Score:
     return Score(sounds, at(5_000))
 
 
-def loader(path: Path) -> synth.Samples:
+def loader(path: Path) -> Samples:
     return np.random.default_rng(len(str(path))).normal(0, 0.1, 24_000).astype(np.float32)
 
 
@@ -80,7 +81,7 @@ def test_a_file_that_was_spoilt_under_us_costs_only_its_sound(tmp_path: Path) ->
     write_tone(tmp_path / "short.wav", Millis(500))
     whole = (tmp_path / "short.wav").read_bytes()
     (tmp_path / "short.wav").write_bytes(whole[: len(whole) // 2 + 1])
-    bell = Bell("mine", Millis(500), file=str(tmp_path / "gone.mp3"))
+    bell = BellRecipe("mine", Millis(500), file=str(tmp_path / "gone.mp3"))
     odd, short = (ClipSound(at(0), at(500), str(tmp_path / n)) for n in ("odd.wav", "short.wav"))
     sounds = (odd, short, BellSound(at(0), bell))
     mixer = Mixer(Score(sounds, at(1_000)))
@@ -92,7 +93,7 @@ def test_a_long_session_keeps_few_clips_in_memory() -> None:
     sounds = tuple(ClipSound(at(n * 1_000), at(500), str(n)) for n in range(200))
     loads: list[Path] = []
 
-    def load(path: Path) -> synth.Samples:
+    def load(path: Path) -> Samples:
         loads.append(path)
         return loader(path)
 
@@ -105,7 +106,7 @@ def test_a_long_session_keeps_few_clips_in_memory() -> None:
 
 def test_a_bell_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
     write_tone(tmp_path / "mine.wav", Millis(500), rate=22_050)
-    bell = Bell("mine", Millis(500), file=str(tmp_path / "mine.wav"))
+    bell = BellRecipe("mine", Millis(500), file=str(tmp_path / "mine.wav"))
     block = Mixer(Score((BellSound(at(0), bell),), at(1_000))).read(Frames(0), 48_000)
     assert np.abs(block[:23_000]).max() > 0.25
     assert not block[24_100:].any()
@@ -146,7 +147,7 @@ def test_a_bell_begins_and_ends_without_a_click_and_peaks_at_minus_twelve(name: 
     assert int(np.abs(samples).max(axis=1).argmax()) > RATE // 200
 
 
-def pitch(samples: synth.Samples) -> float:
+def pitch(samples: Samples) -> float:
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.fft.rfftfreq(len(samples), 1 / RATE)[spectrum.argmax()])
 
@@ -186,7 +187,7 @@ def bed_score(*, duck: bool = True, clips: bool = True) -> Score:
     return Score((bed, clip_) if clips else (bed,), at(21_000))
 
 
-def level(samples: synth.Samples) -> float:
+def level(samples: Samples) -> float:
     return float(20 * np.log10(np.sqrt(np.mean(samples**2)) + 1e-9))
 
 
@@ -245,7 +246,7 @@ def test_a_bed_is_as_much_quieter_as_a_person_likes_it(tmp_path: Path) -> None:
     laid = sitting(tmp_path, BEDDED)
     levels = []
     for decibels in (0.0, -6.0):
-        made = score(laid.timeline, {}, KIT, Under(db=decibels))
+        made = score(laid.timeline, {}, KIT, BedWish(db=decibels))
         levels.append(level(Mixer(made, loader).read(at(12_000), 96_000)))
     assert levels[0] - levels[1] == pytest.approx(6.0, abs=0.3)
 

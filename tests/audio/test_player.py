@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from companion.audio.device import Pulse
+from companion.audio.device import CallbackWatch
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
 from companion.audio.ring import Ring
@@ -184,7 +184,7 @@ def test_a_ring_can_be_looked_into_written_over_skipped_and_emptied() -> None:
 
 def test_the_health_of_a_device_is_told_from_its_callbacks() -> None:
     clock = FakeClock()
-    pulse = Pulse(clock)
+    pulse = CallbackWatch(clock)
     for _ in range(5):
         clock.pass_(0.5)
         pulse.beat(RATE // 2)

@@ -376,7 +376,7 @@ def test_doctor_tells_of_a_broken_script_and_of_what_is_not_there(
 
         def close(self) -> None: ...
 
-    monkeypatch.setattr(hosted, "HostedVoice", Mute)
+    monkeypatch.setattr(hosted, "VoiceProcess", Mute)
     monkeypatch.setattr(hosting, "_WORKER", "companion.no_such_worker")
     monkeypatch.setattr(health, "is_screen", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda name: name)
@@ -690,9 +690,9 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
 
 
 def find(folder: Path) -> object:
-    from companion.store.library import Source
+    from companion.store.library import ScriptFile
 
-    return lambda _self, name: Source(name, folder / f"{name}.yaml", shipped=False)
+    return lambda _self, name: ScriptFile(name, folder / f"{name}.yaml", shipped=False)
 
 
 def test_play_says_what_to_know_first_in_lines(tmp_path: Path) -> None:

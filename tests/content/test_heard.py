@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from companion.audio.formats.encode import Place, SoundFile, Tags, appear
+from companion.audio.formats.encode import SoundFile, Tags, Target, appear
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, summed
+from companion.audio.samples import Samples
 from companion.resources import shipped
 from companion.script.model import Length
 from companion.session.sitting import Sitting
@@ -28,7 +28,6 @@ from companion.units import MINUTE, RATE, Frames, Millis
 from companion.wiring import Options, Services
 
 MEDITATIONS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
-Samples = NDArray[np.float32]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def services() -> Iterator[Services]:
 
 def measured(samples: Samples, folder: Path) -> tuple[float, float]:
     """Integrated loudness in LUFS and true peak in dBTP, by ffmpeg."""
-    place = Place(folder / "measured.wav")
+    place = Target(folder / "measured.wav")
     writer = SoundFile(place, Tags(), ".wav")
     writer.write(samples)
     writer.finish()

@@ -9,7 +9,7 @@ from companion.resources import shipped
 from companion.script.model import Script
 from companion.script.step import Breathe, Count, Sentence, Silence, walk
 from companion.script.step import Say as SayStep
-from companion.store.library import Library, Source
+from companion.store.library import Library, ScriptFile
 from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
@@ -23,7 +23,7 @@ LIBRARY = Library(FOLDER / "none", FOLDER / "none")
 
 
 def script(name: str) -> Script:
-    return LIBRARY.load(Source(name, FOLDER / f"{name}.yaml", shipped=True))
+    return LIBRARY.load(ScriptFile(name, FOLDER / f"{name}.yaml", shipped=True))
 
 
 def planned(name: str, request: Request | None = None) -> Plan:

@@ -9,7 +9,7 @@ from companion.script.advice.advise import advise
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.script.step import Bell, Breathe, Choose, walk
-from companion.session.introduction import review
+from companion.session.introduction import reviewed_by
 from companion.store.library import Library
 from companion.timeline.arranging.arrange import arrange
 from companion.timeline.cue import Breath, Speak
@@ -113,7 +113,7 @@ steps:
 
 def test_a_script_of_somebodys_own_is_shown_as_not_reviewed_and_keeps_the_same_rules() -> None:
     own = parse(SOMEBODYS_OWN, file="own.yaml", id="own", bells=("soft",))
-    assert review(own) == "not reviewed by a person yet"
+    assert reviewed_by(own) == "not reviewed by a person yet"
     told = [flaw.message for flaw in advise(own)]
     assert any("breaths a minute" in message for message in told)
     assert any("can do harm" in message for message in told)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from companion.errors import CompanionError
 from companion.reading import document
-from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadFileError, render_all
 from companion.script.advice.advise import advise
 from companion.script.parse import parse
 from companion.timeline.arranging.arrange import arrange, reachable
@@ -38,7 +38,7 @@ def read(text: str, loader: type) -> None:
     document._LOADER = loader
     try:
         script = parse(text, file="any.yaml", id="any", bells=tuple(BELLS), beds=("rain",))
-    except BadScriptError as error:
+    except BadFileError as error:
         told = render_all(error.diagnostics)
         assert told
         assert all(c.isprintable() or c == "\n" for c in told)
@@ -113,7 +113,7 @@ def nested(depth: int) -> str:
     ],
 )
 def test_hostile_text_gets_a_plain_answer(text: str, message: str) -> None:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         parse(text, file="any.yaml", id="any", bells=())
     told = render_all(caught.value.diagnostics)
     assert message in told

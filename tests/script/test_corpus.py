@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from companion.reading import document
-from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadFileError, render_all
 from companion.script.model import Script
 from companion.store.library import Library
 
@@ -27,7 +27,7 @@ def parse(file: Path) -> Script:
 
 
 def answer(file: Path) -> str:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         parse(file)
     return render_all(caught.value.diagnostics).replace(f"{CORPUS / 'bad'}{os.sep}", "") + "\n"
 
@@ -57,7 +57,7 @@ def test_a_bad_script_is_answered_with_place_and_remedy(file: Path) -> None:
 @pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
 def test_both_loaders_find_the_same_lines_wrong(file: Path) -> None:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         parse(file)
     lines = {d.flaw.span.line for d in caught.value.diagnostics}
     expected = file.with_suffix(".txt").read_text("utf-8").splitlines()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadFileError, render_all
 from companion.reading.document import Span
 from companion.script.model import Evidence, Length, Script
 from companion.script.parse import parse
@@ -37,7 +37,7 @@ def steps(text: str) -> Script:
 
 
 def told(text: str) -> str:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         script(text)
     return render_all(caught.value.diagnostics)
 
@@ -181,7 +181,7 @@ def test_a_mistake_is_answered_with_its_remedy(text: str, message: str, remedy: 
 
 
 def test_all_mistakes_come_at_once_sorted_by_place() -> None:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         script(HEAD + "kind: x\nsteps:\n  - silence: 10\n  - sya: hi\n  - bell: x\nlang: [a]\n")
     places = [d.place for d in caught.value.diagnostics]
     assert places == [
@@ -260,7 +260,7 @@ def test_every_verb_tells_what_it_is_for() -> None:
 def test_any_text_at_all_parses_or_diagnoses(text: str) -> None:
     try:
         parse(text, file="any.yaml", id="any", bells=("soft",))
-    except BadScriptError as error:
+    except BadFileError as error:
         assert render_all(error.diagnostics)
 
 
@@ -272,7 +272,7 @@ def test_any_mutation_of_a_good_script_parses_or_diagnoses(data: st.DataObject) 
     text = SCRIPT[:at] + new + SCRIPT[at + length :]
     try:
         parse(text, file="any.yaml", id="any", bells=("soft",))
-    except BadScriptError as error:
+    except BadFileError as error:
         assert render_all(error.diagnostics)
 
 

@@ -28,7 +28,7 @@ def test_a_kind_that_the_schema_does_not_know_is_a_mistake_of_ours() -> None:
             return None
 
     with pytest.raises(TypeError, match="no schema"):
-        schema.of(Odd())
+        schema.schema_of(Odd())
 
 
 @pytest.mark.parametrize("length", ["500ms", "4s", "1m30s", "2m", "1h", "1.5s", "1h 30m"])

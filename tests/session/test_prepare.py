@@ -8,7 +8,7 @@ from companion.audio.recipe import Kit
 from companion.errors import UnfitLengthError
 from companion.session import prepare as prepare_module
 from companion.session.lengths import check_length, promised, usual
-from companion.session.narration import Arrivals
+from companion.session.narration import Narration
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import reachable
@@ -97,7 +97,7 @@ def test_a_mistake_of_ours_costs_a_line_and_not_the_session(tmp_path: Path) -> N
 
 def test_whoever_waits_is_woken_when_a_clip_has_come(tmp_path: Path) -> None:
     woken: list[int] = []
-    arrivals = Arrivals([Utterance("One."), Utterance("Two.")])
+    arrivals = Narration([Utterance("One."), Utterance("Two.")])
     arrivals.arrived = lambda: woken.append(1)
     arrivals.run(FakeSpeaker(tmp_path))
     assert len(woken) == 2

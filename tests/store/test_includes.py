@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import NotFoundError
-from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadFileError, render_all
 from companion.script.model import Script
 from companion.script.step import Include, Say, Sentence, walk
 from companion.store.library import Library
@@ -39,7 +39,7 @@ def load(own: Path, name: str) -> Script:
 
 
 def told(own: Path, name: str) -> str:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         load(own, name)
     return render_all(caught.value.diagnostics)
 

@@ -4,10 +4,10 @@ import pytest
 
 from companion.audio.catalog import read_catalog
 from companion.errors import NotFoundError
-from companion.reading.diagnostic import BadScriptError, render_all
+from companion.reading.diagnostic import BadFileError, render_all
 from companion.reading.document import MOST_BYTES
 from companion.resources import shipped
-from companion.store.library import Library, Source
+from companion.store.library import Library, ScriptFile
 from companion.store.places import places
 from companion.units import Millis
 from tests.fakes import SCRIPT, write_tone
@@ -87,7 +87,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(library: Library) -> None:
 def test_what_cannot_be_read_is_said_in_a_line(library: Library, tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(NotFoundError):
-        library.load(Source("x", tmp_path / name, shipped=False))
+        library.load(ScriptFile("x", tmp_path / name, shipped=False))
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_a_file_that_is_no_script_is_a_diagnostic(
     library: Library, tmp_path: Path, raw: bytes, message: str
 ) -> None:
     (tmp_path / "x.yaml").write_bytes(raw)
-    with pytest.raises(BadScriptError) as caught:
-        library.load(Source("x", tmp_path / "x.yaml", shipped=False))
+    with pytest.raises(BadFileError) as caught:
+        library.load(ScriptFile("x", tmp_path / "x.yaml", shipped=False))
     assert message in render_all(caught.value.diagnostics)
 
 
@@ -138,6 +138,6 @@ def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:
     ],
 )
 def test_a_mistake_in_a_catalogue_has_its_place_too(text: str, message: str) -> None:
-    with pytest.raises(BadScriptError) as caught:
+    with pytest.raises(BadFileError) as caught:
         read_catalog(text, "catalog.yaml")
     assert message in render_all(caught.value.diagnostics)

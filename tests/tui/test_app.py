@@ -18,22 +18,22 @@ from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.overlays import HelpScreen, HiddenScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from companion.tui.widgets.breath import Breath, fullness, orb
+from companion.tui.widgets.breath import BreathOrb, fullness, orb
 from companion.units import MINUTE
 from tests.fakes import SCRIPT
-from tests.tui.player import FakePlayer
 from tests.tui.screens import compare, rows
+from tests.tui.services import FakeServices
 
 DOORS = ("now", "sit")
 SIZES = [(80, 24), (120, 40), (40, 12)]
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakePlayer:
-    return FakePlayer(tmp_path)
+def player(tmp_path: Path) -> FakeServices:
+    return FakeServices(tmp_path)
 
 
-def app(player: FakePlayer, *, session: bool = True) -> CompanionApp:
+def app(player: FakeServices, *, session: bool = True) -> CompanionApp:
     transport = player.begin("mine", Request()) if session else None
     return CompanionApp(player, Opening(("mine", Request(seed=4)), transport), DOORS)
 
@@ -43,7 +43,7 @@ def session(made: CompanionApp) -> SessionScreen:
     return made.screen
 
 
-def to(made: CompanionApp, player: FakePlayer, ms: int) -> None:
+def to(made: CompanionApp, player: FakeServices, ms: int) -> None:
     screen = session(made)
     player.sink.crank(ms - screen._transport.playhead)
     screen.refresh_moment()
@@ -55,7 +55,7 @@ def text(made: CompanionApp, selector: str) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_session_shows_its_line_its_place_and_what_is_left(
-    player: FakePlayer, size: tuple[int, int]
+    player: FakeServices, size: tuple[int, int]
 ) -> None:
     made = app(player)
     async with made.run_test(size=size) as pilot:
@@ -66,7 +66,7 @@ async def test_a_session_shows_its_line_its_place_and_what_is_left(
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_breath_is_an_orb_that_widens(player: FakePlayer, size: tuple[int, int]) -> None:
+async def test_a_breath_is_an_orb_that_widens(player: FakeServices, size: tuple[int, int]) -> None:
     made = app(player)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
@@ -75,21 +75,21 @@ async def test_a_breath_is_an_orb_that_widens(player: FakePlayer, size: tuple[in
             for p in session(made)._transport.timeline.placements
             if isinstance(p.content, Breathing)
         )
-        session(made).query_one(Breath)._motion = "full"
+        session(made).query_one(BreathOrb)._motion = "full"
         to(made, player, breath.start + 2_400)
         await pilot.pause()
         compare(made, f"breath-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_home_asks_its_question(player: FakePlayer, size: tuple[int, int]) -> None:
+async def test_home_asks_its_question(player: FakeServices, size: tuple[int, int]) -> None:
     made = app(player, session=False)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
         compare(made, f"home-{size[0]}x{size[1]}")
 
 
-async def test_after_and_help_and_the_length_are_as_they_were(player: FakePlayer) -> None:
+async def test_after_and_help_and_the_length_are_as_they_were(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.press("question_mark")
@@ -103,7 +103,7 @@ async def test_after_and_help_and_the_length_are_as_they_were(player: FakePlayer
 
 
 async def test_without_colour_the_words_are_the_same(
-    player: FakePlayer, monkeypatch: pytest.MonkeyPatch
+    player: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     made = app(player)
@@ -114,7 +114,7 @@ async def test_without_colour_the_words_are_the_same(
         compare(made, "session-80x24")
 
 
-async def test_the_word_that_is_said_is_lit(player: FakePlayer) -> None:
+async def test_the_word_that_is_said_is_lit(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -130,7 +130,9 @@ async def test_the_word_that_is_said_is_lit(player: FakePlayer) -> None:
     [("space", "paused", "pause"), ("escape", "paused", "pause"), ("left", "playing", "move"),
      ("right", "playing", "move"), ("e", "playing", "move"), ("plus", "playing", "play")],
 )  # fmt: skip
-async def test_each_key_does_its_thing(player: FakePlayer, key: str, state: str, call: str) -> None:
+async def test_each_key_does_its_thing(
+    player: FakeServices, key: str, state: str, call: str
+) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -140,7 +142,7 @@ async def test_each_key_does_its_thing(player: FakePlayer, key: str, state: str,
         assert player.sink.calls[-1] == call
 
 
-async def test_staying_longer_shows_at_once(player: FakePlayer) -> None:
+async def test_staying_longer_shows_at_once(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -151,7 +153,7 @@ async def test_staying_longer_shows_at_once(player: FakePlayer) -> None:
         assert int(after[0]) == int(before[0]) + 1
 
 
-async def test_a_stop_cuts_and_shows_the_closing_words(player: FakePlayer) -> None:
+async def test_a_stop_cuts_and_shows_the_closing_words(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.press("q")
@@ -161,7 +163,7 @@ async def test_a_stop_cuts_and_shows_the_closing_words(player: FakePlayer) -> No
         assert "This is ending." in rows(made)
 
 
-async def test_the_end_shows_the_same_words_as_a_stop(player: FakePlayer) -> None:
+async def test_the_end_shows_the_same_words_as_a_stop(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -171,7 +173,7 @@ async def test_the_end_shows_the_same_words_as_a_stop(player: FakePlayer) -> Non
         assert "This is ending." in rows(made)
 
 
-async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: FakePlayer) -> None:
+async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.press("h")
@@ -186,7 +188,7 @@ async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: Fa
 
 @pytest.mark.parametrize("over", ["home", "after", "help", "sit"])
 async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(
-    player: FakePlayer, over: str
+    player: FakeServices, over: str
 ) -> None:
     made = app(player, session=over != "home")
     async with made.run_test() as pilot:
@@ -205,7 +207,7 @@ async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(
     assert made.return_code == INTERRUPTED
 
 
-async def test_ctrl_c_stops_the_sound_and_leaves_with_130(player: FakePlayer) -> None:
+async def test_ctrl_c_stops_the_sound_and_leaves_with_130(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -214,7 +216,7 @@ async def test_ctrl_c_stops_the_sound_and_leaves_with_130(player: FakePlayer) ->
     assert made.return_code == INTERRUPTED
 
 
-async def test_n_is_the_first_two_minutes_from_home_and_after(player: FakePlayer) -> None:
+async def test_n_is_the_first_two_minutes_from_home_and_after(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.press("n")
@@ -226,7 +228,7 @@ async def test_n_is_the_first_two_minutes_from_home_and_after(player: FakePlayer
         assert len(player.begun) == 2
 
 
-async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakePlayer) -> None:
+async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -240,7 +242,7 @@ async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakePl
         assert player.sink.playing
 
 
-async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: FakePlayer) -> None:
+async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: FakeServices) -> None:
     transport = player.begin("mine", Request())
     made = CompanionApp(player, Opening(("mine", Request()), transport), ("broken", "sit"))
     async with made.run_test() as pilot:
@@ -250,7 +252,7 @@ async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: Fa
         assert not player.sink.playing
 
 
-async def test_enter_on_home_is_the_first_line(player: FakePlayer) -> None:
+async def test_enter_on_home_is_the_first_line(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -259,7 +261,7 @@ async def test_enter_on_home_is_the_first_line(player: FakePlayer) -> None:
         assert player.begun == [("now", Request())]
 
 
-async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(player: FakePlayer) -> None:
+async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.press("s")
@@ -272,7 +274,7 @@ async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(player: FakePla
         assert player.begun == [("sit", Request(30 * MINUTE))]  # type: ignore[arg-type]
 
 
-async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(player: FakePlayer) -> None:
+async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -285,7 +287,7 @@ async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(player: Fak
     assert made.return_code == 0
 
 
-async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakePlayer) -> None:
+async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -295,7 +297,7 @@ async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakePlay
         assert [n.message for n in made._notifications] == ["it is broken. mend [it]"]
 
 
-async def test_again_plays_the_same_and_enter_goes_home(player: FakePlayer) -> None:
+async def test_again_plays_the_same_and_enter_goes_home(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.press("q", "a")
@@ -306,7 +308,7 @@ async def test_again_plays_the_same_and_enter_goes_home(player: FakePlayer) -> N
         assert isinstance(made.screen, HomeScreen)
 
 
-async def test_help_lies_over_the_page_and_sound_goes_on(player: FakePlayer) -> None:
+async def test_help_lies_over_the_page_and_sound_goes_on(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.press("question_mark")
@@ -320,7 +322,7 @@ async def test_help_lies_over_the_page_and_sound_goes_on(player: FakePlayer) -> 
     "keys", [("q", "n"), ("question_mark", "q", "n"), ("e", "n"), ("n", "n", "n")]
 )
 async def test_keys_pressed_faster_than_pages_change_leave_one_session_on_its_own_page(
-    player: FakePlayer, keys: tuple[str, ...]
+    player: FakeServices, keys: tuple[str, ...]
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -333,7 +335,7 @@ async def test_keys_pressed_faster_than_pages_change_leave_one_session_on_its_ow
         assert made.screen._transport.state == "playing"
 
 
-async def test_leaving_is_leaving_whatever_is_pressed_after_it(player: FakePlayer) -> None:
+async def test_leaving_is_leaving_whatever_is_pressed_after_it(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -342,7 +344,7 @@ async def test_leaving_is_leaving_whatever_is_pressed_after_it(player: FakePlaye
     assert player.begun == []
 
 
-async def test_nothing_comes_up_over_the_page_that_hides(player: FakePlayer) -> None:
+async def test_nothing_comes_up_over_the_page_that_hides(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test(notifications=True) as pilot:
         await pilot.press("plus", "h")
@@ -351,7 +353,7 @@ async def test_nothing_comes_up_over_the_page_that_hides(player: FakePlayer) -> 
         assert rows(made).strip() == ""
 
 
-async def test_q_stops_the_sound_from_under_the_help_too(player: FakePlayer) -> None:
+async def test_q_stops_the_sound_from_under_the_help_too(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.press("question_mark", "q")
@@ -362,7 +364,7 @@ async def test_q_stops_the_sound_from_under_the_help_too(player: FakePlayer) -> 
         assert isinstance(made.screen, AfterScreen)
 
 
-async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(player: FakePlayer) -> None:
+async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(player: FakeServices) -> None:
     player.sink.reason = "no device"
     player.problems.append("the voice x cannot speak")
     made = app(player)
@@ -375,7 +377,7 @@ async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(player: FakeP
         assert text(made, "#told") == ""
 
 
-async def test_scripts_words_are_never_markup(player: FakePlayer) -> None:
+async def test_scripts_words_are_never_markup(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -383,7 +385,7 @@ async def test_scripts_words_are_never_markup(player: FakePlayer) -> None:
         assert "a [red]line[/red]" in rows(made)
 
 
-async def test_a_bell_and_a_quiet_are_told(player: FakePlayer) -> None:
+async def test_a_bell_and_a_quiet_are_told(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -398,7 +400,7 @@ async def test_a_bell_and_a_quiet_are_told(player: FakePlayer) -> None:
             assert text(made, "#quiet") == expected
 
 
-async def test_the_palette_leads_to_sessions(player: FakePlayer) -> None:
+async def test_the_palette_leads_to_sessions(player: FakeServices) -> None:
     made = app(player, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -408,7 +410,7 @@ async def test_the_palette_leads_to_sessions(player: FakePlayer) -> None:
 
 @pytest.mark.parametrize(("level", "moves"), [("none", False), ("basic", True), ("full", True)])
 async def test_reduced_motion_shows_words_and_a_bar_or_words_alone(
-    player: FakePlayer, level: str, moves: bool
+    player: FakeServices, level: str, moves: bool
 ) -> None:
     os.environ["COMPANION_MOTION"] = level
     try:
@@ -444,7 +446,7 @@ def test_an_orb_is_round_and_grows() -> None:
     assert sum(row.count("█") for row in small) < sum(row.count("█") for row in large)
 
 
-async def test_the_orb_is_fullest_between_in_and_out(player: FakePlayer) -> None:
+async def test_the_orb_is_fullest_between_in_and_out(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()

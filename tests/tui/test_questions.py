@@ -16,8 +16,8 @@ from companion.tui.screens.overlays import HiddenScreen, SpaceScreen
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from tests.tui.player import FakePlayer
 from tests.tui.screens import compare
+from tests.tui.services import FakeServices
 
 TEXT = """\
 companion: 1
@@ -41,18 +41,18 @@ steps:
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakePlayer:
-    made = FakePlayer(tmp_path)
+def player(tmp_path: Path) -> FakeServices:
+    made = FakeServices(tmp_path)
     made.text = TEXT
     return made
 
 
-def app(player: FakePlayer) -> CompanionApp:
+def app(player: FakeServices) -> CompanionApp:
     opening = Opening(("mine", Request()), player.begin("mine", Request()))
     return CompanionApp(player, opening, ("now", "sit"))
 
 
-async def to(pilot: Pilot[int], player: FakePlayer, key: str) -> None:
+async def to(pilot: Pilot[int], player: FakeServices, key: str) -> None:
     """Go on until a question waits."""
     screen = next(s for s in pilot.app.screen_stack if isinstance(s, SessionScreen))
     place = next(
@@ -73,7 +73,9 @@ def answers(made: CompanionApp) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("key", ["before", "where", "need", "letter"])
-async def test_a_sheet_says_how_to_answer_and_that_it_goes_on(player: FakePlayer, key: str) -> None:
+async def test_a_sheet_says_how_to_answer_and_that_it_goes_on(
+    player: FakeServices, key: str
+) -> None:
     made = app(player)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -81,7 +83,7 @@ async def test_a_sheet_says_how_to_answer_and_that_it_goes_on(player: FakePlayer
         compare(made, f"question-{key}-80x24")
 
 
-async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(player: FakePlayer) -> None:
+async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
@@ -99,7 +101,7 @@ async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(player: FakePlay
     [(["7"], 7), (["1", "0"], 10), (["1", "enter"], 1), (["enter"], None), (["escape"], None), (["1", "backspace", "3"], 3), (["1", "5"], 5)],
 )  # fmt: skip
 async def test_a_rating_is_one_key_or_two(
-    player: FakePlayer, keys: list[str], value: int | None
+    player: FakeServices, keys: list[str], value: int | None
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -117,7 +119,7 @@ async def test_a_rating_is_one_key_or_two(
     [(["2"], "With hands"), (["enter"], "With sounds"), (["down", "enter"], "With hands"), (["escape"], "With sounds"), (["9", "1"], "With sounds")],
 )  # fmt: skip
 async def test_a_choice_is_a_number_or_the_line_one_is_on(
-    player: FakePlayer, keys: list[str], label: str
+    player: FakeServices, keys: list[str], label: str
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -130,7 +132,7 @@ async def test_a_choice_is_a_number_or_the_line_one_is_on(
 
 
 async def test_a_line_is_typed_with_any_letter_and_shown_on_the_card_alone(
-    player: FakePlayer,
+    player: FakeServices,
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -146,7 +148,7 @@ async def test_a_line_is_typed_with_any_letter_and_shown_on_the_card_alone(
         compare(made, "after-card-80x24")
 
 
-async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(player: FakePlayer) -> None:
+async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -164,7 +166,7 @@ async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(player: FakePla
 
 
 @pytest.mark.parametrize(("key", "asked"), [("h", "before"), ("f8", "letter"), ("f8", "need")])
-async def test_a_question_can_be_hidden_at_once(player: FakePlayer, key: str, asked: str) -> None:
+async def test_a_question_can_be_hidden_at_once(player: FakeServices, key: str, asked: str) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -175,7 +177,7 @@ async def test_a_question_can_be_hidden_at_once(player: FakePlayer, key: str, as
         assert not player.sink.playing
 
 
-async def test_q_stops_and_n_leaves_for_the_first_two_minutes(player: FakePlayer) -> None:
+async def test_q_stops_and_n_leaves_for_the_first_two_minutes(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -191,7 +193,7 @@ async def test_q_stops_and_n_leaves_for_the_first_two_minutes(player: FakePlayer
         assert player.begun[-1][0] == "now"
 
 
-async def test_an_option_leads_to_another_script_after_the_closing(player: FakePlayer) -> None:
+async def test_an_option_leads_to_another_script_after_the_closing(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -203,7 +205,7 @@ async def test_an_option_leads_to_another_script_after_the_closing(player: FakeP
         assert player.begun[-1] == ("first-two-minutes", Request())
 
 
-async def test_what_a_script_asks_for_is_asked_before_it_begins(player: FakePlayer) -> None:
+async def test_what_a_script_asks_for_is_asked_before_it_begins(player: FakeServices) -> None:
     player.asked["mine"] = (("partner", "What shall I call them?", "your partner"), ("place", "Where?", "here"))  # fmt: skip
     made = CompanionApp(player, Opening(("mine", Request()), starts=True), ("now", "sit"))
     async with made.run_test() as pilot:
@@ -220,7 +222,7 @@ async def test_what_a_script_asks_for_is_asked_before_it_begins(player: FakePlay
         assert len(player.begun) == 1
 
 
-async def test_who_does_not_want_to_say_goes_home(player: FakePlayer) -> None:
+async def test_who_does_not_want_to_say_goes_home(player: FakeServices) -> None:
     player.asked["mine"] = (("partner", "Who?", "them"),)
     made = CompanionApp(player, Opening(("mine", Request()), starts=True), ("now", "sit"))
     async with made.run_test() as pilot:
@@ -230,7 +232,7 @@ async def test_who_does_not_want_to_say_goes_home(player: FakePlayer) -> None:
         assert isinstance(made.screen, HomeScreen)
 
 
-async def test_the_page_about_space_is_one_key_away(player: FakePlayer) -> None:
+async def test_the_page_about_space_is_one_key_away(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
@@ -245,7 +247,7 @@ async def test_the_page_about_space_is_one_key_away(player: FakePlayer) -> None:
         assert isinstance(made.screen, QuestionSheet)
 
 
-async def test_what_to_know_is_said_before_a_session_from_home(player: FakePlayer) -> None:
+async def test_what_to_know_is_said_before_a_session_from_home(player: FakeServices) -> None:
     player.told["mine"] = ("Mine", "For an evening.", "Before you start: Not while driving.")
     made = CompanionApp(player, Opening(("mine", Request())), ("now", "sit"))
     async with made.run_test(size=(80, 24)) as pilot:
@@ -262,7 +264,7 @@ async def test_what_to_know_is_said_before_a_session_from_home(player: FakePlaye
         assert player.begun == [("mine", Request())]
 
 
-async def test_what_hides_brings_it_back_and_an_answer_goes_on(player: FakePlayer) -> None:
+async def test_what_hides_brings_it_back_and_an_answer_goes_on(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -281,7 +283,7 @@ async def test_what_hides_brings_it_back_and_an_answer_goes_on(player: FakePlaye
 
 @pytest.mark.parametrize(("key", "call"), [("space", "pause"), ("right", "move")])
 async def test_the_keys_of_the_session_work_over_a_question(
-    player: FakePlayer, key: str, call: str
+    player: FakeServices, key: str, call: str
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -293,7 +295,7 @@ async def test_the_keys_of_the_session_work_over_a_question(
 
 
 async def test_the_time_is_not_counted_while_a_question_is_read_out_or_somebody_writes(
-    player: FakePlayer,
+    player: FakeServices,
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -307,7 +309,7 @@ async def test_the_time_is_not_counted_while_a_question_is_read_out_or_somebody_
         assert str(made.screen.query_one("#waits", Static).content) == "Take your time."
 
 
-async def test_what_was_typed_when_the_time_is_up_is_kept(player: FakePlayer) -> None:
+async def test_what_was_typed_when_the_time_is_up_is_kept(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -318,7 +320,7 @@ async def test_what_was_typed_when_the_time_is_up_is_kept(player: FakePlayer) ->
         assert answers(made) == {"need": "a walk"}
 
 
-async def test_a_session_about_two_people_shows_the_key_to_that_page(player: FakePlayer) -> None:
+async def test_a_session_about_two_people_shows_the_key_to_that_page(player: FakeServices) -> None:
     player.text = TEXT.replace("card:", "safety: [relationship]\ncard:")
     made = app(player)
     async with made.run_test() as pilot:

@@ -14,19 +14,19 @@ from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.overlays import HiddenScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from tests.tui.player import FakePlayer
 from tests.tui.screens import compare
+from tests.tui.services import FakeServices
 
 DOORS = ("now", "sit")
 SIZES = [(80, 24), (40, 12)]
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakePlayer:
-    return FakePlayer(tmp_path)
+def player(tmp_path: Path) -> FakeServices:
+    return FakeServices(tmp_path)
 
 
-def app(player: FakePlayer, *, fits: bool = False) -> CompanionApp:
+def app(player: FakeServices, *, fits: bool = False) -> CompanionApp:
     return CompanionApp(player, Opening(("mine", Request()), fits=fits), DOORS)
 
 
@@ -38,7 +38,7 @@ def page(made: CompanionApp) -> type:
     return type(made.screen)
 
 
-def sounds(player: FakePlayer) -> bool:
+def sounds(player: FakeServices) -> bool:
     return player.sink.playing
 
 
@@ -47,7 +47,7 @@ def look(made: CompanionApp) -> None:
     made.screen._look()
 
 
-def finish(made: CompanionApp, player: FakePlayer) -> None:
+def finish(made: CompanionApp, player: FakeServices) -> None:
     """Let what sounds come to its end."""
     look(made)
     player.sink.crank(600_000)
@@ -55,14 +55,14 @@ def finish(made: CompanionApp, player: FakePlayer) -> None:
     look(made)
 
 
-def hear_both(made: CompanionApp, player: FakePlayer) -> None:
+def hear_both(made: CompanionApp, player: FakeServices) -> None:
     finish(made, player)
     finish(made, player)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_two_are_heard_one_after_the_other_and_then_it_waits(
-    player: FakePlayer, size: tuple[int, int]
+    player: FakeServices, size: tuple[int, int]
 ) -> None:
     made = app(player)
     async with made.run_test(size=size) as pilot:
@@ -84,7 +84,7 @@ async def test_the_two_are_heard_one_after_the_other_and_then_it_waits(
         assert len(player.said) == 3
 
 
-async def test_nobody_answers_before_the_second_one_is_heard(player: FakePlayer) -> None:
+async def test_nobody_answers_before_the_second_one_is_heard(player: FakeServices) -> None:
     made = app(player, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter", "1", "1", "enter", "0")
@@ -94,7 +94,7 @@ async def test_nobody_answers_before_the_second_one_is_heard(player: FakePlayer)
         assert told(made, "#fit-number") == "2 of 6"
 
 
-async def answer_all(made: CompanionApp, player: FakePlayer, pilot: Pilot[int]) -> None:
+async def answer_all(made: CompanionApp, player: FakeServices, pilot: Pilot[int]) -> None:
     await pilot.press("enter")
     for number, key in enumerate(("1", "2", "0", "1", "2", "2"), 1):
         assert told(made, "#fit-number") == f"{number} of 6"
@@ -109,7 +109,7 @@ async def answer_all(made: CompanionApp, player: FakePlayer, pilot: Pilot[int]) 
      (("down", "down", "enter"), {"settled"}), (("space", "enter"), {"shaken", "settled"})],
 )  # fmt: skip
 async def test_what_is_found_is_kept_as_it_is_wanted(
-    player: FakePlayer, keys: tuple[str, ...], kept: set[str]
+    player: FakeServices, keys: tuple[str, ...], kept: set[str]
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -129,7 +129,7 @@ async def test_what_is_found_is_kept_as_it_is_wanted(
 @pytest.mark.parametrize(
     "keys", [("down", "down", "down", "enter"), ("escape",), ("q",), ("1", "2", "escape")]
 )
-async def test_nothing_is_kept_unasked(player: FakePlayer, keys: tuple[str, ...]) -> None:
+async def test_nothing_is_kept_unasked(player: FakeServices, keys: tuple[str, ...]) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.press("v")
@@ -140,7 +140,7 @@ async def test_nothing_is_kept_unasked(player: FakePlayer, keys: tuple[str, ...]
         assert isinstance(made.screen, HomeScreen)
 
 
-async def test_from_the_shell_it_goes_back_to_the_shell(player: FakePlayer) -> None:
+async def test_from_the_shell_it_goes_back_to_the_shell(player: FakeServices) -> None:
     made = app(player, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("escape")
@@ -148,7 +148,7 @@ async def test_from_the_shell_it_goes_back_to_the_shell(player: FakePlayer) -> N
     assert made.return_value == 0
 
 
-async def test_what_cannot_be_kept_is_said_and_the_page_stays(player: FakePlayer) -> None:
+async def test_what_cannot_be_kept_is_said_and_the_page_stays(player: FakeServices) -> None:
     player.voices.fails = True
     made = app(player, fits=True)
     async with made.run_test() as pilot:
@@ -157,7 +157,7 @@ async def test_what_cannot_be_kept_is_said_and_the_page_stays(player: FakePlayer
         assert isinstance(made.screen, FitScreen)
 
 
-async def test_a_slow_voice_is_waited_for_before_it_is_compared(player: FakePlayer) -> None:
+async def test_a_slow_voice_is_waited_for_before_it_is_compared(player: FakeServices) -> None:
     player.slow = True
     made = app(player, fits=True)
     async with made.run_test() as pilot:
@@ -169,7 +169,7 @@ async def test_a_slow_voice_is_waited_for_before_it_is_compared(player: FakePlay
         assert sounds(player)
 
 
-async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(player: FakePlayer) -> None:
+async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(player: FakeServices) -> None:
     player.voices.names = ()
     made = app(player)
     async with made.run_test() as pilot:
@@ -179,7 +179,7 @@ async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(player: Fake
         assert player.said == []
 
 
-async def test_hiding_is_silent_and_comes_back_to_the_page(player: FakePlayer) -> None:
+async def test_hiding_is_silent_and_comes_back_to_the_page(player: FakeServices) -> None:
     made = app(player, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter")
@@ -195,7 +195,7 @@ async def test_hiding_is_silent_and_comes_back_to_the_page(player: FakePlayer) -
         assert page(made) is SessionScreen
 
 
-async def test_without_sound_there_is_nothing_to_compare(player: FakePlayer) -> None:
+async def test_without_sound_there_is_nothing_to_compare(player: FakeServices) -> None:
     player.sink.reason = "no device"
     made = app(player, fits=True)
     async with made.run_test() as pilot:
@@ -205,7 +205,7 @@ async def test_without_sound_there_is_nothing_to_compare(player: FakePlayer) -> 
         assert "no sound here" in told(made, "#fit-trouble")
 
 
-async def test_a_slow_voice_shows_how_far_it_is(player: FakePlayer) -> None:
+async def test_a_slow_voice_shows_how_far_it_is(player: FakeServices) -> None:
     player.slow = True
     made = app(player)
     async with made.run_test() as pilot:
@@ -224,7 +224,9 @@ async def test_a_slow_voice_shows_how_far_it_is(player: FakePlayer) -> None:
         assert made.screen._transport.state == "playing"
 
 
-async def test_whoever_will_not_wait_goes_back_and_the_voice_is_let_go(player: FakePlayer) -> None:
+async def test_whoever_will_not_wait_goes_back_and_the_voice_is_let_go(
+    player: FakeServices,
+) -> None:
     player.slow = True
     made = app(player)
     async with made.run_test() as pilot:
@@ -235,7 +237,7 @@ async def test_whoever_will_not_wait_goes_back_and_the_voice_is_let_go(player: F
         assert player.beginnings[0].cancelled
 
 
-async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(player: FakePlayer) -> None:
+async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(player: FakeServices) -> None:
     player.slow = player.unfit = True
     made = app(player)
     async with made.run_test() as pilot:
@@ -248,7 +250,7 @@ async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(player: FakePl
 
 
 async def test_what_is_looked_at_is_spoken_ahead_and_what_is_passed_by_is_not(
-    player: FakePlayer,
+    player: FakeServices,
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:

@@ -13,9 +13,9 @@ from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
 from companion.tui.services import Opening
-from companion.tui.widgets.script_area import Page
-from tests.tui.player import FakePlayer
+from companion.tui.widgets.script_area import ScriptArea
 from tests.tui.screens import compare
+from tests.tui.services import FakeServices
 
 TEXT = """\
 companion: 1
@@ -37,14 +37,14 @@ EDITED = TEXT.replace("steps:\n", "steps:\n#")
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakePlayer:
+def player(tmp_path: Path) -> FakeServices:
     own = tmp_path / "own"
     own.mkdir()
     (own / "evening.yaml").write_text(TEXT)
-    return FakePlayer(tmp_path)
+    return FakeServices(tmp_path)
 
 
-def app(player: FakePlayer) -> CompanionApp:
+def app(player: FakeServices) -> CompanionApp:
     opening = Opening(("mine", Request()), draft=player.desk.open("evening"))
     return CompanionApp(player, opening, ("now", "sit"))
 
@@ -54,8 +54,8 @@ def room(made: CompanionApp) -> WriterScreen:
     return made.screen
 
 
-def page(made: CompanionApp) -> Page:
-    return room(made).query_one(Page)
+def page(made: CompanionApp) -> ScriptArea:
+    return room(made).query_one(ScriptArea)
 
 
 def told(made: CompanionApp) -> str:
@@ -72,13 +72,13 @@ async def look(pilot: Pilot[int], made: CompanionApp) -> None:
     await pilot.pause(0.3)
 
 
-def saved(player: FakePlayer) -> str:
+def saved(player: FakeServices) -> str:
     return (player.folder / "own" / "evening.yaml").read_text()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
 async def test_the_room_shows_the_text_the_strip_and_what_it_fits(
-    player: FakePlayer, size: tuple[int, int]
+    player: FakeServices, size: tuple[int, int]
 ) -> None:
     made = app(player)
     async with made.run_test(size=size) as pilot:
@@ -87,7 +87,7 @@ async def test_the_room_shows_the_text_the_strip_and_what_it_fits(
         compare(made, f"writer-{size[0]}x{size[1]}")
 
 
-async def test_a_mistake_is_marked_beside_its_line_while_one_types(player: FakePlayer) -> None:
+async def test_a_mistake_is_marked_beside_its_line_while_one_types(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -102,7 +102,7 @@ async def test_a_mistake_is_marked_beside_its_line_while_one_types(player: FakeP
         assert told(made).startswith("bell: a bell, struck once")
 
 
-async def test_f4_goes_to_each_thing_to_mend_in_turn(player: FakePlayer) -> None:
+async def test_f4_goes_to_each_thing_to_mend_in_turn(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -118,7 +118,7 @@ async def test_f4_goes_to_each_thing_to_mend_in_turn(player: FakePlayer) -> None
         assert second == (11, 13)
 
 
-async def test_f5_plays_from_the_line_and_comes_back_to_the_page(player: FakePlayer) -> None:
+async def test_f5_plays_from_the_line_and_comes_back_to_the_page(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -138,7 +138,7 @@ async def test_f5_plays_from_the_line_and_comes_back_to_the_page(player: FakePla
         assert isinstance(made.screen, WriterScreen)
 
 
-async def test_what_does_not_play_yet_says_so_and_shows_where(player: FakePlayer) -> None:
+async def test_what_does_not_play_yet_says_so_and_shows_where(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -149,7 +149,7 @@ async def test_what_does_not_play_yet_says_so_and_shows_where(player: FakePlayer
         assert page(made).cursor_location == (4, 10)
 
 
-async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(player: FakePlayer) -> None:
+async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -170,7 +170,7 @@ async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(player: FakePlay
     ("key", "kept", "is_home"), [("s", True, True), ("d", False, True), ("escape", False, False)]
 )
 async def test_leaving_with_something_unsaved_asks(
-    player: FakePlayer, key: str, kept: bool, is_home: bool
+    player: FakeServices, key: str, kept: bool, is_home: bool
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -186,7 +186,7 @@ async def test_leaving_with_something_unsaved_asks(
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
-async def test_a_program_that_must_go_loses_nothing(player: FakePlayer, key: str) -> None:
+async def test_a_program_that_must_go_loses_nothing(player: FakeServices, key: str) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -202,7 +202,7 @@ async def test_a_program_that_must_go_loses_nothing(player: FakePlayer, key: str
 
 
 async def test_a_file_that_is_newer_than_what_was_kept_is_not_replaced_unasked(
-    player: FakePlayer,
+    player: FakeServices,
 ) -> None:
     import os
 
@@ -221,7 +221,7 @@ async def test_a_file_that_is_newer_than_what_was_kept_is_not_replaced_unasked(
         assert saved(player) == EDITED
 
 
-async def test_the_ends_of_the_page_are_a_key_away(player: FakePlayer) -> None:
+async def test_the_ends_of_the_page_are_a_key_away(player: FakeServices) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -232,7 +232,7 @@ async def test_the_ends_of_the_page_are_a_key_away(player: FakePlayer) -> None:
 
 
 async def test_what_can_not_be_kept_beside_is_told_at_the_end(
-    player: FakePlayer, monkeypatch: pytest.MonkeyPatch
+    player: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import os
 
@@ -257,7 +257,7 @@ def remove(name: str) -> None:
 
 
 async def test_leaving_a_rehearsal_for_the_first_two_minutes_loses_nothing(
-    player: FakePlayer,
+    player: FakeServices,
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -272,7 +272,7 @@ async def test_leaving_a_rehearsal_for_the_first_two_minutes_loses_nothing(
 
 
 async def test_what_was_changed_elsewhere_is_replaced_only_when_asked_twice(
-    player: FakePlayer,
+    player: FakeServices,
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -288,7 +288,7 @@ async def test_what_was_changed_elsewhere_is_replaced_only_when_asked_twice(
 
 
 @pytest.mark.parametrize("line", [0, 2, 4, 6, 8, 11, 12])
-async def test_f3_puts_a_step_under_the_one_one_is_in(player: FakePlayer, line: int) -> None:
+async def test_f3_puts_a_step_under_the_one_one_is_in(player: FakeServices, line: int) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -313,7 +313,7 @@ async def test_f3_puts_a_step_under_the_one_one_is_in(player: FakePlayer, line: 
     ("line", "column", "indent"), [("  - say: |", 10, 6), ("  - silence: 5s", 15, 2), ("steps:", 6, 2), ("      words", 11, 6)]
 )  # fmt: skip
 async def test_enter_goes_on_as_far_in_as_it_should(
-    player: FakePlayer, line: str, column: int, indent: int
+    player: FakeServices, line: str, column: int, indent: int
 ) -> None:
     made = app(player)
     async with made.run_test() as pilot:
@@ -325,7 +325,7 @@ async def test_enter_goes_on_as_far_in_as_it_should(
 
 
 async def test_an_editor_of_ones_own_takes_over_and_gives_back(
-    player: FakePlayer, monkeypatch: pytest.MonkeyPatch
+    player: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import contextlib
     import subprocess
@@ -362,7 +362,7 @@ async def test_an_editor_of_ones_own_takes_over_and_gives_back(
         assert "cannot be used" in told(made)
 
 
-async def test_w_opens_one_of_ones_own_or_begins_a_new_one(player: FakePlayer) -> None:
+async def test_w_opens_one_of_ones_own_or_begins_a_new_one(player: FakeServices) -> None:
     made = CompanionApp(player, Opening(("mine", Request())), ("now", "sit"))
     async with made.run_test() as pilot:
         await pilot.pause()
@@ -389,7 +389,7 @@ async def test_w_opens_one_of_ones_own_or_begins_a_new_one(player: FakePlayer) -
 
 
 @pytest.mark.parametrize("text", ["", "\n" * 3_000, "x" * 5_000, "- " * 300, "\t\x00é🙂"])
-async def test_any_text_can_stand_on_the_page(player: FakePlayer, text: str) -> None:
+async def test_any_text_can_stand_on_the_page(player: FakeServices, text: str) -> None:
     made = app(player)
     async with made.run_test() as pilot:
         await pilot.pause()

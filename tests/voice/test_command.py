@@ -18,13 +18,14 @@ from companion.errors import (
     UnspeakableError,
     VoiceError,
 )
-from companion.voice.engine_table import ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, Offer
+from companion.timeline.utterance import Onsets
+from companion.voice.engine_table import ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, EngineEntry
 from companion.voice.engines.command import Command, filled, run
-from companion.voice.engines.engine import Delivery, Events
+from companion.voice.engines.engine import Delivery
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
-from companion.voice.preference import better, chain, own_command, piper
-from companion.voice.process import WORKER, HostedVoice
+from companion.voice.preference import clearer_voice_hint, own_command, piper, ranked
+from companion.voice.process import WORKER, VoiceProcess
 from companion.voice.voice import Style
 from companion.voice.worker import serve
 from tests.fakes import FakeParent, requests
@@ -98,7 +99,7 @@ def install(folder: Path, name: str) -> Path:
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_speaks_at_the_pace_that_is_asked(name: str, path: Path, tmp_path: Path) -> None:
     log = install(path, name)
-    voice = HostedVoice(OFFERS[name], Paces(tmp_path / "paces.json"))
+    voice = VoiceProcess(OFFERS[name], Paces(tmp_path / "paces.json"))
     usual = voice.synth("Stay with it, for a while.", Style(), tmp_path / "a.wav")
     slow = voice.synth("Stay with it, for a while.", Style(wpm=110), tmp_path / "b.wav")
     voice.close()
@@ -113,7 +114,7 @@ def test_a_program_speaks_at_the_pace_that_is_asked(name: str, path: Path, tmp_p
 def test_a_program_that_fails_says_what_it_said(path: Path, tmp_path: Path) -> None:
     (path / "flite").write_text("#!/bin/sh\necho 'no such voice' >&2\nexit 3\n")
     (path / "flite").chmod(0o755)
-    voice = HostedVoice(FLITE, Paces(tmp_path / "paces.json"))
+    voice = VoiceProcess(FLITE, Paces(tmp_path / "paces.json"))
     with pytest.raises(UnspeakableError, match="flite ended with 3: no such voice"):
         voice.synth("Stay.", Style(), tmp_path / "a.wav")
     voice.close()
@@ -162,7 +163,7 @@ def test_a_program_that_hangs_is_given_up_at_once(
     parent = FakeParent()
 
     class Hanging(FakeEngine):
-        def speak(self, *_: object) -> Events:
+        def speak(self, *_: object) -> Onsets:
             raise VoiceError("it did not answer")
 
     serve(parent, Hanging(), requests({"id": 1, "do": "measure", "voice": ""}), rounds=1)  # type: ignore[arg-type]
@@ -175,7 +176,7 @@ def test_an_optional_group_is_left_out_where_its_slot_is_empty() -> None:
     assert filled(argv, {"voice": "Anna", "rate": "146"}) == ["say", "-v", "Anna", "-r", "146"]
 
 
-def names(offers: tuple[Offer, ...]) -> list[str]:
+def names(offers: tuple[EngineEntry, ...]) -> list[str]:
     return [offer.name for offer in offers]
 
 
@@ -184,12 +185,12 @@ def have(*programs: str) -> "dict[str, str]":
 
 
 def test_the_clearest_voice_there_is_speaks_first() -> None:
-    assert names(chain(AUTO, find=have().get)) == [PYTTSX3.name]
+    assert names(ranked(AUTO, find=have().get)) == [PYTTSX3.name]
     everything = have("flite", "RHVoice-test", "espeak-ng")
-    assert names(chain(AUTO, ("/v/amy.onnx",), ("mine", "{file}", "{out}"), everything.get)) == [
+    assert names(ranked(AUTO, ("/v/amy.onnx",), ("mine", "{file}", "{out}"), everything.get)) == [
         "piper/amy", "command", "rhvoice/bdl", "flite/rms", PYTTSX3.name,
         "espeak-ng/en-us+f5"]  # fmt: skip
-    assert chain(SILENT) == ()
+    assert ranked(SILENT) == ()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_the_clearest_voice_there_is_speaks_first() -> None:
      ("amy", "piper/amy"), ("piper/amy", "piper/amy"), ("pyttsx3/gmw/de", "pyttsx3/gmw/de")],
 )  # fmt: skip
 def test_the_chosen_voice_speaks_first(chosen: str, first: str) -> None:
-    offers = chain(chosen, ("/v/amy.onnx",), find=have("flite").get)
+    offers = ranked(chosen, ("/v/amy.onnx",), find=have("flite").get)
     assert names(offers)[0] == first
     assert len(offers) == 3
 
@@ -207,7 +208,7 @@ def test_the_chosen_voice_speaks_first(chosen: str, first: str) -> None:
 @pytest.mark.parametrize("chosen", ["rhvoice", "rhvoice/bdl", "nobody", "piper/zoe"])
 def test_a_voice_that_is_not_here_is_said_with_those_that_are(chosen: str) -> None:
     with pytest.raises(NotFoundError) as caught:
-        chain(chosen, ("/v/amy.onnx",), find=have().get)
+        ranked(chosen, ("/v/amy.onnx",), find=have().get)
     assert "piper/amy" in caught.value.remedy
 
 
@@ -219,18 +220,18 @@ def test_a_voice_that_is_not_here_is_said_with_those_that_are(chosen: str) -> No
      (piper("/v/amy.onnx"), "piper/amy+p3", "p3"), (piper("/v/amy.onnx"), "flite/slt", None),
      (piper("/v/amy.onnx"), "zoe", None)],
 )  # fmt: skip
-def test_a_name_finds_its_engine(offer: Offer, wanted: str, name: str | None) -> None:
+def test_a_name_finds_its_engine(offer: EngineEntry, wanted: str, name: str | None) -> None:
     assert offer.named(wanted) == name
 
 
 def test_the_line_that_gets_a_better_voice_is_for_those_who_have_none() -> None:
-    assert "flite" in better((PYTTSX3,))
-    assert better((FLITE, PYTTSX3)) == better((own_command(["x"]),)) == ""
+    assert "flite" in clearer_voice_hint((PYTTSX3,))
+    assert clearer_voice_hint((FLITE, PYTTSX3)) == clearer_voice_hint((own_command(["x"]),)) == ""
 
 
 @pytest.mark.skipif(not shutil.which("flite"), reason="flite is not installed here")
 def test_flite_itself_speaks(tmp_path: Path) -> None:
-    voice = HostedVoice(FLITE, Paces(tmp_path / "paces.json"))
+    voice = VoiceProcess(FLITE, Paces(tmp_path / "paces.json"))
     for name in ("rms", "slt"):
         take = voice.synth("Let your feet find the floor.", Style(voice=name), tmp_path / "a.wav")
         assert 1_200 < take.length < 3_500

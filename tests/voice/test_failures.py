@@ -21,11 +21,11 @@ from companion.errors import UnknownVoiceError, UnspeakableError, VoiceError
 from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
 from companion.voice import process as hosted
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import ESPEAK_VOICE, PYTTSX3
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
 from tests.fakes import FakeVoice
 
@@ -35,13 +35,13 @@ LONG = " ".join(["Let the next breath come by itself, and let it go again."] * 2
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> Iterator[HostedVoice]:
-    voice = HostedVoice(PYTTSX3, Paces(tmp_path / "paces.json"))
+def real(tmp_path: Path) -> Iterator[VoiceProcess]:
+    voice = VoiceProcess(PYTTSX3, Paces(tmp_path / "paces.json"))
     yield voice
     voice.close()
 
 
-def length_of(voice: HostedVoice, text: str, out: Path, style: Style | None = None) -> Millis:
+def length_of(voice: VoiceProcess, text: str, out: Path, style: Style | None = None) -> Millis:
     length = voice.synth(text, style or Style(), out).length
     assert len(clip_wav.read_clip(out)) == length * 48
     return length
@@ -59,14 +59,14 @@ def ask(process: "subprocess.Popen[bytes]", **request: object) -> bytes:
 
 
 def test_row_1_the_first_sentence_of_all_is_whole_however_long(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     length = length_of(real, LONG, tmp_path / "a.wav")
     assert length > 0.7 * estimate_length(Utterance(LONG))
 
 
 def test_row_2_the_second_does_not_take_the_place_of_the_first(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     first = length_of(real, LONG, tmp_path / "a.wav")
     second = length_of(real, "Stay.", tmp_path / "b.wav")
@@ -75,7 +75,7 @@ def test_row_2_the_second_does_not_take_the_place_of_the_first(
 
 
 def test_row_3_no_sentence_is_empty_where_the_pace_changes_each_time(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     lengths: dict[int, list[Millis]] = {146: [], 120: []}
     for number in range(120):
@@ -88,7 +88,7 @@ def test_row_3_no_sentence_is_empty_where_the_pace_changes_each_time(
 
 
 def test_row_4_nothing_to_say_hangs_nothing_however_often(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     for _ in range(3):
         with pytest.raises(UnspeakableError, match="nothing to say"):
@@ -98,7 +98,7 @@ def test_row_4_nothing_to_say_hangs_nothing_however_often(
 
 @pytest.mark.parametrize("times", [20, 300])
 def test_rows_5_and_6_what_would_crash_or_crawl_is_said_in_pieces(
-    real: HostedVoice, tmp_path: Path, times: int
+    real: VoiceProcess, tmp_path: Path, times: int
 ) -> None:
     text = "Let it be here. " * times
     assert length_of(real, text.strip(), tmp_path / "a.wav") > times * 700
@@ -116,8 +116,8 @@ def test_row_7_an_engine_that_ends_the_process_is_a_reason_and_the_next_voice_sp
     def spawn(hear: object, ended: object) -> Child:
         return Child(hosted.WORKER, hear, ended, environment={"LD_LIBRARY_PATH": folder})  # type: ignore[arg-type]
 
-    voice = HostedVoice(PYTTSX3, Paces(tmp_path / "paces.json"), spawn)
-    narrator = Narrator([voice, FakeVoice()], Cache(tmp_path / "cache"))
+    voice = VoiceProcess(PYTTSX3, Paces(tmp_path / "paces.json"), spawn)
+    narrator = Narrator([voice, FakeVoice()], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.")) is not None
     assert re.match(
         "the voice pyttsx3/en-us.f5 cannot speak: the voice ended", narrator.problems[0]
@@ -154,7 +154,7 @@ def test_row_9_three_sentences_at_once_are_three_files(tmp_path: Path) -> None:
 
 
 def test_row_10_a_sentence_that_fails_is_not_the_one_before(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     real.synth("This was said before.", Style(), tmp_path / "a.wav")
     with pytest.raises(UnspeakableError):
@@ -162,41 +162,41 @@ def test_row_10_a_sentence_that_fails_is_not_the_one_before(
     assert not (tmp_path / "b.wav").exists()
 
 
-def test_row_11_two_engines_speak_side_by_side(real: HostedVoice, tmp_path: Path) -> None:
-    other = HostedVoice(PYTTSX3, Paces(tmp_path / "paces.json"))
+def test_row_11_two_engines_speak_side_by_side(real: VoiceProcess, tmp_path: Path) -> None:
+    other = VoiceProcess(PYTTSX3, Paces(tmp_path / "paces.json"))
     assert length_of(real, "Stay.", tmp_path / "a.wav") > 200
     assert length_of(other, "Stay.", tmp_path / "b.wav") > 200
     assert length_of(real, "Rest.", tmp_path / "c.wav") > 200
     other.close()
 
 
-def test_row_12_a_long_sentence_is_not_cut_off(real: HostedVoice, tmp_path: Path) -> None:
+def test_row_12_a_long_sentence_is_not_cut_off(real: VoiceProcess, tmp_path: Path) -> None:
     once = length_of(real, "Stay with it for a while.", tmp_path / "a.wav")
     text = ", ".join(["stay with it for a while"] * 18)
     assert length_of(real, text, tmp_path / "b.wav") > 15 * once
 
 
 def test_row_13_an_unknown_voice_is_said_and_the_usual_one_speaks(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     for name in ("nobody", "en-us+nobody"):
         with pytest.raises(UnknownVoiceError, match=f'there is no voice "{re.escape(name)}"'):
             real.synth("Stay.", Style(voice=name), tmp_path / "a.wav")
-    narrator = Narrator([real], Cache(tmp_path / "cache"))
+    narrator = Narrator([real], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.", voice="nobody")) is not None
     assert narrator.speak(Utterance("Rest.", voice="nobody")) is not None
     assert narrator.problems == ['there is no voice "nobody" here, so the usual one speaks']
 
 
 def test_row_14_a_place_that_cannot_be_written_is_an_answer(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     with pytest.raises(UnspeakableError, match="No such file"):
         real.synth("Stay.", Style(), tmp_path / "nowhere" / "a.wav")
     assert length_of(real, "Stay.", tmp_path / "b.wav") > 200
 
 
-def test_row_15_four_threads_lose_nothing(real: HostedVoice, tmp_path: Path) -> None:
+def test_row_15_four_threads_lose_nothing(real: VoiceProcess, tmp_path: Path) -> None:
     found: list[Millis] = []
 
     def speak(number: int) -> None:
@@ -249,7 +249,7 @@ def test_row_18_a_driver_that_cannot_write_files_is_a_reason(
 
 
 def test_a_worker_that_is_killed_or_frozen_costs_nothing(
-    real: HostedVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    real: VoiceProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import signal
 
@@ -263,7 +263,7 @@ def test_a_worker_that_is_killed_or_frozen_costs_nothing(
     assert length_of(real, "Three.", tmp_path / "3.wav") > 200
 
 
-def test_the_same_words_are_as_long_each_time(real: HostedVoice, tmp_path: Path) -> None:
+def test_the_same_words_are_as_long_each_time(real: VoiceProcess, tmp_path: Path) -> None:
     lengths = [length_of(real, "Let your feet find the floor.", tmp_path / "a") for _ in range(5)]
     assert max(lengths) - min(lengths) <= 0.02 * max(lengths)
 
@@ -271,7 +271,7 @@ def test_the_same_words_are_as_long_each_time(real: HostedVoice, tmp_path: Path)
 @pytest.mark.parametrize(
     "text", ["🙂 hello", "שלום", "a" * 1_100, "naïve café", 'He said "stay".', "7:30", "a\r\nb"]
 )
-def test_odd_text_speaks_or_says_why_not(real: HostedVoice, tmp_path: Path, text: str) -> None:
+def test_odd_text_speaks_or_says_why_not(real: VoiceProcess, tmp_path: Path, text: str) -> None:
     try:
         length = real.synth(text, Style(), tmp_path / "a.wav").length
     except VoiceError as error:

@@ -11,7 +11,7 @@ from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon, sections_of
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import spell, timed
@@ -147,7 +147,7 @@ def test_broken_yaml_is_a_mistake_too(text: str, tmp_path: Path) -> None:
 
 def test_a_lexicon_with_a_mistake_costs_one_line_and_no_session(tmp_path: Path) -> None:
     (tmp_path / "en.yaml").write_text(BAD[2][0])
-    narrator = Narrator([FakeVoice()], Cache(tmp_path / "cache"), Lexicon(tmp_path))
+    narrator = Narrator([FakeVoice()], ClipCache(tmp_path / "cache"), Lexicon(tmp_path))
     assert narrator.speak(Utterance("Stay.")) is not None
     assert narrator.speak(Utterance("Rest.")) is not None
     (problem,) = narrator.problems

@@ -9,7 +9,7 @@ import pytest
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError
 from companion.timeline.utterance import Utterance, spread
 from companion.units import Millis
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import clean, spell, timed
 from companion.voice.voice import Style, Take
@@ -19,11 +19,11 @@ LINE = Utterance("Let your feet find the floor.")
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "cache" / "voice")
+def cache(tmp_path: Path) -> ClipCache:
+    return ClipCache(tmp_path / "cache" / "voice")
 
 
-def test_a_line_is_spoken_once_and_then_found(cache: Cache) -> None:
+def test_a_line_is_spoken_once_and_then_found(cache: ClipCache) -> None:
     voice = FakeVoice()
     first = Narrator([voice], cache).speak(LINE)
     again = Narrator([voice], cache).speak(LINE)
@@ -35,7 +35,7 @@ def test_a_line_is_spoken_once_and_then_found(cache: Cache) -> None:
 
 
 def test_the_cache_is_for_this_person_alone_and_names_hold_no_words(
-    cache: Cache, tmp_path: Path
+    cache: ClipCache, tmp_path: Path
 ) -> None:
     Narrator([FakeVoice()], cache).speak(LINE)
     folder = tmp_path / "cache" / "voice"
@@ -52,7 +52,7 @@ HARMS = ["clip", "times", "no clip", "odd times", "endless", "deep", "cut", "ano
 
 
 @pytest.mark.parametrize("harm", HARMS)
-def test_what_cannot_be_read_is_spoken_again(cache: Cache, tmp_path: Path, harm: str) -> None:
+def test_what_cannot_be_read_is_spoken_again(cache: ClipCache, tmp_path: Path, harm: str) -> None:
     voice = FakeVoice()
     narrator = Narrator([voice], cache)
     narrator.speak(LINE)
@@ -77,7 +77,7 @@ def test_what_cannot_be_read_is_spoken_again(cache: Cache, tmp_path: Path, harm:
     assert len(voice.said) == 2
 
 
-def test_another_pace_or_another_voice_is_another_clip(cache: Cache) -> None:
+def test_another_pace_or_another_voice_is_another_clip(cache: ClipCache) -> None:
     places = {
         cache.place("a/1", "Stay.", Style()),
         cache.place("a/1", "Stay.", Style(wpm=130)),
@@ -88,20 +88,20 @@ def test_another_pace_or_another_voice_is_another_clip(cache: Cache) -> None:
 
 
 def test_the_oldest_go_when_there_is_too_much(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = ClipCache(tmp_path)
     for number in range(5):
         write_tone(tmp_path / f"{number}.wav", Millis(1_000))
         cache.note(tmp_path / f"{number}.wav", Take(Millis(1_000), []))
         os.utime(tmp_path / f"{number}.wav", (number, number))
     cache.prune(most=200_000)
     assert sorted(p.name for p in tmp_path.glob("*.*")) == ["3.json", "3.wav", "4.json", "4.wav"]
-    Cache(tmp_path / "absent").prune()
+    ClipCache(tmp_path / "absent").prune()
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("a file, where a folder should be")
     voice = FakeVoice()
-    narrator = Narrator([voice], Cache(tmp_path / "blocked" / "voice"))
+    narrator = Narrator([voice], ClipCache(tmp_path / "blocked" / "voice"))
     clip = narrator.speak(LINE)
     assert clip is not None
     assert clip.file.exists()
@@ -111,11 +111,11 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
 
 
 def test_word_times_that_cannot_be_kept_do_not_cost_the_clip(tmp_path: Path) -> None:
-    Cache(tmp_path / "absent").note(tmp_path / "absent" / "a.wav", Take(Millis(9), [(0.0, 0)]))
+    ClipCache(tmp_path / "absent").note(tmp_path / "absent" / "a.wav", Take(Millis(9), [(0.0, 0)]))
     assert not (tmp_path / "absent").exists()
 
 
-def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cache) -> None:
+def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: ClipCache) -> None:
     bad, good = FakeVoice(fails="it ended by itself", name="bad"), FakeVoice()
     narrator = Narrator([bad, good], cache)
     assert narrator.speak(LINE) is not None
@@ -134,7 +134,7 @@ class Picky(FakeVoice):
         return super().synth(text, style, out)
 
 
-def test_a_line_that_cannot_be_said_costs_itself_and_no_other(cache: Cache) -> None:
+def test_a_line_that_cannot_be_said_costs_itself_and_no_other(cache: ClipCache) -> None:
     narrator = Narrator([Picky()], cache)
     assert narrator.speak(Utterance("x")) is None
     assert narrator.speak(Utterance("xx")) is None
@@ -145,7 +145,7 @@ def test_a_line_that_cannot_be_said_costs_itself_and_no_other(cache: Cache) -> N
         "fake cannot say a line (there is nothing to say in it), so it is shown"]  # fmt: skip
 
 
-def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: Cache) -> None:
+def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: ClipCache) -> None:
     narrator = Narrator([Picky()], cache)
     for line in ("x", "xx", "xxx"):
         assert narrator.speak(Utterance(line)) is None
@@ -153,7 +153,7 @@ def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: Cache) ->
     assert len(narrator.problems) == 2
 
 
-def test_what_one_voice_refuses_the_next_one_says(cache: Cache) -> None:
+def test_what_one_voice_refuses_the_next_one_says(cache: ClipCache) -> None:
     other = FakeVoice(name="other")
     narrator = Narrator([Picky(), other], cache)
     for line in ("x", "xx", "xxx", "xxxx"):
@@ -170,11 +170,11 @@ def test_what_never_became_a_clip_is_cleared_away(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"half a sentence")
     for name in (".abc.wav.17.part", "abc.json.part"):
         os.utime(tmp_path / name, (1, 1))
-    Cache(tmp_path).prune()
+    ClipCache(tmp_path).prune()
     assert [p.name for p in tmp_path.glob("*.part")] == [".young.wav.18.part"]
 
 
-def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cache) -> None:
+def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: ClipCache) -> None:
     narrator = Narrator([FakeVoice(fails="no engine")], cache)
     assert narrator.speak(LINE) is None
     assert narrator.speak(LINE) is None
@@ -183,7 +183,7 @@ def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cac
     ]
 
 
-def test_a_voice_that_is_closed_under_us_is_no_problem_to_tell(cache: Cache) -> None:
+def test_a_voice_that_is_closed_under_us_is_no_problem_to_tell(cache: ClipCache) -> None:
     narrator = Narrator([FakeVoice(fails="closed")], cache)
     narrator.close()
     assert narrator.speak(LINE) is None
@@ -191,7 +191,7 @@ def test_a_voice_that_is_closed_under_us_is_no_problem_to_tell(cache: Cache) -> 
 
 
 @pytest.mark.parametrize("text", ["...", "—", "🙂", " "])
-def test_what_has_no_words_is_not_spoken(cache: Cache, text: str) -> None:
+def test_what_has_no_words_is_not_spoken(cache: ClipCache, text: str) -> None:
     voice = FakeVoice()
     assert Narrator([voice], cache).speak(Utterance(text)) is None
     assert voice.said == []
@@ -242,7 +242,7 @@ def test_times_that_are_missing_or_out_of_order_are_estimated(
 
 
 def test_a_line_with_a_word_of_the_persons_own_is_not_kept(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = ClipCache(tmp_path / "cache")
     narrator = Narrator([FakeVoice()], cache)
     found = narrator.speak(Utterance("May Zebedee rest.", private=True))
     again = narrator.speak(Utterance("May Zebedee rest.", private=True))
@@ -254,7 +254,7 @@ def test_a_line_with_a_word_of_the_persons_own_is_not_kept(tmp_path: Path) -> No
     assert not found.file.exists()
 
 
-def test_a_voice_is_asked_for_by_its_engine_and_its_name(cache: Cache) -> None:
+def test_a_voice_is_asked_for_by_its_engine_and_its_name(cache: ClipCache) -> None:
     first, second = FakeVoice(name="one"), FakeVoice(name="two")
     narrator = Narrator([first, second], cache)
     narrator.speak(Utterance("Stay.", voice="two/bdl"))
@@ -276,7 +276,7 @@ class Local(FakeVoice):
         return super().synth(text, style, out)
 
 
-def test_what_one_voice_does_not_speak_the_next_one_may(cache: Cache) -> None:
+def test_what_one_voice_does_not_speak_the_next_one_may(cache: ClipCache) -> None:
     other = FakeVoice(name="other")
     narrator = Narrator([Local(), other], cache)
     assert narrator.speak(Utterance("Bleib.", lang="de")) is not None
@@ -285,7 +285,7 @@ def test_what_one_voice_does_not_speak_the_next_one_may(cache: Cache) -> None:
     assert narrator.problems == []
 
 
-def test_a_language_that_no_voice_speaks_is_told_once(cache: Cache) -> None:
+def test_a_language_that_no_voice_speaks_is_told_once(cache: ClipCache) -> None:
     narrator = Narrator([Local()], cache)
     for line in ("Bleib.", "Ruh dich aus.", "Gut.", "So."):
         assert narrator.speak(Utterance(line, lang="de")) is None
@@ -293,7 +293,7 @@ def test_a_language_that_no_voice_speaks_is_told_once(cache: Cache) -> None:
     assert narrator.speak(LINE) is not None
 
 
-def test_a_voice_that_takes_over_is_announced(cache: Cache) -> None:
+def test_a_voice_that_takes_over_is_announced(cache: ClipCache) -> None:
     first = FakeVoice(name="one")
     narrator = Narrator([first, FakeVoice(name="two")], cache)
     narrator.speak(Utterance("Stay."))
@@ -303,14 +303,14 @@ def test_a_voice_that_takes_over_is_announced(cache: Cache) -> None:
         "the voice one cannot speak: it ended", "from here on the voice is two"]  # fmt: skip
 
 
-def test_what_an_engine_says_about_a_word_of_the_persons_is_not_shown(cache: Cache) -> None:
+def test_what_an_engine_says_about_a_word_of_the_persons_is_not_shown(cache: ClipCache) -> None:
     narrator = Narrator([FakeVoice(fails="cannot say: Zebulonia")], cache)
     assert narrator.speak(Utterance("May Zebulonia rest.", private=True)) is None
     assert "Zebulonia" not in "".join(narrator.problems)
     narrator.close()
 
 
-def test_times_that_were_found_by_ear_are_kept_as_such(cache: Cache) -> None:
+def test_times_that_were_found_by_ear_are_kept_as_such(cache: ClipCache) -> None:
     class Guessing(FakeVoice):
         def synth(self, text: str, style: Style, out: Path) -> Take:
             take = super().synth(text, style, out)

@@ -17,14 +17,14 @@ from companion.audio.mastering import loudness
 from companion.errors import UnknownLanguageError, UnknownVoiceError
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import ESPEAK_VOICE, PYTTSX3
 from companion.voice.engines import native as module
-from companion.voice.engines.engine import Delivery, Known
+from companion.voice.engines.engine import Delivery, EngineVoice
 from companion.voice.engines.native import Native, pick, short_path
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
 from tests.fakes import write_tone
 
@@ -142,8 +142,8 @@ def test_what_a_driver_reports_as_an_error_is_one(
         engine.speak("Stay.", tmp_path / "raw.wav", Delivery())
 
 
-def known(voice: SimpleNamespace) -> Known:
-    return Known(voice.id, voice.name, tuple(voice.languages))
+def known(voice: SimpleNamespace) -> EngineVoice:
+    return EngineVoice(voice.id, voice.name, tuple(voice.languages))
 
 
 ANNA, SAMANTHA = map(known, MAC_VOICES)
@@ -156,13 +156,13 @@ ANNA, SAMANTHA = map(known, MAC_VOICES)
         ((ANNA, SAMANTHA), SAMANTHA.id.upper(), Delivery(), SAMANTHA.id),
         ((ANNA, SAMANTHA), SAMANTHA.id, Delivery(lang="de-AT"), ANNA.id),
         ((ANNA, SAMANTHA), SAMANTHA.id, Delivery(voice="anna"), ANNA.id),
-        ((Known("a", "A"), Known("b", "B")), "b", Delivery(), "b"),
-        ((Known("a", "A"),), "", Delivery(lang="fr"), ""),
+        ((EngineVoice("a", "A"), EngineVoice("b", "B")), "b", Delivery(), "b"),
+        ((EngineVoice("a", "A"),), "", Delivery(lang="fr"), ""),
         ((), "", Delivery(), ""),
     ],
 )
 def test_a_voice_is_picked_by_its_name_or_its_language(
-    voices: tuple[Known, ...], current: str, delivery: Delivery, expected: str
+    voices: tuple[EngineVoice, ...], current: str, delivery: Delivery, expected: str
 ) -> None:
     assert pick(voices, current, delivery) == expected
 
@@ -188,15 +188,15 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the embedded engi
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> Iterator[HostedVoice]:
-    voice = HostedVoice(PYTTSX3, Paces(tmp_path / "paces.json"))
+def real(tmp_path: Path) -> Iterator[VoiceProcess]:
+    voice = VoiceProcess(PYTTSX3, Paces(tmp_path / "paces.json"))
     yield voice
     voice.close()
 
 
 @on_linux
-def test_the_embedded_engine_speaks_with_exact_words(real: HostedVoice, tmp_path: Path) -> None:
-    narrator = Narrator([real], Cache(tmp_path))
+def test_the_embedded_engine_speaks_with_exact_words(real: VoiceProcess, tmp_path: Path) -> None:
+    narrator = Narrator([real], ClipCache(tmp_path))
     clip = narrator.speak(Utterance("You noticed, and that is enough for now."))
     assert narrator.problems == []
     assert clip is not None
@@ -215,9 +215,9 @@ def test_the_embedded_engine_speaks_with_exact_words(real: HostedVoice, tmp_path
      "Naïve — and café — and that.", "In, two, three; out, two, three, four."],
 )  # fmt: skip
 def test_every_word_on_the_screen_has_its_time_from_the_engine(
-    real: HostedVoice, tmp_path: Path, line: str
+    real: VoiceProcess, tmp_path: Path, line: str
 ) -> None:
-    clip = Narrator([real], Cache(tmp_path)).speak(Utterance(line))
+    clip = Narrator([real], ClipCache(tmp_path)).speak(Utterance(line))
     assert clip is not None
     assert clip.spoken.exact
     words = clip.spoken.words
@@ -228,7 +228,7 @@ def test_every_word_on_the_screen_has_its_time_from_the_engine(
 @on_linux
 @pytest.mark.parametrize("pitch", [0.8, 1.25])
 def test_pitch_is_a_factor_on_what_is_heard(
-    real: HostedVoice, tmp_path: Path, pitch: float
+    real: VoiceProcess, tmp_path: Path, pitch: float
 ) -> None:
     found = []
     for number, factor in enumerate((1.0, pitch)):
@@ -253,8 +253,8 @@ def fundamental(samples: "np.ndarray[Any, np.dtype[np.float32]]") -> float:
 
 
 @on_linux
-def test_a_script_of_another_language_is_spoken_in_it(real: HostedVoice, tmp_path: Path) -> None:
-    narrator = Narrator([real], Cache(tmp_path))
+def test_a_script_of_another_language_is_spoken_in_it(real: VoiceProcess, tmp_path: Path) -> None:
+    narrator = Narrator([real], ClipCache(tmp_path))
     assert narrator.speak(Utterance("Bleib einen Moment hier.", lang="de-AT")) is not None
     assert narrator.speak(Utterance("Reste ici.", lang="fr")) is not None
     assert narrator.problems == []
@@ -265,7 +265,7 @@ def test_a_script_of_another_language_is_spoken_in_it(real: HostedVoice, tmp_pat
 
 @on_linux
 def test_a_second_speaker_is_another_voice_at_the_same_pace(
-    real: HostedVoice, tmp_path: Path
+    real: VoiceProcess, tmp_path: Path
 ) -> None:
     line = "Something in me wants an answer, and it wants it now."
     lengths = [

@@ -9,12 +9,12 @@ import pytest
 from companion.audio.formats import clip_wav
 from companion.errors import UnknownLanguageError, VoiceError
 from companion.timeline.utterance import Utterance
-from companion.voice.clip_cache import Cache
+from companion.voice.clip_cache import ClipCache
 from companion.voice.engines.piper import paired, word_starts
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
 from companion.voice.preference import piper
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
 from tests.voice.onnx_voice import build
 
@@ -25,14 +25,14 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def voice(file: Path, tmp_path: Path) -> Iterator[HostedVoice]:
-    speaking = HostedVoice(piper(str(file)), Paces(tmp_path / "paces.json"))
+def voice(file: Path, tmp_path: Path) -> Iterator[VoiceProcess]:
+    speaking = VoiceProcess(piper(str(file)), Paces(tmp_path / "paces.json"))
     yield speaking
     speaking.close()
 
 
-def test_a_voice_file_speaks_with_exact_words(voice: HostedVoice, tmp_path: Path) -> None:
-    narrator = Narrator([voice], Cache(tmp_path / "cache"))
+def test_a_voice_file_speaks_with_exact_words(voice: VoiceProcess, tmp_path: Path) -> None:
+    narrator = Narrator([voice], ClipCache(tmp_path / "cache"))
     line = "Let the breath come and go, and don't push."
     clip = narrator.speak(Utterance(line))
     assert narrator.problems == []
@@ -43,14 +43,14 @@ def test_a_voice_file_speaks_with_exact_words(voice: HostedVoice, tmp_path: Path
     assert voice.describe() == "piper/tone: tone, piper"
 
 
-def test_it_is_measured_and_slows_down_when_asked(voice: HostedVoice, tmp_path: Path) -> None:
+def test_it_is_measured_and_slows_down_when_asked(voice: VoiceProcess, tmp_path: Path) -> None:
     usual = voice.synth("Stay with it here.", Style(), tmp_path / "a.wav").length
     slow = voice.synth("Stay with it here.", Style(wpm=100), tmp_path / "b.wav").length
     assert slow > 1.2 * usual
     assert (tmp_path / "paces.json").exists()
 
 
-def test_it_speaks_the_language_it_was_made_for(voice: HostedVoice, tmp_path: Path) -> None:
+def test_it_speaks_the_language_it_was_made_for(voice: VoiceProcess, tmp_path: Path) -> None:
     with pytest.raises(UnknownLanguageError, match="tone speaks no de"):
         voice.synth("Bleib.", Style(lang="de"), tmp_path / "a.wav")
     assert [known["langs"] for known in voice.voices()] == [["en"]]
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_voice_is_a_reason(
     if harm == "broken":
         shutil.copy(f"{file}.json", f"{mine}.json")
         mine.write_bytes(b"no model")
-    voice = HostedVoice(piper(str(mine)), Paces(tmp_path / "paces.json"))
+    voice = VoiceProcess(piper(str(mine)), Paces(tmp_path / "paces.json"))
     assert reason in (voice.available() or "nothing")
     with pytest.raises(VoiceError):
         voice.synth("Stay.", Style(), tmp_path / "a.wav")

@@ -9,9 +9,10 @@ from companion.audio.formats import clip_wav
 from companion.audio.mastering import loudness
 from companion.child import Message
 from companion.errors import UnknownLanguageError, UnknownVoiceError
+from companion.timeline.utterance import Onsets
 from companion.units import Millis
 from companion.voice import worker
-from companion.voice.engines.engine import Delivery, Events, Known
+from companion.voice.engines.engine import Delivery, EngineVoice
 from companion.voice.pace import PARAGRAPH, PARAGRAPH_SECONDS
 from tests.fakes import FakeParent, requests, write_tone
 
@@ -22,15 +23,15 @@ class FakeEngine:
     def __init__(self, length: int = 800, level: float = 0.3, *, has_pitch: bool = True) -> None:
         self.length, self.level, self.has_pitch = length, level, has_pitch
         self.said: list[tuple[str, Delivery]] = []
-        self.events: Events = [(0.0, 0)]
+        self.events: Onsets = [(0.0, 0)]
 
     def about(self) -> dict[str, str]:
         return {"driver": "fake", "library": "none"}
 
-    def voices(self) -> list[Known]:
-        return [Known("a", "A", ("en",))]
+    def voices(self) -> list[EngineVoice]:
+        return [EngineVoice("a", "A", ("en",))]
 
-    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
         if delivery.voice == "nobody":
             raise UnknownVoiceError("there is no nobody")
         if delivery.lang == "tlh":

@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from companion.audio.beds.drift import chance
 from companion.audio.beds.envelope import Curve
 from companion.audio.beds.grains import Scatter
 from companion.audio.beds.looped_file import Looped
 from companion.audio.beds.noise import HOP, Noise
-from companion.audio.beds.tones import Drone, Struck
-from companion.audio.recipe import Made, OwnBed, Recipe
+from companion.audio.beds.tones import Drone, StrikeLayer
+from companion.audio.recipe import AnyBed, BedRecipe, OwnBed
+from companion.audio.samples import Samples
 from companion.audio.score import BedSound
-
-Samples = NDArray[np.float32]
 
 # Enough pages that two blocks which meet within one make it once.
 _KEPT = 4
@@ -25,7 +23,7 @@ _KEPT = 4
 _UNIT = 0.1
 
 
-class Source(Protocol):
+class BedSamples(Protocol):
     """Gives the samples of a bed."""
 
     def read(self, first: int, count: int) -> Samples:
@@ -41,13 +39,13 @@ class Generated:
         seed: which of all the rains it is.
     """
 
-    def __init__(self, recipe: Recipe, seed: int) -> None:
+    def __init__(self, recipe: BedRecipe, seed: int) -> None:
         seeds = iter(int(chance(seed, n) * 2**62) for n in range(64))
         self._noise = Noise(recipe.bands, recipe.width, next(seeds)) if recipe.bands else None
-        self._layers: list[Scatter | Drone | Struck] = []
+        self._layers: list[Scatter | Drone | StrikeLayer] = []
         self._layers += [Scatter(grains, next(seeds)) for grains in recipe.grains]
         self._layers += [Drone(tones, next(seeds)) for tones in recipe.tones]
-        self._layers += [Struck(strikes, next(seeds)) for strikes in recipe.strikes]
+        self._layers += [StrikeLayer(strikes, next(seeds)) for strikes in recipe.strikes]
         self._gain = np.float32(_UNIT * 10 ** (recipe.level / 20))
         self._pages: OrderedDict[int, Samples] = OrderedDict()
 
@@ -71,7 +69,7 @@ class Generated:
 
 
 @lru_cache(maxsize=8)
-def source(made: Made, seed: int) -> Source:
+def source(made: AnyBed, seed: int) -> BedSamples:
     """What gives the samples of a bed; the same object for every score that has it.
 
     Raises:

@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from companion.audio.beds.drift import chance, drift
 from companion.audio.beds.noise import HOP
 from companion.audio.recipe import Grains
+from companion.audio.samples import Samples
 from companion.units import RATE
-
-Samples = NDArray[np.float32]
 
 _BANK = 48
 _LONGEST_S = 0.25

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
 from companion.audio.formats.decode import Opened, open_audio
 from companion.audio.mastering import loudness
+from companion.audio.samples import Samples
 from companion.units import RATE
-
-Samples = NDArray[np.float32]
 
 BED_LUFS = -33.0
 CROSSFADE_S = 4

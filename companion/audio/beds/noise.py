@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from companion.audio.beds.drift import chance, drift
 from companion.audio.recipe import Band
+from companion.audio.samples import Samples
 from companion.units import RATE
 
-Samples = NDArray[np.float32]
 Spectrum = NDArray[np.float64]
 
 SIZE, HOP = 16_384, 8_192

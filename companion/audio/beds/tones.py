@@ -6,9 +6,8 @@ from numpy.typing import NDArray
 from companion.audio.beds.drift import chance, drift
 from companion.audio.beds.noise import HOP
 from companion.audio.recipe import Strikes, Tones
+from companion.audio.samples import Samples
 from companion.units import RATE
-
-Samples = NDArray[np.float32]
 
 _ONSET_S, _RELEASE_S = 0.012, 2.0
 # From its own slot a strike may come so much later, as a share of the slot.
@@ -51,7 +50,7 @@ class Drone:
         return self._tones.drift * np.asarray(walks)
 
 
-class Struck:
+class StrikeLayer:
     """Something struck now and then: each mode a beating pair, the high ones gone first."""
 
     def __init__(self, strikes: Strikes, seed: int) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.files import written_whole
 from companion.units import RATE
-
-Samples = NDArray[np.float32]
 
 _FULL = 32_767
 

@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
 from companion.audio.formats.clip_wav import floats
 from companion.audio.formats.ffmpeg import NEAR_S, Streamed, read_whole
+from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import HOUR, RATE, SECOND, Millis
 
 if TYPE_CHECKING:
     import soundfile
 
-
-Samples = NDArray[np.float32]
 
 LONGEST_OWN_BELL = Millis(60_000)
 LONGEST_OWN_BED = Millis(2 * HOUR)

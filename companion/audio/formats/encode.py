@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE, Millis
-
-Samples = NDArray[np.float32]
 
 _NO_ROOM = 1_000_000
 
@@ -54,7 +50,7 @@ class Writer(Protocol):
         ...
 
 
-class Place:
+class Target:
     """Where a file will be: claimed at once, so that nobody waits for what cannot be.
 
     Args:
@@ -139,13 +135,13 @@ class Place:
             self.part.unlink(missing_ok=True)
 
 
-def appear(places: Sequence[Place]) -> None:
+def appear(places: Sequence[Target]) -> None:
     """Let all of these appear, or none.
 
     Raises:
         SoundError: when one of them cannot.
     """
-    done: list[Place] = []
+    done: list[Target] = []
     try:
         for place in places:
             place.appear()
@@ -198,7 +194,7 @@ class SoundFile:
         SoundError: when nothing can be written there.
     """
 
-    def __init__(self, place: Place, tags: Tags, ending: str) -> None:
+    def __init__(self, place: Target, tags: Tags, ending: str) -> None:
         import soundfile
 
         form = _FORMS[ending]

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from companion.audio.formats.clip_wav import floats
+from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE
-
-Samples = NDArray[np.float32]
 
 # Up to here a place is reached by reading, because a seek only lands near it.
 NEAR_S = 30

@@ -6,13 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from companion.audio.formats.encode import Place, Tags
+from companion.audio.formats.encode import Tags, Target
+from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE, Frames
-
-Samples = NDArray[np.float32]
 
 BYTES_A_SECOND = 13_000
 _BITS_A_SECOND = 96_000
@@ -30,7 +28,7 @@ class M4b:
         SoundError: when PyAV is not installed, or nothing can be written there.
     """
 
-    def __init__(self, place: Place, tags: Tags) -> None:
+    def __init__(self, place: Target, tags: Tags) -> None:
         try:
             import av
         except ImportError:

@@ -3,7 +3,7 @@
 from typing import cast
 
 from companion.reading.document import Span
-from companion.reading.fields import ByKey, Field, Made, Record, Report, ShortOrLong, Values
+from companion.reading.fields import ByKey, Converted, Field, Record, Report, ShortOrLong, Values
 from companion.reading.scalars import Choice, Duration
 from companion.script.kinds import STEPS, Rounds
 from companion.script.step import Breathe, Count, Guide, Phase, PhaseName
@@ -65,7 +65,7 @@ def _by_name(name: str, span: Span, _report: Report) -> Breathe:
 
 
 BREATHE: ShortOrLong[Breathe] = ShortOrLong(
-    Made(PATTERN.kind, _by_name, PATTERN.kind.says),
+    Converted(PATTERN.kind, _by_name, PATTERN.kind.says),
     ByKey(
         PATTERN.name,
         Record("breathe", (PATTERN, *_MORE), _named),

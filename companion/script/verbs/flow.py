@@ -1,7 +1,7 @@
 """`section`, `repeat` and `include`: how steps are gathered."""
 
 from companion.reading.document import Span
-from companion.reading.fields import Field, Made, MapOf, Record, Report, ShortOrLong, Values
+from companion.reading.fields import Converted, Field, MapOf, Record, Report, ShortOrLong, Values
 from companion.reading.scalars import Duration, Text, YesNo
 from companion.script.kinds import STEPS, Rounds
 from companion.script.step import Count, Include, Repeat, Section
@@ -42,12 +42,12 @@ def _include(values: Values, span: Span, _report: Report) -> Include:
 
 
 SECTION: ShortOrLong[Section] = ShortOrLong(
-    Made(TITLE.kind, lambda title, span, _: Section(title, False, span), TITLE.kind.says),
+    Converted(TITLE.kind, lambda title, span, _: Section(title, False, span), TITLE.kind.says),
     Record("section", (TITLE, OPTIONAL), _section),
     "a title, or {title: Both of us, optional: true}",
 )
 INCLUDE: ShortOrLong[Include] = ShortOrLong(
-    Made(PATH.kind, lambda path, span, _: Include(path, {}, span), PATH.kind.says),
+    Converted(PATH.kind, lambda path, span, _: Include(path, {}, span), PATH.kind.says),
     Record("include", (PATH, VARS), _include),
     PATH.kind.says,
 )

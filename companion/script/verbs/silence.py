@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from companion.reading.document import Span
-from companion.reading.fields import Field, ListOf, Made, Record, Report, ShortOrLong, Values
+from companion.reading.fields import Converted, Field, ListOf, Record, Report, ShortOrLong, Values
 from companion.reading.scalars import Duration, Text, Whole
 from companion.script.kinds import Stretch, glue
 from companion.script.step import Remind, Silence
@@ -50,7 +50,7 @@ def _long(values: Values, span: Span, report: Report) -> Silence | None:
 
 
 SILENCE: ShortOrLong[Silence] = ShortOrLong(
-    Made(Stretch(), lambda found, span, _: Silence(found, span), Stretch().says),
+    Converted(Stretch(), lambda found, span, _: Silence(found, span), Stretch().says),
     Record("silence", (LEAST, USUAL, MOST, WEIGHT, REMIND), _long),
     Stretch().says,
 )

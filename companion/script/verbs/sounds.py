@@ -1,7 +1,7 @@
 """`bell` and `ambient`: what rings, and what runs on underneath."""
 
 from companion.reading.document import Span
-from companion.reading.fields import Field, Made, Record, Report, ShortOrLong, Values
+from companion.reading.fields import Converted, Field, Record, Report, ShortOrLong, Values
 from companion.reading.scalars import Duration, Percent, Text, Whole, YesNo
 from companion.script.step import Ambient, Bell
 from companion.units import MINUTE, SECOND, Millis
@@ -40,12 +40,12 @@ def _laid(name: str, span: Span, report: Report) -> Ambient:
 
 
 BELL: ShortOrLong[Bell] = ShortOrLong(
-    Made(SOUND.kind, _rung, SOUND.kind.says),
+    Converted(SOUND.kind, _rung, SOUND.kind.says),
     Record("bell", (SOUND, TIMES, EVERY), _bell),
     "soft, or {sound: low, times: 3, every: 6s}",
 )
 AMBIENT: ShortOrLong[Ambient] = ShortOrLong(
-    Made(BED.kind, _laid, BED.kind.says),
+    Converted(BED.kind, _laid, BED.kind.says),
     Record("ambient", (BED, VOLUME, FADE, DUCK), _ambient),
     "rain, or off, or {sound: rain, volume: 30%, fade: 6s}",
 )

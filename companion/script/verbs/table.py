@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from companion.reading.document import MapNode, Node, Scalar, Span
-from companion.reading.fields import Field, Kind, Made, Report, Values, near
+from companion.reading.fields import Converted, Field, Kind, Report, Values, near
 from companion.reading.scalars import Text
 from companion.script.speech import split
 from companion.script.step import Note, Say, Step
@@ -34,8 +34,8 @@ def _say(text: str, span: Span, report: Report) -> Say | None:
     return Say(parts, span) if parts else None
 
 
-_SAY = Made(Text(), _say, "words; [3s] is a rest inside them, an empty line a longer one")
-_NOTE = Made(Text(), lambda text, span, _: Note(text, span), "words for yourself")
+_SAY = Converted(Text(), _say, "words; [3s] is a rest inside them, an empty line a longer one")
+_NOTE = Converted(Text(), lambda text, span, _: Note(text, span), "words for yourself")
 _ROWS: tuple[Verb, ...] = (
     Verb(
         "say",

@@ -10,7 +10,7 @@ from companion.errors import UnfitLengthError
 from companion.script.model import Length
 from companion.timeline.arranging.choosing import NO_PAST, Remaining, choose, fixed_length, states
 from companion.timeline.arranging.expand import Lengths, breaths, silence, spoken
-from companion.timeline.arranging.glue import Setting, reach
+from companion.timeline.arranging.glue import Solution, reach
 from companion.timeline.arranging.history import Past
 from companion.timeline.cue import Lay, Plan, Rest, Ring, Speak, Wait
 from companion.timeline.pacing import BEFORE_BELL, CLEAR_OF_BELL
@@ -102,7 +102,7 @@ def rearrange(
 
 
 def _place(
-    plan: Plan, lengths: Lengths, past: Past, chosen: Remaining, setting: Setting
+    plan: Plan, lengths: Lengths, past: Past, chosen: Remaining, setting: Solution
 ) -> tuple[tuple[Placement, ...], tuple[Laid, ...]]:
     rests, rounds = iter(setting.rests), iter(setting.rounds)
     placements, beds = list(past.placements), list(past.beds)

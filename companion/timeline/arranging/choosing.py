@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from companion.script.step import Glue
 from companion.timeline.arranging.expand import Lengths
-from companion.timeline.arranging.glue import Rounds, Setting, fit, reach
+from companion.timeline.arranging.glue import BreathRounds, Solution, reach, set_glue
 from companion.timeline.arranging.history import Past
 from companion.timeline.cue import Breath, Cue, Plan, Rest, Ring, Speak, Wait
 from companion.timeline.utterance import estimate_length
@@ -56,7 +56,7 @@ class Remaining:
 
     cues: tuple[tuple[int, Cue], ...]
     rests: tuple[Glue, ...]
-    breaths: tuple[Rounds, ...]
+    breaths: tuple[BreathRounds, ...]
     fixed: Millis
     kept: frozenset[int]
 
@@ -77,7 +77,7 @@ class Remaining:
         return Remaining(
             tuple(cues),
             tuple(cue.glue for _, cue in cues if isinstance(cue, Rest)),
-            tuple(Rounds(c.round_length, c.rounds) for _, c in cues if isinstance(c, Breath)),
+            tuple(BreathRounds(c.round_length, c.rounds) for _, c in cues if isinstance(c, Breath)),
             Millis(fixed),
             kept,
         )
@@ -111,16 +111,16 @@ def fixed_length(cue: Cue, lengths: Lengths) -> int:
 
 def choose(
     choices: Sequence[Remaining], usual: int, target: Millis, seed: int
-) -> tuple[Remaining, Setting]:
+) -> tuple[Remaining, Solution]:
     """Keep the parts that leave the silences near their usual length, as few changes as can be.
 
     `choices` run from every part kept to as few as can be. `fixed` never counts the past.
     """
-    best: tuple[float, Remaining, Setting] | None = None
+    best: tuple[float, Remaining, Solution] | None = None
     order = [usual, *range(usual + 1, len(choices)), *range(usual - 1, -1, -1)]
     for i in order:
         choice = choices[i]
-        setting = fit(choice.rests, choice.breaths, Millis(target - choice.fixed), seed)
+        setting = set_glue(choice.rests, choice.breaths, Millis(target - choice.fixed), seed)
         if setting is None:
             continue
         off = max(_TIGHT - setting.ease, setting.ease - _WIDE, 0.0)
@@ -131,7 +131,7 @@ def choose(
     return _nearest(choices, target, seed) if best is None else best[1:]
 
 
-def _nearest(choices: Sequence[Remaining], target: Millis, seed: int) -> tuple[Remaining, Setting]:
+def _nearest(choices: Sequence[Remaining], target: Millis, seed: int) -> tuple[Remaining, Solution]:
     """The closest that can be had when the target cannot: longest below it, else the shortest."""
     ends: list[tuple[int, Remaining, Millis]] = []
     for choice in choices:
@@ -141,6 +141,6 @@ def _nearest(choices: Sequence[Remaining], target: Millis, seed: int) -> tuple[R
             ends.append((choice.fixed + most, choice, most))
     below = [end for end in ends if end[0] <= target]
     _, choice, total = max(below, key=lambda e: e[0]) if below else min(ends, key=lambda e: e[0])
-    setting = fit(choice.rests, choice.breaths, total, seed)
+    setting = set_glue(choice.rests, choice.breaths, total, seed)
     assert setting is not None, "the ends of what can be reached can be reached"
     return choice, setting

@@ -17,7 +17,7 @@ _OPEN_ROOM = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rounds:
+class BreathRounds:
     """A breath: how long one round lasts and how many there may be."""
 
     length: Millis
@@ -25,7 +25,7 @@ class Rounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Solution:
     """How long each silence lasts and how many rounds each breath has.
 
     `ease` says how far the silences are from usual: -1 at their least, 0 usual, 1 at their most.
@@ -36,7 +36,9 @@ class Setting:
     ease: float
 
 
-def reach(rests: Sequence[Glue], breaths: Sequence[Rounds]) -> tuple[Millis, Millis, Millis | None]:
+def reach(
+    rests: Sequence[Glue], breaths: Sequence[BreathRounds]
+) -> tuple[Millis, Millis, Millis | None]:
     """The least, the usual and the most that silences and breaths can last together."""
     least = sum(g.least for g in rests) + sum(b.length * b.count.least for b in breaths)
     usual = sum(g.usual for g in rests) + sum(b.length * b.count.usual for b in breaths)
@@ -45,9 +47,9 @@ def reach(rests: Sequence[Glue], breaths: Sequence[Rounds]) -> tuple[Millis, Mil
     return Millis(least), Millis(usual), Millis(most) if len(bounded) == len(rests) else None
 
 
-def fit(
-    rests: Sequence[Glue], breaths: Sequence[Rounds], total: Millis, seed: int = 0
-) -> Setting | None:
+def set_glue(
+    rests: Sequence[Glue], breaths: Sequence[BreathRounds], total: Millis, seed: int = 0
+) -> Solution | None:
     """Set silences and rounds so that together they last exactly `total`.
 
     Returns:
@@ -69,10 +71,10 @@ def fit(
         return None
     _, rest_ease, rounds = best
     quiet = total - sum(b.length * n for b, n in zip(breaths, rounds, strict=True))
-    return Setting(_unsettle(_set(rests, quiet), rests, seed), rounds, rest_ease)
+    return Solution(_unsettle(_set(rests, quiet), rests, seed), rounds, rest_ease)
 
 
-def _round_choices(breaths: Sequence[Rounds]) -> dict[tuple[int, ...], tuple[float, float]]:
+def _round_choices(breaths: Sequence[BreathRounds]) -> dict[tuple[int, ...], tuple[float, float]]:
     """Every count of rounds on the way from least over usual to most, and at which ease."""
     turns = {-1.0, 0.0, 1.0}
     for breath in breaths:

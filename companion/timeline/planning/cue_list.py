@@ -27,7 +27,7 @@ from companion.units import Millis
 from companion.wording import LANGUAGE
 
 
-class Gathering:
+class CueList:
     """Cues in order, and what is true where the next one will stand."""
 
     def __init__(self, script: Script) -> None:

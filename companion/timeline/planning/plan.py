@@ -11,7 +11,7 @@ from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.cue import Cue, Plan, Rest, Speak, Wait
 from companion.timeline.planning.cue_list import lasting
-from companion.timeline.planning.walk import Draft
+from companion.timeline.planning.walk import Walk
 from companion.timeline.request import Request
 from companion.timeline.utterance import Utterance
 from companion.units import MINUTE, Millis
@@ -91,10 +91,10 @@ def plan(
 
 def _drafted(
     script: Script, request: Request, bells: Mapping[str, Millis], answers: Answers
-) -> Draft:
+) -> Walk:
     """The walk through a script for one request."""
     total = request.length or (script.length.usual if script.length else _TYPICAL)
-    draft = Draft(script, bells, answers, total)
+    draft = Walk(script, bells, answers, total)
     draft.words, draft.breath = request.words, request.breath
     is_breath = request.anchor == "breath" and not request.breath
     draft.anchor = "feet" if is_breath else request.anchor

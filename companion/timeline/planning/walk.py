@@ -52,13 +52,13 @@ from companion.timeline.pacing import (
     START_FADE,
     reminding,
 )
-from companion.timeline.planning.cue_list import Gathering, lasting
+from companion.timeline.planning.cue_list import CueList, lasting
 from companion.timeline.planning.state import Here
 from companion.units import Millis
 from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES, read_aloud
 
 
-class Draft(Gathering):
+class Walk(CueList):
     """A script as it is walked through, for one request and the answers so far."""
 
     def __init__(

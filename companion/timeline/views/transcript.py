@@ -20,7 +20,7 @@ from companion.units import SECOND, Millis, spoken_duration
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimedRow:
     """One thing that happens: its place, what sort of thing it is, and its words."""
 
     start: Millis
@@ -33,13 +33,15 @@ class Row:
 _ON_TOP = ("bell", "ambient")
 
 
-def rows(timeline: Timeline) -> list[Row]:
+def rows(timeline: Timeline) -> list[TimedRow]:
     """Everything that happens, chimes among it, in order; a round of breath is one row."""
     titles = dict(timeline.sections)
     turns = groupby(timeline.placements, _turn)
     told = [_row(tuple(placements), titles) for _, placements in turns]
-    told += [Row(b.start, Millis(0), "ambient", b.bed.sound or "off", "") for b in timeline.beds]
-    told += [Row(c.start, c.length, "bell", c.sound, "") for c in timeline.chimes]
+    told += [
+        TimedRow(b.start, Millis(0), "ambient", b.bed.sound or "off", "") for b in timeline.beds
+    ]
+    told += [TimedRow(c.start, c.length, "bell", c.sound, "") for c in timeline.chimes]
     return sorted(told, key=lambda row: (row.start, row.kind in _ON_TOP))
 
 
@@ -51,11 +53,11 @@ def _turn(placement: Placement) -> tuple[int, int]:
     )
 
 
-def _row(placements: tuple[Placement, ...], titles: Mapping[int, str]) -> Row:
+def _row(placements: tuple[Placement, ...], titles: Mapping[int, str]) -> TimedRow:
     first = placements[0]
     kind, words = _told(first.content)
     length = Millis(sum(placement.length for placement in placements))
-    return Row(first.start, length, kind, words, titles.get(first.section, ""))
+    return TimedRow(first.start, length, kind, words, titles.get(first.section, ""))
 
 
 def _told(content: Content) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from companion.tui.screens.before_session import ReadyScreen, SlotsScreen
 from companion.tui.screens.fit import FitScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
-from companion.tui.services import Beginning, Player
+from companion.tui.services import AppServices, Beginning
 from companion.wording import SILENCE_CHOSEN
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class StartingApp(WritingApp):
         doors: the scripts for the first wave and for a timed sit.
     """
 
-    def __init__(self, player: Player, doors: tuple[str, str]) -> None:
+    def __init__(self, player: AppServices, doors: tuple[str, str]) -> None:
         super().__init__(player)
         self.is_leaving = self.is_for_fitting = False
         self.again: tuple[str, Request] = (doors[0], Request())

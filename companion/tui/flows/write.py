@@ -12,7 +12,7 @@ from companion.tui.appearance import motion
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.screens.writer_sheets import NameScreen
-from companion.tui.services import Player
+from companion.tui.services import AppServices
 
 if TYPE_CHECKING:
     from companion.session.transport import Transport
@@ -25,7 +25,7 @@ class WritingApp(App[int]):
         player: begins sessions, and opens scripts.
     """
 
-    def __init__(self, player: Player) -> None:
+    def __init__(self, player: AppServices) -> None:
         super().__init__()
         self.player = player
         self.transport: Transport | None = None

@@ -17,13 +17,13 @@ from companion.session.fitting import Fitting, Side, names
 from companion.session.transport import Transport
 from companion.timeline.request import Profile
 from companion.tui.services import Beginning
-from companion.voice.search import ROUNDS, Answer, in_words
+from companion.voice.search import ROUNDS, Verdict, in_words
 from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR
 
 _LOOKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
 _SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the second"}
-_ANSWERS: dict[str, Answer] = {"1": "first", "2": "second", "0": "same"}
+_ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
 _KEPT = {"both": "Keep it, always", "shaken": f"Keep it {KEPT_FOR['shaken']}",
          "settled": f"Keep it {KEPT_FOR['settled']}", "no": "Do not keep it"}  # fmt: skip
 _NO_SOUND = "There is no sound here right now, so there is nothing to compare."

@@ -15,8 +15,8 @@ from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
 from companion.tui.appearance import Motion
 from companion.tui.screens.question import QuestionSheet
-from companion.tui.widgets.breath import Breath
-from companion.tui.widgets.caption import Caption
+from companion.tui.widgets.breath import BreathOrb
+from companion.tui.widgets.caption import CaptionLines
 from companion.units import SECOND, Millis, clock_text
 
 FRAMES_A_SECOND = 10
@@ -74,8 +74,8 @@ class SessionScreen(Screen[None]):
             yield Digits("", id="left")
             yield Static("", id="left-small", markup=False)
         with Vertical(id="middle"):
-            yield Breath(self._motion)
-            yield Caption()
+            yield BreathOrb(self._motion)
+            yield CaptionLines()
             yield Static("", id="quiet", markup=False)
         yield Static("", id="told", markup=False)
         yield Footer(show_command_palette=False, compact=True)
@@ -132,8 +132,8 @@ class SessionScreen(Screen[None]):
         digits = self.query_one("#left", Digits)
         if digits.value != left:
             digits.update(left)
-        self.query_one(Caption).show(moment)
-        self.query_one(Breath).show(moment)
+        self.query_one(CaptionLines).show(moment)
+        self.query_one(BreathOrb).show(moment)
         self.set_class(isinstance(moment.content, Breathing), "-breathing")
         self._put("#quiet", self._quiet(moment))
         self._put("#told", self._told())

@@ -16,9 +16,9 @@ from companion.errors import CompanionError
 from companion.reading.diagnostic import Diagnostic, printable
 from companion.script.authoring import place_for_step
 from companion.script.verbs.table import VERBS
-from companion.session.editor import Desk, Draft, Outlook
+from companion.session.editor import Editor, OpenScript, Preview
 from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
-from companion.tui.widgets.script_area import Page
+from companion.tui.widgets.script_area import ScriptArea
 from companion.tui.widgets.strip import TimelineStrip
 
 if TYPE_CHECKING:
@@ -43,20 +43,20 @@ class WriterScreen(Screen[None]):
     class Play(Message):
         """Somebody wants to hear it from a line on."""
 
-        def __init__(self, draft: Draft, text: str, line: int) -> None:
+        def __init__(self, draft: OpenScript, text: str, line: int) -> None:
             super().__init__()
             self.draft, self.text, self.line = draft, text, line
 
     class Left(Message):
         """The room was left."""
 
-    def __init__(self, desk: Desk, draft: Draft) -> None:
+    def __init__(self, desk: Editor, draft: OpenScript) -> None:
         super().__init__()
         self._desk, self.draft = desk, draft
         # what stands in the file, and what of the page is safe in it
         self._known = "" if draft.is_older else draft.text
         self._saved = draft.text
-        self._outlook: Outlook | None = None
+        self._outlook: Preview | None = None
         self._due: Timer | None = None
         self._notice = ("", "", (-1, -1))
 
@@ -72,7 +72,7 @@ class WriterScreen(Screen[None]):
             yield Static(self.draft.name, id="writer-name", markup=False)
             yield Static("", id="writer-fits", markup=False)
         yield TimelineStrip()
-        yield Page(self.draft.unsaved or self.draft.text)
+        yield ScriptArea(self.draft.unsaved or self.draft.text)
         yield Static("", id="writer-told", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -177,8 +177,8 @@ class WriterScreen(Screen[None]):
         self.app.push_screen(UnsavedSheet(), decide)
 
     @property
-    def _page(self) -> Page:
-        return self.query_one(Page)
+    def _page(self) -> ScriptArea:
+        return self.query_one(ScriptArea)
 
     @property
     def _line(self) -> int:

@@ -48,7 +48,7 @@ def orb(full: float, width: int, height: int) -> list[str]:
     return rows
 
 
-class Breath(Widget):
+class BreathOrb(Widget):
     """Shown while the breath is guided."""
 
     full: reactive[float] = reactive(_SMALL)

@@ -8,7 +8,7 @@ from textual.widgets import Static
 from companion.timeline.timeline import Moment
 
 
-class Caption(Vertical):
+class CaptionLines(Vertical):
     """Three lines in the middle of the screen. Scripts' words are never read as markup."""
 
     def __init__(self) -> None:

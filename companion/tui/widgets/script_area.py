@@ -19,7 +19,7 @@ _REST = re.compile(r"\[[^\[\]]*\]|\{[a-zA-Z_]+\}")
 _OPENS = re.compile(r"^(?P<indent>\s*(?:- )?)[a-z_]+:\s*(?:[|>]-?)?\s*$")
 
 
-class Page(TextArea):
+class ScriptArea(TextArea):
     """A script as text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from companion.session.editor import Outlook
+from companion.session.editor import Preview
 from companion.timeline.views.strip import Sort, Strip, strip
 
 _CELLS: dict[Sort, str] = {"talk": "█", "quiet": "·", "bell": "♪", "breath": "≈", "question": "?"}
@@ -21,10 +21,10 @@ class TimelineStrip(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="strip")
-        self._outlook: Outlook | None = None
+        self._outlook: Preview | None = None
         self._line = 0
 
-    def show(self, outlook: Outlook, line: int) -> None:
+    def show(self, outlook: Preview, line: int) -> None:
         """Show how a script will be, and where in it a line is.
 
         While something in it cannot be read, what could be seen last stays.

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, VoiceError
 from companion.files import write_private
-from companion.voice.engines.engine import Delivery, Events, Known
+from companion.timeline.utterance import Onsets
+from companion.voice.engines.engine import Delivery, EngineVoice
 from companion.voice.names import base
 
 _TIMEOUT_S = 6.0
@@ -48,11 +49,11 @@ class Command:
         """Which program speaks."""
         return {"driver": str(self._argv[0]), "library": "command"}
 
-    def voices(self) -> list[Known]:
+    def voices(self) -> list[EngineVoice]:
         """The one voice it was told of."""
-        return [Known(self._voice, self._voice, self._langs)] if self._voice else []
+        return [EngineVoice(self._voice, self._voice, self._langs)] if self._voice else []
 
-    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
         """Run the program once; it tells no times."""
         lang = base(delivery.lang)
         if self._langs and lang not in self._langs:

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from companion.timeline.utterance import Onsets
 from companion.voice.names import base
-
-Events = list[tuple[float, int]]
-"""When, in seconds, which character of the text begins; empty where the engine does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class EngineVoice:
     """A voice that an engine has: its name for it, a name for people, the languages it speaks."""
 
     id: str
@@ -43,11 +41,11 @@ class Engine(Protocol):
         """What there is to know about it."""
         ...
 
-    def voices(self) -> list[Known]:
+    def voices(self) -> list[EngineVoice]:
         """The voices it has."""
         ...
 
-    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
         """Write a sentence to a sound file.
 
         Raises:

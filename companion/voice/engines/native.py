@@ -17,8 +17,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError
+from companion.timeline.utterance import Onsets
 from companion.voice.engine_table import ESPEAK_VOICE
-from companion.voice.engines.engine import Delivery, Events, Known, speaks
+from companion.voice.engines.engine import Delivery, EngineVoice, speaks
 from companion.voice.names import base
 
 # What espeak-ng, and the others' words a minute, must be told for 146 real words a minute.
@@ -88,7 +89,7 @@ class Native:
             raise RuntimeError("there is no espeak-ng here; pip install espeakng-loader brings it")
         self._done = threading.Event()
         self._errors: list[str] = []
-        self._events: Events = []
+        self._events: Onsets = []
         self._espeak: Any = None
         if is_espeak:
             from pyttsx3.drivers import _espeak
@@ -105,22 +106,22 @@ class Native:
         if self._espeak is not None:
             self._trust()
         self._set: dict[str, object] = {}
-        self._known: list[Known] | None = None
+        self._known: list[EngineVoice] | None = None
 
     def about(self) -> dict[str, str]:
         """Which driver speaks, and where its library is from."""
         return {"driver": str(self._engine.driver_name), "library": self._library}
 
-    def voices(self) -> list[Known]:
+    def voices(self) -> list[EngineVoice]:
         """Every voice of the system."""
         if self._known is None:
             self._known = [
-                Known(str(voice.id), str(voice.name), tuple(map(str, voice.languages or ())))
+                EngineVoice(str(voice.id), str(voice.name), tuple(map(str, voice.languages or ())))
                 for voice in self._driver.getProperty("voices") or ()
             ]
         return self._known
 
-    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
         """Write a sentence to a WAV file; on Linux the times of its words are exact."""
         if self._espeak is not None:
             self._take_espeak(delivery)
@@ -134,7 +135,7 @@ class Native:
         self._property("rate", rate)
         return self._save(text, file)
 
-    def _save(self, text: str, file: Path) -> Events:
+    def _save(self, text: str, file: Path) -> Onsets:
         self._events.clear()
         self._errors.clear()
         self._done.clear()
@@ -233,7 +234,7 @@ def is_spoken(voice: str, current: object) -> bool:
     return voice.partition("+")[2].lower() in str(current).lower()
 
 
-def pick(voices: Sequence[Known], current: str, delivery: Delivery) -> str:
+def pick(voices: Sequence[EngineVoice], current: str, delivery: Delivery) -> str:
     """Which of a system's voices is meant; empty to leave the one that speaks already.
 
     Raises:

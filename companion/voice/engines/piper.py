@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError
-from companion.voice.engines.engine import Delivery, Events, Known
+from companion.timeline.utterance import Onsets
+from companion.voice.engines.engine import Delivery, EngineVoice
 from companion.voice.names import base
 
 # How much chance there is in sound and in rhythm: less than Piper's own, for an even voice.
@@ -46,13 +47,13 @@ class Piper:
         """Which voice it is."""
         return {"driver": self._file.stem, "library": "piper"}
 
-    def voices(self) -> list[Known]:
+    def voices(self) -> list[EngineVoice]:
         """The voice, or its speakers."""
         langs = (self._lang,)
         speakers = self._voice.config.speaker_id_map or {self._file.stem: 0}
-        return [Known(name, name, langs) for name in speakers]
+        return [EngineVoice(name, name, langs) for name in speakers]
 
-    def speak(self, text: str, file: Path, delivery: Delivery) -> Events:
+    def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
         """Write a sentence; word times are exact where the voice tells how long each sound is."""
         from piper import SynthesisConfig
 
@@ -98,7 +99,7 @@ def word_starts(sounds: Iterable[tuple[str, int]]) -> list[int]:
     return starts
 
 
-def paired(text: str, starts: list[float]) -> Events:
+def paired(text: str, starts: list[float]) -> Onsets:
     """Starts with the words they belong to; nothing where they cannot be told apart."""
     places, at = [], 0
     for word in text.split():

@@ -9,7 +9,7 @@ import pytest
 from companion.session import listing
 from companion.session.listing import rows
 from companion.store.library import Library
-from companion.store.list_cache import WORTH_KEEPING, Index, Mark, stamp
+from companion.store.list_cache import WORTH_KEEPING, FileState, ListCache, stamp
 
 TEXT = "companion: 1\ntitle: {title}\nsteps: [Hello., {{silence: 5s..9s}}]\n"
 
@@ -94,17 +94,17 @@ def test_an_index_that_cannot_be_understood_is_none(own: Path, tmp_path: Path, s
     index.write_text(spoilt)
     assert titles(own, index, later(own))["s00"] == "Number 0"
     index.write_text(json.dumps({"stamp": "s", "rows": {"a": [1]}}))
-    assert Index(index, "s").find(own / "s00.yaml", Mark(1, 1, 1, 1)) is None
+    assert ListCache(index, "s").find(own / "s00.yaml", FileState(1, 1, 1, 1)) is None
 
 
 def test_another_program_or_other_sounds_start_a_new_index(own: Path, tmp_path: Path) -> None:
     assert stamp({"bells": 1}) != stamp({"bells": 2})
     index = tmp_path / "scripts.json"
     titles(own, index, later(own))
-    mark = Mark.of(own / "s00.yaml")
+    mark = FileState.of(own / "s00.yaml")
     assert mark is not None
-    assert Index(index, "another").find(own / "s00.yaml", mark) is None
-    assert Mark.of(own / "gone.yaml") is None
+    assert ListCache(index, "another").find(own / "s00.yaml", mark) is None
+    assert FileState.of(own / "gone.yaml") is None
 
 
 def test_a_folder_that_takes_no_index_costs_only_time(own: Path, tmp_path: Path) -> None:

@@ -15,15 +15,15 @@ from companion.errors import (
     VoiceError,
 )
 from companion.voice import process
-from companion.voice.engine_table import FLITE, PYTTSX3, Offer
+from companion.voice.engine_table import FLITE, PYTTSX3, EngineEntry
 from companion.voice.pace import Paces
 from companion.voice.preference import piper
-from companion.voice.process import HostedVoice
+from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
 from tests.fakes import FakeChild
 
 Answer = Callable[[FakeChild, Message], None]
-MAC = Offer("pyttsx3", arguments=("native",))
+MAC = EngineEntry("pyttsx3", arguments=("native",))
 
 
 class Workers:
@@ -86,8 +86,8 @@ def paces(tmp_path: Path) -> Paces:
     return Paces(tmp_path / "cache" / "paces.json")
 
 
-def voice(workers: Workers, paces: Paces, offer: Offer = PYTTSX3) -> HostedVoice:
-    return HostedVoice(offer, paces, workers)
+def voice(workers: Workers, paces: Paces, offer: EngineEntry = PYTTSX3) -> VoiceProcess:
+    return VoiceProcess(offer, paces, workers)
 
 
 def test_a_sentence_comes_back_with_its_length_and_its_words(tmp_path: Path, paces: Paces) -> None:
@@ -204,7 +204,7 @@ def test_a_worker_that_cannot_be_started_is_a_reason(paces: Paces) -> None:
     def spawn(*_: object) -> Child:
         raise ChildError("could not start it")
 
-    assert HostedVoice(PYTTSX3, paces, spawn).available() == "could not start it"
+    assert VoiceProcess(PYTTSX3, paces, spawn).available() == "could not start it"
 
 
 def test_a_closed_voice_starts_nothing(tmp_path: Path, paces: Paces) -> None:

@@ -7,19 +7,19 @@ import pytest
 
 from companion.timeline.request import LIMITS, Profile
 from companion.voice import search as fitting
-from companion.voice.search import ROUNDS, Answer, Listener, Manner, Search, in_words
+from companion.voice.search import ROUNDS, Candidate, Imagined, Search, Verdict, in_words
 
 VOICES = ("f5", "m6", "klatt4")
 
 
-def wishing(chance: Random) -> Listener:
+def wishing(chance: Random) -> Imagined:
     """Somebody with wishes of their own, from another mould than the imagined ones."""
     wants = tuple(chance.uniform(-1, 1) for _ in range(4))
     minds = tuple(chance.choice((0.3, 0.6, 1.0, 1.5)) for _ in range(4))
-    return Listener(wants, minds, chance.choice(VOICES), chance.uniform(0.2, 2.0))
+    return Imagined(wants, minds, chance.choice(VOICES), chance.uniform(0.2, 2.0))
 
 
-def fitted(hidden: Listener, seed: int, *, by_coin: bool = False) -> tuple[Manner, Search]:
+def fitted(hidden: Imagined, seed: int, *, by_coin: bool = False) -> tuple[Candidate, Search]:
     """What six answers find; every tenth or so is a little unsure."""
     chance, own = Random(seed), Random(seed + 1)
     search = fitting.begin(VOICES, chance)
@@ -31,7 +31,7 @@ def fitted(hidden: Listener, seed: int, *, by_coin: bool = False) -> tuple[Manne
     return max((search._best(voice) for voice in VOICES), key=search._expected), search
 
 
-def rank(hidden: Listener, manner: Manner, seed: int) -> float:
+def rank(hidden: Imagined, manner: Candidate, seed: int) -> float:
     """How many of a hundred manners drawn blindly suit them less well."""
     chance = Random(seed)
     drawn = (
@@ -81,7 +81,7 @@ def test_whoever_hears_no_difference_is_believed() -> None:
 
 
 @pytest.mark.parametrize("answers", [("first",) * 6, ("second",) * 6, ("same",) * 6])
-def test_what_is_found_is_always_a_kindness(answers: tuple[Answer, ...]) -> None:
+def test_what_is_found_is_always_a_kindness(answers: tuple[Verdict, ...]) -> None:
     chance = Random(2)
     search = fitting.begin(("only",), chance)
     for answer in answers:

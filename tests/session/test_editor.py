@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import CompanionError
-from companion.session.editor import Desk
+from companion.session.editor import Editor
 from companion.store.library import Library
 from companion.store.own_scripts import begin, save
 
@@ -17,11 +17,11 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(own: Path) -> Desk:
-    return Desk(Library(own, own), own, frozenset({"first-two-minutes"}))
+def desk(own: Path) -> Editor:
+    return Editor(Library(own, own), own, frozenset({"first-two-minutes"}))
 
 
-def test_a_new_name_begins_a_script_that_plays_as_it_is(desk: Desk, own: Path) -> None:
+def test_a_new_name_begins_a_script_that_plays_as_it_is(desk: Editor, own: Path) -> None:
     draft = desk.open("my-evening")
     outlook = desk.look(draft, draft.text)
     assert outlook.review.diagnostics == ()
@@ -34,26 +34,28 @@ def test_a_new_name_begins_a_script_that_plays_as_it_is(desk: Desk, own: Path) -
 
 
 @pytest.mark.parametrize("name", ["first-two-minutes", "My Evening", "gone.yaml", "no/where"])
-def test_what_is_no_name_or_not_ones_own_is_not_opened(desk: Desk, name: str) -> None:
+def test_what_is_no_name_or_not_ones_own_is_not_opened(desk: Editor, name: str) -> None:
     with pytest.raises(CompanionError) as caught:
         desk.open(name)
     assert caught.value.remedy
 
 
-def test_a_file_elsewhere_is_opened_where_it_is(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_elsewhere_is_opened_where_it_is(desk: Editor, tmp_path: Path) -> None:
     file = tmp_path / "else.yaml"
     file.write_text("companion: 1\ntitle: T\nsteps: [Hello.]\n")
     assert desk.open(str(file)).file == file
 
 
-def test_a_file_that_is_no_text_is_said_to_be_none(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_said_to_be_none(desk: Editor, tmp_path: Path) -> None:
     file = tmp_path / "else.yaml"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CompanionError, match="not UTF-8"):
         desk.open(str(file))
 
 
-def test_saving_replaces_the_file_whole_and_keeps_its_mode_and_link(desk: Desk, own: Path) -> None:
+def test_saving_replaces_the_file_whole_and_keeps_its_mode_and_link(
+    desk: Editor, own: Path
+) -> None:
     draft = desk.open("my-evening")
     draft.file.chmod(0o640)
     link = own / "link.yaml"
@@ -67,7 +69,7 @@ def test_saving_replaces_the_file_whole_and_keeps_its_mode_and_link(desk: Desk, 
     assert not list(own.glob(".*part"))
 
 
-def test_what_was_changed_elsewhere_is_not_overwritten_unasked(desk: Desk) -> None:
+def test_what_was_changed_elsewhere_is_not_overwritten_unasked(desk: Editor) -> None:
     draft = desk.open("my-evening")
     draft.file.write_text("somebody else's")
     with pytest.raises(CompanionError, match="changed elsewhere"):
@@ -77,7 +79,7 @@ def test_what_was_changed_elsewhere_is_not_overwritten_unasked(desk: Desk) -> No
     assert draft.file.read_text() == "mine"
 
 
-def test_what_was_not_saved_is_kept_beside_and_offered_once(desk: Desk) -> None:
+def test_what_was_not_saved_is_kept_beside_and_offered_once(desk: Editor) -> None:
     draft = desk.open("my-evening")
     desk.keep(draft, "half a thought")
     again = desk.open("my-evening")
@@ -92,7 +94,7 @@ def test_what_was_not_saved_is_kept_beside_and_offered_once(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_takes_nothing_is_said_and_the_file_stays(desk: Desk, own: Path) -> None:
+def test_a_folder_that_takes_nothing_is_said_and_the_file_stays(desk: Editor, own: Path) -> None:
     draft = desk.open("my-evening")
     own.chmod(0o500)
     with pytest.raises(CompanionError, match="cannot be written"):
@@ -101,7 +103,7 @@ def test_a_folder_that_takes_nothing_is_said_and_the_file_stays(desk: Desk, own:
 
 
 def test_a_file_that_cannot_be_replaced_is_left_as_it_was(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = desk.open("my-evening")
 
@@ -124,7 +126,7 @@ def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
         begin(file / "inside.yaml", "three")
 
 
-def test_a_line_of_the_script_knows_its_steps(desk: Desk) -> None:
+def test_a_line_of_the_script_knows_its_steps(desk: Editor) -> None:
     draft = desk.open("my-evening")
     outlook = desk.look(draft, draft.text)
     line = next(i for i, row in enumerate(draft.text.split("\n")) if "breathe:" in row)
@@ -136,7 +138,7 @@ def test_a_line_of_the_script_knows_its_steps(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "x" * 300_000, "\ud800"])
-def test_what_could_not_be_read_again_is_not_saved(desk: Desk, text: str) -> None:
+def test_what_could_not_be_read_again_is_not_saved(desk: Editor, text: str) -> None:
     draft = desk.open("my-evening")
     with pytest.raises(CompanionError, match="could not be read again"):
         desk.save(draft, text, draft.text)
@@ -145,7 +147,7 @@ def test_what_could_not_be_read_again_is_not_saved(desk: Desk, text: str) -> Non
     assert desk.open("my-evening").text == draft.text
 
 
-def test_a_file_that_became_something_else_is_a_change(desk: Desk) -> None:
+def test_a_file_that_became_something_else_is_a_change(desk: Editor) -> None:
     draft = desk.open("my-evening")
     draft.file.write_bytes(b"\xff\xfe")
     with pytest.raises(CompanionError, match="changed elsewhere"):
@@ -154,7 +156,7 @@ def test_a_file_that_became_something_else_is_a_change(desk: Desk) -> None:
     assert draft.file.read_text() == "mine"
 
 
-def test_what_was_kept_before_the_file_was_changed_is_older(desk: Desk) -> None:
+def test_what_was_kept_before_the_file_was_changed_is_older(desk: Editor) -> None:
     draft = desk.open("my-evening")
     desk.keep(draft, "old thought")
     kept = draft.file.with_name(draft.file.name + ".unsaved")
@@ -163,7 +165,7 @@ def test_what_was_kept_before_the_file_was_changed_is_older(desk: Desk) -> None:
 
 
 def test_what_can_not_be_kept_beside_is_kept_elsewhere(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    desk: Editor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     draft = desk.open("my-evening")
     monkeypatch.setattr(os, "fsync", full)

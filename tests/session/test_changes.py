@@ -9,7 +9,7 @@ import pytest
 
 from companion.session import changes as mind
 from companion.session.controls import CONTROLS
-from companion.session.narration import Arrivals
+from companion.session.narration import Narration
 from companion.session.prefetch import other_lines
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
@@ -71,7 +71,7 @@ class Stage:
         sitting = Sitting(written, planned, timeline.total, timeline, clips, KIT, request)
         self.sink = CrankSink()
         self.speaker = FakeSpeaker(folder)
-        self.arrivals = Arrivals(())
+        self.arrivals = Narration(())
         self.transport = Transport(sitting, self.arrivals, self.sink, list)
         self.transport.play()
 
@@ -301,7 +301,7 @@ def test_what_is_wanted_later_starts_the_narrator_again(tmp_path: Path) -> None:
     speaker = FakeSpeaker(tmp_path)
     written = script(TEXT)
     made = plan(written, Request(), BELL_LENGTHS)
-    arrivals = Arrivals(made.utterances()[:1])
+    arrivals = Narration(made.utterances()[:1])
     arrivals.start(speaker)
     arrivals.all.wait(5)
     arrivals.want(made.utterances()[:3])
@@ -317,7 +317,7 @@ def test_a_rehearsal_begins_at_the_step_of_its_line_and_speaks_that_first(tmp_pa
     assert speaker.spoken[0] == "This is ending."
     assert sitting.timeline.at(sitting.start).line == "This is ending."
     sink = CrankSink()
-    transport = Transport(sitting, Arrivals(()), sink, list)
+    transport = Transport(sitting, Narration(()), sink, list)
     assert transport.playhead == sitting.start
 
 
@@ -367,8 +367,8 @@ def test_whatever_somebody_does_the_past_stays_and_the_end_comes(tmp_path: Path,
 
 def test_a_question_that_is_nowhere_is_no_question(stage: Stage) -> None:
     sitting = stage.transport._sitting
-    assert mind.writing(sitting, "nothing", Millis(0)) is None
-    assert mind.unanswered(sitting, Millis(0)) is sitting
+    assert mind.with_room_to_write(sitting, "nothing", Millis(0)) is None
+    assert mind.without_answers_after(sitting, Millis(0)) is sitting
 
 
 def test_a_bed_that_has_ended_does_not_come_back(tmp_path: Path) -> None:

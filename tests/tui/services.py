@@ -7,9 +7,9 @@ from random import Random
 
 from companion.errors import CompanionError, NotFoundError, UnfitLengthError
 from companion.script.model import Script
-from companion.session.editor import Desk
+from companion.session.editor import Editor
 from companion.session.fitting import Fitting
-from companion.session.introduction import Before
+from companion.session.introduction import Introduction
 from companion.session.prefetch import start_of_line
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
@@ -22,7 +22,7 @@ from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
 class FakeBeginning:
     """A session that is ready at once, or that gets ready when the test says so."""
 
-    def __init__(self, made: Sitting, player: "FakePlayer") -> None:
+    def __init__(self, made: Sitting, player: "FakeServices") -> None:
         self._made, self._player = made, player
         self.cancelled = False
 
@@ -59,7 +59,7 @@ class FakeKeeper:
         self.kept |= dict.fromkeys(moods, profile)
 
 
-class FakePlayer:
+class FakeServices:
     """Begins sessions of one script, and remembers which were asked for."""
 
     def __init__(self, folder: Path) -> None:
@@ -102,9 +102,9 @@ class FakePlayer:
         return told
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> Editor:
         own = self.folder / "own"
-        return Desk(Library(own, own), own, frozenset({"first-two-minutes"}))
+        return Editor(Library(own, own), own, frozenset({"first-two-minutes"}))
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
         self.rehearsed.append((name, line))
@@ -112,8 +112,8 @@ class FakePlayer:
         start = start_of_line(made.plan, made.timeline, line)
         return Transport(replace(made, start=start), arrivals(), self.sink, self.take)
 
-    def before(self, name: str) -> Before:
-        return Before(told=self.told.get(name, ()), slots=self.asked.get(name, ()))
+    def before(self, name: str) -> Introduction:
+        return Introduction(told=self.told.get(name, ()), slots=self.asked.get(name, ()))
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         return (

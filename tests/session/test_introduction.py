@@ -1,5 +1,5 @@
 from companion.script.model import Length
-from companion.session.introduction import Before, about, before, warnings
+from companion.session.introduction import Introduction, about, introduce, warnings
 from companion.units import Millis
 from tests.fakes import SCRIPT, script
 
@@ -41,10 +41,12 @@ def test_nobody_in_the_first_wave_is_told_or_asked_anything() -> None:
         1,
     )
     calm, urgent = (
-        before(script(text.replace("{kind}", kind).replace("{{", "{").replace("}}", "}")), LENGTH)
+        introduce(
+            script(text.replace("{kind}", kind).replace("{{", "{").replace("}}", "}")), LENGTH
+        )
         for kind in ("practice", "emergency")
     )
     assert calm.slots == (("partner", "Who", "them"),)
     assert calm.told[0] == "A small one"
     assert len(calm.warnings) == 3
-    assert urgent == Before()
+    assert urgent == Introduction()

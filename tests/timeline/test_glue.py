@@ -2,7 +2,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from companion.script.step import Count, Glue
-from companion.timeline.arranging.glue import Rounds, fit, reach
+from companion.timeline.arranging.glue import BreathRounds, reach, set_glue
 from companion.units import Millis
 
 
@@ -15,12 +15,12 @@ def glues(draw: st.DrawFn) -> Glue:
 
 
 @st.composite
-def breaths(draw: st.DrawFn) -> Rounds:
+def breaths(draw: st.DrawFn) -> BreathRounds:
     least, usual, most = sorted(draw(st.lists(st.integers(0, 12), min_size=3, max_size=3)))
-    return Rounds(Millis(draw(st.integers(4_000, 15_000))), Count(least, usual, most))
+    return BreathRounds(Millis(draw(st.integers(4_000, 15_000))), Count(least, usual, most))
 
 
-def length(rests: list[Glue], rounds: list[Rounds], found: object) -> int:
+def length(rests: list[Glue], rounds: list[BreathRounds], found: object) -> int:
     return sum(found.rests) + sum(b.length * n for b, n in zip(rounds, found.rounds, strict=True))  # type: ignore[attr-defined]
 
 
@@ -30,16 +30,16 @@ def test_silences_meet_every_length_within_their_reach_exactly(
 ) -> None:
     least, _, most = reach(rests, [])
     assume(least <= total and (most is None or total <= most))
-    found = fit(rests, [], Millis(total), seed)
+    found = set_glue(rests, [], Millis(total), seed)
     assert found is not None
     assert sum(found.rests) == total
 
 
 @given(st.lists(glues(), max_size=6), st.lists(breaths(), max_size=3), st.integers(0, 900_000))
 def test_nothing_is_ever_beyond_its_bounds(
-    rests: list[Glue], rounds: list[Rounds], total: int
+    rests: list[Glue], rounds: list[BreathRounds], total: int
 ) -> None:
-    found = fit(rests, rounds, Millis(total))
+    found = set_glue(rests, rounds, Millis(total))
     assume(found is not None)
     assert found is not None
     assert length(rests, rounds, found) == total
@@ -51,9 +51,11 @@ def test_nothing_is_ever_beyond_its_bounds(
 
 
 @given(st.lists(glues(), min_size=1, max_size=6), st.lists(breaths(), max_size=2))
-def test_the_usual_total_gives_the_usual_rounds(rests: list[Glue], rounds: list[Rounds]) -> None:
+def test_the_usual_total_gives_the_usual_rounds(
+    rests: list[Glue], rounds: list[BreathRounds]
+) -> None:
     _, usual, _ = reach(rests, rounds)
-    found = fit(rests, rounds, usual)
+    found = set_glue(rests, rounds, usual)
     assert found is not None
     assert found.rounds == tuple(b.count.usual for b in rounds)
     assert found.ease == 0
@@ -64,7 +66,7 @@ def test_below_usual_all_silences_move_together_towards_their_least() -> None:
         Glue(Millis(10_000), Millis(20_000), Millis(90_000)),
         Glue(Millis(0), Millis(10_000), Millis(10_000)),
     ]
-    found = fit(rests, [], Millis(20_000))
+    found = set_glue(rests, [], Millis(20_000))
     assert found is not None
     assert found.ease == -0.5
 
@@ -72,18 +74,18 @@ def test_below_usual_all_silences_move_together_towards_their_least() -> None:
 def test_above_the_bounded_ones_the_open_ones_share_by_weight() -> None:
     rests = [Glue(Millis(0), Millis(0), Millis(1_000)), Glue(Millis(0), Millis(0), None, 1.0),
              Glue(Millis(0), Millis(0), None, 3.0)]  # fmt: skip
-    found = fit(rests, [], Millis(1_001_000), seed=3)
+    found = set_glue(rests, [], Millis(1_001_000), seed=3)
     assert found is not None
     assert found.rests[0] <= 1_000
     assert 2.4 < found.rests[2] / found.rests[1] < 3.7
 
 
 def test_no_whole_round_and_no_silence_fits_a_length_in_between() -> None:
-    assert fit([], [Rounds(Millis(8_000), Count(1, 2, 3))], Millis(9_000)) is None
+    assert set_glue([], [BreathRounds(Millis(8_000), Count(1, 2, 3))], Millis(9_000)) is None
 
 
 def test_the_same_seed_gives_the_same_silences_and_another_others() -> None:
     rests = [Glue(Millis(0), Millis(20_000), Millis(90_000))] * 4
-    one, same, other = (fit(rests, [], Millis(100_000), seed) for seed in (1, 1, 2))
+    one, same, other = (set_glue(rests, [], Millis(100_000), seed) for seed in (1, 1, 2))
     assert one == same
     assert one != other

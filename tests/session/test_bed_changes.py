@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from companion.audio.levels import BED_DB, VOICE_DB, Levels
-from companion.audio.recipe import Band, Kit, Recipe
+from companion.audio.recipe import Band, BedRecipe, Kit
 from companion.audio.score import BedSound
 from companion.session.controls import CONTROLS
-from companion.session.narration import Arrivals
+from companion.session.narration import Narration
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.cue import Layer
@@ -28,7 +28,9 @@ steps:
   - silence: 30s
   - Bye.
 """
-KIT = Kit(BELLS, {name: Recipe(name, 33.0, bands=(Band(tilt=-3.0),)) for name in ("rain", "wind")})
+KIT = Kit(
+    BELLS, {name: BedRecipe(name, 33.0, bands=(Band(tilt=-3.0),)) for name in ("rain", "wind")}
+)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def transport(folder: Path, sink: CrankSink, text: str = TEXT, request: Request 
     written = script(text.replace("ambient: wind", "ambient: rain"))
     preparation = Preparation(written, request or Request(), FakeSpeaker(folder), KIT, whole=True)
     preparation.wait()
-    carried = Transport(preparation.sitting(), Arrivals(()), sink, list)
+    carried = Transport(preparation.sitting(), Narration(()), sink, list)
     carried.play()
     return carried
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from random import Random
 
 from companion.session.fitting import Fitting, names
-from companion.session.prefetch import catalogue
-from companion.session.samples import saying
+from companion.session.prefetch import shipped_lines
+from companion.session.samples import words_script
 from companion.session.voices import mood_of
 from companion.store.library import Library
 from companion.timeline.cue import Lay, Speak
@@ -21,7 +21,7 @@ def test_every_line_of_the_shipped_scripts_is_foreseen(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text("companion: 1\ntitle: O\nsteps: [Mine alone.]\n")
     (tmp_path / "bad.yaml").write_text("companion: 1\n")
     shaken = Profile(pace=0.9)
-    lines = catalogue(library, lambda mood: shaken if mood == "shaken" else USUAL)
+    lines = shipped_lines(library, lambda mood: shaken if mood == "shaken" else USUAL)
     lengths = {name: bell.length for name, bell in library.bells.items()}
     for name, profile in (("first-two-minutes", shaken), ("sit-with-it", USUAL)):
         script = library.load(library.find(name))
@@ -33,12 +33,14 @@ def test_every_line_of_the_shipped_scripts_is_foreseen(tmp_path: Path) -> None:
 
 
 def test_a_few_words_are_a_session_with_what_runs_underneath() -> None:
-    script = saying("Stay here. {Rest} now.", lang="de", bed="soft")
+    script = words_script("Stay here. {Rest} now.", lang="de", bed="soft")
     made = plan(script, Request(), BELL_LENGTHS)
     spoken = [cue.utterance for cue in made.cues if isinstance(cue, Speak)]
     assert [(u.text, u.lang) for u in spoken] == [("Stay here.", "de"), ("{Rest} now.", "de")]
     assert sum(isinstance(cue, Lay) for cue in made.cues) == 1
-    assert not any(isinstance(c, Lay) for c in plan(saying("Stay."), Request(), BELL_LENGTHS).cues)
+    assert not any(
+        isinstance(c, Lay) for c in plan(words_script("Stay."), Request(), BELL_LENGTHS).cues
+    )
 
 
 def test_a_fitting_says_the_same_words_in_two_manners_six_times() -> None:

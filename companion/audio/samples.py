@@ -1,0 +1,9 @@
+"""`Samples`, the one alias for float32 sound, alone so that every module here can import it."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples: TypeAlias = NDArray[np.float32]
+"""Mono as `(frames,)` or stereo as `(frames, 2)`, within -1 to 1."""
