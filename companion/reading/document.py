@@ -16,7 +16,8 @@ MOST_BYTES = 256 * 1024
 MOST_DEPTH = 24
 MOST_NODES = 5_000
 
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PURE: type = yaml.SafeLoader
+_LOADER: type = getattr(yaml, "CSafeLoader", _PURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,15 @@ def read(text: str, *, loader: type | None = None) -> Document:
     Raises:
         FlawedTextError: for anything that is not one plain document within the limits.
     """
+    loader = loader or _LOADER
     lines = text.split("\n")
     flaws: list[Flaw] = []
     try:
-        root = _compose(yaml.parse(text, Loader=loader or _LOADER), lines, flaws)
+        root = _compose(yaml.parse(text, Loader=loader), lines, flaws)
     except yaml.YAMLError as error:
+        if loader is not _PURE:
+            # libyaml's limits and words differ from version to version; PyYAML's own are the answer
+            return read(text, loader=_PURE)
         raise FlawedTextError([_broken(error, lines)]) from None
     if root is None:
         raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", "companion new writes one")])
@@ -260,15 +265,14 @@ _NEVER_CLOSED = (
     ("flow sequence", _OPEN, "look for the ] that belongs to this ["),
     ("quoted scalar", "the quote that opens here is never closed", "put the same quote at its end"),
 )
-# What PyYAML says, and what an author can do about it.
+# What PyYAML says, after what it was doing, and what an author can do about it.
 _PROBLEMS = (
     ("could not find expected ':'", 'words that go on must stand further right, under their "|"'),
     ("mapping values are not allowed", "several settings on one line need { } round them"),
-    ("expected '-' indicator", 'start this line with "- ", like the steps above it'),
-    ("did not find expected '-'", 'start this line with "- ", like the steps above it'),
+    ("block collection expected <block end>, but found '?'",
+     'start this line with "- ", like the steps above it'),
     ("expected <block end>", "line this up with the lines above that belong together with it"),
-    ("did not find expected key", "line this up with the lines above that belong together with it"),
-)
+)  # fmt: skip
 
 
 def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
@@ -288,7 +292,7 @@ def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
         if hint:
             column = mark.column if number == mark.line else len(line) - len(line.lstrip())
             return Flaw(Span(number, column), message, hint)
-    problem = getattr(error, "problem", "") or ""
+    problem = f"{context} {getattr(error, 'problem', '') or ''}"
     hints = (hint for what, hint in _PROBLEMS if what in problem)
     remedy = next(hints, "compare the indent and the colons with the lines round it")
     return Flaw(Span(mark.line, mark.column), message, remedy)
