@@ -1,11 +1,11 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test check bench docs screenshots
+.PHONY: setup run test check newest bench docs screenshots
 
 setup: ## a virtual environment with everything the tests need
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -e '.[dev]'
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
 
 run: ## the first two minutes
 	$(BIN)/companion now
@@ -27,7 +27,14 @@ check: ## what CI runs
 	$(BIN)/coverage report --include='companion/script/*,companion/timeline/*,companion/reading/*,companion/wording.py,companion/units.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 
+newest: ## the tests on the newest versions in range, and the list they would make of constraints.txt
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/pip install --quiet -e '.[dev]'
+	.venv-newest/bin/python -m pytest
+	.venv-newest/bin/pip freeze --exclude-editable
+
 bench: ## first words, lengths that are guessed, checks of scripts, and everything about voice and sound
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/first_words.py
 	$(BIN)/python benchmarks/estimate.py
 	$(BIN)/python benchmarks/check.py
