@@ -1,9 +1,9 @@
-"""Gathering cues: who speaks, how slots are filled, and a pause wherever words would touch."""
+"""The list of cues that a walk gathers: words with their speaker and slots, and pauses between."""
 
 from dataclasses import replace
 
 from companion.script import slots
-from companion.script.manner import Anchor, Manner, Speaker
+from companion.script.manner import Anchor
 from companion.script.model import Script
 from companion.script.step import Asked, Choose, Glue, Rate
 from companion.timeline.cue import (
@@ -21,57 +21,57 @@ from companion.timeline.cue import (
     fixed,
 )
 from companion.timeline.pacing import BETWEEN_SENTENCES
-from companion.timeline.request import USUAL, Profile
+from companion.timeline.planning.state import Listener, State
 from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
 from companion.wording import LANGUAGE
 
 
 class CueList:
-    """Cues in order, and what is true where the next one will stand."""
+    """Cues in the order they happen, with the chapters and optional parts they belong to.
 
-    def __init__(self, script: Script) -> None:
-        self.script = script
-        self.anchor: Anchor = "feet"
+    Args:
+        script: the script they are made from.
+        listener: the person they are for.
+        state: what is true where the next cue goes; the walk changes all of it but the anchor.
+    """
+
+    def __init__(self, script: Script, listener: Listener, state: State) -> None:
+        self._script, self._listener, self.state = script, listener, state
         self.cues: list[Cue] = []
         self.chapters: list[Chapter] = []
         self.parts: list[Part] = [Part()]
         self.lines: list[int] = [0]
-        self.part = 0
-        self.given: tuple[str, ...] = ()
-        self.voices: dict[str, Speaker] = dict(script.voices)
-        self.manner = Manner()
-        self.profile: Profile = USUAL
+        self.anchors: list[tuple[int, Anchor]] = []
         self.has_anchors = False
-        self.rests_with: list[tuple[int, Anchor]] = []
-        words = {**slots.BUILT_IN, **script.vars}
-        self.slots: dict[str, str] = {name: slot.default for name, slot in words.items()}
+        self.rest_attention(state.anchor)
+
+    def fork(self) -> "CueList":
+        """Return a list for a trial: without cues, in the same chapter, in a forked state."""
+        trial = CueList(self._script, self._listener, self.state.fork())
+        trial.chapters, trial.parts = list(self.chapters), list(self.parts)
+        return trial
 
     @property
-    def section(self) -> int:
-        """The chapter that is being gathered."""
-        return max(0, len(self.chapters) - 1)
+    def place(self) -> tuple[int, int, int]:
+        """The step, the section and the part that the next cue belongs to."""
+        return len(self.lines) - 1, max(0, len(self.chapters) - 1), self.state.part
 
     def utterance(self, text: str, lang: str = "") -> Utterance:
-        """Words as whoever is speaking says them, to this person."""
-        own, profile = self.manner.voice, self.profile
-        speaker = self.voices.get(own, self.script.voice)
-        pace = round(speaker.pace * self.manner.pace * profile.pace, 3)
+        """Words in the manner of the speaker, for this listener."""
+        own, profile = self.state.manner, self._listener.profile
+        speaker = self.state.voices.get(own.voice, self._script.voice)
+        pace = round(speaker.pace * own.pace * profile.pace, 3)
         pitch = round(speaker.pitch * profile.pitch, 3)
         voice = speaker.name or profile.voice
-        private = any(word.lower() in text.lower() for word in self.given)
-        lang = lang or self.script.lang
-        return Utterance(text, pace, pitch, speaker.pan, voice, private, lang)
+        is_private = any(word.lower() in text.lower() for word in self._listener.slots.values())
+        lang = lang or self._script.lang
+        return Utterance(text, pace, pitch, speaker.pan, voice, is_private, lang)
 
-    @property
-    def step(self) -> int:
-        """The number of the step that is being gathered."""
-        return len(self.lines) - 1
-
-    def rest_with(self, anchor: Anchor) -> None:
-        """Attention rests here from now on."""
-        self.anchor = anchor
-        self.rests_with.append((len(self.cues), anchor))
+    def rest_attention(self, anchor: Anchor) -> None:
+        """Let attention rest with an anchor from the next cue on."""
+        self.state.anchor = anchor
+        self.anchors.append((len(self.cues), anchor))
 
     def rest(
         self,
@@ -80,32 +80,33 @@ class CueList:
         part: int | None = None,
         question: Question | None = None,
     ) -> None:
-        """A silence."""
-        part = self.part if part is None else part
-        cue = Rest(glue, self.step, self.section, part, remind, question=question)
-        self.cues.append(cue)
+        """Add a silence."""
+        step, section, own = self.place
+        part = own if part is None else part
+        self.cues.append(Rest(glue, step, section, part, remind, question=question))
 
     def pause(
         self, pause: Millis, part: int | None = None, question: Question | None = None
     ) -> None:
-        """A pause, unless the last thing was a rest, a bell or a wait already."""
+        """Add a pause, unless the last cue is a rest, a bell or a wait already."""
         last = next((cue for cue in reversed(self.cues) if not isinstance(cue, Lay)), None)
         if isinstance(last, Speak | Breath):
-            pause = Millis(round(pause * self.profile.pauses))
+            pause = Millis(round(pause * self._listener.profile.pauses))
             self.rest(fixed(pause), part=part, question=question)
 
-    def filled(self, text: str) -> str:
-        """A text with its slots filled."""
+    def fill(self, text: str) -> str:
+        """Return a text with its slots filled."""
         self.has_anchors = self.has_anchors or "{anchor}" in text.lower()
-        return slots.fill(text, {**self.slots, "anchor": slots.ANCHOR_WORDS[self.anchor]})
+        words = {**self.state.slots, "anchor": slots.ANCHOR_WORDS[self.state.anchor]}
+        return slots.fill(text, words)
 
     def speak(self, text: str, pause: Millis = BETWEEN_SENTENCES) -> None:
-        """Words, a pause after the words before them."""
+        """Add words with their slots filled, and a pause after the words before them."""
         self.pause(pause)
-        self.utter(self.filled(text))
+        self.utter(self.fill(text))
 
-    def speak_ours(self, text: str, part: int | None = None) -> None:
-        """Words of the program's own, which are English; part 0 cannot be left out."""
+    def speak_own(self, text: str, part: int | None = None) -> None:
+        """Add words of the program itself, which are English; part 0 cannot be left out."""
         self.pause(BETWEEN_SENTENCES, part)
         self.utter(text, part, lang=LANGUAGE)
 
@@ -116,27 +117,27 @@ class CueList:
         question: Question | None = None,
         lang: str = "",
     ) -> None:
-        """Words as they stand."""
-        part = self.part if part is None else part
-        cue = Speak(self.utterance(text, lang), self.step, self.section, part, question)
-        self.cues.append(cue)
+        """Add words exactly as given."""
+        step, section, own = self.place
+        part = own if part is None else part
+        self.cues.append(Speak(self.utterance(text, lang), step, section, part, question))
 
-    def worded(self, step: Asked) -> Asked:
-        """The question with its slots filled."""
-        prompt = self.filled(step.prompt)
+    def fill_question(self, step: Asked) -> Asked:
+        """Return a question with the slots of its prompt and its labels filled."""
+        prompt = self.fill(step.prompt)
         match step:
             case Rate():
-                low, high = self.filled(step.low), self.filled(step.high)
+                low, high = self.fill(step.low), self.fill(step.high)
                 return replace(step, prompt=prompt, low=low, high=high)
             case Choose():
-                options = tuple(replace(o, label=self.filled(o.label)) for o in step.options)
+                options = tuple(replace(o, label=self.fill(o.label)) for o in step.options)
                 return replace(step, prompt=prompt, options=options)
             case _:
                 return replace(step, prompt=prompt)
 
 
-def lasting(cues: list[Cue]) -> tuple[int, int, int]:
-    """About how long cues last, at the least, usually and at the most."""
+def estimate_total(cues: list[Cue]) -> tuple[int, int, int]:
+    """Estimate how long cues last together, in ms: at the least, usually and at the most."""
     least = usual = most = 0
     for cue in cues:
         match cue:

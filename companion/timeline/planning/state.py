@@ -1,35 +1,104 @@
-"""Whether what `when` asks for is true: of the answers so far, the anchor, words and breath."""
+"""The two inputs of a walk through a script: who listens, and what is true at the next step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from companion.script import slots
 from companion.script.manner import (
     Anchor,
     Anchored,
     Answered,
     Breathed,
     Condition,
+    Manner,
     Rated,
+    Speaker,
     Worded,
     Words,
 )
-from companion.timeline.answers import Value
+from companion.script.model import Script
+from companion.timeline.answers import Answers, Value
+from companion.timeline.request import Profile, Request
+from companion.units import MINUTE, Millis
 
 _FEWER: Mapping[Words, int] = {"guided": 2, "light": 1, "quiet": 0}
+_USUAL_TOTAL = Millis(10 * MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """What is true where a step stands."""
+class Listener:
+    """The person a script is planned for, and the length their session is meant to have.
 
-    latest: Mapping[str, Value]
-    anchor: Anchor
+    `slots` are the person's own words for slots such as `partner`.
+    """
+
     words: Words
+    anchor: Anchor
     breath: bool
+    slots: Mapping[str, str]
+    profile: Profile
+    total: Millis
 
-    def holds(self, condition: Condition) -> bool:
-        """Whether a condition is met."""
+    @classmethod
+    def of(cls, script: Script, request: Request) -> "Listener":
+        """The listener of a request; attention rests with the feet where breath is unwelcome."""
+        total = request.length or (script.length.usual if script.length else _USUAL_TOTAL)
+        is_unwelcome = request.anchor == "breath" and not request.breath
+        anchor: Anchor = "feet" if is_unwelcome else request.anchor
+        return cls(
+            request.words, anchor, request.breath, request.slots, request.profile, Millis(total)
+        )
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that is true where the next step begins, and changes from step to step.
+
+    `slots` and `voices` are those of the script that is being read, `manner` is that of the steps
+    around; `line` is the line an included step counts for, `depth` how deep steps are nested,
+    `part` the optional part they belong to. `latest` holds the last answer to each question,
+    `times_asked` how often each was asked, `swaps` the anchors the person will change to, each
+    with the cue after which it does. `next` is the script that an answer leads to.
+    """
+
+    anchor: Anchor
+    slots: Mapping[str, str]
+    voices: Mapping[str, Speaker]
+    is_safety_told: bool
+    swaps: list[tuple[int, Anchor]] = field(default_factory=list)
+    manner: Manner = field(default_factory=Manner)
+    line: int | None = None
+    depth: int = 0
+    part: int = 0
+    latest: dict[str, Value] = field(default_factory=dict)
+    times_asked: dict[str, int] = field(default_factory=dict)
+    next: str = ""
+
+    @classmethod
+    def at_start(cls, script: Script, listener: Listener, answers: Answers) -> "State":
+        """The state before the first step of a script."""
+        defaults = {**slots.BUILT_IN, **script.vars}
+        words = {name: slot.default for name, slot in defaults.items()}
+        return cls(
+            anchor=listener.anchor,
+            slots={**words, **listener.slots},
+            voices=script.voices,
+            is_safety_told="relationship" not in script.safety,
+            swaps=list(answers.anchors),
+        )
+
+    def fork(self) -> "State":
+        """Return a copy to try steps on; the original does not notice what they change."""
+        return replace(
+            self,
+            swaps=list(self.swaps),
+            latest=dict(self.latest),
+            times_asked=dict(self.times_asked),
+        )
+
+    def holds(self, condition: Condition, listener: Listener) -> bool:
+        """Whether a condition of `when` is met."""
         match condition:
             case Rated(question, low, high):
                 value = self.latest.get(question)
@@ -39,8 +108,8 @@ class Here:
             case Anchored(anchors):
                 return self.anchor in anchors
             case Breathed(wanted):
-                return self.breath == wanted
+                return listener.breath == wanted
             case Worded(words):
-                return _FEWER[self.words] >= _FEWER[words]
+                return _FEWER[listener.words] >= _FEWER[words]
             case _:
                 assert_never(condition)
