@@ -1,4 +1,4 @@
-"""Where concrete parts are joined, and nowhere else."""
+"""The services of one run: the only place where concrete parts are joined."""
 
 import contextlib
 import threading
@@ -13,18 +13,16 @@ from companion.audio.device_sink import DeviceSink
 from companion.audio.recipe import AnyBed, Kit
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
+from companion.notices import Notices
 from companion.script.model import Script
-from companion.session.introduction import Introduction, introduce
-from companion.session.lengths import promised
 from companion.session.narration import LazyNarrator, Narration
-from companion.session.prepare import Beginning, Preparation
-from companion.session.sitting import Sitting
+from companion.session.opened import Opened
+from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices, mood_of
 from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.cue import Layer
-from companion.timeline.planning.plan import plan
 from companion.timeline.request import Profile, Request
 from companion.voice.names import SILENT
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
 
-# While somebody looks at a script, so many of its lines are spoken.
+# How many lines of a script are spoken while somebody looks at it.
 _FIRST_LINES = 2
 
 Output = Literal["device", "none"] | Path
@@ -41,10 +39,10 @@ Output = Literal["device", "none"] | Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a session is to be heard: through a device, nowhere or into a file; or in words only.
+    """The options of one run: through a device, nowhere or into a file; or in words only.
 
-    `voice` names one, `pace` is a factor on its speed; both go before what is kept. With `sounds`
-    what is silent is only the voice. `device` is where it is heard, empty for what is kept.
+    `voice` names one, `pace` is a factor on its speed; both win over the settings. With `sounds`
+    only the voice is silent. `device` names an output device; empty for the one in the settings.
     """
 
     silent: bool = False
@@ -65,37 +63,37 @@ class Services:
 
     def __init__(self, options: Options, kept: Places | None = None) -> None:
         self.places = kept or places()
-        self.library = Library(self.places.scripts, self.places.sounds)
+        self.library = Library.of(self.places)
         self._options = options
         self._sink: Sink | None = None
         wanted = SILENT if options.silent else options.voice
-        self.voices = Voices(self.places, wanted, options.pace)
+        self.notices = Notices()
+        self.voices = Voices(self.places, wanted, options.pace, self.notices)
         self._once = threading.Lock()
         self._narrator: Narrator | None = None
         self._speaker = LazyNarrator(lambda: self.narrator)
         self._beds: dict[str, AnyBed] = {}
-        self._ahead: Narration | None = None
+        self._foreseen: Narration | None = None
         self._preparing: Preparation | None = None
 
     @property
     def narrator(self) -> "Narrator":
-        """What speaks; its parts come behind the first words, on whichever thread needs them."""
+        """The narrator, made by the first thread that needs it, after the first words."""
         with self._once:
             if self._narrator is None:
                 from companion.voice.clip_cache import ClipCache
                 from companion.voice.narrator import Narrator
 
                 cache = ClipCache(self.places.cache)
-                self._narrator = Narrator(self.voices.hosted, cache, self.voices.lexicon)
-                self._narrator.problems += self.voices.problems
+                self._narrator = Narrator(
+                    self.voices.hosted, cache, self.voices.lexicon, self.notices
+                )
             return self._narrator
 
     @cached_property
-    def desk(self) -> "Editor":
-        """Where scripts are written."""
-        from companion.session.editor import (
-            Editor,  # its rules for words, which a session needs not
-        )
+    def editor(self) -> "Editor":
+        """The editor of scripts."""
+        from companion.session.editor import Editor  # slow to import, and no session needs it
 
         taken = frozenset(source.id for source in self.library.sources() if source.shipped)
         return Editor(self.library, self.places.scripts, taken)
@@ -107,86 +105,112 @@ class Services:
         return not is_silent and self._options.output == "device"
 
     def warm(self) -> None:
-        """Start the workers, which take a while, without waiting for them."""
-        _ = self.narrator  # which has the voices, made by one thread alone
+        """Start the workers without waiting for them: each takes a while."""
+        _ = self.narrator  # makes the voices, in one thread alone
         for voice in self.voices.hosted[:1]:
-            with contextlib.suppress(VoiceError):  # it is said when it is to speak
+            with contextlib.suppress(VoiceError):  # reported when it has to speak
                 voice.warm()
         if self.is_heard:
             self._open_sink()
 
+    def open(self, name: str) -> Opened:
+        """Read a script, by its id or its file.
+
+        Raises:
+            NotFoundError, BadFileError: when there is none, or it has mistakes.
+        """
+        return self._opened(self.library.load(self.library.find(name)))
+
     def prepare(
         self,
-        name: str,
+        opened: Opened,
         request: Request,
         announce: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
-    ) -> "Beginning":
-        """A session that is getting ready.
+        line: int | None = None,
+    ) -> Preparation:
+        """Begin to get a session ready, in place of the one that was getting ready before.
 
         Args:
-            name: an id or a file.
+            opened: the script.
             request: what was asked for.
             announce: called with the first words, before any voice is waited for.
             whole: whether every line is spoken before it is ready.
+            line: the line of the script to begin at, counted from zero.
 
         Raises:
-            NotFoundError, BadFileError, UnfitLengthError: when there is none.
+            NotFoundError, UnfitLengthError: when there is no such bed or length.
         """
-        script = self.library.load(self.library.find(name))
-        profile = self.voices.profile(mood_of(script))
-        return self._prepare(script, replace(request, profile=profile), announce, whole=whole)
+        for layer in request.bed or ():
+            self._beds[layer.sound] = self.library.bed(layer.sound)
+        self._stop_foreseeing()
+        if self._preparing is not None:  # only the last one is wanted
+            self._preparing.cancel()
+        self._preparing = Preparation(
+            opened,
+            replace(request, profile=opened.profile),
+            self._speaker,
+            self._kit,
+            announce,
+            whole=whole or isinstance(self._options.output, Path),
+            line=line,
+            notices=self.notices,
+        )
+        return self._preparing
 
-    def sitting(
-        self, name: str, request: Request, tell: Callable[[int, int], None] = lambda *_: None
-    ) -> Sitting:
-        """A sitting with every line spoken, for what is not played; `tell` hears how far it is.
+    def begin(self, preparation: Preparation) -> Transport:
+        """Make the transport of a session that is ready, on the one sink of this run.
 
         Raises:
-            NotFoundError, BadFileError, UnfitLengthError: when there is none.
+            UnfitLengthError, SoundError: when there is none after all.
         """
-        beginning = self.prepare(name, request, whole=True)
-        beginning.preparation.wait(tell)
-        return beginning.preparation.sitting()
+        return preparation.begin(self._open_sink())
 
-    def begin(
+    def start(
         self,
-        name: str,
+        opened: Opened,
         request: Request,
         announce: Callable[[str], None] = lambda _: None,
-        tell: Callable[[int, int], None] = lambda *_: None,
+        report: Callable[[int, int], None] = lambda *_: None,
     ) -> Transport:
-        """A transport for a script, ready to play; `tell` hears how far the voice has come.
+        """Prepare a session, wait until it is ready, and make its transport.
+
+        Args:
+            opened: the script.
+            request: what was asked for.
+            announce: called with the first words, before any voice is waited for.
+            report: called with the number of lines that are spoken, and of all.
 
         Raises:
-            NotFoundError, BadFileError, UnfitLengthError, SoundError: when there is none.
+            NotFoundError, UnfitLengthError, SoundError: when there is none.
         """
-        beginning = self.prepare(name, request, announce)
-        beginning.preparation.wait(tell)
-        return beginning.begin()
+        preparation = self.prepare(opened, request, announce)
+        preparation.wait(report)
+        return self.begin(preparation)
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        """A transport for a script that is being written, from a line on.
+        """Make a transport for a script that is being written, from a line on.
 
         Raises:
             BadFileError, SoundError: when there is none.
         """
         script = self.library.parse(text, file, name)
-        asked = Request(profile=self.voices.profile("settled"))
-        beginning = self._prepare(script, asked, lambda _: None, line)
-        beginning.preparation.wait()
-        return beginning.begin()
+        profile = self.voices.profile("settled")
+        opened = Opened(script, self._kit.lengths, profile)
+        preparation = self.prepare(opened, Request(), line=line)
+        preparation.wait()
+        return self.begin(preparation)
 
     def say(
         self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
-    ) -> "Beginning":
-        """A few words in a manner of their own, ready when all of them are spoken."""
-        asked = Request(profile=profile, bed=bed)
-        return self._prepare(script, asked, lambda _: None, whole=True)
+    ) -> Preparation:
+        """Get a few words ready in a manner of their own; they begin when all are spoken."""
+        opened = Opened(script, self._kit.lengths, profile)
+        return self.prepare(opened, Request(bed=bed), whole=True)
 
     def fitting(self) -> "Fitting":
-        """A voice to be fitted to the person."""
+        """Begin to fit a voice to the person."""
         from random import Random
 
         from companion.session.fitting import Fitting
@@ -195,73 +219,25 @@ class Services:
 
     def foresee(self, name: str) -> None:
         """Speak the first lines of a script into the cache, while somebody looks at it."""
-        self._look_elsewhere()
+        self._stop_foreseeing()
         try:
-            script = self.library.load(self.library.find(name))
+            opened = self.open(name)
         except CompanionError:
             return
-        profile = self.voices.profile(mood_of(script))
-        planned = plan(script, Request(profile=profile), self._kit.lengths)
-        self._ahead = Narration(planned.utterances()[:_FIRST_LINES])
-        self._ahead.start(self.narrator)
-
-    def _look_elsewhere(self) -> None:
-        if self._ahead is not None:
-            self._ahead.cancelled.set()
-            self._ahead = None
-
-    @property
-    def _kit(self) -> Kit:
-        return Kit(self.library.bells, {**self.library.beds, **self._beds})
-
-    def _prepare(
-        self,
-        script: Script,
-        request: Request,
-        announce: Callable[[str], None],
-        line: int | None = None,
-        *,
-        whole: bool = False,
-    ) -> "Beginning":
-        for layer in request.bed or ():
-            self._beds[layer.sound] = self.library.bed(layer.sound)
-        self._look_elsewhere()
-        if self._preparing is not None:  # only the last one is wanted
-            self._preparing.cancel()
-        whole = whole or isinstance(self._options.output, Path)
-        preparation = Preparation(
-            script, request, self._speaker, self._kit, announce, whole=whole, line=line
-        )
-        self._preparing = preparation
-        return Beginning(preparation, self._transport)
-
-    def _transport(self, preparation: Preparation) -> Transport:
-        """What carries a session that is ready."""
-        sink = self._open_sink()
-        sitting = preparation.sitting()
-        if sitting.request.chimes and not sitting.timeline.chimes:
-            self.narrator.problems.append("the session is too short for a bell in between")
-        return Transport(sitting, preparation.arrivals, sink, self._take_problems)
-
-    def before(self, name: str) -> Introduction:
-        """What there is to know and to ask before a session; nothing, where it is broken."""
-        try:
-            script = self.library.load(self.library.find(name))
-        except CompanionError:
-            return Introduction()
-        planned = plan(script, Request(), self._kit.lengths)
-        return introduce(script, promised(script, planned, {}))
+        lines = opened.plan(Request(profile=opened.profile)).utterances()[:_FIRST_LINES]
+        self._foreseen = Narration(lines, notices=self.notices)
+        self._foreseen.start(self.narrator)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script that can be played: id, title, what it is for."""
         from companion.session.listing import rows
 
-        found, broken = rows(self.library, self.places.index, time_ns())
-        told = [(row["id"], row["title"], row["intent"]) for row in found]
-        told += [
+        playable, broken = rows(self.library, self.places.index, time_ns())
+        entries = [(row["id"], row["title"], row["intent"]) for row in playable]
+        entries += [
             (row["id"], row["id"], f"has mistakes: companion check {row['id']}") for row in broken
         ]
-        return tuple(told)
+        return tuple(entries)
 
     def close(self) -> None:
         """End the workers; a file that is whole appears."""
@@ -269,10 +245,17 @@ class Services:
         if self._sink is not None:
             self._sink.close()
 
-    def _take_problems(self) -> list[str]:
-        """What there is to tell, each line once."""
-        told, self.narrator.problems = self.narrator.problems, []
-        return told + (self._sink.missing() if self._sink is not None else [])
+    @property
+    def _kit(self) -> Kit:
+        return Kit(self.library.bells, {**self.library.beds, **self._beds})
+
+    def _opened(self, script: Script) -> Opened:
+        return Opened(script, self._kit.lengths, self.voices.profile(mood_of(script)))
+
+    def _stop_foreseeing(self) -> None:
+        if self._foreseen is not None:
+            self._foreseen.cancelled.set()
+            self._foreseen = None
 
     def _open_sink(self) -> Sink:
         """The one sink of this run, which sessions use one after the other."""

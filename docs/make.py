@@ -1,4 +1,4 @@
-"""Writes what is made from the table of verbs: the reference of the format, and its schema."""
+"""Writes what is made from tables: the reference of the format, its schema, and the commands."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from companion.cli.commands import COMMANDS, Command, Option
 from companion.reading.fields import (
     ByKey,
     Converted,
@@ -51,6 +52,15 @@ A step is one verb with its value; a line of words alone is spoken. For a way in
   stays what it is, so that a journal can refer to it.
 """
 
+COMMANDS_HEAD = """\
+# The commands
+
+*Made from the program's own table of commands by `docs/make.py`; a test keeps it current.*
+
+`companion` alone opens a quiet screen. `--help` after any command says the same as this page. Exit
+codes: 0 fine, 1 problems found, 2 wrong usage, 130 Ctrl+C.
+"""
+
 FITTING = """\
 ## How a length is fitted
 
@@ -84,8 +94,40 @@ def generated() -> dict[Path, str]:
     reference = "\n".join(_reference()) + "\n"
     return {
         ROOT / "docs" / "script-format.md": reference,
+        ROOT / "docs" / "commands.md": "\n".join(_commands()) + "\n",
         shipped("meditations") / FILE: text,
     }
+
+
+def _commands() -> Iterator[str]:
+    yield COMMANDS_HEAD
+    for command in COMMANDS:
+        yield from _command(f"companion {command.name}", command, "##")
+        for act in command.acts:
+            yield from _command(f"companion {command.name} {act.name}", act, "###")
+
+
+def _command(name: str, command: Command, level: str) -> Iterator[str]:
+    arguments = [o for o in command.options if not o.flags[0].startswith("-")]
+    words = " ".join(_argument(option) for option in arguments)
+    yield f"{level} `{f'{name} {words}'.rstrip()}`\n"
+    yield f"{command.help[0].upper()}{command.help[1:]}.\n"
+    if command.options:
+        yield "| what can be typed | what it does |\n|---|---|"
+        for option in command.options:
+            shown = _argument(option) if option in arguments else option.flags[0]
+            if metavar := option.settings.get("metavar", ""):
+                shown = shown if option in arguments else f"{shown} {metavar}"
+            elif choices := option.settings.get("choices"):
+                shown = f"{shown} {'|'.join(choices)}"
+            yield f"| `{_code(shown)}` | {_code(option.settings['help'])} |"
+        yield ""
+
+
+def _argument(option: Option) -> str:
+    name = str(option.settings.get("metavar") or option.flags[0].upper())
+    often = option.settings.get("nargs")
+    return {"?": f"[{name}]", "*": f"[{name}...]", "+": f"{name}..."}.get(str(often), name)
 
 
 def _reference() -> Iterator[str]:

@@ -14,9 +14,11 @@ from companion.audio.recipe import Band, BedRecipe, BellRecipe, Kit, Partial
 from companion.audio.score import Score
 from companion.child import Message
 from companion.errors import ChildError, VoiceError
+from companion.notices import Notices
 from companion.script.model import Script
 from companion.script.parse import parse
 from companion.session.narration import ClipSource, Narration
+from companion.session.opened import Opened
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import arrange
@@ -24,6 +26,7 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.utterance import Spoken, Utterance, spread
 from companion.units import FRAMES_PER_MS, RATE, Frames, Millis, frames
+from companion.voice.narrator import Narrator
 from companion.voice.voice import Style, Take
 
 BELLS = {
@@ -143,13 +146,11 @@ class FakeSpeaker:
     def __init__(self, folder: Path, refuses: tuple[str, ...] = ()) -> None:
         self._folder = folder
         self._refuses = refuses
-        self.problems: list[str] = []
         self.spoken: list[str] = []
 
     def speak(self, utterance: Utterance) -> Clip | None:
         self.spoken.append(utterance.text)
         if utterance.text in self._refuses:
-            self.problems.append(f"cannot say {utterance.text}")
             return None
         return clip(self._folder, utterance)
 
@@ -195,12 +196,16 @@ def prepare(
     *,
     whole: bool = False,
     line: int | None = None,
+    notices: Notices | None = None,
 ) -> tuple[Sitting, Narration]:
     """A session that has got ready, and the lines that are still on their way."""
     kit = Kit(bells, BEDS)
-    preparation = Preparation(written, request, speaker, kit, announce, whole=whole, line=line)
+    opened = Opened(written, kit.lengths)
+    preparation = Preparation(
+        opened, request, speaker, kit, announce, whole=whole, line=line, notices=notices
+    )
     preparation.wait()
-    return preparation.sitting(), preparation.arrivals
+    return preparation.sitting(), preparation._narration
 
 
 def arrivals(*clips: tuple[Utterance, Clip | None]) -> Narration:
@@ -209,6 +214,11 @@ def arrivals(*clips: tuple[Utterance, Clip | None]) -> Narration:
     for pair in clips:
         waiting.queue.put(pair)
     return waiting
+
+
+def told(narrator: Narrator) -> list[str]:
+    """The lines about what went wrong since the last call."""
+    return narrator._notices.take()
 
 
 class FakeVoice:

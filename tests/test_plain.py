@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.notices import Notices
 from companion.plain import Plain
 from companion.session.transport import Transport
 from companion.timeline.request import Request
@@ -33,19 +34,14 @@ def run(
 ) -> tuple[str, str, Transport]:
     sink = TypingSink(*letters)
     request = Request(None if length is None else Millis(length))
-    problems: list[str] = []
-    transport = Transport(
-        sitting(folder, text, request),
-        arrivals(),
-        sink,
-        lambda: [problems.pop()] if problems else [],
-    )
+    notices = Notices()
+    transport = Transport(sitting(folder, text, request), arrivals(), sink, notices)
     out, err = io.StringIO(), io.StringIO()
     plain = Plain(transport, shown=shown, out=out, err=err)
     sink.plain = plain
     sink.reason = "no device" if "trouble" in text else ""
     if "trouble" in text:
-        problems.append("the voice x cannot speak")
+        notices.add("the voice x cannot speak")
     plain.run()
     return out.getvalue(), err.getvalue(), transport
 
@@ -92,7 +88,7 @@ def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expect
 def test_hands_that_know_the_keys_of_the_screen_are_understood(
     tmp_path: Path, typed: str, meant: str
 ) -> None:
-    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), list)
+    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), Notices())
     plain = Plain(transport, out=io.StringIO(), err=io.StringIO())
     plain._read(io.StringIO(typed + "\n"))
     assert plain._typed.get() == meant
@@ -102,7 +98,7 @@ def test_an_interval_bell_is_told_when_it_rings(tmp_path: Path) -> None:
     text = "companion: 1\ntitle: T\nsteps: [One., {silence: 100s}, Two.]\n"
     sink = TypingSink()
     request = Request(chimes=(Millis(40_000),))
-    transport = Transport(sitting(tmp_path, text, request), arrivals(), sink, list)
+    transport = Transport(sitting(tmp_path, text, request), arrivals(), sink, Notices())
     out = io.StringIO()
     Plain(transport, out=out, err=io.StringIO()).run()
     assert out.getvalue() == "One.\n(quiet, 1 minute 40)\n(a bell)\n(a bell)\nTwo.\n"
@@ -131,7 +127,7 @@ def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
 
 def test_letters_come_from_whoever_types(tmp_path: Path) -> None:
     sink = CrankSink()
-    transport = Transport(sitting(tmp_path), arrivals(), sink, list)
+    transport = Transport(sitting(tmp_path), arrivals(), sink, Notices())
     plain = Plain(transport, out=io.StringIO(), err=io.StringIO(), typed=io.StringIO("q\n"))
     for thread in threading.enumerate():
         if "_read" in thread.name:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,12 @@ import pytest
 from companion.audio.file_sink import FileSink
 from companion.audio.sink import PacedSink
 from companion.errors import NotFoundError, SoundError
-from companion.session.introduction import Introduction
+from companion.script.model import Script
+from companion.session import opened as opened_module
+from companion.session.introduction import Introduction, introduce
+from companion.store import library as library_module
+from companion.timeline.cue import Plan
+from companion.timeline.planning import plan as plan_module
 from companion.timeline.request import Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
@@ -31,9 +37,9 @@ def test_a_file_is_a_sink_and_a_folder_is_none(tmp_path: Path) -> None:
 def test_what_there_is_to_tell_is_told_once_over_all_sessions() -> None:
     services = Services(Options(silent=True))
     request = Request(Millis(5 * MINUTE), chimes=(Millis(6 * MINUTE),))
-    first = services.begin("sit-with-it", request)
+    first = services.start(services.open("sit-with-it"), request)
     assert first.new_problems() == ["the session is too short for a bell in between"]
-    again = services.begin("sit-with-it", Request())
+    again = services.start(services.open("sit-with-it"), Request())
     assert first.new_problems() == again.new_problems() == []
     services.close()
 
@@ -67,11 +73,13 @@ def asking(tmp_path: Path) -> str:
 
 def test_what_to_know_and_to_ask_is_there_before_a_session(asking: str) -> None:
     services = Services(Options(silent=True))
-    first = services.before(asking)
-    assert first.told[0] == "Mine"
+    first = introduce(services.open(asking))
+    assert first.lines[0] == "Mine"
     assert first.warnings == ("Before you start: Not while driving.",)
     assert first.slots == (("partner", "Who", "them"),)
-    assert services.before("nowhere") == services.before("first-two-minutes") == Introduction()
+    assert introduce(services.open("first-two-minutes")) == Introduction()
+    with pytest.raises(NotFoundError):
+        services.open("nowhere")
     services.close()
 
 
@@ -79,7 +87,7 @@ def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
     services = Services(Options(silent=True))
     transport = services.rehearse(ASKING, asking, "mine", 7)
     assert transport.timeline.at(transport.playhead).line == "Bye."
-    assert "first-two-minutes" not in services.desk.mine()
+    assert "first-two-minutes" not in services.editor.mine()
     services.close()
 
 
@@ -88,14 +96,14 @@ def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
     services.foresee("nowhere")
     services.foresee("sit-with-it")
     services.foresee("first-two-minutes")
-    ahead = services._ahead
+    ahead = services._foreseen
     assert ahead is not None
     assert ahead.all.wait(20)
     assert len(list(services.places.cache.glob("*.wav"))) >= 2
-    beginning = services.prepare("first-two-minutes", Request())
+    preparation = services.prepare(services.open("first-two-minutes"), Request())
     assert ahead.cancelled.is_set()
-    assert beginning.wait(10)
-    first = beginning.begin().timeline.placements[0].content
+    assert preparation.wait_shortly(10)
+    first = services.begin(preparation).timeline.placements[0].content
     assert isinstance(first, Voiced)
     assert first.exact
     services.close()
@@ -104,10 +112,11 @@ def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
 def test_a_session_is_spoken_as_the_person_was_fitted(homeless: Path) -> None:
     services = Services(Options(silent=True))
     services.voices.keep(Profile(pace=0.9, pauses=1.2), ["shaken"])
-    first = services.prepare("first-two-minutes", Request()).begin()
+    first = services.start(services.open("first-two-minutes"), Request())
     assert first._sitting.request.profile.pace == 0.9
     services.voices.keep(Profile(pace=1.1), ["settled"])
-    assert services.prepare("sit-with-it", Request()).begin()._sitting.request.profile.pace == 1.1
+    second = services.start(services.open("sit-with-it"), Request())
+    assert second._sitting.request.profile.pace == 1.1
     hurried = Services(Options(silent=True, pace=0.95))
     assert hurried.voices.profile("shaken").pace == 0.855
     services.close()
@@ -115,9 +124,9 @@ def test_a_session_is_spoken_as_the_person_was_fitted(homeless: Path) -> None:
 
 def test_only_the_last_session_that_was_asked_for_is_spoken() -> None:
     services = Services(Options(silent=True))
-    first = services.prepare("sit-with-it", Request())
-    services.prepare("first-two-minutes", Request())
-    assert first.preparation.arrivals.cancelled.is_set()
+    first = services.prepare(services.open("sit-with-it"), Request())
+    services.prepare(services.open("first-two-minutes"), Request())
+    assert first._narration.cancelled.is_set()
     assert first.progress[1] > 10
     services.close()
 
@@ -125,8 +134,35 @@ def test_only_the_last_session_that_was_asked_for_is_spoken() -> None:
 def test_a_voice_that_was_chosen_and_is_gone_costs_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMPANION_VOICE", "piper/gone")
     services = Services(Options())
-    assert services.narrator.problems == [
+    _ = services.narrator
+    assert services.notices.take() == [
         'there is no voice "piper/gone" here, so the best one there is speaks']  # fmt: skip
     services.close()
     with pytest.raises(NotFoundError):
         Services(Options(voice="piper/gone"))
+
+
+def test_a_script_is_read_once_and_planned_once_for_each_request(
+    asking: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[Request] = []
+    reads: list[str] = []
+    read, make = library_module.Library.load, plan_module.plan
+
+    def load(library: library_module.Library, source: library_module.ScriptFile) -> Script:
+        reads.append(source.id)
+        return read(library, source)
+
+    def plan(script: Script, request: Request, bells: Mapping[str, Millis]) -> Plan:
+        plans.append(request)
+        return make(script, request, bells)
+
+    monkeypatch.setattr(library_module.Library, "load", load)
+    monkeypatch.setattr(opened_module, "plan", plan)
+    services = Services(Options(silent=True))
+    opened = services.open(asking)
+    introduce(opened)
+    services.start(opened, Request())
+    services.close()
+    assert reads == ["mine"]
+    assert plans == [Request()]

@@ -16,6 +16,7 @@ from companion.audio.process import READY_S, spawn_worker
 from companion.audio.score import Score, to_json
 from companion.child import Child, Message
 from companion.errors import ChildError
+from companion.notices import Notices
 from companion.units import RATE, Frames
 
 PATIENCE_S = 1.5
@@ -63,7 +64,7 @@ class DeviceSink:
         self._generation = 0
         self._ready = self._has_spoken = False
         self._reason = ""
-        self._missing: list[str] = []
+        self._missing = Notices()
         self._tries = 0
         self._next_try = 0.0
         self._heard_from = now()
@@ -156,9 +157,7 @@ class DeviceSink:
 
     def missing(self) -> list[str]:
         """What the worker could not read."""
-        with self._lock:
-            told, self._missing = self._missing, []
-        return told
+        return self._missing.take()
 
     def close(self) -> None:
         """End the worker."""
@@ -210,7 +209,7 @@ class DeviceSink:
             if "state" in message:
                 self._changed(message["state"] == "ok", message["reason"])
             elif "missing" in message:
-                self._missing.append(message["missing"])
+                self._missing.add(message["missing"])
             elif message.get("cut"):
                 self._cut.set()
             elif message.get("take") == self._take and self._playing:

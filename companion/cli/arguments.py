@@ -98,14 +98,34 @@ def sink(text: str) -> str | Path:
     raise argparse.ArgumentTypeError(f'"{text}" is no place for sound; device, none or FILE.wav')
 
 
-def request(args: Any, length: Millis | None) -> Request:
-    """The request that options of the command line make up."""
-    return Request(
-        length,
-        getattr(args, "bells", ()),
-        args.seed,
-        words=args.words,
-        anchor=args.anchor,
-        breath=not args.no_breath,
-        bed=getattr(args, "bed", None),
-    )
+def grouped(typed: dict[str, Any]) -> dict[str, Any]:
+    """Gather typed options into the values that functions of commands take.
+
+    Args:
+        typed: every option by its name, as argparse read it.
+
+    Returns:
+        The same, with the shape of a session as one `request`, and how it is heard as `heard`.
+    """
+    options = dict(typed)
+    if "words" in options:
+        options["request"] = Request(
+            length=options.pop("length", None),
+            chimes=options.pop("bells", ()),
+            seed=options.pop("seed"),
+            words=options.pop("words"),
+            anchor=options.pop("anchor"),
+            breath=not options.pop("no_breath"),
+            bed=options.pop("bed", None),
+        )
+    if "sink" in options:
+        from companion.wiring import Options  # slow to import, and only what plays needs it
+
+        options["heard"] = Options(
+            silent=options.pop("silent", False),
+            output=options.pop("sink"),
+            voice=options.pop("voice", ""),
+            pace=options.pop("pace", 1.0),
+            device=options.pop("device"),
+        )
+    return options

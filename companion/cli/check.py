@@ -13,14 +13,13 @@ from companion.store.library import SUFFIX, Library
 from companion.store.places import places
 
 
-def check(args: Any) -> int:
-    """Look at files, folders and ids; 1 when there is a mistake, or with --strict advice."""
-    kept = places()
-    library = Library(kept.scripts, kept.sounds)
+def check(paths: list[Path], *, strict: bool, as_json: bool) -> int:
+    """`companion check`: 1 when there is a mistake, or with --strict advice."""
+    library = Library.of(places())
     found: list[Diagnostic] = []
     missing: list[CompanionError] = []
     files: list[Path] = []
-    for path in args.paths:
+    for path in paths:
         try:
             files += _scripts(library, path)
         except CompanionError as error:
@@ -31,11 +30,11 @@ def check(args: Any) -> int:
         except CompanionError as error:
             missing.append(error)
     mistakes = [d for d in found if d.severity == "error"]
-    if args.json:
+    if as_json:
         print(json.dumps(_as_json(files, found, missing), ensure_ascii=False))
     else:
         _print(files, found, mistakes, missing)
-    is_wrong = bool(mistakes or missing or (args.strict and found))
+    is_wrong = bool(mistakes or missing or (strict and found))
     return 1 if is_wrong or not files else 0
 
 

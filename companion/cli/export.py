@@ -2,40 +2,43 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
-from companion.cli.arguments import request
 from companion.cli.terminal import Progress
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.export import Export, check
+from companion.timeline.request import Request
 from companion.units import spoken_duration
 from companion.wiring import Options, Services
 
 _LARGE = 1_000_000
 
 
-def export(args: Any) -> int:
-    """Write one session into every file that is named."""
-    files: list[Path] = args.to
+def export(  # noqa: PLR0913 - what can be typed
+    script: str, to: list[Path], request: Request, *, voice: str, pace: float, force: bool
+) -> int:
+    """`companion export`: write one session into every file that is named."""
+    files = to
     check(files)
     for file in files:
-        if file.exists() and not file.is_dir() and not args.force and not _may_go(file):
-            raise SoundError(f"{file} is there already", "--force writes over it")
-    options = Options(output="none", voice=args.voice, pace=args.pace)
+        if file.exists() and not file.is_dir() and not force and not _may_go(file):
+            raise SoundError(f"{file} already exists", "--force writes over it")
+    options = Options(output="none", voice=voice, pace=pace)
     services = Services(options)
     progress = Progress("the voice reads")
     try:
         with Export(files, over=any(file.exists() for file in files)) as targets:
             services.warm()
-            sitting = services.sitting(args.script, request(args, args.length), progress.tell)
+            preparation = services.prepare(services.open(script), request, whole=True)
+            preparation.wait(progress.tell)
+            sitting = preparation.sitting()
             progress.clear()
             progress = Progress("writing")
             missing = targets.write(sitting, progress.tell)
     finally:
         progress.clear()
         services.close()
-    for line in dict.fromkeys([*services.narrator.problems, *missing]):
+    for line in dict.fromkeys([*services.notices.take(), *missing]):
         print(f"companion: {printable(line)}", file=sys.stderr)
     length = spoken_duration(sitting.timeline.total)
     for file in files:
@@ -51,7 +54,7 @@ def _may_go(file: Path) -> bool:
     """Ask whether a file may be written over, where somebody can answer."""
     if not sys.stdin or not sys.stdin.isatty():
         return False
-    question = f"{printable(str(file))} is there already. Write over it? [y/N] "
+    question = f"{printable(str(file))} already exists. Write over it? [y/N] "
     print(question, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip().lower()
     if answer not in ("y", "yes"):

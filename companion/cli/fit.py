@@ -1,13 +1,14 @@
 """`companion voices fit`: which voice, how fast, how high, how much room, in six short answers."""
 
 import contextlib
-import os
 import sys
-from typing import Any
 
-from companion.cli.terminal import is_screen
+from companion.cli.commands import NOW
+from companion.cli.terminal import is_screen, run_screen
 from companion.errors import CompanionError, SoundError
+from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, names
+from companion.timeline.request import Profile, Request
 from companion.voice.search import ROUNDS, Verdict, in_words
 from companion.wiring import Options, Services
 from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR, SILENCE_CHOSEN
@@ -16,13 +17,16 @@ _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
 _NO_SOUND = "there is no sound here, so there is nothing to compare"
 
 
-def fit(args: Any) -> int:
-    """Fit a voice on a screen, or in lines."""
-    services = Services(Options(args.silent, args.sink, args.voice, device=args.device))
+def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
+    """`companion voices fit`: on a screen, or in lines."""
+    services = Services(heard)
     try:
         services.warm()
-        if is_screen() and not args.plain:
-            return _on_screen(args, services)
+        if is_screen() and not plain:
+            from companion.tui.services import Opening
+
+            opening = Opening((NOW, Request()), fits=True)
+            return run_screen(services, opening, no_color=no_color)
         if not services.voices.hosted:
             raise CompanionError("there is no voice to fit", SILENCE_CHOSEN)
         if not services.is_heard:
@@ -30,17 +34,6 @@ def fit(args: Any) -> int:
         return Lines(services).run()
     finally:
         services.close()
-
-
-def _on_screen(args: Any, services: Services) -> int:
-    if args.no_color:
-        os.environ["NO_COLOR"] = "1"
-    from companion.cli.parser import NOW, SIT
-    from companion.timeline.request import Request
-    from companion.tui.app import run_app
-    from companion.tui.services import Opening
-
-    return run_app(services, Opening((NOW, Request()), fits=True), doors=(NOW, SIT))
 
 
 class Lines:
@@ -89,10 +82,10 @@ class Lines:
             )
         self._fitting.answer(_ANSWERS[typed])
 
-    def _hear(self, *sample: Any) -> None:
-        beginning = self._services.say(*sample)
-        beginning.preparation.wait()
-        transport = beginning.begin()
+    def _hear(self, script: Script, profile: Profile) -> None:
+        preparation = self._services.say(script, profile)
+        preparation.wait()
+        transport = self._services.begin(preparation)
         transport.play()
         while transport.state == "playing":
             moment = transport.tick()

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from companion.audio.process import state
 from companion.cli.terminal import is_screen
@@ -35,15 +35,15 @@ class Finding:
     remedy: str = ""
 
 
-def doctor(args: Any) -> int:
+def doctor(device: str, *, tone: bool, as_json: bool) -> int:
     """Look at everything a session needs; a session always runs, so only scripts are problems."""
-    if args.tone:
-        return _tone(args.device)
+    if tone:
+        return _tone(device)
     checks: tuple[Callable[[], Finding], ...] = (
         _python, _terminal, _voice, _sound, _ffmpeg, _scripts, _network,
     )  # fmt: skip
     findings = [check() for check in checks]
-    if args.json:
+    if as_json:
         print(json.dumps({"version": 1, "findings": [asdict(f) for f in findings]}))
     else:
         for finding in findings:
@@ -62,9 +62,9 @@ def _tone(device: str) -> int:
     services = Services(Options(device=device))
     try:
         services.warm()
-        beginning = services.say(stereo_check_script(), USUAL)
-        beginning.preparation.wait()
-        Plain(beginning.begin()).run()
+        preparation = services.say(stereo_check_script(), USUAL)
+        preparation.wait()
+        Plain(services.begin(preparation)).run()
     finally:
         services.close()
     print("companion: not heard? companion sounds devices lists where it can be", file=sys.stderr)
@@ -91,8 +91,7 @@ def _voice() -> Finding:
         )
     try:
         voices.lexicon.entries(voices.hosted[0].family, "en")
-        voices.problems += voices.lexicon.problems
-        reasons = list(voices.problems)
+        reasons = voices.notices.take()
         for voice in voices.hosted:
             reason = voice.available()
             if reason is None:
@@ -129,8 +128,7 @@ def _ffmpeg() -> Finding:
 
 
 def _scripts() -> Finding:
-    kept = places()
-    library = Library(kept.scripts, kept.sounds)
+    library = Library.of(places())
     broken = []
     sources = library.sources()
     for source in sources:
@@ -139,7 +137,7 @@ def _scripts() -> Finding:
         except CompanionError as error:
             broken.append(printable(error.message))
     if broken:
-        remedy = f"companion check {os.fspath(kept.scripts)}"
+        remedy = f"companion check {os.fspath(places().scripts)}"
         return Finding("scripts", "problem", "; ".join(broken), remedy)
     return Finding("scripts", "ok", f"{len(sources)} meditations, all sound")
 

@@ -1,7 +1,6 @@
 """`companion where` and `companion forget`: where things are kept, and letting go of them."""
 
 import json
-from typing import Any
 
 from companion.errors import WrongUsageError
 from companion.store.list_cache import forget as forget_index
@@ -10,7 +9,7 @@ from companion.store.settings import save
 from companion.voice.clip_cache import ClipCache
 
 
-def where(args: Any) -> int:
+def where(*, as_json: bool) -> int:
     """Every folder this program reads or writes."""
     kept = places()
     rows = {
@@ -21,7 +20,7 @@ def where(args: Any) -> int:
         "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
         "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
     }
-    if args.json:
+    if as_json:
         paths = {name: str(path) for name, (path, _) in rows.items()}
         print(json.dumps({"version": 1, **paths}))
         return 0
@@ -34,22 +33,22 @@ def where(args: Any) -> int:
 _MEGABYTE = 1_000_000
 
 
-def forget(args: Any) -> int:
+def forget(*, cache: bool, voice: bool) -> int:
     """Remove what was asked for; the rest stays."""
     kept = places()
-    if not (args.cache or args.voice):
+    if not (cache or voice):
         raise WrongUsageError(
-            "what shall be forgotten?",
+            "what should companion forget?",
             "--cache: the lines spoken so far; --voice: the voice you chose or had fitted",
         )
-    if args.cache:
+    if cache:
         count, size = ClipCache(kept.cache).empty()
         forget_index(kept.index)
         lines = "1 spoken line is" if count == 1 else f"{count} spoken lines are"
         print(
             f"{lines} gone ({size / _MEGABYTE:.1f} MB). A session that plays now goes on in words."
         )
-    if args.voice:
+    if voice:
         if kept.settings.exists():
             save(kept.settings, voice=None, shaken=None, settled=None)
         print("The voice is the usual one again. Voices that you added are still there.")

@@ -3,16 +3,14 @@
 import json
 import sys
 from time import time_ns
-from typing import Any
 
-from companion.cli.arguments import request
 from companion.reading.diagnostic import printable
 from companion.session.introduction import about
-from companion.session.lengths import check_length, promised, usual
-from companion.session.listing import planned, row, rows
+from companion.session.lengths import check_length, offer
+from companion.session.listing import listing_row, planned, rows
 from companion.store.library import Library
 from companion.store.places import places
-from companion.timeline.arranging.arrange import arrange
+from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.request import Request
 from companion.timeline.views.transcript import rows as timeline_rows
 from companion.timeline.views.transcript import transcript
@@ -21,51 +19,51 @@ from companion.units import MINUTE, clock_text
 _VERSION = {"version": 1}
 
 
-def list_all(args: Any) -> int:
+def list_all(*, as_json: bool) -> int:
     """`companion list`: every script, a broken one with a word about it."""
-    found, broken = rows(_library(), places().index, time_ns())
+    playable, broken = rows(Library.of(places()), places().index, time_ns())
     for problem in broken:
         words = f"{problem['problem']}; try companion check {problem['file']}"
         print(f"companion: {printable(words)}", file=sys.stderr)
-    if args.json:
-        print(json.dumps({**_VERSION, "meditations": found}, ensure_ascii=False))
+    if as_json:
+        print(json.dumps({**_VERSION, "meditations": playable}, ensure_ascii=False))
         return 0
-    width = max((len(told["id"]) for told in found), default=0)
-    for told in found:
-        reach = told["length"]
+    width = max((len(row["id"]) for row in playable), default=0)
+    for row in playable:
+        reach = row["length"]
         least, most = clock_text(reach["least"]), clock_text(reach["most"])
         lasts = least if least == most else f"{least} to {most}"
-        mine = "" if told["shipped"] else "  (yours)"
-        print(printable(f"{told['id']:<{width}}  {told['title']}{mine}"))
-        print(printable(f"{'':<{width}}  {told['intent'] or told['kind']}  [{lasts}]"))
+        mine = "" if row["shipped"] else "  (yours)"
+        print(printable(f"{row['id']:<{width}}  {row['title']}{mine}"))
+        print(printable(f"{'':<{width}}  {row['intent'] or row['kind']}  [{lasts}]"))
     print("companion: companion play ID plays one of them", file=sys.stderr)
     return 0
 
 
-def show(args: Any) -> int:
+def show(script: str, *, as_json: bool) -> int:
     """`companion show`: what a script says of itself, and its words."""
-    library = _library()
-    source = library.find(args.script)
-    script, made = planned(library, source, Request())
-    words = transcript(made)
-    told = row(source, script, made)
-    if args.json:
-        print(json.dumps({**_VERSION, **told, "transcript": words}, ensure_ascii=False))
+    library = Library.of(places())
+    file = library.find(script)
+    written, plan = planned(library, file, Request())
+    words = transcript(plan)
+    if as_json:
+        answer = {**_VERSION, **listing_row(file, written, plan), "transcript": words}
+        print(json.dumps(answer, ensure_ascii=False))
         return 0
-    print("\n".join(about(script, promised(script, made, {}))))
+    print("\n".join(about(written, offer(written, reachable(plan, {})))))
     print("\n" + "\n".join(words))
     return 0
 
 
-def time(args: Any) -> int:
+def time(script: str, request: Request, *, as_json: bool) -> int:
     """`companion time`: the timeline, with estimated lengths of speech."""
-    library = _library()
-    source = library.find(args.script)
-    script, made = planned(library, source, request(args, args.length))
-    check_length(script, made, args.length, {})
-    timeline = arrange(made, {}, args.length or usual(script, made, {}))
-    told = timeline_rows(timeline)
-    if args.json:
+    library = Library.of(places())
+    written, plan = planned(library, library.find(script), request)
+    offered = offer(written, reachable(plan, {}))
+    check_length(written, offered, request.length, is_known=False)
+    timeline = arrange(plan, {}, request.length or offered.usual)
+    timed = timeline_rows(timeline)
+    if as_json:
         listed = [
             {
                 "start_ms": row.start,
@@ -74,23 +72,19 @@ def time(args: Any) -> int:
                 "words": row.words,
                 "section": row.section,
             }
-            for row in told
+            for row in timed
         ]
-        answer = {**_VERSION, "id": script.id, "total_ms": timeline.total, "rows": listed}
+        answer = {**_VERSION, "id": written.id, "total_ms": timeline.total, "rows": listed}
         print(json.dumps(answer, ensure_ascii=False))
         return 0
     section = None
-    for one in told:
-        if one.section and one.section != section:
-            section = one.section
+    for row in timed:
+        if row.section and row.section != section:
+            section = row.section
             print(f"\n{section}")
-        long = one.length >= MINUTE
-        length = clock_text(one.length) if long else f"{one.length / 1000:.1f}s"
-        print(f"{clock_text(one.start):>8} {length:>7}  {one.kind:<8} {one.words}".rstrip())
-    print(f"\n{clock_text(timeline.total):>8}  in all; speech is estimated until it is spoken")
+        is_long = row.length >= MINUTE
+        length = clock_text(row.length) if is_long else f"{row.length / 1000:.1f}s"
+        print(f"{clock_text(row.start):>8} {length:>7}  {row.kind:<8} {row.words}".rstrip())
+    whole = clock_text(timeline.total)
+    print(f"\n{whole:>8}  in total; speech lengths are estimates until a voice has spoken")
     return 0
-
-
-def _library() -> Library:
-    kept = places()
-    return Library(kept.scripts, kept.sounds)

@@ -5,12 +5,13 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
 
 from companion import __version__
-from companion.cli.parser import COMMANDS, build
+from companion.cli.arguments import grouped
+from companion.cli.commands import COMMANDS, NAMES
+from companion.cli.parser import command_parser, whole_parser
 from companion.errors import CompanionError, WrongUsageError
 from companion.resources import shipped
 
@@ -85,19 +86,16 @@ def _unwrapped(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser = build()
-    arguments = _meant(list(arguments))
+    arguments = _corrected(list(arguments))
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OF_ITS_OWN):
         arguments = ["home", *arguments]
-    args = parser.parse(arguments)
-    if args.version:
+    command = next((command for command in COMMANDS if command.name == arguments[0]), None)
+    if command is None:
+        whole_parser().read(arguments)  # prints the help or what is wrong, and exits
         print(f"companion {__version__}")
         return FINE
-    if args.command == "home":
-        from companion.cli.play import home
-
-        return home(args, parser.format_help)
-    return int(_command(args.command)(args))
+    function, options = command_parser(command).read(arguments[1:])
+    return _function(function)(**grouped(options))
 
 
 def _flushed(code: int) -> int:
@@ -112,35 +110,25 @@ def _silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _meant(arguments: list[str]) -> list[str]:
+def _corrected(arguments: list[str]) -> list[str]:
     """What was typed, with a command in capitals or asked for by its name put right."""
     if not arguments or arguments[0].startswith("-"):
         return arguments
     first = arguments[0]
     if first.lower() == "help":
         return [*arguments[1:2], "--help"]
-    if first.lower() in COMMANDS:
+    if first.lower() in NAMES:
         return [first.lower(), *arguments[1:]]
     if first.endswith((".yaml", ".yml")) or (shipped("meditations") / f"{first}.yaml").is_file():
         raise WrongUsageError(f'there is no command "{first}"', f"companion play {first} plays it")
     return arguments
 
 
-# Which module holds a command, and what its function is called.
-_FOUND_IN = {
-    "now": ("play", "now"), "sit": ("play", "sit"), "play": ("play", "play"),
-    "new": ("write", "new"), "import": ("write", "bring"), "edit": ("write", "edit"),
-    "doctor": ("health", "doctor"), "where": ("kept", "where"), "check": ("check", "check"),
-    "sounds": ("sounds", "sounds"), "voices": ("voices", "voices"), "forget": ("kept", "forget"),
-    "export": ("export", "export"),
-    "list": ("look", "list_all"), "show": ("look", "show"), "time": ("look", "time"),
-}  # fmt: skip
-
-
-def _command(name: str) -> Any:
-    """The function of a command; what it needs is imported only now."""
-    module, function = _FOUND_IN[name]
-    return getattr(import_module(f"companion.cli.{module}"), function)
+def _function(path: str) -> Callable[..., int]:
+    """Import the function of a command, such as `play:sit`."""
+    module, _, name = path.partition(":")
+    function: Callable[..., int] = getattr(import_module(f"companion.cli.{module}"), name)
+    return function
 
 
 def _tell(error: CompanionError) -> None:

@@ -1,22 +1,13 @@
-"""What can be typed: commands and options, with a "did you mean" for what cannot."""
+"""The command line, made from the table of commands, with the nearest thing for a mistake."""
 
 import argparse
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, NoReturn
 
-from companion.cli.arguments import bed, bells, length, minutes, pace, sink, whole
+from companion.cli.commands import COMMANDS, Command
 from companion.reading.diagnostic import printable
-from companion.script.verbs.modifiers import DENSITIES
-from companion.script.verbs.questions import ANCHORS
 
-COMMANDS = (
-    "home", "now", "sit", "play", "list", "show", "time", "check", "new", "edit", "import",
-    "voices", "sounds", "export", "forget", "doctor", "where", "help",
-)  # fmt: skip
-NOW = "first-two-minutes"
-SIT = "sit-with-it"
 _FEW = 60
 
 _EXAMPLES = """\
@@ -35,7 +26,7 @@ _HINTS = {
     "voices": "companion voices shows what there is",
     "sounds": "companion sounds shows what there is",
 }
-_SHOWN = "companion list shows what there is"
+_LIST_HINT = "companion list shows what there is"
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,19 +38,27 @@ class Parser(argparse.ArgumentParser):
         if needed != message:
             message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
             words = self.prog.split()
-            message += _HINTS.get(words[-1]) or _HINTS.get(words[1], _SHOWN)
+            message += _HINTS.get(words[-1]) or _HINTS.get(words[1], _LIST_HINT)
         self.exit(2, f"companion: {printable(message)}\n")
 
-    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """Parse; an unknown option is answered with the nearest one."""
-        parsed, unknown = self.parse_known_args(arguments)
+    def read(self, arguments: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """Parse what was typed after a command; answer an unknown option with the nearest one.
+
+        Returns:
+            The function that runs it, and its options by name.
+        """
+        typed, unknown = self.parse_known_args(arguments)
+        command: Parser = getattr(typed, "parser", self)
+        actions = command._actions
         if unknown:
-            command = getattr(parsed, "parser", self)
-            known = [option for a in command._actions for option in a.option_strings]  # noqa: SLF001
-            near = get_close_matches(unknown[0].split("=")[0], known, n=1)
+            flags = [flag for action in actions for flag in action.option_strings]
+            near = get_close_matches(unknown[0].split("=")[0], flags, n=1)
             hint = f'; did you mean "{near[0]}"?' if near else f"; try {command.prog} --help"
             self.error(f'there is no "{unknown[0]}" here{hint}')
-        return parsed
+        options = {action.dest for action in actions}
+        return getattr(typed, "function", ""), {
+            name: value for name, value in vars(typed).items() if name in options
+        }
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
@@ -70,8 +69,8 @@ class Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, f'there is no "{value}"; {hint}')
 
 
-def build() -> Parser:
-    """The whole command line."""
+def whole_parser() -> Parser:
+    """The parser of the whole command line: for its help, and for what is no command."""
     parser = Parser(
         prog="companion",
         usage="companion COMMAND [options]",
@@ -87,182 +86,24 @@ def build() -> Parser:
         title="commands",
         prog="companion",
     )
-    _playing(commands)
-    _exporting(commands)
-    _looking(commands)
-    _speaking(commands)
-    for command in commands.choices.values():
-        command.set_defaults(parser=command)
+    for command in COMMANDS:
+        _fill(commands.add_parser(command.name, help=command.help), command)
     return parser
 
 
-def _playing(commands: Any) -> None:
-    home = commands.add_parser("home", help="a quiet screen that asks what is here; needs no name")
-    home.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
-    _heard(home)
-    now = commands.add_parser("now", help="a voice at once, for the first two minutes")
-    _common(now)
-    sit = commands.add_parser("sit", help="a timed sit with what hurts")
-    sit.add_argument(
-        "minutes", nargs="?", type=minutes, help="how long, 5 to 60; 10 minutes by itself"
-    )
-    _common(sit)
-    _chimes(sit)
-    play = commands.add_parser("play", help="any meditation, by its id or from a file")
-    play.add_argument("script", help="an id from companion list, or a file")
-    _common(play)
-    _chimes(play)
+def command_parser(command: Command) -> Parser:
+    """The parser of one command, which takes a fraction of the time of the whole one."""
+    parser = Parser(prog=f"companion {command.name}")
+    _fill(parser, command)
+    return parser
 
 
-def _exporting(commands: Any) -> None:
-    out = commands.add_parser("export", help="a session as files, to keep or to give away")
-    out.add_argument("script", help="an id from companion list, or a file")
-    out.add_argument(
-        "--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
-        help="it.mp3, or several: wav flac ogg opus mp3 m4a m4b html vtt srt lrc labels txt",
-    )  # fmt: skip
-    out.add_argument("--force", action="store_true", help="write over what is there")
-    _shaped(out)
-    _spoken(out)
-    _chimes(out)
-
-
-def _common(command: Parser) -> None:
-    command.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
-    _shaped(command)
-    _heard(command)
-
-
-def _shaped(command: Parser) -> None:
-    command.add_argument("--length", type=length, help="exactly this long, such as 4m or 1m30s")
-    command.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
-    command.add_argument(
-        "--bed",
-        type=bed,
-        metavar="NAME|off",
-        help="what runs on underneath: rain, or rain:60,fire:30",
-    )
-    _manner(command)
-
-
-def _manner(command: Parser) -> None:
-    command.add_argument(
-        "--words", choices=DENSITIES, default="guided", help="how many words: all, fewer, or few"
-    )
-    command.add_argument(
-        "--anchor", choices=ANCHORS, default="feet", help="where attention rests, if it may choose"
-    )
-    command.add_argument(
-        "--no-breath", action="store_true", help="nothing about how to breathe; something else"
-    )
-
-
-def _heard(command: Parser) -> None:
-    command.add_argument("--silent", action="store_true", help="words only, without any sound")
-    _sink(command)
-    command.add_argument("--device", default="", help="which one; companion sounds devices")
-    _spoken(command)
-    command.add_argument("--no-color", action="store_true", help="no colours")
-
-
-def _spoken(command: Parser) -> None:
-    command.add_argument("--voice", default="", help="which voice; companion voices lists them")
-    command.add_argument(
-        "--pace", type=pace, default=1.0, metavar="0.9", help="how fast it speaks, 1 being usual"
-    )
-
-
-def _sink(command: Parser) -> None:
-    command.add_argument(
-        "--sink",
-        type=sink,
-        default="device",
-        metavar="device|none|FILE.wav",
-        help="where the sound goes",
-    )
-
-
-def _chimes(command: Parser) -> None:
-    command.add_argument(
-        "--bells", type=bells, default=(), metavar="5m", help="a bell every 5m, or at 5m,12m,18m"
-    )
-
-
-def _looking(commands: Any) -> None:
-    listed = commands.add_parser("list", help="every meditation there is")
-    show = commands.add_parser("show", help="the words of one meditation")
-    show.add_argument("script", help="an id or a file")
-    timed = commands.add_parser("time", help="when everything happens, without any sound")
-    timed.add_argument("script", help="an id or a file")
-    timed.add_argument("length", nargs="?", type=minutes, help="for this length")
-    timed.add_argument("--seed", type=whole, default=0, help="another spread of the silences")
-    _manner(timed)
-    _chimes(timed)
-    check = commands.add_parser("check", help="find the mistakes in scripts")
-    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
-    check.add_argument("--strict", action="store_true", help="advice counts as a mistake too")
-    doctor = commands.add_parser("doctor", help="what works here, and what would mend the rest")
-    doctor.add_argument("--tone", action="store_true", help="say left and right, and ring a bell")
-    doctor.add_argument("--device", default="", help="which one; companion sounds devices")
-    where = commands.add_parser("where", help="where things are kept")
-    for command in (listed, show, timed, check, doctor, where):
-        command.add_argument("--json", action="store_true", help="one object, for programs")
-    new = commands.add_parser("new", help="write a script of your own from a template")
-    new.add_argument("name", nargs="+", help="such as my-evening")
-    edit = commands.add_parser("edit", help="the writer's room: a script, and how it will be")
-    edit.add_argument("script", help="an id or a file; a new name begins a new one")
-    _heard(edit)
-    brought = commands.add_parser("import", help="make a script from plain notes")
-    brought.add_argument("file", help="a text with [5s], [PAUSE:5] and empty lines")
-    brought.add_argument("--name", default="", help="what it will be called")
-
-
-def _speaking(commands: Any) -> None:
-    voices = commands.add_parser("voices", help="what can speak here, and how to get a better one")
-    voices.add_argument("--json", action="store_true", help="one object, for programs")
-    acts = voices.add_subparsers(
-        dest="act", parser_class=Parser, metavar="ACT", prog="companion voices"
-    )
-    listed = acts.add_parser("list", help="what can speak here")
-    listed.add_argument("--json", action="store_true", help="one object, for programs")
-    tried = acts.add_parser("try", help="hear a voice")
-    tried.add_argument("text", nargs="*", help="what it says")
-    tried.add_argument("--lang", default="en", help="the language of that, such as de")
-    tried.add_argument("--mood", choices=("shaken", "settled"), default="settled",
-                       help="as it was fitted for then")  # fmt: skip
-    _heard(tried)
-    fit = acts.add_parser("fit", help="find the voice that suits you, in about 90 seconds")
-    fit.add_argument("--plain", action="store_true", help="calm lines instead of a screen")
-    _heard(fit)
-    use = acts.add_parser("use", help="choose which voice speaks; auto is the clearest there is")
-    use.add_argument("name", help="a name from companion voices, auto, or silent")
-    add = acts.add_parser("add", help="bring a Piper voice")
-    add.add_argument("file", type=Path, metavar="FILE.onnx", help="the voice")
-    gone = acts.add_parser("remove", help="no longer use a voice that was added")
-    gone.add_argument("name", help="such as piper/amy")
-    build = acts.add_parser("build", help="speak every shipped line ahead")
-    build.add_argument("--voice", default="", help="which voice; companion voices lists them")
-    for act in acts.choices.values():
-        act.set_defaults(parser=act)
-    sounds = commands.add_parser("sounds", help="which bells and beds there are")
-    sounds.add_argument("--json", action="store_true", help="one object, for programs")
-    heard = sounds.add_subparsers(
-        dest="act", parser_class=Parser, metavar="ACT", prog="companion sounds"
-    )
-    heard.add_parser("list", help="which there are").add_argument(
-        "--json", action="store_true", help="one object, for programs"
-    )
-    one = heard.add_parser("try", help="hear one")
-    one.add_argument("name", help="a bell, a bed, layers such as rain:60,fire:30, a file")
-    _sink(one)
-    one.add_argument("--device", default="", help="which one; companion sounds devices")
-    heard.add_parser("devices", help="where it can be heard").add_argument(
-        "--json", action="store_true", help="one object, for programs"
-    )
-    chosen = heard.add_parser("use", help="be heard through one from now on; auto is the usual")
-    chosen.add_argument("device", nargs="+", help="a name from companion sounds devices, or auto")
-    for act in heard.choices.values():
-        act.set_defaults(parser=act)
-    forget = commands.add_parser("forget", help="let go of what is kept")
-    forget.add_argument("--cache", action="store_true", help="every spoken line")
-    forget.add_argument("--voice", action="store_true", help="the voice you chose and fitted")
+def _fill(parser: Parser, command: Command) -> None:
+    """Add the options and acts of a command to its parser."""
+    parser.set_defaults(function=command.function, parser=parser)
+    for option in command.options:
+        parser.add_argument(*option.flags, **option.settings)
+    if command.acts:
+        acts = parser.add_subparsers(parser_class=Parser, metavar="ACT", prog=parser.prog)
+        for act in command.acts:
+            _fill(acts.add_parser(act.name, help=act.help), act)

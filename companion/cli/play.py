@@ -1,18 +1,16 @@
 """The commands that play: `now`, `sit`, `play`, and the screen that asks."""
 
-import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from companion.cli.arguments import request
-from companion.cli.parser import NOW, SIT
-from companion.cli.terminal import Curtain, Progress, is_screen
+from companion.cli.commands import NOW, SIT
+from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.introduction import Introduction
+from companion.session.introduction import Introduction, introduce
+from companion.session.opened import Opened
 from companion.session.transport import Transport
 from companion.timeline.request import Request
 from companion.units import MINUTE, Millis
@@ -23,96 +21,131 @@ _MOST_IN_A_ROW = 20
 USUAL_SIT = Millis(10 * MINUTE)
 
 
-def now(args: Any) -> int:
-    """`companion now`."""
-    return _session(args, NOW, request(args, args.length))
+def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
+    """`companion now`: the first two minutes, at once."""
+    return _Run(NOW, request, heard, plain=plain, no_color=no_color).run()
 
 
-def sit(args: Any) -> int:
-    """`companion sit`."""
-    if args.length and args.minutes:
+def sit(
+    minutes: Millis | None, request: Request, heard: Options, *, plain: bool, no_color: bool
+) -> int:
+    """`companion sit`: a timed sit of exactly the length that was asked for."""
+    if request.length and minutes:
         raise WrongUsageError("there are two lengths here", "give one: companion sit 20")
-    length = args.length or args.minutes or USUAL_SIT
-    return _session(args, SIT, request(args, length))
+    request = replace(request, length=request.length or minutes or USUAL_SIT)
+    return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
 
 
-def play(args: Any) -> int:
-    """`companion play`."""
-    return _session(args, args.script, request(args, args.length))
+def play(script: str, request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
+    """`companion play`: any script, by its id or its file."""
+    return _Run(script, request, heard, plain=plain, no_color=no_color).run()
 
 
-def home(args: Any, usage: Callable[[], str]) -> int:
-    """`companion` alone."""
-    if isinstance(args.sink, Path):
+def home(heard: Options, *, plain: bool, no_color: bool) -> int:
+    """`companion` alone: the screen that asks what is here."""
+    if isinstance(heard.output, Path):
         raise WrongUsageError("a file needs something to play", "companion play ID --sink FILE.wav")
-    if args.plain or not is_screen():
-        print(usage(), file=sys.stderr, end="")
+    if plain or not is_screen():
+        from companion.cli.parser import whole_parser
+
+        print(whole_parser().format_help(), file=sys.stderr, end="")
         return 2
-    services = Services(_options(args))
+    from companion.tui.services import Opening
+
+    services = Services(heard)
     try:
         services.warm()
-        return _screen(args, services, None, (NOW, Request()))
+        return run_screen(services, Opening((NOW, Request())), no_color=no_color)
     finally:
         services.close()
 
 
-def _session(args: Any, name: str, asked: Request) -> int:
-    if isinstance(args.sink, Path) and args.sink.exists() and not args.sink.is_dir():
-        raise SoundError(f"{args.sink} is there already", "choose another name, or remove it")
-    services = Services(_options(args))
-    curtain = Curtain()
-    drawn = is_screen() and not args.plain and not isinstance(args.sink, Path)
-    shown: list[str] = []
+class _Run:
+    """One session from the command line, on a screen or in lines.
 
-    def announce(line: str) -> None:
-        shown.append(line)
-        if drawn:
-            curtain.raise_(line)
-        else:
-            print(line, flush=True)
-        services.warm()  # what takes a while must not hold up the first words
+    Args:
+        name: the id or the file of a script.
+        request: what was asked for.
+        heard: how it is heard.
+        plain: whether lines are wanted where a screen could be.
+        no_color: whether a screen goes without colours.
+    """
 
-    try:
+    def __init__(
+        self, name: str, request: Request, heard: Options, *, plain: bool, no_color: bool
+    ) -> None:
+        self._name, self._request, self._no_color = name, request, no_color
+        self._file = heard.output if isinstance(heard.output, Path) else None
+        if self._file is not None and self._file.exists() and not self._file.is_dir():
+            raise SoundError(f"{self._file} already exists", "choose another name, or remove it")
+        self._on_screen = is_screen() and not plain and self._file is None
+        self._services = Services(heard)
+        self._curtain = Curtain()
+        self._first_words = ""
+
+    def run(self) -> int:
+        """Play it, and return the exit code."""
+        try:
+            code = self._play(self._services.open(self._name))
+        finally:
+            self._curtain.drop()
+            self._services.close()
+        if code == 0 and self._file is not None:
+            print(f"companion: {self._file} is written", file=sys.stderr)
+        return code
+
+    def _play(self, opened: Opened) -> int:
         # the two doors tell and ask nothing, and so does a session that nobody listens to now
-        is_door = name in (NOW, SIT) or isinstance(args.sink, Path)
-        first = Introduction() if is_door else services.before(name)
-        if drawn and first.slots:
-            return _screen(args, services, None, (name, asked), starts=True)
-        for words in () if drawn else first.warnings:
-            print(f"companion: {printable(words)}", file=sys.stderr)
+        is_door = self._name in (NOW, SIT) or self._file is not None
+        first = Introduction() if is_door else introduce(opened)
+        if self._on_screen and first.slots:
+            return self._show(None)
+        for warning in () if self._on_screen else first.warnings:
+            print(f"companion: {printable(warning)}", file=sys.stderr)
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
         if typed is not None and first.slots:
-            asked = replace(asked, slots=_ask(first.slots))
+            self._request = replace(self._request, slots=_ask(first.slots))
         progress = Progress("the voice reads ahead")
         try:
-            transport = services.begin(name, asked, announce, progress.tell)
+            transport = self._services.start(opened, self._request, self._announce, progress.tell)
         finally:
             progress.clear()
         transport.play()
-        if drawn:
-            return _screen(args, services, transport, (name, asked))
-        _lines(services, transport, "".join(shown), typed)
-    finally:
-        curtain.drop()
-        services.close()
-    if isinstance(args.sink, Path):
-        print(f"companion: {args.sink} is written", file=sys.stderr)
-    return 0
+        if self._on_screen:
+            return self._show(transport)
+        _play_lines(self._services, transport, self._first_words, typed)
+        return 0
+
+    def _announce(self, line: str) -> None:
+        """Show the first words; the workers are started behind them."""
+        self._first_words = line
+        if self._on_screen:
+            self._curtain.raise_(line)
+        else:
+            print(line, flush=True)
+        self._services.warm()
+
+    def _show(self, transport: Transport | None) -> int:
+        """Go on with the screen: with a session under way, or one that asks something first."""
+        from companion.tui.services import Opening
+
+        opening = Opening((self._name, self._request), transport, starts=transport is None)
+        return run_screen(self._services, opening, no_color=self._no_color)
 
 
-def _ask(asks: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
-    """What a script asks for before it begins; Enter takes what stands there."""
-    found = {}
-    for name, question, default in asks:
+def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
+    """Ask for the slots of a script before it begins; Enter takes the default."""
+    words = {}
+    for name, question, default in slots:
         try:
-            found[name] = " ".join(input(f"{question} ({default}) ").split()) or default
+            words[name] = " ".join(input(f"{question} ({default}) ").split()) or default
         except EOFError:
-            found[name] = default
-    return found
+            words[name] = default
+    return words
 
 
-def _lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
-    """Play line by line, and what an answer asked for after it."""
+def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
+    """Play line by line, and then the scripts that answers lead to."""
     from companion.plain import Plain
 
     if typed is not None:
@@ -122,26 +155,6 @@ def _lines(services: Services, transport: Transport, shown: str, typed: TextIO |
     for _ in range(_MOST_IN_A_ROW):
         if transport.state != "ended" or not transport.next_script:
             return
-        transport = services.begin(transport.next_script, Request())
+        transport = services.start(services.open(transport.next_script), Request())
         plain.follow(transport)
         plain.run()
-
-
-def _screen(
-    args: Any,
-    services: Services,
-    transport: Transport | None,
-    again: tuple[str, Request],
-    *,
-    starts: bool = False,
-) -> int:
-    if args.no_color:
-        os.environ["NO_COLOR"] = "1"
-    from companion.tui.app import run_app
-    from companion.tui.services import Opening
-
-    return run_app(services, Opening(again, transport, starts), doors=(NOW, SIT))
-
-
-def _options(args: Any) -> Options:
-    return Options(args.silent, args.sink, args.voice, args.pace, device=args.device)

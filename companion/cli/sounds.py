@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from companion.audio.formats.decode import own_length
 from companion.audio.process import devices
@@ -27,16 +27,11 @@ _OWN = "your own"
 _USUAL = "auto"
 
 
-def sounds(args: Any) -> int:
-    """List them, let one be heard, or say and choose where."""
-    acts = {"try": _try, "devices": _devices, "use": _use}
-    return acts.get(args.act, _list)(args)
-
-
-def _list(args: Any) -> int:
+def list_sounds(*, as_json: bool) -> int:
+    """`companion sounds`: every bell and every bed."""
     kept = places()
-    rows = _rows(Library(kept.scripts, kept.sounds))
-    if args.json:
+    rows = _rows(Library.of(kept))
+    if as_json:
         print(json.dumps({"version": 1, "sounds": rows}, ensure_ascii=False))
         return 0
     width = max(len(row["name"]) for row in rows)
@@ -73,22 +68,22 @@ def _own(library: Library, kind: str, name: str) -> str:
         return f"{_OWN}, and silent: {error.message}; {error.remedy}"
 
 
-def _try(args: Any) -> int:
-    options = Options(silent=True, output=args.sink, sounds=True, device=args.device)
-    services = Services(options)
+def try_sound(name: str, heard: Options) -> int:
+    """`companion sounds try`: play a bell once, or 15 seconds of a bed."""
+    services = Services(replace(heard, silent=True, sounds=True))
     try:
         library = services.library
-        is_bell = args.name in library.bells
-        is_bed = not is_bell or args.name in library.beds
-        layers = _layers(library, args.name) if is_bed else None
+        is_bell = name in library.bells
+        is_bed = not is_bell or name in library.beds
+        layers = _layers(library, name) if is_bed else None
         services.warm()
-        script = sound_script(args.name, is_bell=is_bell, is_bed=is_bed)
-        beginning = services.say(script, USUAL, layers)
-        beginning.preparation.wait()
-        transport = beginning.begin()
-        heard = [f"the bell {args.name}"] if is_bell else []
-        heard += [f"{args.name} underneath, for 15 seconds"] if is_bed else []
-        print(printable(f"({', then '.join(heard)}; Ctrl+C ends it)"), flush=True)
+        script = sound_script(name, is_bell=is_bell, is_bed=is_bed)
+        preparation = services.say(script, USUAL, layers)
+        preparation.wait()
+        transport = services.begin(preparation)
+        played = [f"the bell {name}"] if is_bell else []
+        played += [f"{name} in the background, for 15 seconds"] if is_bed else []
+        print(printable(f"({', then '.join(played)}; Ctrl+C ends it)"), flush=True)
         _play(transport)
         for problem in transport.new_problems():
             print(f"companion: {printable(problem)}", file=sys.stderr)
@@ -127,14 +122,14 @@ def _layers(library: Library, name: str) -> tuple[Layer, ...]:
     return layers
 
 
-def _devices(args: Any) -> int:
-    """Where it can be heard, and which of them is kept."""
+def list_devices(*, as_json: bool) -> int:
+    """`companion sounds devices`: every output device, the chosen one marked."""
     found = devices()
     settings, problems = load(places().settings)
     kept = settings.device
     for problem in problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
-    if args.json:
+    if as_json:
         print(json.dumps({"version": 1, "devices": found, "kept": kept}, ensure_ascii=False))
         return 0
     print(f"{' ' if kept else '*'} {_USUAL}  the usual one")
@@ -147,9 +142,9 @@ def _devices(args: Any) -> int:
     return 0
 
 
-def _use(args: Any) -> int:
-    """Be heard through one device from now on; one that is not there now may come back."""
-    name = " ".join(args.device).strip()
+def use_device(device: list[str]) -> int:
+    """`companion sounds use`: keep one device in the settings."""
+    name = " ".join(device).strip()
     if not name:
         raise WrongUsageError("which one?", "companion sounds devices lists them")
     found = devices()

@@ -4,7 +4,13 @@ import os
 import shutil
 import sys
 import textwrap
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from companion.cli.commands import NOW, SIT
+
+if TYPE_CHECKING:
+    from companion.tui.services import Opening
+    from companion.wiring import Services
 
 _OPEN = "\x1b[?1049h\x1b[?25l\x1b[2J"
 _CLOSE = "\x1b[?25h\x1b[?1049l"
@@ -46,6 +52,15 @@ def is_screen() -> bool:
     streams = (sys.stdin, sys.stdout, sys.stderr)
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     return is_terminal and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def run_screen(services: "Services", opening: "Opening", *, no_color: bool) -> int:
+    """Run the screen until it is left, and return its exit code."""
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    from companion.tui.app import run_app  # Textual, which lines and first words do without
+
+    return run_app(services, opening, doors=(NOW, SIT))
 
 
 _WIDTH = 24

@@ -14,7 +14,7 @@ from companion.session.prefetch import shipped_lines
 from companion.session.samples import words_script
 from companion.session.voices import Voices
 from companion.store.places import places
-from companion.store.settings import MOODS, save
+from companion.store.settings import MOODS, Mood, save
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
 from companion.voice.preference import clearer_voice_hint, piper, pipers
@@ -31,14 +31,8 @@ _ANYWHERE = "1, 2, 3."  # which every language has names for
 _CARDS = ("MODEL_CARD", "{name}.md", "README.md", "{name}.onnx.md", "LICENSE")
 
 
-def voices(args: Any) -> int:
-    """`companion voices` and what stands behind it."""
-    acts = {"list": _list, "try": _try, "use": _use, "add": _add, "remove": _remove,
-            "build": _build, "fit": _fit}  # fmt: skip
-    return acts[args.act or "list"](args)
-
-
-def _list(args: Any) -> int:
+def list_voices(*, as_json: bool) -> int:
+    """`companion voices`: everything that can speak here."""
     here = Voices(places())
     try:
         rows = [_row(voice) for voice in here.hosted]
@@ -46,7 +40,7 @@ def _list(args: Any) -> int:
         here.close()
     for row in [row for row in rows if not row["problem"]][:1]:
         row["speaks_first"] = True
-    if args.json:
+    if as_json:
         told = {mood: asdict(here.profile(mood)) for mood in MOODS}
         answer = {"version": 1, "chosen": here.settings.voice, "voices": rows, "profiles": told}
         print(json.dumps(answer, ensure_ascii=False))
@@ -59,7 +53,7 @@ def _list(args: Any) -> int:
         print(SILENCE_CHOSEN)
     for mood, profile in here.fitted().items():
         print(f"fitted {KEPT_FOR[mood]}: {', '.join(in_words(profile))}")
-    for problem in here.problems:
+    for problem in here.notices.take():
         print(f"companion: {printable(problem)}", file=sys.stderr)
     if rows and (line := clearer_voice_hint(here.offers)):
         print(f"companion: {line}", file=sys.stderr)
@@ -89,23 +83,25 @@ def _tell(row: dict[str, Any]) -> None:
         print(printable(f"    also {', '.join(row['others'])}"))
 
 
-def _try(args: Any) -> int:
+def try_voice(text: list[str], heard: Options, *, lang: str, mood: Mood, no_color: bool) -> int:
+    """`companion voices try`: hear a voice say a few words."""
     from companion.plain import Plain
 
-    text = " ".join(args.text) or TRIED
-    services = Services(Options(args.silent, args.sink, args.voice, args.pace, device=args.device))
+    del no_color  # lines have none
+    words = " ".join(text) or TRIED
+    services = Services(heard)
     try:
         services.warm()
-        script = words_script(text, args.lang)
-        if not any(map(str.isalnum, text)):
+        script = words_script(words, lang)
+        if not any(map(str.isalnum, words)):
             raise WrongUsageError("there is nothing to say in that", "give it a few words")
-        profile = services.voices.profile(args.mood)
+        profile = services.voices.profile(mood)
         for voice in services.voices.hosted[:1]:
             print(f"companion: {printable(profile.voice or voice.name)} speaks", file=sys.stderr)
-            _tell_spelling(services, voice, text, args.lang)
-        beginning = services.say(script, profile)
-        beginning.preparation.wait()
-        Plain(beginning.begin()).run()
+            _tell_spelling(services, voice, words, lang)
+        preparation = services.say(script, profile)
+        preparation.wait()
+        Plain(services.begin(preparation)).run()
     finally:
         services.close()
     return 0
@@ -119,8 +115,9 @@ def _tell_spelling(services: Services, voice: VoiceProcess, text: str, lang: str
         print(f"companion: it is given: {printable(respelled)}", file=sys.stderr)
 
 
-def _use(args: Any) -> int:
-    here, name = Voices(places(), args.name), args.name
+def use(name: str) -> int:
+    """`companion voices use`: choose who speaks, in every mood."""
+    here = Voices(places(), name)
     try:
         if name not in (AUTO, SILENT):
             first = here.hosted[0]
@@ -154,8 +151,9 @@ def _speak_once(voice: VoiceProcess) -> None:
         voice.synth(text, Style(lang=lang), Path(folder) / "test.wav")
 
 
-def _add(args: Any) -> int:
-    file = args.file.expanduser().resolve()
+def add(file: Path) -> int:
+    """`companion voices add`: bring a voice file, and use it where it can speak."""
+    file = file.expanduser().resolve()
     if not file.is_file():
         raise NotFoundError(f"there is no file {file}", "give the .onnx file of a Piper voice")
     if file.suffix != ".onnx":
@@ -203,14 +201,15 @@ def _licence(file: Path) -> list[str]:
     return []
 
 
-def _remove(args: Any) -> int:
+def remove(name: str) -> int:
+    """`companion voices remove`: forget a voice file; the file itself stays."""
     kept = places()
     settings = Voices(kept).settings
     added = pipers(settings.voice_files)
-    gone = [o for o in added if args.name in (o.file, o.name, o.voice)]
+    gone = [o for o in added if name in (o.file, o.name, o.voice)]
     if not gone:
         names = ", ".join(offer.name for offer in added) or "none"
-        raise NotFoundError(f'no voice "{args.name}" was added', f"added are: {names}")
+        raise NotFoundError(f'no voice "{name}" was added', f"added are: {names}")
     left = tuple(offer.file for offer in added if offer not in gone)
     own = settings.voice if settings.voice not in [offer.name for offer in gone] else AUTO
     save(kept.settings, voice_files=left or None, voice=None if own == AUTO else own)
@@ -218,20 +217,21 @@ def _remove(args: Any) -> int:
     return 0
 
 
-def _build(args: Any) -> int:
-    """Speak every shipped line ahead, so that the cache does not tell what was played."""
-    services = Services(Options(voice=args.voice))
+def build(voice: str) -> int:
+    """`companion voices build`: fill the cache, so that it does not show what was played."""
+    services = Services(Options(voice=voice))
     progress = Progress("speaking")
     try:
         lines = shipped_lines(services.library, services.voices.profile)
-        spoken = 0
+        spoken, problems = 0, services.notices.take()
         for number, line in enumerate(lines):
             progress.tell(number, len(lines))
             spoken += services.narrator.speak(line) is not None
-            if len(services.narrator.problems) and not spoken:
+            problems += services.notices.take()
+            if problems and not spoken:
                 break
         progress.clear()
-        for problem in services.narrator.problems:
+        for problem in problems:
             print(f"companion: {printable(problem)}", file=sys.stderr)
         name = services.voices.hosted[0].name if services.voices.hosted else SILENT
     finally:
@@ -239,9 +239,3 @@ def _build(args: Any) -> int:
         services.close()
     print(f"{spoken} lines of the shipped meditations are spoken by {name}")
     return 0 if spoken == len(lines) else 1
-
-
-def _fit(args: Any) -> int:
-    from companion.cli.fit import fit
-
-    return fit(args)

@@ -1,12 +1,10 @@
 """The commands that write scripts: `new`, `import` and `edit`."""
 
-import os
 import sys
 from pathlib import Path
-from typing import Any
 
-from companion.cli.parser import COMMANDS, NOW, SIT
-from companion.cli.terminal import is_screen
+from companion.cli.commands import NAMES, NOW
+from companion.cli.terminal import is_screen, run_screen
 from companion.errors import CompanionError, WrongUsageError
 from companion.reading import document
 from companion.reading.document import FlawedTextError
@@ -19,28 +17,27 @@ from companion.timeline.request import Request
 from companion.wiring import Options, Services
 
 
-def new(args: Any) -> int:
-    """Write the template into the person's folder of scripts."""
-    name = check_name("-".join(args.name).lower(), _taken())
-    return _written(name, template(name))
+def new(name: list[str]) -> int:
+    """`companion new`: write the template into the user's folder of scripts."""
+    id_ = check_name("-".join(name).lower(), _taken())
+    return _write(id_, template(id_))
 
 
-def bring(args: Any) -> int:
-    """Read plain notes, and write them as a script into the person's folder."""
-    source = Path(args.file)
-    name = check_name(args.name or as_id(source.stem), _taken())
+def import_notes(file: Path, name: str) -> int:
+    """`companion import`: read plain notes, and write them as a script into the user's folder."""
+    id_ = check_name(name or as_id(file.stem), _taken())
     try:
-        text = document.decode(read_bytes(source))
-        made = script_text(text, source.stem.replace("-", " ").replace("_", " ").strip())
+        text = document.decode(read_bytes(file))
+        script = script_text(text, file.stem.replace("-", " ").replace("_", " ").strip())
     except FlawedTextError as error:
         flaw = error.flaws[0]
-        raise CompanionError(f"{source}: {flaw.message}", flaw.remedy) from None
+        raise CompanionError(f"{file}: {flaw.message}", flaw.remedy) from None
     except ValueError as error:
-        raise CompanionError(f"{source}: {error}", "put the words into it, a line each") from None
-    return _written(name, made)
+        raise CompanionError(f"{file}: {error}", "put the words into it, a line each") from None
+    return _write(id_, script)
 
 
-def _written(name: str, text: str) -> int:
+def _write(name: str, text: str) -> int:
     file = places().scripts / f"{name}{SUFFIX}"
     begin(file, text)
     print(file)
@@ -50,27 +47,23 @@ def _written(name: str, text: str) -> int:
 
 
 def _taken() -> frozenset[str]:
-    kept = places()
-    ours = (s.id for s in Library(kept.scripts, kept.sounds).sources() if s.shipped)
-    return frozenset([*ours, *COMMANDS])
+    shipped = (s.id for s in Library.of(places()).sources() if s.shipped)
+    return frozenset([*shipped, *NAMES])
 
 
-def edit(args: Any) -> int:
-    """Open a script, or begin a new one of that name."""
+def edit(script: str, heard: Options, *, no_color: bool) -> int:
+    """`companion edit`: open a script, or begin a new one of that name."""
     if not is_screen():
         raise WrongUsageError(
             "there is no screen here", "any editor will do; companion check finds the mistakes"
         )
-    services = Services(Options(silent=args.silent, output=args.sink, device=args.device))
+    services = Services(heard)
     try:
-        draft = services.desk.open(args.script)
+        opened = services.editor.open(script)
         services.warm()
-        if args.no_color:
-            os.environ["NO_COLOR"] = "1"
-        from companion.tui.app import run_app
         from companion.tui.services import Opening
 
-        opening = Opening((NOW, Request()), draft=draft)
-        return run_app(services, opening, doors=(NOW, SIT))
+        opening = Opening((NOW, Request()), script=opened)
+        return run_screen(services, opening, no_color=no_color)
     finally:
         services.close()

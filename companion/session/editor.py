@@ -13,11 +13,11 @@ from companion.errors import CompanionError, NotFoundError
 from companion.files import replace_whole
 from companion.reading.document import FlawedTextError, decode
 from companion.script.authoring import template
-from companion.session.lengths import usual
+from companion.session.lengths import offer
 from companion.session.review import Review, review
 from companion.store.library import Library, read_bytes
 from companion.store.own_scripts import SUFFIX, begin, check_name, save
-from companion.timeline.arranging.arrange import arrange
+from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.timeline import Timeline
 from companion.units import SECOND, Millis, clock_text
 
@@ -123,10 +123,10 @@ class Editor:
     def look(self, draft: OpenScript, text: str) -> Preview:
         """How a script will be."""
         found = review(self._library, text, str(draft.file), draft.name)
-        if found.script is None or found.plan is None:
+        if found.script is None or found.plan is None or found.length is None:
             return Preview(found)
-        length = usual(found.script, found.plan, {})
-        return Preview(found, arrange(found.plan, {}, Millis(length)))
+        usual = offer(found.script, found.length).usual
+        return Preview(found, rearrange(found.plan, {}, usual))
 
     def save(self, draft: OpenScript, text: str, known: str) -> None:
         """Save a script.

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from companion.script.model import Length, Script
+from companion.session.lengths import offer
+from companion.session.opened import Opened
+from companion.timeline.arranging.arrange import reachable
+from companion.timeline.request import Request
 from companion.units import SECOND, Millis, spoken_duration
 
 
@@ -10,19 +14,21 @@ from companion.units import SECOND, Millis, spoken_duration
 class Introduction:
     """What there is to know and to ask before a session; all empty in the first wave.
 
-    `told` is all of it, the title first; `warnings` what is said where little room is; `slots`
-    what is asked for: slot, question, what stands there otherwise.
+    `lines` is all of it, the title first; `warnings` are the lines for where room is short;
+    `slots` are the questions: slot, question, default.
     """
 
-    told: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     slots: tuple[tuple[str, str, str], ...] = ()
 
 
-def introduce(script: Script, length: Length) -> Introduction:
-    """What comes before a session; nobody in the first wave is told or asked anything."""
+def introduce(opened: Opened) -> Introduction:
+    """Introduce a script; nobody in the first wave is told or asked anything."""
+    script = opened.script
     if script.kind == "emergency":
         return Introduction()
+    length = offer(script, reachable(opened.plan(Request()), {}))
     asked = ((name, slot.ask, slot.default) for name, slot in script.vars.items() if slot.ask)
     return Introduction(tuple(about(script, length)), tuple(warnings(script)), tuple(asked))
 

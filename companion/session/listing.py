@@ -7,10 +7,10 @@ from typing import Any
 from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.script.step import Include, walk
-from companion.session.lengths import promised
+from companion.session.lengths import offer
 from companion.store.library import Library, ScriptFile, as_id
 from companion.store.list_cache import WORTH_KEEPING, FileState, ListCache, forget, stamp
-from companion.timeline.arranging.arrange import LONGEST
+from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
@@ -29,9 +29,9 @@ def planned(library: Library, source: ScriptFile, request: Request) -> tuple[Scr
     return script, plan(script, request, lengths)
 
 
-def row(source: ScriptFile, script: Script, plan: Plan) -> ListingRow:
+def listing_row(source: ScriptFile, script: Script, plan: Plan) -> ListingRow:
     """What a script says of itself; lengths in ms."""
-    reach = promised(script, plan, {})
+    reach = offer(script, reachable(plan, {}))
     return {
         "id": source.id,
         "title": script.title,
@@ -82,7 +82,7 @@ def _fresh(library: Library, source: ScriptFile, names: frozenset[str]) -> Listi
         # what is wrong may lie in a file that it includes
         name = str(source.file)
         return {"id": source.id, "file": name, "problem": error.message, "volatile": True}
-    told = row(source, script, made)
+    told = listing_row(source, script, made)
     if told["length"]["least"] > LONGEST:
         problem = f"{source.file} lasts over three hours"
         return {"id": source.id, "file": str(source.file), "problem": problem, "volatile": True}

@@ -6,16 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from companion.audio.clip import Clip
+from companion.notices import Notices
 from companion.timeline.utterance import Utterance
 
 
 class ClipSource(Protocol):
     """What gives clips: the narrator, or a fake."""
-
-    @property
-    def problems(self) -> list[str]:
-        """Lines about what went wrong, to be added to."""
-        ...
 
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance, or None."""
@@ -31,11 +27,6 @@ class LazyNarrator:
 
     def __init__(self, make: Callable[[], ClipSource]) -> None:
         self._make = make
-
-    @property
-    def problems(self) -> list[str]:
-        """Those of the speaker."""
-        return self._make().problems
 
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance, or None."""
@@ -55,13 +46,16 @@ class Narration:
     Args:
         wanted: the lines of the session.
         later: gives lines that only other answers lead to; asked when all others are spoken.
+        notices: where a line that could not be spoken is reported.
     """
 
     def __init__(
         self,
         wanted: Iterable[Utterance],
         later: Callable[[], Iterable[Utterance]] = tuple,
+        notices: Notices | None = None,
     ) -> None:
+        self._notices = notices or Notices()
         self.queue: queue.SimpleQueue[tuple[Utterance, Clip | None]] = queue.SimpleQueue()
         self.first, self.all = threading.Event(), threading.Event()
         self.cancelled = threading.Event()
@@ -93,7 +87,7 @@ class Narration:
         """Speak until nothing is wanted any more."""
         try:
             while (line := self._next()) is not None:
-                self.queue.put((line, _spoken(speaker, line)))
+                self.queue.put((line, self._clip(speaker, line)))
                 self._missing.discard(line)
                 self.first.set()
                 if not self._missing:
@@ -140,10 +134,9 @@ class Narration:
             self._taken.add(line)
             return line
 
-
-def _spoken(speaker: ClipSource, utterance: Utterance) -> Clip | None:
-    try:
-        return speaker.speak(utterance)
-    except Exception as error:  # noqa: BLE001 - a mistake of ours must not end a session
-        speaker.problems.append(f"a line could not be spoken: {error}")
-        return None
+    def _clip(self, speaker: ClipSource, utterance: Utterance) -> Clip | None:
+        try:
+            return speaker.speak(utterance)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not end a session
+            self._notices.add(f"a line could not be spoken: {error}")
+            return None

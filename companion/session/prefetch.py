@@ -8,12 +8,12 @@ from companion.errors import CompanionError
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.script.step import Choose
-from companion.session.lengths import usual
+from companion.session.lengths import Planned
 from companion.session.voices import mood_of
 from companion.store.library import Library
 from companion.store.settings import Mood
 from companion.timeline.answers import NONE
-from companion.timeline.arranging.arrange import arrange
+from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.cue import Plan, Wait
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Profile, Request
@@ -25,13 +25,13 @@ from companion.units import Millis
 _FORESEEN = 12
 
 
-def in_order(script: Script, planned: Plan, line: int | None) -> tuple[Utterance, ...]:
-    """Everything that is said, from a line on first."""
-    every = planned.utterances()
+def in_order(planned: Planned, line: int | None) -> tuple[Utterance, ...]:
+    """Every line of a session, those from a line of the script on first."""
+    every = planned.plan.utterances()
     if line is None:
         return every
-    rough = arrange(planned, {}, usual(script, planned, {}))
-    return (*lines_from(rough, start_of_line(planned, rough, line)), *every)
+    rough = rearrange(planned.plan, {}, planned.offer.usual)
+    return (*lines_from(rough, start_of_line(planned.plan, rough, line)), *every)
 
 
 def start_of_line(planned: Plan, timeline: Timeline, line: int) -> Millis:

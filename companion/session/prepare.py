@@ -1,24 +1,26 @@
-"""A script and a request become a sitting: planned, its first words spoken, arranged.
+"""The preparation of a session: a script is planned, its first words are spoken, it is arranged.
 
 The only place where the stages meet. The first line is spoken before anything else; the rest
-follow behind it, and the timeline is arranged anew as their lengths come true.
+follow behind it, and the timeline is arranged again as their lengths come true.
 """
 
 from collections.abc import Callable
 from functools import partial
+from threading import Event
 
 from companion.audio.recipe import Kit
 from companion.audio.score import BedChange
+from companion.audio.sink import Sink
 from companion.errors import UnfitLengthError
-from companion.script.model import Script
-from companion.session.lengths import grown, plan_within, usual
+from companion.notices import Notices
+from companion.session.lengths import Planned, natural_length, plan_within
 from companion.session.narration import ClipSource, Narration
+from companion.session.opened import Opened
 from companion.session.prefetch import in_order, other_lines, start_of_line
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.timeline.answers import NONE
-from companion.timeline.arranging.arrange import arrange
-from companion.timeline.cue import Plan
+from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
@@ -34,13 +36,14 @@ class Preparation:
     """A session that is getting ready: its lines are being spoken, the first one first.
 
     Args:
-        script: what was written.
+        opened: the script.
         request: what was asked for.
-        speaker: what gives clips.
+        speaker: where clips come from.
         kit: the bells and the beds there are.
         announce: called with the first words, before any voice is waited for.
         whole: whether every line must be spoken first, because nothing will wait for it later.
         line: the line of the script to begin at, counted from zero; its words are spoken first.
+        notices: where problems are reported.
 
     Raises:
         UnfitLengthError: when the script cannot last what was asked.
@@ -48,7 +51,7 @@ class Preparation:
 
     def __init__(  # noqa: PLR0913 - the only place where the stages meet
         self,
-        script: Script,
+        opened: Opened,
         request: Request,
         speaker: ClipSource,
         kit: Kit,
@@ -56,106 +59,90 @@ class Preparation:
         *,
         whole: bool = False,
         line: int | None = None,
+        notices: Notices | None = None,
     ) -> None:
-        self._script, self._kit, self._line = script, kit, line
-        self._request, self._plan, early = plan_within(script, request, kit, {})
-        request = self._request
-        later = tuple if whole else partial(other_lines, script, request, self._plan, kit)
-        self.arrivals = Narration(in_order(script, self._plan, line), later)
-        self._is_whole = whole or not early
-        self._patience = None if whole else FIRST_WAIT_S if early else _ALL_WAIT_S
-        announce(_opening(script, self._plan, request) if early else script.title)
-        self.arrivals.start(speaker)
-
-    def is_ready(self, waited_s: float) -> bool:
-        """Whether it can begin, after so many seconds: what is not spoken by then is shown."""
-        needed = self.arrivals.all if self._is_whole else self.arrivals.first
-        late = self._patience is not None and waited_s >= self._patience
-        return late or needed.is_set()
-
-    def wait_shortly(self, most_s: float) -> bool:
-        """Wait for so many seconds at most; whether it is ready then."""
-        (self.arrivals.all if self._is_whole else self.arrivals.first).wait(most_s)
-        return self.is_ready(most_s)
-
-    def wait(self, tell: Callable[[int, int], None] = lambda *_: None) -> None:
-        """Wait until it is ready; `tell` is called with the lines that are spoken, and all."""
-        needed = self.arrivals.all if self._is_whole else self.arrivals.first
-        waited = 0.0
-        while not self.is_ready(waited):
-            needed.wait(_LOOK_S)
-            waited += _LOOK_S
-            if self._is_whole:
-                tell(*self.arrivals.progress)
-
-    def sitting(self) -> Sitting:
-        """The sitting, by what is spoken so far.
-
-        Raises:
-            UnfitLengthError: when it turns out that the script cannot last what was asked.
-        """
-        script, kit = self._script, self._kit
-        clips = {said: clip for said, clip in self.arrivals.take().items() if clip}
-        known = {said: clip.spoken for said, clip in clips.items()}
-        try:
-            request, planned, _ = plan_within(script, self._request, kit, known)
-        except UnfitLengthError:
-            self.arrivals.cancelled.set()
-            raise
-        length = request.length or grown(script, request, kit, planned, known)
-        timeline = arrange(planned, known, length)
-        line = self._line
-        start = Millis(0) if line is None else start_of_line(planned, timeline, line)
-        scenes = () if request.bed is None else (BedChange(Millis(0), request.bed, _BED_FADE),)
-        return Sitting(
-            script, planned, timeline.total, timeline, clips, kit, request, NONE, start, scenes
-        )
-
-    def cancel(self) -> None:
-        """Speak no more."""
-        self.arrivals.cancelled.set()
-
-
-def _opening(script: Script, planned: Plan, request: Request) -> str:
-    """The words it begins with; its title, where it begins with something else."""
-    timeline = arrange(planned, {}, request.length or usual(script, planned, {}))
-    first = timeline.placements[0].content
-    return first.utterance.text if isinstance(first, Voiced) else script.title
-
-
-class Beginning:
-    """A session that is getting ready, and what carries it when it is.
-
-    Args:
-        preparation: its lines on their way.
-        carry: makes a transport of it.
-    """
-
-    def __init__(self, preparation: Preparation, carry: Callable[[Preparation], Transport]) -> None:
-        self.preparation = preparation
-        self._carry = carry
-
-    def wait(self, most_s: float) -> bool:
-        """Wait for so many seconds at most; whether it is ready then."""
-        return self.preparation.wait_shortly(most_s)
-
-    def is_ready(self, waited_s: float) -> bool:
-        """Whether it can begin, after so many seconds."""
-        return self.preparation.is_ready(waited_s)
+        self._opened, self._kit, self._line = opened, kit, line
+        self._notices = notices or Notices()
+        planned = plan_within(opened, request, {})
+        self._request, is_safe = planned.request, planned.is_safe
+        others = partial(other_lines, opened.script, planned.request, planned.plan, kit)
+        order = in_order(planned, line)
+        self._narration = Narration(order, tuple if whole else others, self._notices)
+        self._is_whole = whole or not is_safe
+        self._patience = None if whole else FIRST_WAIT_S if is_safe else _ALL_WAIT_S
+        announce(_opening_words(opened, planned) if is_safe else opened.script.title)
+        self._narration.start(speaker)
 
     @property
     def progress(self) -> tuple[int, int]:
         """How many lines are spoken, and how many there are."""
-        return self.preparation.arrivals.progress
+        return self._narration.progress
 
-    def begin(self) -> Transport:
-        """The transport.
+    def is_ready(self, waited_s: float) -> bool:
+        """Whether it can begin after this wait: lines without a clip by then are only shown."""
+        is_late = self._patience is not None and waited_s >= self._patience
+        return is_late or self._needed.is_set()
+
+    def wait_shortly(self, most_s: float) -> bool:
+        """Wait at most this long, and return whether it is ready then."""
+        self._needed.wait(most_s)
+        return self.is_ready(most_s)
+
+    def wait(self, report: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Wait until it is ready; `report` is called with the lines spoken so far, and all."""
+        waited = 0.0
+        while not self.is_ready(waited):
+            self._needed.wait(_LOOK_S)
+            waited += _LOOK_S
+            if self._is_whole:
+                report(*self.progress)
+
+    def sitting(self) -> Sitting:
+        """Arrange the sitting, by what is spoken so far.
 
         Raises:
-            UnfitLengthError, SoundError: when there is none after all.
+            UnfitLengthError: when it turns out that the script cannot last what was asked.
         """
-        return self._carry(self.preparation)
+        opened, kit = self._opened, self._kit
+        clips = {said: clip for said, clip in self._narration.take().items() if clip}
+        known = {said: clip.spoken for said, clip in clips.items()}
+        try:
+            planned = plan_within(opened, self._request, known)
+        except UnfitLengthError:
+            self.cancel()
+            raise
+        request, plan = planned.request, planned.plan
+        length = request.length or natural_length(opened, planned, known)
+        timeline = rearrange(plan, known, length)
+        line = self._line
+        start = Millis(0) if line is None else start_of_line(plan, timeline, line)
+        beds = () if request.bed is None else (BedChange(Millis(0), request.bed, _BED_FADE),)
+        return Sitting(
+            opened.script, plan, timeline.total, timeline, clips, kit, request, NONE, start, beds
+        )
+
+    def begin(self, sink: Sink) -> Transport:
+        """Make the transport that carries the session to its end.
+
+        Raises:
+            UnfitLengthError: when it turns out that the script cannot last what was asked.
+        """
+        sitting = self.sitting()
+        if sitting.request.chimes and not sitting.timeline.chimes:
+            self._notices.add("the session is too short for a bell in between", repeat=True)
+        return Transport(sitting, self._narration, sink, self._notices)
 
     def cancel(self) -> None:
-        """Let it go."""
-        self.preparation.cancel()
+        """Stop speaking lines for it."""
+        self._narration.cancelled.set()
+
+    @property
+    def _needed(self) -> Event:
+        return self._narration.all if self._is_whole else self._narration.first
+
+
+def _opening_words(opened: Opened, planned: Planned) -> str:
+    """The words it begins with; its title, where it begins with something else."""
+    length = planned.request.length or planned.offer.usual
+    first = rearrange(planned.plan, {}, length).placements[0].content
+    return first.utterance.text if isinstance(first, Voiced) else opened.script.title

@@ -10,7 +10,7 @@ from companion.script.advice.advise import advise, dense
 from companion.script.checks import texts
 from companion.script.model import Length, Script
 from companion.script.step import Choose, Say, walk
-from companion.session.lengths import promised
+from companion.session.lengths import offer
 from companion.store.library import Library
 from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan
@@ -61,7 +61,7 @@ def review(library: Library, text: str, file: str, name: str) -> Review:
         return Review(diagnose(file, text, [flaw]))
     flaws = [*advise(script), *_lengths(script, reached, text), *_next(script, library)]
     words = sum(len(t.split()) for s in walk(script.steps) if isinstance(s, Say) for t in texts(s))
-    if much := dense(words, promised(script, planned, {}).usual, script.kind):
+    if much := dense(words, offer(script, reached).usual, script.kind):
         remedy = "lengthen the silences, or take some words away"
         flaws.append(Flaw(_key(text, "steps"), much, remedy))
     return Review(diagnose(file, text, flaws, "advice"), script, planned, reached)

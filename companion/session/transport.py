@@ -8,12 +8,12 @@ Each is a moved playhead or a new timeline; nothing is ever changed under way.
 It is called from one thread. Time is whatever its sink says it is.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from companion.audio.levels import Levels
 from companion.audio.sink import Sink
+from companion.notices import Notices
 from companion.script.manner import Anchor
 from companion.script.model import Script
 from companion.session.changes import (
@@ -34,6 +34,9 @@ from companion.timeline.cue import Question
 from companion.timeline.timeline import Moment, Timeline
 from companion.units import MINUTE, SECOND, Millis, frames, millis
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 State = Literal["ready", "playing", "paused", "ended", "stopped"]
 
 BACK = Millis(15 * SECOND)
@@ -48,16 +51,14 @@ class Transport:
         sitting: what is to be played.
         arrivals: clips that are still on their way.
         sink: where it sounds, and the only clock.
-        problems: gives what there is to tell about this run, each line once.
+        notices: what went wrong in this run.
     """
 
-    def __init__(
-        self, sitting: Sitting, arrivals: Narration, sink: Sink, problems: Callable[[], list[str]]
-    ) -> None:
+    def __init__(self, sitting: Sitting, arrivals: Narration, sink: Sink, notices: Notices) -> None:
         self._sitting = sitting
         self._arrivals = arrivals
         self._sink = sink
-        self._problems = problems
+        self._notices = notices
         # whoever waits on the sink must look at what has come before its line begins
         arrivals.arrived = sink.wake
         sink.move(frames(sitting.start))
@@ -235,8 +236,8 @@ class Transport:
         return self._sink.trouble()
 
     def new_problems(self) -> list[str]:
-        """Lines about what went wrong since this was asked last."""
-        return self._problems()
+        """Return lines about what went wrong since the last call."""
+        return self._notices.take() + self._sink.missing()
 
     def close(self) -> None:
         """Fall silent, and want no more clips; the sink is for the next session."""

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from companion.errors import NotFoundError
+from companion.notices import Notices
 from companion.resources import shipped
 from companion.script.model import Script
 from companion.store.places import Places
@@ -40,14 +41,24 @@ class Voices:
         kept: where settings and measurements are.
         wanted: a voice that was asked for on the command line.
         pace: a factor on the pace that was asked for there.
+        notices: where settings that cannot be used are reported.
 
     Raises:
         NotFoundError: when what was asked for there is not here.
     """
 
-    def __init__(self, kept: Places, wanted: str = "", pace: float = 1.0) -> None:
+    def __init__(
+        self,
+        kept: Places,
+        wanted: str = "",
+        pace: float = 1.0,
+        notices: Notices | None = None,
+    ) -> None:
+        self.notices = notices or Notices()
         self._file = kept.settings
-        self.settings, self.problems = load(self._file)
+        self.settings, problems = load(self._file)
+        for problem in problems:
+            self.notices.add(problem)
         self._kept, self._wanted, self._pace = kept, wanted, pace
         if wanted or os.environ.get(VARIABLE) or self.settings.voice != AUTO:
             _ = self.offers  # what was named is looked for now, the rest behind the first words
@@ -71,7 +82,8 @@ class Voices:
         """How words are to be said that a voice says wrong."""
         from companion.voice.lexicon import Lexicon
 
-        return Lexicon(shipped("scripts_audio") / "lexicon", self._kept.lexicon)
+        folders = (shipped("scripts_audio") / "lexicon", self._kept.lexicon)
+        return Lexicon(*folders, notices=self.notices)
 
     def profile(self, mood: Mood) -> Profile:
         """How to speak in a mood; what was asked for on the command line goes before it."""
@@ -130,7 +142,7 @@ class Voices:
         try:
             return ranked(os.environ.get(VARIABLE) or settings.voice, *rest)
         except NotFoundError as error:
-            self.problems.append(f"{error.message}, so the best one there is speaks")
+            self.notices.add(f"{error.message}, so the best one there is speaks")
             return ranked(AUTO, *rest)
 
 

@@ -17,6 +17,7 @@ from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.script.model import Script
 from companion.script.parse import parse
+from companion.store.places import Places
 from companion.units import Millis
 
 SUFFIX = ".yaml"
@@ -45,6 +46,11 @@ class Library:
 
     own: Path
     sounds: Path
+
+    @classmethod
+    def of(cls, places: Places) -> "Library":
+        """The library of one user."""
+        return cls(places.scripts, places.sounds)
 
     @cached_property
     def _catalog(self) -> Catalog:

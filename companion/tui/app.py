@@ -6,9 +6,9 @@ import signal
 import sys
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -16,9 +16,11 @@ from companion.reading.diagnostic import printable
 from companion.session.questions import left_lines
 from companion.timeline.request import Request
 from companion.tui.appearance import NIGHT, motion
-from companion.tui.flows.start import StartingApp
+from companion.tui.flows.fit import FitFlow
+from companion.tui.flows.start import StartFlow
+from companion.tui.flows.write import WriteFlow
 from companion.tui.screens.after_session import AfterScreen
-from companion.tui.screens.before_session import BeforeScreen, SitScreen
+from companion.tui.screens.before_session import SitScreen
 from companion.tui.screens.home import Entry, HomeScreen
 from companion.tui.screens.overlays import HelpScreen, HiddenScreen, SpaceScreen
 from companion.tui.screens.session import SessionScreen
@@ -27,16 +29,19 @@ from companion.tui.services import AppServices, Opening
 from companion.tui.stderr import quiet_stderr
 from companion.units import Millis
 
+if TYPE_CHECKING:
+    from companion.session.transport import Transport
+
 INTERRUPTED, ENDED = 130, 143
 SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
-class CompanionApp(StartingApp):
-    """Home, sessions, and what follows them.
+class CompanionApp(App[int]):
+    """Home, sessions, and what follows them; the flows it holds know the ways between pages.
 
     Args:
-        player: begins sessions, and opens scripts.
-        opening: what is shown first.
+        services: everything it needs from the rest of the program.
+        opening: the page that is shown first.
         doors: the scripts for the first wave and for a timed sit.
     """
 
@@ -50,14 +55,19 @@ class CompanionApp(StartingApp):
         Binding("f8", "hide", show=False, priority=True),
     ]
 
-    def __init__(self, player: AppServices, opening: Opening, doors: tuple[str, str]) -> None:
-        super().__init__(player, doors)
+    def __init__(self, services: AppServices, opening: Opening, doors: tuple[str, str]) -> None:
+        super().__init__()
+        self.services = services
+        self.transport: Transport | None = opening.transport
+        self.is_leaving = False
         self._opening = opening
-        self.transport = opening.transport
-        self.again = opening.again
+        self._now, self._sit = doors
+        self.starting = StartFlow(self, self._now, opening.again)
+        self.writing = WriteFlow(self)
+        self.fitting = FitFlow(self)
 
     def on_mount(self) -> None:
-        """Show the session that is under way, else home."""
+        """Show the page this run begins with."""
         # asked to end, the terminal is still given back as it was
         with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -68,76 +78,110 @@ class CompanionApp(StartingApp):
         self.theme = NIGHT.name
         if self.transport is not None:
             self.push_screen(SessionScreen(self.transport, motion()))
-        elif self._opening.draft is not None:
-            self.is_for_writing = True
-            self.show(WriterScreen(self.player.desk, self._opening.draft))
+        elif self._opening.script is not None:
+            self.writing.show(self._opening.script)
         elif self._opening.fits:
-            self.is_for_fitting = True
             self.action_fit()
         elif self._opening.starts:
-            self.begin(*self.again)
+            self.starting.restart()
         else:
             self.action_home()
 
+    def show(self, screen: Screen[None]) -> None:
+        """Show a page in place of all others."""
+        self.writing.keep_unsaved()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen)
+
+    def finish(self) -> None:
+        """Fall silent, and forget the session."""
+        transport, self.transport = self.transport, None
+        if transport is not None:
+            transport.close()
+
+    # --- messages of pages: Textual finds these by name, here -----------------------------------
+
     def on_session_screen_over(self, event: SessionScreen.Over) -> None:
-        """Show the closing words; a session that was left for another has no say any more."""
+        """Show the closing words; a session that was left for another is ignored."""
         transport = event.transport
         if transport is not self.transport:
             return
-        if self.is_rehearsing:
+        if self.writing.is_rehearsing:
             self.finish()
-            self.back_to_writing()
-            return
-        if transport.next_script and transport.state == "ended":
-            self.begin(transport.next_script, Request())
-            return
-        card = left_lines(transport.script, transport.answers)
-        self.show(AfterScreen(transport.closing_lines, tuple(card)))
+            self.writing.return_to_page()
+        elif transport.next_script and transport.state == "ended":
+            self.starting.start(transport.next_script, Request())
+        else:
+            card = left_lines(transport.script, transport.answers)
+            self.show(AfterScreen(transport.closing_lines, tuple(card)))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
-        """Play what was chosen."""
-        if event.entry == self.sit:
+        """Start the script that was chosen, or ask for the length of a sit."""
+        if event.entry == self._sit:
             self.action_sit()
-        elif event.entry != self.now and (told := self.player.before(event.entry).told):
-            self._tell_first(event.entry, told)
         else:
-            self.begin(event.entry, Request())
+            self.starting.choose(event.entry)
 
-    def _tell_first(self, entry: str, told: tuple[str, ...]) -> None:
-        """Say what there is to know, then begin."""
+    def on_home_screen_looked_at(self, event: HomeScreen.LookedAt) -> None:
+        """Speak ahead what somebody looks at."""
+        self.starting.look_at(event.entry)
 
-        def go_on(wanted: bool | None) -> None:
-            if wanted:
-                self.begin(entry, Request())
+    def on_writer_screen_play(self, event: WriterScreen.Play) -> None:
+        """Play what is being written."""
+        self.writing.play(event)
 
-        self.push_screen(BeforeScreen(told), go_on)
+    def on_writer_screen_left(self) -> None:
+        """Go home, or back to the shell the room was opened from."""
+        self._leave_room(is_all=self._opening.script is not None)
+
+    def on_fit_screen_left(self) -> None:
+        """Go home, or back to the shell the fitting was opened from."""
+        self.finish()
+        self._leave_room(is_all=self._opening.fits)
+
+    def _leave_room(self, *, is_all: bool) -> None:
+        if is_all:
+            self.exit(0)
+        else:
+            self.action_home()
+
+    # --- keys, and the palette -------------------------------------------------------------------
 
     def action_now(self) -> None:
-        """The first two minutes, at once."""
-        self.begin(self.now, Request())
+        """Begin the first two minutes, at once."""
+        self.starting.start(self._now, Request())
 
     def action_sit(self) -> None:
         """Ask how long, then sit."""
 
-        def begin(length: Millis | None) -> None:
+        def go_on(length: Millis | None) -> None:
             if length is not None:
-                self.begin(self.sit, Request(length))
+                self.starting.start(self._sit, Request(length))
 
-        self.push_screen(SitScreen(SIT_USUAL, SIT_LEAST, SIT_MOST), begin)
+        self.push_screen(SitScreen(SIT_USUAL, SIT_LEAST, SIT_MOST), go_on)
 
     def action_again(self) -> None:
-        """The same once more."""
-        self.begin(*self.again)
+        """Play the same session once more."""
+        self.starting.restart()
+
+    def action_write(self) -> None:
+        """Ask which script, then open it."""
+        self.writing.ask_name()
+
+    def action_fit(self) -> None:
+        """Find the voice that suits."""
+        self.fitting.begin()
 
     def action_home(self) -> None:
         """Ask what is here right now."""
         self.finish()
         doors = (
-            Entry(self.now, "Right now, it is too much", "a voice at once, for two minutes"),
-            Entry(self.sit, "Sit with it", "a timed sit with what hurts"),
+            Entry(self._now, "Right now, it is too much", "a voice at once, for two minutes"),
+            Entry(self._sit, "Sit with it", "a timed sit with what hurts"),
         )
         known = {door.id for door in doors}
-        entries = (Entry(*row) for row in self.player.entries() if row[0] not in known)
+        entries = (Entry(*row) for row in self.services.entries() if row[0] not in known)
         self.show(HomeScreen(doors, tuple(entries)))
 
     def action_hide(self) -> None:
@@ -183,24 +227,18 @@ class CompanionApp(StartingApp):
 
     def _silence(self, code: int) -> None:
         self.is_leaving = True
-        self.keep_unsaved()
+        self.writing.keep_unsaved()
         if self.transport is not None:
             self.transport.stop()
         self.finish()
         self.exit(code, return_code=code)
 
-    def finish(self) -> None:
-        """Fall silent, and forget the session."""
-        transport, self.transport = self.transport, None
-        if transport is not None:
-            transport.close()
 
-
-def run_app(player: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
+def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
     """Run the screen until it is left; gives the exit code."""
-    app = CompanionApp(player, opening, doors)
+    app = CompanionApp(services, opening, doors)
     with quiet_stderr():
         code = app.run() or 0
-    for words in app.told_after:
-        sys.stderr.write(f"companion: {printable(words)}\n")
+    for line in app.writing.farewells:
+        sys.stderr.write(f"companion: {printable(line)}\n")
     return code

@@ -1,10 +1,12 @@
-"""How the screens look, and how much on them may move."""
+"""The looks of the screens: colours, how much may move, and how an error is shown."""
 
 import os
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 from textual.theme import Theme
+
+from companion.errors import CompanionError
 
 NIGHT = Theme(
     name="night",
@@ -37,3 +39,17 @@ def motion(environment: Mapping[str, str] = os.environ) -> Motion:
         if (value := environment.get(name, "").lower()) in ("none", "basic", "full"):
             return cast("Motion", value)
     return "full"
+
+
+class Notifies(Protocol):
+    """An app or a page: both can show a notification."""
+
+    def notify(self, message: str, *, timeout: float, markup: bool) -> None:
+        """Show a line over the page for some seconds."""
+        ...
+
+
+def notify_error(page: Notifies, error: CompanionError) -> None:
+    """Show what went wrong and its remedy, long enough to be read."""
+    remedy = f" {error.remedy}" if error.remedy else ""
+    page.notify(f"{error.message}.{remedy}", markup=False, timeout=10)

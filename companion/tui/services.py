@@ -1,4 +1,4 @@
-"""What the app needs from the parts of the program, and how a run begins."""
+"""The services that the app needs from the rest of the program, and how a run begins."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from companion.script.model import Script
 from companion.session.editor import Editor, OpenScript
-from companion.session.introduction import Introduction
+from companion.session.opened import Opened
+from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.store.settings import Mood
 from companion.timeline.request import Profile, Request
@@ -15,33 +16,8 @@ if TYPE_CHECKING:
     from companion.session.fitting import Fitting
 
 
-class Beginning(Protocol):
-    """A session that is getting ready."""
-
-    def wait(self, most_s: float) -> bool:
-        """Wait for so many seconds at most; whether it is ready then."""
-        ...
-
-    def is_ready(self, waited_s: float) -> bool:
-        """Whether it can begin, after so many seconds."""
-        ...
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How many lines are spoken, and how many there are."""
-        ...
-
-    def begin(self) -> Transport:
-        """The transport."""
-        ...
-
-    def cancel(self) -> None:
-        """Let it go."""
-        ...
-
-
-class Keeper(Protocol):
-    """What keeps profiles."""
+class ProfileStore(Protocol):
+    """The voices to choose from, and the place where profiles are kept."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,63 +25,67 @@ class Keeper(Protocol):
         ...
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
-        """Keep one for some moods."""
+        """Keep one profile for some moods."""
         ...
 
 
 class AppServices(Protocol):
-    """What the app needs from the parts of the program."""
+    """Everything a screen may ask the rest of the program for."""
 
-    def prepare(self, name: str, request: Request) -> Beginning:
-        """A session that is getting ready."""
+    def open(self, name: str) -> Opened:
+        """Read a script, by its id or its file."""
+        ...
+
+    def prepare(self, opened: Opened, request: Request) -> Preparation:
+        """Begin to get a session ready."""
+        ...
+
+    def begin(self, preparation: Preparation) -> Transport:
+        """Make the transport of a session that is ready."""
         ...
 
     def foresee(self, name: str) -> None:
         """Speak the first lines of a script, while somebody looks at it."""
         ...
 
-    def say(self, script: Script, profile: Profile) -> Beginning:
-        """A few words in a manner of their own, ready when all of them are spoken."""
+    def say(self, script: Script, profile: Profile) -> Preparation:
+        """Get a few words ready in a manner of their own."""
         ...
 
     def fitting(self) -> "Fitting":
-        """A voice to be fitted to the person."""
+        """Begin to fit a voice to the person."""
         ...
 
     @property
-    def voices(self) -> Keeper:
-        """What keeps how the person wants to be spoken to."""
+    def voices(self) -> ProfileStore:
+        """The person's voices and profiles."""
         ...
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         """Every script: id, title, what it is for."""
         ...
 
-    def before(self, name: str) -> Introduction:
-        """What there is to know and to ask before a session."""
-        ...
-
     @property
-    def desk(self) -> Editor:
-        """Where scripts are written."""
+    def editor(self) -> Editor:
+        """The editor of scripts."""
         ...
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        """A transport for a script that is being written, from a line on."""
+        """Make a transport for a script that is being written, from a line on."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is shown first.
+    """The page that is shown first.
 
-    `again` is what the session was asked for, to play it once more. A `transport` is under way
-    already; without one `starts` begins what `again` says, `draft` opens the writer's room, `fits`
-    fits a voice, and otherwise there is home.
+    `again` is the last session by its name and its request, to play it once more. A `transport`
+    is under way already; without one `starts` begins what `again` names, `script` opens the
+    writer's room, `fits` fits a voice, and otherwise there is home.
     """
 
     again: tuple[str, Request]
     transport: Transport | None = None
     starts: bool = False
-    draft: OpenScript | None = None
+    script: OpenScript | None = None
     fits: bool = False

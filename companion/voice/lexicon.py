@@ -15,6 +15,7 @@ from collections.abc import Mapping as Mappings
 from pathlib import Path
 
 from companion.errors import CompanionError
+from companion.notices import Notices
 from companion.reading.document import FlawedTextError, MapNode, Scalar, Span, decode, read
 from companion.voice.names import base
 from companion.voice.spelling import Entries, Phrase, clean, key
@@ -35,13 +36,14 @@ class Lexicon:
 
     Args:
         folders: where files such as `en.yaml` are, the program's first; later ones win.
+        notices: where a file that cannot be used is reported.
     """
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, notices: Notices | None = None) -> None:
         self._folders = folders
         self._read: dict[str, list[Sections]] = {}
         self._found: dict[tuple[tuple[str, ...], str], Entries] = {}
-        self.problems: list[str] = []
+        self._notices = notices or Notices()
 
     def entries(self, family: tuple[str, ...], lang: str) -> Entries:
         """What holds for an engine in a language; a file that cannot be read is left out."""
@@ -66,9 +68,9 @@ class Lexicon:
                     continue  # most languages, and most people, have none
                 except FlawedTextError as error:
                     flaw = error.flaws[0]
-                    self.problems.append(_told(file.name, flaw.span, flaw.message, _EXAMPLE))
+                    self._notices.add(_told(file.name, flaw.span, flaw.message, _EXAMPLE))
                 except CompanionError as error:
-                    self.problems.append(f"{error.message}; {error.remedy}")
+                    self._notices.add(f"{error.message}; {error.remedy}")
         return self._read[lang]
 
     def _tell_of_others(self, folder: Path) -> None:
@@ -76,9 +78,9 @@ class Lexicon:
         with contextlib.suppress(OSError):
             for file in sorted(folder.iterdir()):
                 if file.suffix in (".yaml", ".yml") and not _NAME.fullmatch(file.name):
-                    told = f"lexicon {file.name} is not read; call it by its language, as en.yaml"
-                    if told not in self.problems:
-                        self.problems.append(told)
+                    self._notices.add(
+                        f"lexicon {file.name} is not read; call it by its language, as en.yaml"
+                    )
 
 
 def sections_of(text: str, file: str) -> Sections:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from companion.audio.clip import Clip
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
 from companion.files import scratch
+from companion.notices import Notices
 from companion.timeline.utterance import Utterance
 from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon
@@ -33,24 +34,28 @@ class Narrator:
         chain: voices, the best first; empty for words without sound.
         cache: where clips are kept.
         lexicon: what is respelled.
+        notices: where a voice that cannot speak is reported.
     """
 
     def __init__(
-        self, chain: Sequence[Voice], cache: ClipCache, lexicon: Lexicon | None = None
+        self,
+        chain: Sequence[Voice],
+        cache: ClipCache,
+        lexicon: Lexicon | None = None,
+        notices: Notices | None = None,
     ) -> None:
         self._chain = list(chain)
         self._voices = tuple(chain)
         self._cache = cache
-        self._lexicon = lexicon or Lexicon()
+        self._notices = notices or Notices()
+        self._lexicon = lexicon or Lexicon(notices=self._notices)
         self._scratch: TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._has_written = False
         self._refusals: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._absent: set[tuple[str, str]] = set()
-        self._told: set[str] = set()
         self._speaking = ""
-        self.problems: list[str] = []
 
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance; None when no voice can say it. Blocks."""
@@ -78,12 +83,12 @@ class Narrator:
                 self._refusals[voice.name] = 0
                 self._notice(voice, utterance, name)
                 if refused:
-                    self._tell(f"{refused}, so {voice.name} does")
+                    self._notices.add(f"{refused}, so {voice.name} does")
                 return clip
         if refused:
-            self._tell(f"{refused}, so it is shown")
+            self._notices.add(f"{refused}, so it is shown")
         elif is_foreign:
-            self._tell(f"no voice here speaks {utterance.lang}, so its words are shown")
+            self._notices.add(f"no voice here speaks {utterance.lang}, so its words are shown")
         return None
 
     def close(self) -> None:
@@ -111,8 +116,6 @@ class Narrator:
         pace = round(WORDS_A_MINUTE * utterance.pace)
         style = Style(pace, utterance.pitch, name, utterance.lang)
         spelled = spell(utterance.text, self._lexicon.entries(voice.family, utterance.lang))
-        for problem in self._lexicon.problems:
-            self._tell(problem)
         place = self._cache.place(voice.fingerprint(), spelled.said, style)
         if utterance.private:
             place = self._passing(place)
@@ -141,9 +144,11 @@ class Narrator:
     def _notice(self, voice: Voice, utterance: Utterance, name: str) -> None:
         """A changed voice startles less when a line says so."""
         if utterance.voice and not name and voice.named(utterance.voice) != "":
-            self._tell(f'there is no voice "{utterance.voice}" here, so the usual one speaks')
+            self._notices.add(
+                f'there is no voice "{utterance.voice}" here, so the usual one speaks'
+            )
         if self._speaking and self._chain[0] is voice and self._speaking != voice.name:
-            self._tell(f"from here on the voice is {voice.name}")
+            self._notices.add(f"from here on the voice is {voice.name}")
         self._speaking = self._chain[0].name
 
     def _refused(self, voice: Voice, reason: str) -> None:
@@ -159,13 +164,7 @@ class Narrator:
         self._chain.remove(voice)
         voice.close()
         others = "" if self._chain else "; the words are shown without a voice"
-        self.problems.append(f"the voice {voice.name} cannot speak: {reason}{others}")
-
-    def _tell(self, problem: str) -> None:
-        """Once is enough."""
-        if problem not in self._told:
-            self._told.add(problem)
-            self.problems.append(problem)
+        self._notices.add(f"the voice {voice.name} cannot speak: {reason}{others}")
 
 
 def _reason(utterance: Utterance, error: VoiceError) -> str:

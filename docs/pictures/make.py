@@ -72,8 +72,8 @@ async def writer(folder: Path) -> None:
     text = template("my-evening").replace("- bell: soft", "- bell: sfot", 1)
     (own / "my-evening.yaml").write_text(text, "utf-8")
     shelf = Shelf(folder)
-    draft = shelf.desk.open("my-evening")
-    app = CompanionApp(shelf, Opening(("my-evening", Request()), draft=draft), ("", ""))
+    draft = shelf.editor.open("my-evening")
+    app = CompanionApp(shelf, Opening(("my-evening", Request()), script=draft), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         page = app.screen.query_one(ScriptArea)

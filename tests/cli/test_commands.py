@@ -63,7 +63,7 @@ def test_a_file_that_is_there_is_never_written_over(
 ) -> None:
     (tmp_path / "out.wav").write_text("mine")
     assert main(["play", str(script), "--sink", str(tmp_path / "out.wav")]) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert (tmp_path / "out.wav").read_text() == "mine"
 
 
@@ -207,7 +207,7 @@ def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(
     starts = [row["start_ms"] for row in answer["rows"]]
     assert starts == sorted(starts)
     assert main(["time", "first-two-minutes"]) == 0
-    assert "2:00  in all" in capsys.readouterr().out
+    assert "2:00  in total" in capsys.readouterr().out
 
 
 ADVISED = GOOD.replace("Stay here.", "Try to stay here.")
@@ -329,7 +329,7 @@ def test_new_writes_a_script_that_checks_and_plays_as_it_is(
     capsys.readouterr()
     before = file.read_bytes()
     assert main(["new", "my-evening"]) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert file.read_bytes() == before
 
 
@@ -402,20 +402,20 @@ def test_without_a_terminal_home_prints_help_and_is_wrong_usage(capsys: Captured
 
 
 def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> int:
+    def interrupted(**_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(main_module, "_command", lambda _: interrupted)
+    monkeypatch.setattr(main_module, "_function", lambda _: interrupted)
     assert main(["list"]) == 130
 
 
 def test_an_error_with_a_remedy_is_one_line_without_control_characters(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    def failing(_: object) -> int:
+    def failing(**_: object) -> int:
         raise CompanionError("it \x1b[2J broke", "mend it")
 
-    monkeypatch.setattr(main_module, "_command", lambda _: failing)
+    monkeypatch.setattr(main_module, "_function", lambda _: failing)
     assert main(["list"]) == 1
     assert capsys.readouterr().err == "companion: it ·[2J broke; mend it\n"
 
@@ -680,9 +680,9 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     )
     services = Services(Options(silent=True, output="none"))
     monkeypatch.setattr(services.library.__class__, "find", find(tmp_path))
-    transport = services.begin("first", Request())
+    transport = services.start(services.open("first"), Request())
     transport.play()
-    play._lines(services, transport, "", None)
+    play._play_lines(services, transport, "", None)
     services.close()
     told = capsys.readouterr().out
     assert told.endswith("Second.\n")

@@ -65,7 +65,7 @@ def test_what_is_there_is_only_written_over_when_that_is_wanted(
     words = ["export", str(script), "--to", str(there)]
     there.write_text("mine")
     assert main(words) == 1
-    assert "is there already; --force writes over it" in capsys.readouterr().err
+    assert "already exists; --force writes over it" in capsys.readouterr().err
     monkeypatch.setattr("sys.stdin", Terminal("\n"))
     assert main(words) == 2
     told = capsys.readouterr().err

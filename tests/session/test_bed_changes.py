@@ -8,8 +8,10 @@ import pytest
 from companion.audio.levels import BED_DB, VOICE_DB, Levels
 from companion.audio.recipe import Band, BedRecipe, Kit
 from companion.audio.score import BedSound
+from companion.notices import Notices
 from companion.session.controls import CONTROLS
 from companion.session.narration import Narration
+from companion.session.opened import Opened
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.cue import Layer
@@ -40,9 +42,10 @@ def sink() -> CrankSink:
 
 def transport(folder: Path, sink: CrankSink, text: str = TEXT, request: Request | None = None) -> Transport:  # fmt: skip
     written = script(text.replace("ambient: wind", "ambient: rain"))
-    preparation = Preparation(written, request or Request(), FakeSpeaker(folder), KIT, whole=True)
+    opened = Opened(written, KIT.lengths)
+    preparation = Preparation(opened, request or Request(), FakeSpeaker(folder), KIT, whole=True)
     preparation.wait()
-    carried = Transport(preparation.sitting(), Narration(()), sink, list)
+    carried = Transport(preparation.sitting(), Narration(()), sink, Notices())
     carried.play()
     return carried
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.notices import Notices
 from companion.session import changes as mind
 from companion.session.controls import CONTROLS
 from companion.session.narration import Narration
@@ -72,7 +73,7 @@ class Stage:
         self.sink = CrankSink()
         self.speaker = FakeSpeaker(folder)
         self.arrivals = Narration(())
-        self.transport = Transport(sitting, self.arrivals, self.sink, list)
+        self.transport = Transport(sitting, self.arrivals, self.sink, Notices())
         self.transport.play()
 
     def speak(self) -> None:
@@ -317,7 +318,7 @@ def test_a_rehearsal_begins_at_the_step_of_its_line_and_speaks_that_first(tmp_pa
     assert speaker.spoken[0] == "This is ending."
     assert sitting.timeline.at(sitting.start).line == "This is ending."
     sink = CrankSink()
-    transport = Transport(sitting, Narration(()), sink, list)
+    transport = Transport(sitting, Narration(()), sink, Notices())
     assert transport.playhead == sitting.start
 
 

@@ -1,7 +1,8 @@
 from companion.script.model import Length
 from companion.session.introduction import Introduction, about, introduce, warnings
+from companion.session.opened import Opened
 from companion.units import Millis
-from tests.fakes import SCRIPT, script
+from tests.fakes import BELL_LENGTHS, SCRIPT, script
 
 LENGTH = Length(Millis(60_000), Millis(120_400), Millis(600_000))
 FULL = SCRIPT.replace(
@@ -42,11 +43,14 @@ def test_nobody_in_the_first_wave_is_told_or_asked_anything() -> None:
     )
     calm, urgent = (
         introduce(
-            script(text.replace("{kind}", kind).replace("{{", "{").replace("}}", "}")), LENGTH
+            Opened(
+                script(text.replace("{kind}", kind).replace("{{", "{").replace("}}", "}")),
+                BELL_LENGTHS,
+            )
         )
         for kind in ("practice", "emergency")
     )
     assert calm.slots == (("partner", "Who", "them"),)
-    assert calm.told[0] == "A small one"
+    assert calm.lines[0] == "A small one"
     assert len(calm.warnings) == 3
     assert urgent == Introduction()

@@ -6,9 +6,11 @@ import pytest
 from companion.audio.clip import Clip
 from companion.audio.recipe import Kit
 from companion.errors import UnfitLengthError
+from companion.notices import Notices
 from companion.session import prepare as prepare_module
-from companion.session.lengths import check_length, promised, usual
+from companion.session.lengths import check_length, offer
 from companion.session.narration import Narration
+from companion.session.opened import Opened
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import reachable
@@ -61,8 +63,6 @@ def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(
     gate = threading.Event()
 
     class Slow:
-        problems: list[str] = []  # noqa: RUF012
-
         def speak(self, _: Utterance) -> Clip | None:
             gate.wait(5)
             return None
@@ -89,10 +89,10 @@ def test_a_mistake_of_ours_costs_a_line_and_not_the_session(tmp_path: Path) -> N
                 raise ZeroDivisionError("a mistake")
             return super().speak(utterance)
 
-    speaker = Broken(tmp_path)
-    sitting, _ = prepare(script(), Request(), speaker, BELLS, whole=True)
+    speaker, notices = Broken(tmp_path), Notices()
+    sitting, _ = prepare(script(), Request(), speaker, BELLS, whole=True, notices=notices)
     assert len(sitting.clips) == 5
-    assert speaker.problems == ["a line could not be spoken: a mistake"]
+    assert notices.take() == ["a line could not be spoken: a mistake"]
 
 
 def test_whoever_waits_is_woken_when_a_clip_has_come(tmp_path: Path) -> None:
@@ -158,15 +158,14 @@ def test_a_length_out_of_reach_is_refused_kindly_with_what_can_be(tmp_path: Path
 
 def test_what_a_script_declares_is_kept_within_what_its_steps_can_do() -> None:
     written = script(DECLARED)
-    planned = plan(written, Request(), BELL_LENGTHS)
-    offer = promised(written, planned, {})
-    assert offer.least >= 30_000
-    assert offer.most == 120_000
-    assert usual(written, planned, {}) == 60_000
+    offered = offer(written, reachable(plan(written, Request(), BELL_LENGTHS), {}))
+    assert offered.least >= 30_000
+    assert offered.most == 120_000
+    assert offered.usual == 60_000
     with pytest.raises(UnfitLengthError):
-        check_length(written, planned, Millis(140_000), {})
-    assert check_length(written, planned, None, {})
-    assert check_length(written, planned, Millis(60_000), {})
+        check_length(written, offered, Millis(140_000), is_known=False)
+    assert check_length(written, offered, None, is_known=False)
+    assert check_length(written, offered, Millis(60_000), is_known=False)
 
 
 def test_a_script_without_words_is_announced_by_its_title(tmp_path: Path) -> None:
@@ -191,7 +190,9 @@ def test_how_far_a_voice_has_come_is_told_while_a_promise_is_waited_for(tmp_path
         told.append((done, whole))
         gate.set()
 
-    preparation = Preparation(script(), Request(), Slow(tmp_path), Kit(BELLS), whole=True)
+    preparation = Preparation(
+        Opened(script(), BELL_LENGTHS), Request(), Slow(tmp_path), Kit(BELLS), whole=True
+    )
     assert not preparation.wait_shortly(0.05)
     assert not preparation.is_ready(1_000)  # a file waits for every line
     preparation.wait(tell)
@@ -199,7 +200,7 @@ def test_how_far_a_voice_has_come_is_told_while_a_promise_is_waited_for(tmp_path
     assert preparation.is_ready(0)
     assert preparation.wait_shortly(0)
     preparation.cancel()
-    assert preparation.arrivals.cancelled.is_set()
+    assert preparation._narration.cancelled.is_set()
 
 
 def test_pauses_that_a_person_likes_give_way_to_a_length_they_ask_for(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from companion.audio.score import ClipSound
+from companion.notices import Notices
 from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.request import Request
@@ -32,7 +33,7 @@ class Stage:
         self.clips = clips
         self.sink = CrankSink()
         self.arrivals = arrivals()
-        self.transport = Transport(self.sitting, self.arrivals, self.sink, list)
+        self.transport = Transport(self.sitting, self.arrivals, self.sink, Notices())
 
     def at(self, ms: int) -> Millis:
         self.sink.crank(ms - self.transport.playhead)
@@ -219,7 +220,7 @@ def test_a_line_without_a_voice_stays_for_as_long_as_saying_it_takes(tmp_path: P
 
 
 def test_what_there_is_to_tell_is_passed_on(tmp_path: Path) -> None:
-    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), lambda: ["one"])
+    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), Notices(["one"]))
     assert transport.new_problems() == ["one"]
 
 
@@ -272,7 +273,7 @@ def test_the_word_of_a_breath_that_came_late_is_not_begun_in_its_middle(tmp_path
     bare = replace(sat, clips={}, timeline=arrange(sat.plan, {}))
     waiting = arrivals()
     sink = CrankSink()
-    transport = Transport(bare, waiting, sink, list)
+    transport = Transport(bare, waiting, sink, Notices())
     transport.play()
     sink.crank(400)
     for pair in sat.clips.items():

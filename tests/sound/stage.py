@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from companion.audio.device_sink import DeviceSink
 from companion.audio.mixer import Mixer
 from companion.audio.score import BellSound, Score, Sound
+from companion.notices import Notices
 from companion.session.transport import Transport
 from companion.units import RATE, Frames
 from tests.fakes import arrivals, sitting
@@ -41,7 +42,7 @@ def pause(seconds: float) -> None:
 
 def begin(folder: Path, sink: DeviceSink, text: str = SCRIPT) -> Transport:
     sat = sitting(folder, text)
-    transport = Transport(sat, arrivals(), sink, list)
+    transport = Transport(sat, arrivals(), sink, Notices())
     transport.play()
     return transport
 
@@ -99,6 +100,6 @@ def spoken(folder: Path) -> str:
 def noisy(folder: Path, sink: DeviceSink, text: str = SCRIPT) -> Transport:
     sat = sitting(folder, text)
     spoken(folder)
-    transport = Transport(sat, arrivals(), sink, list)
+    transport = Transport(sat, arrivals(), sink, Notices())
     transport.play()
     return transport

@@ -8,6 +8,7 @@ import pytest
 
 from companion.audio.device_sink import DeviceSink
 from companion.audio.score import ClipSound
+from companion.notices import Notices
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.timeline.answers import NONE
@@ -156,7 +157,7 @@ def test_a_bed_is_heard_under_a_question_and_an_answer_is_heard_at_once(
     spoken(tmp_path)
     timeline = arrange(planned, {line: made.spoken for line, made in clips.items()})
     sat = Sitting(written, planned, timeline.total, timeline, clips, KIT, Request(), NONE)
-    transport = Transport(sat, arrivals(), sink, list)
+    transport = Transport(sat, arrivals(), sink, Notices())
     waiting = next(p for p in timeline.placements if isinstance(p.content, Asking))
     with server.record() as recording:
         transport.play()

@@ -29,13 +29,13 @@ SIZES = [(80, 24), (120, 40), (40, 12)]
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakeServices:
+def services(tmp_path: Path) -> FakeServices:
     return FakeServices(tmp_path)
 
 
-def app(player: FakeServices, *, session: bool = True) -> CompanionApp:
-    transport = player.begin("mine", Request()) if session else None
-    return CompanionApp(player, Opening(("mine", Request(seed=4)), transport), DOORS)
+def app(services: FakeServices, *, session: bool = True) -> CompanionApp:
+    transport = services.start("mine", Request()) if session else None
+    return CompanionApp(services, Opening(("mine", Request(seed=4)), transport), DOORS)
 
 
 def session(made: CompanionApp) -> SessionScreen:
@@ -43,9 +43,9 @@ def session(made: CompanionApp) -> SessionScreen:
     return made.screen
 
 
-def to(made: CompanionApp, player: FakeServices, ms: int) -> None:
+def to(made: CompanionApp, services: FakeServices, ms: int) -> None:
     screen = session(made)
-    player.sink.crank(ms - screen._transport.playhead)
+    services.sink.crank(ms - screen._transport.playhead)
     screen.refresh_moment()
 
 
@@ -55,19 +55,21 @@ def text(made: CompanionApp, selector: str) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_session_shows_its_line_its_place_and_what_is_left(
-    player: FakeServices, size: tuple[int, int]
+    services: FakeServices, size: tuple[int, int]
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
-        to(made, player, 3_000)
+        to(made, services, 3_000)
         await pilot.pause()
         compare(made, f"session-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_breath_is_an_orb_that_widens(player: FakeServices, size: tuple[int, int]) -> None:
-    made = app(player)
+async def test_a_breath_is_an_orb_that_widens(
+    services: FakeServices, size: tuple[int, int]
+) -> None:
+    made = app(services)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
         breath = next(
@@ -76,21 +78,21 @@ async def test_a_breath_is_an_orb_that_widens(player: FakeServices, size: tuple[
             if isinstance(p.content, Breathing)
         )
         session(made).query_one(BreathOrb)._motion = "full"
-        to(made, player, breath.start + 2_400)
+        to(made, services, breath.start + 2_400)
         await pilot.pause()
         compare(made, f"breath-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_home_asks_its_question(player: FakeServices, size: tuple[int, int]) -> None:
-    made = app(player, session=False)
+async def test_home_asks_its_question(services: FakeServices, size: tuple[int, int]) -> None:
+    made = app(services, session=False)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
         compare(made, f"home-{size[0]}x{size[1]}")
 
 
-async def test_after_and_help_and_the_length_are_as_they_were(player: FakeServices) -> None:
-    made = app(player)
+async def test_after_and_help_and_the_length_are_as_they_were(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.press("question_mark")
         compare(made, "help-80x24")
@@ -103,25 +105,25 @@ async def test_after_and_help_and_the_length_are_as_they_were(player: FakeServic
 
 
 async def test_without_colour_the_words_are_the_same(
-    player: FakeServices, monkeypatch: pytest.MonkeyPatch
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    made = app(player)
+    made = app(services)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        to(made, player, 3_000)
+        to(made, services, 3_000)
         await pilot.pause()
         compare(made, "session-80x24")
 
 
-async def test_the_word_that_is_said_is_lit(player: FakeServices) -> None:
-    made = app(player)
+async def test_the_word_that_is_said_is_lit(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        to(made, player, 100)
+        to(made, services, 100)
         line = made.screen.query_one("#line", Static).content
         assert [(span.start, span.end) for span in line.spans] == [(0, 9)]  # type: ignore[union-attr]
-        to(made, player, 1_500)
+        to(made, services, 1_500)
         assert not made.screen.query_one("#line", Static).content.spans  # type: ignore[union-attr]
 
 
@@ -131,53 +133,55 @@ async def test_the_word_that_is_said_is_lit(player: FakeServices) -> None:
      ("right", "playing", "move"), ("e", "playing", "move"), ("plus", "playing", "play")],
 )  # fmt: skip
 async def test_each_key_does_its_thing(
-    player: FakeServices, key: str, state: str, call: str
+    services: FakeServices, key: str, state: str, call: str
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        to(made, player, 2_500)
+        to(made, services, 2_500)
         await pilot.press(key)
         assert session(made)._transport.state == state
-        assert player.sink.calls[-1] == call
+        assert services.sink.calls[-1] == call
 
 
-async def test_staying_longer_shows_at_once(player: FakeServices) -> None:
-    made = app(player)
+async def test_staying_longer_shows_at_once(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        to(made, player, 9_000)
+        to(made, services, 9_000)
         before = made.screen.query_one("#left", Digits).value
         await pilot.press("plus")
         after = made.screen.query_one("#left", Digits).value
         assert int(after[0]) == int(before[0]) + 1
 
 
-async def test_a_stop_cuts_and_shows_the_closing_words(player: FakeServices) -> None:
-    made = app(player)
+async def test_a_stop_cuts_and_shows_the_closing_words(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("q")
         await pilot.pause()
-        assert "cut" in player.sink.calls
+        assert "cut" in services.sink.calls
         assert isinstance(made.screen, AfterScreen)
         assert "This is ending." in rows(made)
 
 
-async def test_the_end_shows_the_same_words_as_a_stop(player: FakeServices) -> None:
-    made = app(player)
+async def test_the_end_shows_the_same_words_as_a_stop(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        to(made, player, 10_000_000)
+        to(made, services, 10_000_000)
         await pilot.pause()
         assert isinstance(made.screen, AfterScreen)
         assert "This is ending." in rows(made)
 
 
-async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: FakeServices) -> None:
-    made = app(player)
+async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(
+    services: FakeServices,
+) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("h")
-        assert player.sink.calls[-1] == "cut"
+        assert services.sink.calls[-1] == "cut"
         assert isinstance(made.screen, HiddenScreen)
         assert rows(made).strip() == ""
         await pilot.press("x", "space", "q")
@@ -188,9 +192,9 @@ async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(player: Fa
 
 @pytest.mark.parametrize("over", ["home", "after", "help", "sit"])
 async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(
-    player: FakeServices, over: str
+    services: FakeServices, over: str
 ) -> None:
-    made = app(player, session=over != "home")
+    made = app(services, session=over != "home")
     async with made.run_test() as pilot:
         if over == "after":
             await pilot.press("q")
@@ -201,68 +205,70 @@ async def test_every_page_can_be_hidden_or_left_and_nothing_shows_through(
         await pilot.pause()
         await pilot.press("h")
         assert rows(made).strip() == ""
-        assert not player.sink.playing
+        assert not services.sink.playing
         await pilot.press("h")
         await pilot.press("ctrl+c")
     assert made.return_code == INTERRUPTED
 
 
-async def test_ctrl_c_stops_the_sound_and_leaves_with_130(player: FakeServices) -> None:
-    made = app(player)
+async def test_ctrl_c_stops_the_sound_and_leaves_with_130(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("ctrl+c")
-    assert "cut" in player.sink.calls
+    assert "cut" in services.sink.calls
     assert made.return_code == INTERRUPTED
 
 
-async def test_n_is_the_first_two_minutes_from_home_and_after(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_n_is_the_first_two_minutes_from_home_and_after(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.press("n")
         await pilot.pause()
-        assert player.begun == [("now", Request())]
-        assert player.sink.playing
+        assert services.begun == [("now", Request())]
+        assert services.sink.playing
         await pilot.press("q", "n")
         await pilot.pause()
-        assert len(player.begun) == 2
+        assert len(services.begun) == 2
 
 
-async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(player: FakeServices) -> None:
-    made = app(player)
+async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        to(made, player, 20_000)
+        to(made, services, 20_000)
         old = session(made)._transport
         await pilot.press("n")
         await pilot.pause()
-        assert player.begun[-1] == ("now", Request())
+        assert services.begun[-1] == ("now", Request())
         assert session(made)._transport is not old
         assert session(made)._transport.playhead == 0
-        assert player.sink.playing
+        assert services.sink.playing
 
 
-async def test_a_session_that_cannot_be_begun_from_another_leads_home(player: FakeServices) -> None:
-    transport = player.begin("mine", Request())
-    made = CompanionApp(player, Opening(("mine", Request()), transport), ("broken", "sit"))
+async def test_a_session_that_cannot_be_begun_from_another_leads_home(
+    services: FakeServices,
+) -> None:
+    transport = services.start("mine", Request())
+    made = CompanionApp(services, Opening(("mine", Request()), transport), ("broken", "sit"))
     async with made.run_test() as pilot:
         await pilot.press("n")
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
-        assert not player.sink.playing
+        assert not services.sink.playing
 
 
-async def test_enter_on_home_is_the_first_line(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_enter_on_home_is_the_first_line(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert player.begun == [("now", Request())]
+        assert services.begun == [("now", Request())]
 
 
-async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.press("s")
         assert isinstance(made.screen, SitScreen)
@@ -271,11 +277,13 @@ async def test_a_sit_asks_how_long_and_refuses_what_it_cannot_be(player: FakeSer
         assert made.screen.query_one(Input).value == "3"
         await pilot.press("0", "enter")
         await pilot.pause()
-        assert player.begun == [("sit", Request(30 * MINUTE))]  # type: ignore[arg-type]
+        assert services.begun == [("sit", Request(30 * MINUTE))]  # type: ignore[arg-type]
 
 
-async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(
+    services: FakeServices,
+) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("down", "enter")
@@ -287,8 +295,8 @@ async def test_choosing_sit_from_the_list_asks_too_and_esc_goes_back(player: Fak
     assert made.return_code == 0
 
 
-async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_a_script_that_cannot_be_played_is_said_in_a_line(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("end", "enter")
@@ -297,23 +305,23 @@ async def test_a_script_that_cannot_be_played_is_said_in_a_line(player: FakeServ
         assert [n.message for n in made._notifications] == ["it is broken. mend [it]"]
 
 
-async def test_again_plays_the_same_and_enter_goes_home(player: FakeServices) -> None:
-    made = app(player)
+async def test_again_plays_the_same_and_enter_goes_home(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("q", "a")
         await pilot.pause()
-        assert player.begun[-1] == ("mine", Request(seed=4))
+        assert services.begun[-1] == ("mine", Request(seed=4))
         await pilot.press("q", "enter")
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
 
 
-async def test_help_lies_over_the_page_and_sound_goes_on(player: FakeServices) -> None:
-    made = app(player)
+async def test_help_lies_over_the_page_and_sound_goes_on(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("question_mark")
         assert isinstance(made.screen, HelpScreen)
-        assert player.sink.playing
+        assert services.sink.playing
         await pilot.press("escape")
         assert isinstance(made.screen, SessionScreen)
 
@@ -322,9 +330,9 @@ async def test_help_lies_over_the_page_and_sound_goes_on(player: FakeServices) -
     "keys", [("q", "n"), ("question_mark", "q", "n"), ("e", "n"), ("n", "n", "n")]
 )
 async def test_keys_pressed_faster_than_pages_change_leave_one_session_on_its_own_page(
-    player: FakeServices, keys: tuple[str, ...]
+    services: FakeServices, keys: tuple[str, ...]
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         for key in keys:
@@ -335,63 +343,63 @@ async def test_keys_pressed_faster_than_pages_change_leave_one_session_on_its_ow
         assert made.screen._transport.state == "playing"
 
 
-async def test_leaving_is_leaving_whatever_is_pressed_after_it(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_leaving_is_leaving_whatever_is_pressed_after_it(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
         made.action_leave()
         made.action_now()
-    assert player.begun == []
+    assert services.begun == []
 
 
-async def test_nothing_comes_up_over_the_page_that_hides(player: FakeServices) -> None:
-    made = app(player)
+async def test_nothing_comes_up_over_the_page_that_hides(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test(notifications=True) as pilot:
         await pilot.press("plus", "h")
-        player.problems.append("the voice x cannot speak")
+        services.notices.add("the voice x cannot speak")
         await pilot.pause(0.4)
         assert rows(made).strip() == ""
 
 
-async def test_q_stops_the_sound_from_under_the_help_too(player: FakeServices) -> None:
-    made = app(player)
+async def test_q_stops_the_sound_from_under_the_help_too(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("question_mark", "q")
-        assert "cut" in player.sink.calls
+        assert "cut" in services.sink.calls
         await pilot.pause(0.3)
         assert isinstance(made.screen, AfterScreen)
         await pilot.press("question_mark", "q")
         assert isinstance(made.screen, AfterScreen)
 
 
-async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(player: FakeServices) -> None:
-    player.sink.reason = "no device"
-    player.problems.append("the voice x cannot speak")
-    made = app(player)
+async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(services: FakeServices) -> None:
+    services.sink.reason = "no device"
+    services.notices.add("the voice x cannot speak")
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         assert "No sound right now" in text(made, "#told")
         assert [n.message for n in made._notifications] == ["the voice x cannot speak"]
-        player.sink.reason = ""
+        services.sink.reason = ""
         session(made).refresh_moment()
         assert text(made, "#told") == ""
 
 
-async def test_scripts_words_are_never_markup(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_scripts_words_are_never_markup(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
         assert "My [b]own[/b]" in rows(made)
         assert "a [red]line[/red]" in rows(made)
 
 
-async def test_a_bell_and_a_quiet_are_told(player: FakeServices) -> None:
-    made = app(player)
+async def test_a_bell_and_a_quiet_are_told(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         timeline = session(made)._transport.timeline
         for placement in timeline.placements:
-            to(made, player, placement.start + 1)
+            to(made, services, placement.start + 1)
             kind = type(placement.content).__name__
             expected = {
                 "Rung": "a bell",
@@ -400,8 +408,8 @@ async def test_a_bell_and_a_quiet_are_told(player: FakeServices) -> None:
             assert text(made, "#quiet") == expected
 
 
-async def test_the_palette_leads_to_sessions(player: FakeServices) -> None:
-    made = app(player, session=False)
+async def test_the_palette_leads_to_sessions(services: FakeServices) -> None:
+    made = app(services, session=False)
     async with made.run_test() as pilot:
         await pilot.pause()
         titles = [command.title for command in made.get_system_commands(made.screen)]
@@ -410,16 +418,16 @@ async def test_the_palette_leads_to_sessions(player: FakeServices) -> None:
 
 @pytest.mark.parametrize(("level", "moves"), [("none", False), ("basic", True), ("full", True)])
 async def test_reduced_motion_shows_words_and_a_bar_or_words_alone(
-    player: FakeServices, level: str, moves: bool
+    services: FakeServices, level: str, moves: bool
 ) -> None:
     os.environ["COMPANION_MOTION"] = level
     try:
-        made = app(player)
+        made = app(services)
         async with made.run_test() as pilot:
             await pilot.pause()
             placements = session(made)._transport.timeline.placements
             breath = next(p for p in placements if isinstance(p.content, Breathing))
-            to(made, player, breath.start + 1_000)
+            to(made, services, breath.start + 1_000)
             await pilot.pause()
             shown = rows(made)
         assert "Breathing in" in shown
@@ -446,8 +454,8 @@ def test_an_orb_is_round_and_grows() -> None:
     assert sum(row.count("█") for row in small) < sum(row.count("█") for row in large)
 
 
-async def test_the_orb_is_fullest_between_in_and_out(player: FakeServices) -> None:
-    made = app(player)
+async def test_the_orb_is_fullest_between_in_and_out(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         timeline = session(made)._transport.timeline

@@ -16,6 +16,7 @@ from companion.tui.screens.overlays import HiddenScreen, SpaceScreen
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
+from tests.fakes import SCRIPT
 from tests.tui.screens import compare
 from tests.tui.services import FakeServices
 
@@ -41,18 +42,18 @@ steps:
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakeServices:
+def services(tmp_path: Path) -> FakeServices:
     made = FakeServices(tmp_path)
     made.text = TEXT
     return made
 
 
-def app(player: FakeServices) -> CompanionApp:
-    opening = Opening(("mine", Request()), player.begin("mine", Request()))
-    return CompanionApp(player, opening, ("now", "sit"))
+def app(services: FakeServices) -> CompanionApp:
+    opening = Opening(("mine", Request()), services.start("mine", Request()))
+    return CompanionApp(services, opening, ("now", "sit"))
 
 
-async def to(pilot: Pilot[int], player: FakeServices, key: str) -> None:
+async def to(pilot: Pilot[int], services: FakeServices, key: str) -> None:
     """Go on until a question waits."""
     screen = next(s for s in pilot.app.screen_stack if isinstance(s, SessionScreen))
     place = next(
@@ -60,7 +61,7 @@ async def to(pilot: Pilot[int], player: FakeServices, key: str) -> None:
         for p in screen._transport.timeline.placements
         if isinstance(p.content, Asking) and p.content.question.key == key
     )
-    player.sink.crank(place.start + 1_000 - screen._transport.playhead)
+    services.sink.crank(place.start + 1_000 - screen._transport.playhead)
     screen.refresh_moment()
     await pilot.pause()
     screen.refresh_moment()
@@ -74,22 +75,22 @@ def answers(made: CompanionApp) -> dict[str, object]:
 
 @pytest.mark.parametrize("key", ["before", "where", "need", "letter"])
 async def test_a_sheet_says_how_to_answer_and_that_it_goes_on(
-    player: FakeServices, key: str
+    services: FakeServices, key: str
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await to(pilot, player, key)
+        await to(pilot, services, key)
         compare(made, f"question-{key}-80x24")
 
 
-async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(player: FakeServices) -> None:
-    made = app(player)
+async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
-        await to(pilot, player, "before")
+        await to(pilot, services, "before")
         assert isinstance(made.screen, QuestionSheet)
-        player.sink.crank(20_000)
+        services.sink.crank(20_000)
         await pilot.pause(0.3)
         sheet = made.screen
         assert not isinstance(sheet, QuestionSheet) or sheet.question.key == "where"
@@ -101,12 +102,12 @@ async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(player: FakeServ
     [(["7"], 7), (["1", "0"], 10), (["1", "enter"], 1), (["enter"], None), (["escape"], None), (["1", "backspace", "3"], 3), (["1", "5"], 5)],
 )  # fmt: skip
 async def test_a_rating_is_one_key_or_two(
-    player: FakeServices, keys: list[str], value: int | None
+    services: FakeServices, keys: list[str], value: int | None
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "before")
+        await to(pilot, services, "before")
         await pilot.press(*keys)
         await pilot.pause(0.2)
         assert answers(made) == {"before": value}
@@ -119,12 +120,12 @@ async def test_a_rating_is_one_key_or_two(
     [(["2"], "With hands"), (["enter"], "With sounds"), (["down", "enter"], "With hands"), (["escape"], "With sounds"), (["9", "1"], "With sounds")],
 )  # fmt: skip
 async def test_a_choice_is_a_number_or_the_line_one_is_on(
-    player: FakeServices, keys: list[str], label: str
+    services: FakeServices, keys: list[str], label: str
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "where")
+        await to(pilot, services, "where")
         assert made.screen.query_one(OptionList).highlighted == 0
         await pilot.press(*keys)
         await pilot.pause(0.2)
@@ -132,31 +133,31 @@ async def test_a_choice_is_a_number_or_the_line_one_is_on(
 
 
 async def test_a_line_is_typed_with_any_letter_and_shown_on_the_card_alone(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "need")
+        await to(pilot, services, "need")
         await pilot.press(*"hqn a walk", "enter")
         await pilot.pause(0.2)
         assert answers(made) == {"need": "hqn a walk"}
-        player.sink.crank(600_000)
+        services.sink.crank(600_000)
         await pilot.pause(0.3)
         assert isinstance(made.screen, AfterScreen)
         await pilot.pause(0.5)  # until it has drawn itself, also on a busy machine
         compare(made, "after-card-80x24")
 
 
-async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(player: FakeServices) -> None:
-    made = app(player)
+async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "letter")
+        await to(pilot, services, "letter")
         box = made.screen.query_one(TextArea)
         box.focus()
         await pilot.press(*"dear")
-        player.sink.crank(60_000)
+        services.sink.crank(60_000)
         await pilot.pause(0.2)
         assert isinstance(made.screen, QuestionSheet)
         await pilot.press("escape")
@@ -166,65 +167,74 @@ async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(player: FakeSer
 
 
 @pytest.mark.parametrize(("key", "asked"), [("h", "before"), ("f8", "letter"), ("f8", "need")])
-async def test_a_question_can_be_hidden_at_once(player: FakeServices, key: str, asked: str) -> None:
-    made = app(player)
+async def test_a_question_can_be_hidden_at_once(
+    services: FakeServices, key: str, asked: str
+) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, asked)
+        await to(pilot, services, asked)
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(made.screen, HiddenScreen)
-        assert not player.sink.playing
+        assert not services.sink.playing
 
 
-async def test_q_stops_and_n_leaves_for_the_first_two_minutes(player: FakeServices) -> None:
-    made = app(player)
+async def test_q_stops_and_n_leaves_for_the_first_two_minutes(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "before")
+        await to(pilot, services, "before")
         await pilot.press("q")
         await pilot.pause(0.3)
         assert isinstance(made.screen, AfterScreen)
         await pilot.press("a")
         await pilot.pause()
-        await to(pilot, player, "where")
+        await to(pilot, services, "where")
         await pilot.press("n")
         await pilot.pause(0.2)
-        assert player.begun[-1][0] == "now"
+        assert services.begun[-1][0] == "now"
 
 
-async def test_an_option_leads_to_another_script_after_the_closing(player: FakeServices) -> None:
-    made = app(player)
+async def test_an_option_leads_to_another_script_after_the_closing(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "where")
+        await to(pilot, services, "where")
         await pilot.press("3")
         await pilot.pause(0.2)
-        player.sink.crank(60_000)
+        services.sink.crank(60_000)
         await pilot.pause(0.3)
-        assert player.begun[-1] == ("first-two-minutes", Request())
+        assert services.begun[-1] == ("first-two-minutes", Request())
 
 
-async def test_what_a_script_asks_for_is_asked_before_it_begins(player: FakeServices) -> None:
-    player.asked["mine"] = (("partner", "What shall I call them?", "your partner"), ("place", "Where?", "here"))  # fmt: skip
-    made = CompanionApp(player, Opening(("mine", Request()), starts=True), ("now", "sit"))
+def asking(slots: str) -> str:
+    """A script that asks for words before it begins."""
+    return SCRIPT.replace("steps:", f"vars: {slots}\nsteps:", 1)
+
+
+async def test_what_a_script_asks_for_is_asked_before_it_begins(services: FakeServices) -> None:
+    services.texts["mine"] = asking(
+        "{partner: {default: your partner, ask: What shall I call them?}, place: {default: here, ask: Where?}}"
+    )
+    made = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
     async with made.run_test() as pilot:
         await pilot.pause()
         assert isinstance(made.screen, SlotsScreen)
         assert made.screen.query_one(Input).placeholder == "your partner"
         await pilot.press(*"Sam", "enter", "enter")
         await pilot.pause()
-        assert player.begun == [("mine", Request(slots={"partner": "Sam"}))]
-        made.begin("mine", Request())
+        assert services.begun == [("mine", Request(slots={"partner": "Sam"}))]
+        made.starting.start("mine", Request())
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
-        assert len(player.begun) == 1
+        assert len(services.begun) == 1
 
 
-async def test_who_does_not_want_to_say_goes_home(player: FakeServices) -> None:
-    player.asked["mine"] = (("partner", "Who?", "them"),)
-    made = CompanionApp(player, Opening(("mine", Request()), starts=True), ("now", "sit"))
+async def test_who_does_not_want_to_say_goes_home(services: FakeServices) -> None:
+    services.texts["mine"] = asking("{partner: {default: them, ask: Who?}}")
+    made = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("escape")
@@ -232,8 +242,8 @@ async def test_who_does_not_want_to_say_goes_home(player: FakeServices) -> None:
         assert isinstance(made.screen, HomeScreen)
 
 
-async def test_the_page_about_space_is_one_key_away(player: FakeServices) -> None:
-    made = app(player)
+async def test_the_page_about_space_is_one_key_away(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
         await pilot.press("i")
@@ -247,9 +257,11 @@ async def test_the_page_about_space_is_one_key_away(player: FakeServices) -> Non
         assert isinstance(made.screen, QuestionSheet)
 
 
-async def test_what_to_know_is_said_before_a_session_from_home(player: FakeServices) -> None:
-    player.told["mine"] = ("Mine", "For an evening.", "Before you start: Not while driving.")
-    made = CompanionApp(player, Opening(("mine", Request())), ("now", "sit"))
+async def test_what_to_know_is_said_before_a_session_from_home(services: FakeServices) -> None:
+    services.texts["mine"] = SCRIPT.replace(
+        "steps:", "intent: For an evening.\ncautions: [Not while driving.]\nsteps:", 1
+    )
+    made = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("down", "down", "enter")
@@ -258,17 +270,17 @@ async def test_what_to_know_is_said_before_a_session_from_home(player: FakeServi
         compare(made, "before-80x24")
         await pilot.press("escape")
         await pilot.pause()
-        assert player.begun == []
+        assert services.begun == []
         await pilot.press("enter", "enter")
         await pilot.pause()
-        assert player.begun == [("mine", Request())]
+        assert services.begun == [("mine", Request())]
 
 
-async def test_what_hides_brings_it_back_and_an_answer_goes_on(player: FakeServices) -> None:
-    made = app(player)
+async def test_what_hides_brings_it_back_and_an_answer_goes_on(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "before")
+        await to(pilot, services, "before")
         await pilot.press("f8")
         await pilot.pause()
         assert isinstance(made.screen, HiddenScreen)
@@ -278,51 +290,53 @@ async def test_what_hides_brings_it_back_and_an_answer_goes_on(player: FakeServi
         assert str(made.screen.query_one("#waits", Static).content).startswith("Paused.")
         await pilot.press("5")
         await pilot.pause(0.2)
-        assert player.sink.playing
+        assert services.sink.playing
 
 
 @pytest.mark.parametrize(("key", "call"), [("space", "pause"), ("right", "move")])
 async def test_the_keys_of_the_session_work_over_a_question(
-    player: FakeServices, key: str, call: str
+    services: FakeServices, key: str, call: str
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "before")
+        await to(pilot, services, "before")
         await pilot.press(key)
         await pilot.pause()
-        assert player.sink.calls[-1] == call
+        assert services.sink.calls[-1] == call
 
 
 async def test_the_time_is_not_counted_while_a_question_is_read_out_or_somebody_writes(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause(0.3)
         assert isinstance(made.screen, QuestionSheet)
         assert str(made.screen.query_one("#waits", Static).content) == ""
-        await to(pilot, player, "letter")
+        await to(pilot, services, "letter")
         made.screen.query_one(TextArea).focus()
         await pilot.press("d")
         await pilot.pause(0.3)
         assert str(made.screen.query_one("#waits", Static).content) == "Take your time."
 
 
-async def test_what_was_typed_when_the_time_is_up_is_kept(player: FakeServices) -> None:
-    made = app(player)
+async def test_what_was_typed_when_the_time_is_up_is_kept(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, player, "need")
+        await to(pilot, services, "need")
         await pilot.press(*"a walk")
-        player.sink.crank(60_000)
+        services.sink.crank(60_000)
         await pilot.pause(0.3)
         assert answers(made) == {"need": "a walk"}
 
 
-async def test_a_session_about_two_people_shows_the_key_to_that_page(player: FakeServices) -> None:
-    player.text = TEXT.replace("card:", "safety: [relationship]\ncard:")
-    made = app(player)
+async def test_a_session_about_two_people_shows_the_key_to_that_page(
+    services: FakeServices,
+) -> None:
+    services.text = TEXT.replace("card:", "safety: [relationship]\ncard:")
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause(0.3)
         screen = next(s for s in made.screen_stack if isinstance(s, SessionScreen))

@@ -22,12 +22,12 @@ SIZES = [(80, 24), (40, 12)]
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakeServices:
+def services(tmp_path: Path) -> FakeServices:
     return FakeServices(tmp_path)
 
 
-def app(player: FakeServices, *, fits: bool = False) -> CompanionApp:
-    return CompanionApp(player, Opening(("mine", Request()), fits=fits), DOORS)
+def app(services: FakeServices, *, fits: bool = False) -> CompanionApp:
+    return CompanionApp(services, Opening(("mine", Request()), fits=fits), DOORS)
 
 
 def told(made: CompanionApp, selector: str) -> str:
@@ -38,8 +38,8 @@ def page(made: CompanionApp) -> type:
     return type(made.screen)
 
 
-def sounds(player: FakeServices) -> bool:
-    return player.sink.playing
+def sounds(services: FakeServices) -> bool:
+    return services.sink.playing
 
 
 def look(made: CompanionApp) -> None:
@@ -47,58 +47,58 @@ def look(made: CompanionApp) -> None:
     made.screen._look()
 
 
-def finish(made: CompanionApp, player: FakeServices) -> None:
+def finish(made: CompanionApp, services: FakeServices) -> None:
     """Let what sounds come to its end."""
     look(made)
-    player.sink.crank(600_000)
+    services.sink.crank(600_000)
     look(made)
     look(made)
 
 
-def hear_both(made: CompanionApp, player: FakeServices) -> None:
-    finish(made, player)
-    finish(made, player)
+def hear_both(made: CompanionApp, services: FakeServices) -> None:
+    finish(made, services)
+    finish(made, services)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_two_are_heard_one_after_the_other_and_then_it_waits(
-    player: FakeServices, size: tuple[int, int]
+    services: FakeServices, size: tuple[int, int]
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test(size=size) as pilot:
         await pilot.press("v")
         assert isinstance(made.screen, FitScreen)
-        assert player.said == []
+        assert services.said == []
         await pilot.press("enter")
-        assert len(player.said) == 1
+        assert len(services.said) == 1
         look(made)
         await pilot.pause()
         compare(made, f"fit-{size[0]}x{size[1]}")
-        finish(made, player)
-        assert len(player.said) == 2
-        assert player.said[0][1] != player.said[1][1]
-        finish(made, player)
-        assert len(player.said) == 2
-        assert not sounds(player)
+        finish(made, services)
+        assert len(services.said) == 2
+        assert services.said[0][1] != services.said[1][1]
+        finish(made, services)
+        assert len(services.said) == 2
+        assert not sounds(services)
         await pilot.press("space")
-        assert len(player.said) == 3
+        assert len(services.said) == 3
 
 
-async def test_nobody_answers_before_the_second_one_is_heard(player: FakeServices) -> None:
-    made = app(player, fits=True)
+async def test_nobody_answers_before_the_second_one_is_heard(services: FakeServices) -> None:
+    made = app(services, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter", "1", "1", "enter", "0")
         assert told(made, "#fit-number") == "1 of 6"
-        hear_both(made, player)
+        hear_both(made, services)
         await pilot.press("1", "1", "1")
         assert told(made, "#fit-number") == "2 of 6"
 
 
-async def answer_all(made: CompanionApp, player: FakeServices, pilot: Pilot[int]) -> None:
+async def answer_all(made: CompanionApp, services: FakeServices, pilot: Pilot[int]) -> None:
     await pilot.press("enter")
     for number, key in enumerate(("1", "2", "0", "1", "2", "2"), 1):
         assert told(made, "#fit-number") == f"{number} of 6"
-        hear_both(made, player)
+        hear_both(made, services)
         await pilot.press(key)
     assert told(made, "#fit-number") == "What suits you best"
 
@@ -109,95 +109,95 @@ async def answer_all(made: CompanionApp, player: FakeServices, pilot: Pilot[int]
      (("down", "down", "enter"), {"settled"}), (("space", "enter"), {"shaken", "settled"})],
 )  # fmt: skip
 async def test_what_is_found_is_kept_as_it_is_wanted(
-    player: FakeServices, keys: tuple[str, ...], kept: set[str]
+    services: FakeServices, keys: tuple[str, ...], kept: set[str]
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("v")
-        await answer_all(made, player, pilot)
+        await answer_all(made, services, pilot)
         await pilot.pause()
         if keys == ("enter",):
             compare(made, "fit-found-80x24")
         await pilot.press(*keys)
         await pilot.pause()
-        assert set(player.voices.kept) == kept
-        assert all(profile != USUAL for profile in player.voices.kept.values())
+        assert set(services.voices.kept) == kept
+        assert all(profile != USUAL for profile in services.voices.kept.values())
         assert isinstance(made.screen, HomeScreen)
-        assert not sounds(player)
+        assert not sounds(services)
 
 
 @pytest.mark.parametrize(
     "keys", [("down", "down", "down", "enter"), ("escape",), ("q",), ("1", "2", "escape")]
 )
-async def test_nothing_is_kept_unasked(player: FakeServices, keys: tuple[str, ...]) -> None:
-    made = app(player)
+async def test_nothing_is_kept_unasked(services: FakeServices, keys: tuple[str, ...]) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("v")
-        await answer_all(made, player, pilot)
+        await answer_all(made, services, pilot)
         await pilot.press(*keys)
         await pilot.pause()
-        assert player.voices.kept == {}
+        assert services.voices.kept == {}
         assert isinstance(made.screen, HomeScreen)
 
 
-async def test_from_the_shell_it_goes_back_to_the_shell(player: FakeServices) -> None:
-    made = app(player, fits=True)
+async def test_from_the_shell_it_goes_back_to_the_shell(services: FakeServices) -> None:
+    made = app(services, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("escape")
         await pilot.pause()
     assert made.return_value == 0
 
 
-async def test_what_cannot_be_kept_is_said_and_the_page_stays(player: FakeServices) -> None:
-    player.voices.fails = True
-    made = app(player, fits=True)
+async def test_what_cannot_be_kept_is_said_and_the_page_stays(services: FakeServices) -> None:
+    services.voices.fails = True
+    made = app(services, fits=True)
     async with made.run_test() as pilot:
-        await answer_all(made, player, pilot)
+        await answer_all(made, services, pilot)
         await pilot.press("enter")
         assert isinstance(made.screen, FitScreen)
 
 
-async def test_a_slow_voice_is_waited_for_before_it_is_compared(player: FakeServices) -> None:
-    player.slow = True
-    made = app(player, fits=True)
+async def test_a_slow_voice_is_waited_for_before_it_is_compared(services: FakeServices) -> None:
+    services.slow = True
+    made = app(services, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter")
         look(made)
-        assert not sounds(player)
-        player.slow = False
+        assert not sounds(services)
+        services.slow = False
         look(made)
-        assert sounds(player)
+        assert sounds(services)
 
 
-async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(player: FakeServices) -> None:
-    player.voices.names = ()
-    made = app(player)
+async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(services: FakeServices) -> None:
+    services.voices.names = ()
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("v")
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
-        assert player.said == []
+        assert services.said == []
 
 
-async def test_hiding_is_silent_and_comes_back_to_the_page(player: FakeServices) -> None:
-    made = app(player, fits=True)
+async def test_hiding_is_silent_and_comes_back_to_the_page(services: FakeServices) -> None:
+    made = app(services, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter")
         look(made)
-        assert sounds(player)
+        assert sounds(services)
         await pilot.press("h")
         assert page(made) is HiddenScreen
-        assert not sounds(player)
+        assert not sounds(services)
         await pilot.press("h")
         assert page(made) is FitScreen
-        assert not sounds(player)
+        assert not sounds(services)
         await pilot.press("n")
         assert page(made) is SessionScreen
 
 
-async def test_without_sound_there_is_nothing_to_compare(player: FakeServices) -> None:
-    player.sink.reason = "no device"
-    made = app(player, fits=True)
+async def test_without_sound_there_is_nothing_to_compare(services: FakeServices) -> None:
+    services.sink.reason = "no device"
+    made = app(services, fits=True)
     async with made.run_test() as pilot:
         await pilot.press("enter")
         look(made)
@@ -205,9 +205,9 @@ async def test_without_sound_there_is_nothing_to_compare(player: FakeServices) -
         assert "no sound here" in told(made, "#fit-trouble")
 
 
-async def test_a_slow_voice_shows_how_far_it_is(player: FakeServices) -> None:
-    player.slow = True
-    made = app(player)
+async def test_a_slow_voice_shows_how_far_it_is(services: FakeServices) -> None:
+    services.slow = True
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("n")
         screen = made.screen
@@ -217,7 +217,7 @@ async def test_a_slow_voice_shows_how_far_it_is(player: FakeServices) -> None:
             screen._look()
         await pilot.pause()
         compare(made, "ready-80x24")
-        player.slow = False
+        services.slow = False
         screen._look()
         await pilot.pause()
         assert isinstance(made.screen, SessionScreen)
@@ -225,24 +225,24 @@ async def test_a_slow_voice_shows_how_far_it_is(player: FakeServices) -> None:
 
 
 async def test_whoever_will_not_wait_goes_back_and_the_voice_is_let_go(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
-    player.slow = True
-    made = app(player)
+    services.slow = True
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("n")
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
-        assert player.beginnings[0].cancelled
+        assert services.preparations[0].cancelled
 
 
-async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(player: FakeServices) -> None:
-    player.slow = player.unfit = True
-    made = app(player)
+async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(services: FakeServices) -> None:
+    services.slow = services.unfit = True
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.press("n")
-        player.slow = False
+        services.slow = False
         assert isinstance(made.screen, ReadyScreen)
         made.screen._look()
         await pilot.pause()
@@ -250,12 +250,12 @@ async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(player: FakeSe
 
 
 async def test_what_is_looked_at_is_spoken_ahead_and_what_is_passed_by_is_not(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause(0.3)
-        assert player.foreseen == ["now"]
+        assert services.foreseen == ["now"]
         await pilot.press("down", "down")
         await pilot.pause(0.3)
-        assert player.foreseen == ["now", "mine"]
+        assert services.foreseen == ["now", "mine"]

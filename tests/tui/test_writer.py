@@ -37,16 +37,16 @@ EDITED = TEXT.replace("steps:\n", "steps:\n#")
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> FakeServices:
+def services(tmp_path: Path) -> FakeServices:
     own = tmp_path / "own"
     own.mkdir()
     (own / "evening.yaml").write_text(TEXT)
     return FakeServices(tmp_path)
 
 
-def app(player: FakeServices) -> CompanionApp:
-    opening = Opening(("mine", Request()), draft=player.desk.open("evening"))
-    return CompanionApp(player, opening, ("now", "sit"))
+def app(services: FakeServices) -> CompanionApp:
+    opening = Opening(("mine", Request()), script=services.editor.open("evening"))
+    return CompanionApp(services, opening, ("now", "sit"))
 
 
 def room(made: CompanionApp) -> WriterScreen:
@@ -72,23 +72,23 @@ async def look(pilot: Pilot[int], made: CompanionApp) -> None:
     await pilot.pause(0.3)
 
 
-def saved(player: FakeServices) -> str:
-    return (player.folder / "own" / "evening.yaml").read_text()
+def saved(services: FakeServices) -> str:
+    return (services.folder / "own" / "evening.yaml").read_text()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
 async def test_the_room_shows_the_text_the_strip_and_what_it_fits(
-    player: FakeServices, size: tuple[int, int]
+    services: FakeServices, size: tuple[int, int]
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test(size=size) as pilot:
         await pilot.pause()
         await go(pilot, made, 8)
         compare(made, f"writer-{size[0]}x{size[1]}")
 
 
-async def test_a_mistake_is_marked_beside_its_line_while_one_types(player: FakeServices) -> None:
-    made = app(player)
+async def test_a_mistake_is_marked_beside_its_line_while_one_types(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await go(pilot, made, 4, 14)
@@ -102,8 +102,8 @@ async def test_a_mistake_is_marked_beside_its_line_while_one_types(player: FakeS
         assert told(made).startswith("bell: a bell, struck once")
 
 
-async def test_f4_goes_to_each_thing_to_mend_in_turn(player: FakeServices) -> None:
-    made = app(player)
+async def test_f4_goes_to_each_thing_to_mend_in_turn(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         page(made).load_text(TEXT.replace("soft", "sfot").replace("3s\n", "3\n"))
@@ -118,17 +118,17 @@ async def test_f4_goes_to_each_thing_to_mend_in_turn(player: FakeServices) -> No
         assert second == (11, 13)
 
 
-async def test_f5_plays_from_the_line_and_comes_back_to_the_page(player: FakeServices) -> None:
-    made = app(player)
+async def test_f5_plays_from_the_line_and_comes_back_to_the_page(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await go(pilot, made, 10)
         await pilot.press("f5")
         await pilot.pause()
         assert isinstance(made.screen, SessionScreen)
-        assert player.rehearsed == [("evening", 10)]
+        assert services.rehearsed == [("evening", 10)]
         assert made.screen._transport.tick().line == "This is ending."
-        player.sink.crank(60_000)
+        services.sink.crank(60_000)
         await pilot.pause(0.3)
         assert page(made).cursor_location == (10, 0)
         await pilot.press("f5")
@@ -138,19 +138,19 @@ async def test_f5_plays_from_the_line_and_comes_back_to_the_page(player: FakeSer
         assert isinstance(made.screen, WriterScreen)
 
 
-async def test_what_does_not_play_yet_says_so_and_shows_where(player: FakeServices) -> None:
-    made = app(player)
+async def test_what_does_not_play_yet_says_so_and_shows_where(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         page(made).load_text(TEXT.replace("soft", "sfot"))
         await pilot.press("f5")
         await pilot.pause()
-        assert player.rehearsed == []
+        assert services.rehearsed == []
         assert page(made).cursor_location == (4, 10)
 
 
-async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(player: FakeServices) -> None:
-    made = app(player)
+async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("#")
@@ -159,7 +159,7 @@ async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(player: FakeServ
         assert "not saved" in str(name.content)
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert saved(player) == TEXT.replace("steps:\n", "steps:\n#")
+        assert saved(services) == TEXT.replace("steps:\n", "steps:\n#")
         assert str(name.content) == "evening"
         await pilot.press("escape")
         await pilot.pause()
@@ -170,9 +170,9 @@ async def test_ctrl_s_saves_and_the_name_says_what_is_not_saved(player: FakeServ
     ("key", "kept", "is_home"), [("s", True, True), ("d", False, True), ("escape", False, False)]
 )
 async def test_leaving_with_something_unsaved_asks(
-    player: FakeServices, key: str, kept: bool, is_home: bool
+    services: FakeServices, key: str, kept: bool, is_home: bool
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("#", "escape")
@@ -180,21 +180,21 @@ async def test_leaving_with_something_unsaved_asks(
         assert isinstance(made.screen, UnsavedSheet)
         await pilot.press(key)
         await pilot.pause()
-        assert ("#" in saved(player)) is kept
+        assert ("#" in saved(services)) is kept
         assert (made.return_value == 0) is is_home
-        assert player.desk.open("evening").unsaved == ""
+        assert services.editor.open("evening").unsaved == ""
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
-async def test_a_program_that_must_go_loses_nothing(player: FakeServices, key: str) -> None:
-    made = app(player)
+async def test_a_program_that_must_go_loses_nothing(services: FakeServices, key: str) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("#", key)
         await pilot.pause()
-    assert saved(player) == TEXT
-    assert player.desk.open("evening").unsaved == EDITED
-    again = app(player)
+    assert saved(services) == TEXT
+    assert services.editor.open("evening").unsaved == EDITED
+    again = app(services)
     async with again.run_test() as pilot:
         await pilot.pause()
         assert page(again).text == EDITED
@@ -202,27 +202,27 @@ async def test_a_program_that_must_go_loses_nothing(player: FakeServices, key: s
 
 
 async def test_a_file_that_is_newer_than_what_was_kept_is_not_replaced_unasked(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
     import os
 
-    draft = player.desk.open("evening")
-    player.desk.keep(draft, EDITED)
+    draft = services.editor.open("evening")
+    services.editor.keep(draft, EDITED)
     os.utime(draft.file.with_name("evening.yaml.unsaved"), ns=(1, 1))
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         assert "The file is newer" in told(made)
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert saved(player) == TEXT
+        assert saved(services) == TEXT
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert saved(player) == EDITED
+        assert saved(services) == EDITED
 
 
-async def test_the_ends_of_the_page_are_a_key_away(player: FakeServices) -> None:
-    made = app(player)
+async def test_the_ends_of_the_page_are_a_key_away(services: FakeServices) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("ctrl+end")
@@ -232,11 +232,11 @@ async def test_the_ends_of_the_page_are_a_key_away(player: FakeServices) -> None
 
 
 async def test_what_can_not_be_kept_beside_is_told_at_the_end(
-    player: FakeServices, monkeypatch: pytest.MonkeyPatch
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import os
 
-    made = app(player)
+    made = app(services)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -247,7 +247,7 @@ async def test_what_can_not_be_kept_beside_is_told_at_the_end(
         monkeypatch.setattr(os, "fsync", full)
         await pilot.press("ctrl+c")
         await pilot.pause()
-    (told_,) = made.told_after
+    (told_,) = made.writing.farewells
     assert told_.startswith("what was not saved of evening is in ")
     remove(told_.rsplit(" ", 1)[1])
 
@@ -257,9 +257,9 @@ def remove(name: str) -> None:
 
 
 async def test_leaving_a_rehearsal_for_the_first_two_minutes_loses_nothing(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await go(pilot, made, 1, 17)
@@ -267,29 +267,29 @@ async def test_leaving_a_rehearsal_for_the_first_two_minutes_loses_nothing(
         await pilot.pause()
         await pilot.press("n")
         await pilot.pause()
-        assert player.begun[-1][0] == "now"
-        assert player.desk.open("evening").unsaved == TEXT.replace("evening", "eveningx")
+        assert services.begun[-1][0] == "now"
+        assert services.editor.open("evening").unsaved == TEXT.replace("evening", "eveningx")
 
 
 async def test_what_was_changed_elsewhere_is_replaced_only_when_asked_twice(
-    player: FakeServices,
+    services: FakeServices,
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        (player.folder / "own" / "evening.yaml").write_text("else")
+        (services.folder / "own" / "evening.yaml").write_text("else")
         await pilot.press("#", "ctrl+s")
         await pilot.pause()
         assert "was changed elsewhere" in told(made)
-        assert saved(player) == "else"
+        assert saved(services) == "else"
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert saved(player) == EDITED
+        assert saved(services) == EDITED
 
 
 @pytest.mark.parametrize("line", [0, 2, 4, 6, 8, 11, 12])
-async def test_f3_puts_a_step_under_the_one_one_is_in(player: FakeServices, line: int) -> None:
-    made = app(player)
+async def test_f3_puts_a_step_under_the_one_one_is_in(services: FakeServices, line: int) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         await go(pilot, made, line)
@@ -313,9 +313,9 @@ async def test_f3_puts_a_step_under_the_one_one_is_in(player: FakeServices, line
     ("line", "column", "indent"), [("  - say: |", 10, 6), ("  - silence: 5s", 15, 2), ("steps:", 6, 2), ("      words", 11, 6)]
 )  # fmt: skip
 async def test_enter_goes_on_as_far_in_as_it_should(
-    player: FakeServices, line: str, column: int, indent: int
+    services: FakeServices, line: str, column: int, indent: int
 ) -> None:
-    made = app(player)
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         page(made).load_text(line)
@@ -325,13 +325,13 @@ async def test_enter_goes_on_as_far_in_as_it_should(
 
 
 async def test_an_editor_of_ones_own_takes_over_and_gives_back(
-    player: FakeServices, monkeypatch: pytest.MonkeyPatch
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import contextlib
     import subprocess
     from collections.abc import Iterator
 
-    made = app(player)
+    made = app(services)
     called: list[list[str]] = []
 
     def run(command: list[str], *, check: bool) -> None:
@@ -362,20 +362,20 @@ async def test_an_editor_of_ones_own_takes_over_and_gives_back(
         assert "cannot be used" in told(made)
 
 
-async def test_w_opens_one_of_ones_own_or_begins_a_new_one(player: FakeServices) -> None:
-    made = CompanionApp(player, Opening(("mine", Request())), ("now", "sit"))
+async def test_w_opens_one_of_ones_own_or_begins_a_new_one(services: FakeServices) -> None:
+    made = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
     async with made.run_test() as pilot:
         await pilot.pause()
         await pilot.press("w")
         await pilot.pause()
         await pilot.press("tab", "down", "enter")
         await pilot.pause(0.2)
-        assert room(made).draft.name == "evening"
+        assert room(made).script.name == "evening"
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("w", *"a new one", "enter")
         await pilot.pause(0.2)
-        assert room(made).draft.name == "a-new-one"
+        assert room(made).script.name == "a-new-one"
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("w", "enter")
@@ -389,8 +389,8 @@ async def test_w_opens_one_of_ones_own_or_begins_a_new_one(player: FakeServices)
 
 
 @pytest.mark.parametrize("text", ["", "\n" * 3_000, "x" * 5_000, "- " * 300, "\t\x00é🙂"])
-async def test_any_text_can_stand_on_the_page(player: FakeServices, text: str) -> None:
-    made = app(player)
+async def test_any_text_can_stand_on_the_page(services: FakeServices, text: str) -> None:
+    made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
         page(made).load_text(text)

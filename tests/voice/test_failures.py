@@ -27,7 +27,7 @@ from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
 from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
-from tests.fakes import FakeVoice
+from tests.fakes import FakeVoice, told
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the embedded engine is for Linux")
 
@@ -119,10 +119,8 @@ def test_row_7_an_engine_that_ends_the_process_is_a_reason_and_the_next_voice_sp
     voice = VoiceProcess(PYTTSX3, Paces(tmp_path / "paces.json"), spawn)
     narrator = Narrator([voice, FakeVoice()], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.")) is not None
-    assert re.match(
-        "the voice pyttsx3/en-us.f5 cannot speak: the voice ended", narrator.problems[0]
-    )
-    assert len(narrator.problems) == 1  # nothing was heard of the first, so nothing has changed
+    (problem,) = told(narrator)  # nothing was heard of the first, so nothing has changed
+    assert problem.startswith("the voice pyttsx3/en-us+f5 cannot speak: the voice ended")
     narrator.close()
 
 
@@ -185,7 +183,7 @@ def test_row_13_an_unknown_voice_is_said_and_the_usual_one_speaks(
     narrator = Narrator([real], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.", voice="nobody")) is not None
     assert narrator.speak(Utterance("Rest.", voice="nobody")) is not None
-    assert narrator.problems == ['there is no voice "nobody" here, so the usual one speaks']
+    assert told(narrator) == ['there is no voice "nobody" here, so the usual one speaks']
 
 
 def test_row_14_a_place_that_cannot_be_written_is_an_answer(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion.errors import CompanionError
+from companion.notices import Notices
 from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.timeline.utterance import Utterance
@@ -16,7 +17,7 @@ from companion.voice.lexicon import Lexicon, sections_of
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import spell, timed
 from companion.voice.voice import Take
-from tests.fakes import FakeVoice
+from tests.fakes import FakeVoice, told
 
 SHIPPED = shipped("scripts_audio") / "lexicon"
 ESPEAK = ("pyttsx3", "espeak")
@@ -140,17 +141,20 @@ def test_broken_yaml_is_a_mistake_too(text: str, tmp_path: Path) -> None:
     with pytest.raises(FlawedTextError):
         sections_of(text, "en.yaml")
     (tmp_path / "en.yaml").write_text(text)
-    lexicon = Lexicon(tmp_path)
+    notices = Notices()
+    lexicon = Lexicon(tmp_path, notices=notices)
     assert lexicon.entries(ESPEAK, "en") == {}
-    assert lexicon.problems[0].startswith("lexicon en.yaml, line")
+    assert notices.take()[0].startswith("lexicon en.yaml, line")
 
 
 def test_a_lexicon_with_a_mistake_costs_one_line_and_no_session(tmp_path: Path) -> None:
     (tmp_path / "en.yaml").write_text(BAD[2][0])
-    narrator = Narrator([FakeVoice()], ClipCache(tmp_path / "cache"), Lexicon(tmp_path))
+    notices = Notices()
+    lexicon = Lexicon(tmp_path, notices=notices)
+    narrator = Narrator([FakeVoice()], ClipCache(tmp_path / "cache"), lexicon, notices)
     assert narrator.speak(Utterance("Stay.")) is not None
     assert narrator.speak(Utterance("Rest.")) is not None
-    (problem,) = narrator.problems
+    (problem,) = told(narrator)
     assert 'there is no part "espaek"' in problem
     assert 'write "every:" for all voices' in problem
 
@@ -163,10 +167,11 @@ def test_the_shipped_lexicon_is_sound() -> None:
 def test_a_file_under_another_name_is_not_missed_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "english.yml").write_text("lexicon: 1\n")
     (tmp_path / "notes.txt").write_text("not a lexicon")
-    lexicon = Lexicon(tmp_path)
+    notices = Notices()
+    lexicon = Lexicon(tmp_path, notices=notices)
     lexicon.entries(ESPEAK, "en")
     lexicon.entries(ESPEAK, "de")
-    assert lexicon.problems == [
+    assert notices.take() == [
         "lexicon english.yml is not read; call it by its language, as en.yaml"]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from companion.voice.clip_cache import ClipCache
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import clean, spell, timed
 from companion.voice.voice import Style, Take
-from tests.fakes import FakeVoice, write_tone
+from tests.fakes import FakeVoice, told, write_tone
 
 LINE = Utterance("Let your feet find the floor.")
 
@@ -119,10 +119,10 @@ def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cli
     bad, good = FakeVoice(fails="it ended by itself", name="bad"), FakeVoice()
     narrator = Narrator([bad, good], cache)
     assert narrator.speak(LINE) is not None
-    assert narrator.problems == ["the voice bad cannot speak: it ended by itself"]
+    assert told(narrator) == ["the voice bad cannot speak: it ended by itself"]
     assert bad.closed
     narrator.speak(Utterance("And rest."))
-    assert len(narrator.problems) == 1
+    assert told(narrator) == []
 
 
 class Picky(FakeVoice):
@@ -141,7 +141,7 @@ def test_a_line_that_cannot_be_said_costs_itself_and_no_other(cache: ClipCache) 
     assert narrator.speak(LINE) is not None
     assert narrator.speak(Utterance("xxx")) is None
     assert narrator.speak(LINE) is not None
-    assert narrator.problems == [
+    assert told(narrator) == [
         "fake cannot say a line (there is nothing to say in it), so it is shown"]  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: ClipCache
     for line in ("x", "xx", "xxx"):
         assert narrator.speak(Utterance(line)) is None
     assert narrator.speak(LINE) is None
-    assert len(narrator.problems) == 2
+    assert len(told(narrator)) == 2
 
 
 def test_what_one_voice_refuses_the_next_one_says(cache: ClipCache) -> None:
@@ -158,7 +158,7 @@ def test_what_one_voice_refuses_the_next_one_says(cache: ClipCache) -> None:
     narrator = Narrator([Picky(), other], cache)
     for line in ("x", "xx", "xxx", "xxxx"):
         assert narrator.speak(Utterance(line)) is not None
-    assert narrator.problems == [
+    assert told(narrator) == [
         "fake cannot say a line (there is nothing to say in it), so other does",
         "the voice fake cannot speak: there is nothing to say in it",
         "from here on the voice is other",
@@ -178,7 +178,7 @@ def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cli
     narrator = Narrator([FakeVoice(fails="no engine")], cache)
     assert narrator.speak(LINE) is None
     assert narrator.speak(LINE) is None
-    assert narrator.problems == [
+    assert told(narrator) == [
         "the voice fake cannot speak: no engine; the words are shown without a voice"
     ]
 
@@ -187,7 +187,7 @@ def test_a_voice_that_is_closed_under_us_is_no_problem_to_tell(cache: ClipCache)
     narrator = Narrator([FakeVoice(fails="closed")], cache)
     narrator.close()
     assert narrator.speak(LINE) is None
-    assert narrator.problems == []
+    assert told(narrator) == []
 
 
 @pytest.mark.parametrize("text", ["...", "—", "🙂", " "])
@@ -262,7 +262,7 @@ def test_a_voice_is_asked_for_by_its_engine_and_its_name(cache: ClipCache) -> No
     narrator.speak(Utterance("Wait.", voice="three/x"))
     assert [style.voice for _, style in first.said] == ["slt", ""]
     assert [style.voice for _, style in second.said] == ["bdl"]
-    assert narrator.problems == ['there is no voice "three/x" here, so the usual one speaks']
+    assert told(narrator) == ['there is no voice "three/x" here, so the usual one speaks']
 
 
 class Local(FakeVoice):
@@ -282,14 +282,14 @@ def test_what_one_voice_does_not_speak_the_next_one_may(cache: ClipCache) -> Non
     assert narrator.speak(Utterance("Bleib.", lang="de")) is not None
     assert narrator.speak(Utterance("Stay.", voice="bdl")) is not None
     assert [(text, style.voice) for text, style in other.said] == [("Bleib.", ""), ("Stay.", "bdl")]
-    assert narrator.problems == []
+    assert told(narrator) == []
 
 
 def test_a_language_that_no_voice_speaks_is_told_once(cache: ClipCache) -> None:
     narrator = Narrator([Local()], cache)
     for line in ("Bleib.", "Ruh dich aus.", "Gut.", "So."):
         assert narrator.speak(Utterance(line, lang="de")) is None
-    assert narrator.problems == ["no voice here speaks de, so its words are shown"]
+    assert told(narrator) == ["no voice here speaks de, so its words are shown"]
     assert narrator.speak(LINE) is not None
 
 
@@ -299,14 +299,14 @@ def test_a_voice_that_takes_over_is_announced(cache: ClipCache) -> None:
     narrator.speak(Utterance("Stay."))
     first.fails = "it ended"
     narrator.speak(Utterance("Rest."))
-    assert narrator.problems == [
+    assert told(narrator) == [
         "the voice one cannot speak: it ended", "from here on the voice is two"]  # fmt: skip
 
 
 def test_what_an_engine_says_about_a_word_of_the_persons_is_not_shown(cache: ClipCache) -> None:
     narrator = Narrator([FakeVoice(fails="cannot say: Zebulonia")], cache)
     assert narrator.speak(Utterance("May Zebulonia rest.", private=True)) is None
-    assert "Zebulonia" not in "".join(narrator.problems)
+    assert "Zebulonia" not in "".join(told(narrator))
     narrator.close()
 
 

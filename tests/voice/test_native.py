@@ -26,7 +26,7 @@ from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
 from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
-from tests.fakes import write_tone
+from tests.fakes import told, write_tone
 
 MAC_VOICES = [
     SimpleNamespace(id="com.apple.voice.compact.de-DE.Anna", name="Anna", languages=["de_DE"]),
@@ -198,7 +198,7 @@ def real(tmp_path: Path) -> Iterator[VoiceProcess]:
 def test_the_embedded_engine_speaks_with_exact_words(real: VoiceProcess, tmp_path: Path) -> None:
     narrator = Narrator([real], ClipCache(tmp_path))
     clip = narrator.speak(Utterance("You noticed, and that is enough for now."))
-    assert narrator.problems == []
+    assert told(narrator) == []
     assert clip is not None
     assert clip.spoken.exact
     assert 2_500 < clip.spoken.length < 5_000
@@ -257,10 +257,10 @@ def test_a_script_of_another_language_is_spoken_in_it(real: VoiceProcess, tmp_pa
     narrator = Narrator([real], ClipCache(tmp_path))
     assert narrator.speak(Utterance("Bleib einen Moment hier.", lang="de-AT")) is not None
     assert narrator.speak(Utterance("Reste ici.", lang="fr")) is not None
-    assert narrator.problems == []
+    assert told(narrator) == []
     assert narrator.speak(Utterance("nuqneH", lang="xx")) is None
     assert narrator.speak(Utterance("Qapla'", lang="xx")) is None
-    assert narrator.problems == ["no voice here speaks xx, so its words are shown"]
+    assert told(narrator) == ["no voice here speaks xx, so its words are shown"]
 
 
 @on_linux

@@ -16,6 +16,7 @@ from companion.voice.pace import Paces
 from companion.voice.preference import piper
 from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
+from tests.fakes import told
 from tests.voice.onnx_voice import build
 
 
@@ -35,7 +36,7 @@ def test_a_voice_file_speaks_with_exact_words(voice: VoiceProcess, tmp_path: Pat
     narrator = Narrator([voice], ClipCache(tmp_path / "cache"))
     line = "Let the breath come and go, and don't push."
     clip = narrator.speak(Utterance(line))
-    assert narrator.problems == []
+    assert told(narrator) == []
     assert clip is not None
     assert clip.spoken.exact
     assert [line[w.first : w.last] for w in clip.spoken.words] == line.split()

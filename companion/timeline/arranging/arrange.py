@@ -60,16 +60,31 @@ def arrange(plan: Plan, lengths: Lengths, target: Millis | None = None) -> Timel
     reached = reachable(plan, lengths)
     if target is None:
         target = reached.usual
-    if target < reached.least:
-        shortest = spoken_duration(Millis(-(-reached.least // 1000) * 1000))
+    check_reach(target, reached)
+    return rearrange(plan, lengths, target)
+
+
+def check_reach(asked: Millis, reach: Length, name: str = "this one", margin: float = 0.0) -> None:
+    """Refuse a length that is out of reach.
+
+    Args:
+        asked: the length somebody wants.
+        reach: the lengths that are possible.
+        name: the session, for the message.
+        margin: the share of an end by which a length may be outside, where ends are estimates.
+
+    Raises:
+        UnfitLengthError: with the nearest length that is possible.
+    """
+    if asked < reach.least * (1 - margin):
+        shortest = spoken_duration(Millis(-(-reach.least // 1000) * 1000))
         raise UnfitLengthError(
-            f"the shortest this one can be is {shortest}",
+            f"the shortest {name} can be is {shortest}",
             "nothing in it is ever rushed; ask for that, or choose a shorter one",
         )
-    if target > reached.most:
-        longest = spoken_duration(Millis(reached.most // 1000 * 1000))
-        raise UnfitLengthError(f"the longest this one can be is {longest}", "ask for that instead")
-    return rearrange(plan, lengths, target)
+    if asked > reach.most * (1 + margin):
+        longest = spoken_duration(Millis(reach.most // 1000 * 1000))
+        raise UnfitLengthError(f"the longest {name} can be is {longest}", "ask for that instead")
 
 
 def rearrange(

@@ -1,133 +1,147 @@
-"""The part of the app that starts sessions: what comes before them, and a voice that is slow."""
+"""The way from a choice to a session: what to know, what it asks for, and a slow voice."""
 
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
-from companion.session.transport import Transport
+from companion.session.introduction import introduce
+from companion.session.opened import Opened
+from companion.session.prepare import Preparation
 from companion.timeline.request import Request
-from companion.tui.appearance import motion
-from companion.tui.flows.write import WritingApp
-from companion.tui.screens.before_session import ReadyScreen, SlotsScreen
-from companion.tui.screens.fit import FitScreen
+from companion.tui.appearance import motion, notify_error
+from companion.tui.screens.before_session import BeforeScreen, ReadyScreen, SlotsScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
-from companion.tui.services import AppServices, Beginning
-from companion.wording import SILENCE_CHOSEN
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from companion.tui.app import CompanionApp
 
-# So long a key may take without a page about it.
+
+# How long a key may take before a waiting page is shown.
 _SHORT_WAIT_S = 0.12
-# Whoever only passes by a line in a list does not look at it.
+# How long the cursor rests on a line before its first words are spoken ahead.
 _LOOKED_AT_S = 0.15
 
 
-class StartingApp(WritingApp):
-    """An app that starts sessions.
+class StartFlow:
+    """Starts sessions.
 
     Args:
-        player: begins sessions.
-        doors: the scripts for the first wave and for a timed sit.
+        app: whose pages it shows.
+        now: the script for the first wave, which begins without a word about it.
+        again: the session to play once more, by its name and its request.
     """
 
-    def __init__(self, player: AppServices, doors: tuple[str, str]) -> None:
-        super().__init__(player)
-        self.is_leaving = self.is_for_fitting = False
-        self.again: tuple[str, Request] = (doors[0], Request())
-        self.now, self.sit = doors
-        self._looks: Timer | None = None
+    def __init__(self, app: "CompanionApp", now: str, again: tuple[str, Request]) -> None:
+        self._app = app
+        self._now = now
+        self.again = again
+        self._look_timer: Timer | None = None
 
-    def begin(self, name: str, request: Request) -> None:
-        """Play a script, after what it asks for first."""
-        asked = () if self.is_leaving or name == self.now else self.player.before(name).slots
-        if not asked or request.slots:
-            self._begin(name, request)
+    def choose(self, name: str) -> None:
+        """Start a script from a list: first what to know, then what it asks for."""
+        opened = self._open(name)
+        if opened is None:
+            return
+        lines = () if name == self._now else introduce(opened).lines
+        if not lines:
+            self._ask_slots(name, opened, Request())
+            return
+
+        def go_on(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self._ask_slots(name, opened, Request())
+
+        self._app.push_screen(BeforeScreen(lines), go_on)
+
+    def start(self, name: str, request: Request) -> None:
+        """Start a script; it may still ask for the words of its slots."""
+        if (opened := self._open(name)) is not None:
+            self._ask_slots(name, opened, request)
+
+    def restart(self) -> None:
+        """Start the last session again, as it was asked for."""
+        self.start(*self.again)
+
+    def look_at(self, name: str) -> None:
+        """Speak the first lines of a script ahead, once the cursor has rested on it."""
+        if self._look_timer is not None:
+            self._look_timer.stop()
+        self._look_timer = self._app.set_timer(_LOOKED_AT_S, partial(self._foresee, name))
+
+    def _foresee(self, name: str) -> None:
+        top = self._app.screen_stack[-1:]  # empty while the program comes up or goes
+        if not self._app.is_leaving and top and isinstance(top[0], HomeScreen):
+            self._app.services.foresee(name)
+
+    def _open(self, name: str) -> Opened | None:
+        if self._app.is_leaving:
+            return None
+        try:
+            return self._app.services.open(name)
+        except CompanionError as error:
+            self._refuse(error, to_home=self._is_playing)
+            return None
+
+    def _ask_slots(self, name: str, opened: Opened, request: Request) -> None:
+        slots = () if name == self._now else introduce(opened).slots
+        if not slots or request.slots:
+            self._prepare(name, opened, request)
             return
 
         def go_on(words: dict[str, str] | None) -> None:
             if words is not None:
-                self._begin(name, replace(request, slots=words))
-            elif self.transport is None and not self.is_leaving:
-                self.action_home()
+                self._prepare(name, opened, replace(request, slots=words))
+            elif self._app.transport is None and not self._app.is_leaving:
+                self._app.action_home()
 
-        self.push_screen(SlotsScreen(asked), go_on)
+        self._app.push_screen(SlotsScreen(slots), go_on)
 
-    def _begin(self, name: str, request: Request) -> None:
-        """Get a script ready; one that cannot be played is said in a line."""
-        if self.is_leaving:
+    def _prepare(self, name: str, opened: Opened, request: Request) -> None:
+        """Get a session ready; one that cannot be played costs a line."""
+        if self._app.is_leaving:
             return
-        is_playing = self.transport is not None and self.transport.state in ("playing", "paused")
-        self.finish()
+        is_playing = self._is_playing
+        self._app.finish()
         try:
-            beginning = self.player.prepare(name, request)
+            preparation = self._app.services.prepare(opened, request)
         except CompanionError as error:
-            self._tell(error, to_home=is_playing)
+            self._refuse(error, to_home=is_playing)
             return
         self.again = (name, request)
-        if beginning.wait(_SHORT_WAIT_S):
-            self._carry(beginning)
+        if preparation.wait_shortly(_SHORT_WAIT_S):
+            self._play(preparation)
             return
-        carry = partial(self._carry_or_leave, beginning)
-        self.push_screen(ReadyScreen(beginning, _SHORT_WAIT_S), carry)
+        go_on = partial(self._play_or_leave, preparation)
+        self._app.push_screen(ReadyScreen(preparation, _SHORT_WAIT_S), go_on)
 
-    def _carry_or_leave(self, beginning: Beginning, is_wanted: bool | None) -> None:
-        if is_wanted and not self.is_leaving:
-            self._carry(beginning)
+    def _play_or_leave(self, preparation: Preparation, is_wanted: bool | None) -> None:
+        if is_wanted and not self._app.is_leaving:
+            self._play(preparation)
             return
-        beginning.cancel()
-        if self.transport is None and not self.is_leaving:
-            self.action_home()
+        preparation.cancel()
+        if self._app.transport is None and not self._app.is_leaving:
+            self._app.action_home()
 
-    def _carry(self, beginning: Beginning) -> None:
-        """Play what is ready."""
+    def _play(self, preparation: Preparation) -> None:
         try:
-            transport = beginning.begin()
+            transport = self._app.services.begin(preparation)
         except CompanionError as error:
-            self._tell(error, to_home=True)
+            self._refuse(error, to_home=True)
             return
-        self.transport = transport
+        self._app.transport = transport
         transport.play()
-        self.show(SessionScreen(transport, motion()))
+        self._app.show(SessionScreen(transport, motion()))
 
-    def _tell(self, error: CompanionError, *, to_home: bool) -> None:
-        self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+    @property
+    def _is_playing(self) -> bool:
+        transport = self._app.transport
+        return transport is not None and transport.state in ("playing", "paused")
+
+    def _refuse(self, error: CompanionError, *, to_home: bool) -> None:
+        notify_error(self._app, error)
         if to_home:
-            self.action_home()
-
-    def on_home_screen_looked_at(self, event: HomeScreen.LookedAt) -> None:
-        """Its first lines are spoken while somebody looks at it."""
-        if self._looks is not None:
-            self._looks.stop()
-        self._looks = self.set_timer(_LOOKED_AT_S, partial(self._foresee, event.entry))
-
-    def _foresee(self, name: str) -> None:
-        top = self.screen_stack[-1:]  # empty while the program comes up or goes
-        if not self.is_leaving and top and isinstance(top[0], HomeScreen):
-            self.player.foresee(name)
-
-    def action_fit(self) -> None:
-        """Find the voice that suits."""
-        self.finish()
-        if not self.player.voices.names:
-            self.notify(SILENCE_CHOSEN, markup=False, timeout=10)
-            self.action_home()
-            return
-        fitting, keep = self.player.fitting(), self.player.voices.keep
-        self.show(FitScreen(fitting, self.player.say, self._hear, keep))
-
-    def _hear(self, beginning: Beginning) -> Transport:
-        self.finish()
-        self.transport = beginning.begin()
-        return self.transport
-
-    def on_fit_screen_left(self) -> None:
-        """Home; or back to the shell, where it was opened from there."""
-        self.finish()
-        if self.is_for_fitting:
-            self.exit(0)
-        else:
-            self.action_home()
+            self._app.action_home()

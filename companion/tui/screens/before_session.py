@@ -9,7 +9,7 @@ from textual.screen import ModalScreen, Screen
 from textual.validation import Function
 from textual.widgets import Footer, Input, ProgressBar, Static
 
-from companion.tui.services import Beginning
+from companion.session.prepare import Preparation
 from companion.units import MINUTE, Millis
 
 
@@ -127,9 +127,9 @@ class ReadyScreen(Screen[bool]):
         Binding("q", "dismiss(False)", show=False),
     ]
 
-    def __init__(self, beginning: Beginning, waited_s: float) -> None:
+    def __init__(self, preparation: Preparation, waited_s: float) -> None:
         super().__init__()
-        self._beginning = beginning
+        self._preparation = preparation
         self._waited_s = waited_s
 
     def compose(self) -> ComposeResult:
@@ -146,8 +146,8 @@ class ReadyScreen(Screen[bool]):
 
     def _look(self) -> None:
         self._waited_s += 1 / _LOOKS_A_SECOND
-        done, whole = self._beginning.progress
+        done, whole = self._preparation.progress
         self.query_one(ProgressBar).update(total=whole, progress=done)
         self.query_one("#ready").visible = self._waited_s >= _SHOWN_AFTER_S
-        if self._beginning.is_ready(self._waited_s) and self.is_active:
+        if self._preparation.is_ready(self._waited_s) and self.is_active:
             self.dismiss(True)

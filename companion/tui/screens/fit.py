@@ -14,9 +14,10 @@ from textual.widgets.option_list import Option
 from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, names
+from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.request import Profile
-from companion.tui.services import Beginning
+from companion.tui.appearance import notify_error
 from companion.voice.search import ROUNDS, Verdict, in_words
 from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR
 
@@ -61,15 +62,15 @@ class FitScreen(Screen[None]):
     def __init__(
         self,
         fitting: Fitting,
-        say: Callable[[Script, Profile], Beginning],
-        hear: Callable[[Beginning], Transport],
+        say: Callable[[Script, Profile], Preparation],
+        hear: Callable[[Preparation], Transport],
         keep: Callable[[Profile, tuple[Literal["shaken", "settled"], ...]], None],
     ) -> None:
         super().__init__()
         self._fitting, self._say, self._hear, self._keep = fitting, say, hear, keep
         self._stage: Stage = "introduction"
         self._samples: Iterator[Sample] = iter(())
-        self._beginning: Beginning | None = None
+        self._preparation: Preparation | None = None
         self._transport: Transport | None = None
         self._sounding: Side | None = None
         self._is_compared = False
@@ -164,7 +165,7 @@ class FitScreen(Screen[None]):
             try:
                 self._keep(self._fitting.found, names(kept_for))
             except CompanionError as error:
-                self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+                notify_error(self, error)
                 return
             told = f"Kept {KEPT_FOR[kept_for]}. companion forget --voice lets it go again."
             self.notify(told, markup=False, timeout=6)
@@ -176,7 +177,7 @@ class FitScreen(Screen[None]):
         self._hush()
         self._sounding, script, profile = next(self._samples, (None, None, None))
         if script is not None and profile is not None:
-            self._beginning = self._say(script, profile)
+            self._preparation = self._say(script, profile)
         for side in _SIDES:
             sounds = side == self._sounding
             self._put(f"#fit-{side}", f"{'▸ ' if sounds else '  '}{_SIDE_WORDS[side]}")
@@ -185,10 +186,10 @@ class FitScreen(Screen[None]):
     def _look(self) -> None:
         if not self.is_active:
             return
-        beginning, transport = self._beginning, self._transport
-        if beginning is not None and beginning.is_ready(0):
-            self._beginning = None
-            self._play(beginning)
+        preparation, transport = self._preparation, self._transport
+        if preparation is not None and preparation.is_ready(0):
+            self._preparation = None
+            self._play(preparation)
         elif transport is not None:
             transport.tick()
             self._put("#fit-trouble", _NO_SOUND if transport.trouble() else "")
@@ -197,19 +198,19 @@ class FitScreen(Screen[None]):
             if transport.state in ("ended", "stopped"):
                 self._next()
 
-    def _play(self, beginning: Beginning) -> None:
+    def _play(self, preparation: Preparation) -> None:
         try:
-            self._transport = self._hear(beginning)
+            self._transport = self._hear(preparation)
         except CompanionError as error:
-            self.notify(f"{error.message}. {error.remedy}", markup=False, timeout=10)
+            notify_error(self, error)
             return
         self._is_compared = self._is_compared or self._sounding == "second"
         self._transport.play()
 
     def _hush(self) -> None:
-        beginning, self._beginning = self._beginning, None
-        if beginning is not None:
-            beginning.cancel()
+        preparation, self._preparation = self._preparation, None
+        if preparation is not None:
+            preparation.cancel()
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.stop()

@@ -43,19 +43,19 @@ class WriterScreen(Screen[None]):
     class Play(Message):
         """Somebody wants to hear it from a line on."""
 
-        def __init__(self, draft: OpenScript, text: str, line: int) -> None:
+        def __init__(self, script: OpenScript, text: str, line: int) -> None:
             super().__init__()
-            self.draft, self.text, self.line = draft, text, line
+            self.script, self.text, self.line = script, text, line
 
     class Left(Message):
         """The room was left."""
 
-    def __init__(self, desk: Editor, draft: OpenScript) -> None:
+    def __init__(self, editor: Editor, script: OpenScript) -> None:
         super().__init__()
-        self._desk, self.draft = desk, draft
+        self._editor, self.script = editor, script
         # what stands in the file, and what of the page is safe in it
-        self._known = "" if draft.is_older else draft.text
-        self._saved = draft.text
+        self._known = "" if script.is_older else script.text
+        self._saved = script.text
         self._outlook: Preview | None = None
         self._due: Timer | None = None
         self._notice = ("", "", (-1, -1))
@@ -69,10 +69,10 @@ class WriterScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """What it is and which lengths it fits, the strip, the page, a line of help, the keys."""
         with Horizontal(id="writer-top"):
-            yield Static(self.draft.name, id="writer-name", markup=False)
+            yield Static(self.script.name, id="writer-name", markup=False)
             yield Static("", id="writer-fits", markup=False)
         yield TimelineStrip()
-        yield ScriptArea(self.draft.unsaved or self.draft.text)
+        yield ScriptArea(self.script.unsaved or self.script.text)
         yield Static("", id="writer-told", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -82,12 +82,12 @@ class WriterScreen(Screen[None]):
         lines = list(self._page.document.lines)
         first = next((i for i, line in enumerate(lines) if line.startswith("steps:")), -1) + 1
         self._page.move_cursor((first if 0 < first < len(lines) else 0, 0), center=True)
-        if not self.draft.unsaved:
+        if not self.script.unsaved:
             self._saved = self._page.text  # line ends are the page's own
         self._look()
-        if self.draft.is_older:
+        if self.script.is_older:
             self._say("What was not saved last time is here. The file is newer; ctrl+s asks once.")
-        elif self.draft.unsaved:
+        elif self.script.unsaved:
             self._say("What was not saved last time is here; ctrl+s saves it.")
 
     def on_text_area_changed(self) -> None:
@@ -109,7 +109,7 @@ class WriterScreen(Screen[None]):
             self._page.next_flaw()
             self._say("It plays when what is marked is mended.")
             return
-        self.post_message(self.Play(self.draft, self._page.text, self._line))
+        self.post_message(self.Play(self.script, self._page.text, self._line))
 
     def action_save(self) -> None:
         """Save it, whole or not at all."""
@@ -119,9 +119,9 @@ class WriterScreen(Screen[None]):
         """Save it; False when that could not be done, which is said."""
         text = self._page.text
         try:
-            self._desk.save(self.draft, text, self._known)
+            self._editor.save(self.script, text, self._known)
         except CompanionError as error:
-            self._known = self._desk.stands(self.draft)  # a second time it is meant
+            self._known = self._editor.stands(self.script)  # a second time it is meant
             self._say(f"{error.message}\n= {error.remedy}" if error.remedy else error.message)
             return False
         self._known = self._saved = text
@@ -152,8 +152,8 @@ class WriterScreen(Screen[None]):
             return
         try:
             with self.app.suspend():
-                subprocess.run([*shlex.split(command), str(self.draft.file)], check=False)
-            self._known = self._desk.text(self.draft)
+                subprocess.run([*shlex.split(command), str(self.script.file)], check=False)
+            self._known = self._editor.text(self.script)
         except (CompanionError, OSError, ValueError) as error:
             self._say(f"{command} cannot be used: {error}")
             return
@@ -170,7 +170,7 @@ class WriterScreen(Screen[None]):
         def decide(answer: str | None) -> None:
             if answer == "go" or (answer == "save" and self.save()):
                 if answer == "go":
-                    self._desk.let_go(self.draft)
+                    self._editor.let_go(self.script)
                     self._saved = self._page.text
                 self.post_message(self.Left())
 
@@ -185,14 +185,14 @@ class WriterScreen(Screen[None]):
         return self._page.cursor_location[0]
 
     def _look(self) -> None:
-        self._outlook = self._desk.look(self.draft, self._page.text)
+        self._outlook = self._editor.look(self.script, self._page.text)
         self._page.mark(self._outlook.review.diagnostics)
         self._show_name()
         self._tell()
 
     def _show_name(self) -> None:
         mark = "" if self.unsaved is None else "  (not saved)"
-        self.query_one("#writer-name", Static).update(f"{self.draft.name}{mark}")
+        self.query_one("#writer-name", Static).update(f"{self.script.name}{mark}")
 
     def _tell(self) -> None:
         """What is wrong on this line, else what its step is."""

@@ -1,0 +1,61 @@
+"""The table of commands: what it names exists, takes what is typed, and is told in the docs."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from companion.cli.arguments import grouped
+from companion.cli.commands import COMMANDS, Command
+from companion.cli.main import _function
+from companion.cli.parser import Parser, command_parser, whole_parser
+from docs.make import generated
+
+ROOT = Path(__file__).parent.parent.parent
+RUN = [(command.name, run) for command in COMMANDS for run in (command, *command.acts)]
+
+
+def example(option_flags: tuple[str, ...]) -> list[str]:
+    """Something to type for an argument that must be there."""
+    return ["--to", "a.mp3"] if option_flags == ("--to",) else ["x.onnx"]
+
+
+def typed(run: Command) -> list[str]:
+    return [
+        word
+        for option in run.options
+        if option.settings.get("required")
+        or (not option.flags[0].startswith("-") and option.settings.get("nargs") not in ("?", "*"))
+        for word in example(option.flags)
+    ]
+
+
+@pytest.mark.parametrize(("name", "run"), RUN, ids=lambda value: getattr(value, "name", value))
+def test_a_function_takes_exactly_what_its_command_can_be_given(name: str, run: Command) -> None:
+    command = next(command for command in COMMANDS if command.name == name)
+    words = ([] if run is command else [run.name]) + typed(run)
+    function, options = command_parser(command).read(words)
+    assert function == run.function
+    parameters = inspect.signature(_function(function), eval_str=True).parameters
+    assert grouped(options).keys() == parameters.keys()
+    assert all(parameter.annotation is not parameter.empty for parameter in parameters.values())
+
+
+def test_one_command_is_parsed_as_the_whole_line_would_be() -> None:
+    def helps(parser: Parser) -> str:
+        return parser.format_help()
+
+    subparsers = next(a.choices for a in whole_parser()._actions if a.dest == "command")
+    assert subparsers is not None
+    for command in COMMANDS:
+        assert helps(command_parser(command)) == helps(subparsers[command.name])  # type: ignore[index]
+
+
+def test_the_readme_and_the_list_in_the_docs_know_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = generated()[ROOT / "docs" / "commands.md"]
+    for command in COMMANDS:
+        assert command.name == "home" or f"`{command.name}" in readme, command.name
+        assert f"## `companion {command.name}" in listed
+        for act in command.acts:
+            assert f"`companion {command.name} {act.name}" in listed
