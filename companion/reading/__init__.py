@@ -1,1 +1,1 @@
-"""Read a YAML file: its tree, its values, and what is wrong with it, each at its place."""
+"""YAML reading: a tree of nodes from a text, its values, and flaws with their places."""

@@ -1,8 +1,8 @@
-"""The YAML door: text becomes a tree of nodes, each with its place in the file.
+"""The YAML reader: text becomes a tree of nodes, each with its place in the file.
 
-Scalars stay the text that was typed, so `off`, `no`, `1:30` and `010` mean what they say.
-The tree is composed straight from the event stream under limits; nothing is ever constructed,
-and libyaml's own composer, which dies on deep nesting, is never called.
+Scalars stay the text that was typed: `off`, `no`, `1:30` and `010` are never converted.
+The tree is composed from the event stream, under limits. PyYAML never constructs objects here,
+and libyaml's own composer, which crashes on deep nesting, is never called.
 """
 
 import re
@@ -37,7 +37,7 @@ class Flaw:
     message: str
     remedy: str = ""
     at: str = ""
-    """The piece of the text from the span on that is meant, where that is narrower."""
+    """The text that the flaw is about, looked for from the span on; empty for the whole span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Scalar:
 
     text: str
     span: Span
-    quoted: bool = False  # by quotes or a bar
+    quoted: bool = False  # in quotes, or after | or >
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ class ListNode:
 
     items: tuple["Node", ...]
     span: Span
-    flow: bool = False  # written in brackets on one line
+    flow: bool = False  # written in [ ]
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """`key: value` lines in the order they were written."""
+    """A map: its `key: value` lines, in the order they were written."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     span: Span
-    flow: bool = False  # written in braces on one line
+    flow: bool = False  # written in { }
 
 
 Node = Scalar | ListNode | MapNode
@@ -72,14 +72,14 @@ Node = Scalar | ListNode | MapNode
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole tree, and the flaws that did not keep it from being read."""
+    """A tree of nodes, and the flaws that did not stop it from being read."""
 
     root: Node
     flaws: tuple[Flaw, ...] = ()
 
 
 class FlawedTextError(Exception):
-    """The text is no document of ours; carries every flaw that was found."""
+    """A text that cannot be read as a document; carries the flaws that were found."""
 
     def __init__(self, flaws: Iterable[Flaw]) -> None:
         self.flaws = tuple(flaws)
@@ -87,25 +87,25 @@ class FlawedTextError(Exception):
 
 
 def decode(raw: bytes) -> str:
-    """Bytes of a file as text.
+    """Decode the bytes of a file as UTF-8 text.
 
     Raises:
-        FlawedTextError: when the file is too large or is not UTF-8 text.
+        FlawedTextError: when the file is too large, is not UTF-8 or has NUL characters.
     """
     top = Span(0, 0)
     if len(raw) > MOST_BYTES:
         raise FlawedTextError(
-            [Flaw(top, "this file is larger than 256 KiB", "split it and keep each script short")]
+            [Flaw(top, "this file is larger than 256 KiB", "split it into shorter files")]
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FlawedTextError(
-            [Flaw(top, "this file is not UTF-8 text", "save it as UTF-8 in your editor")]
+            [Flaw(top, "this file isn't UTF-8 text", "save it as UTF-8 in your editor")]
         ) from None
     if "\0" in text:
         raise FlawedTextError(
-            [Flaw(top, "this file holds NUL characters", "save it as plain UTF-8 text")]
+            [Flaw(top, "this file contains NUL characters", "save it as plain UTF-8 text")]
         )
     return text
 
@@ -127,17 +127,18 @@ def read(text: str, *, loader: type | None = None) -> Document:
         root = _compose(yaml.parse(text, Loader=loader), lines, flaws)
     except yaml.YAMLError as error:
         if loader is not _PURE:
-            # libyaml's limits and words differ from version to version; PyYAML's own are the answer
+            # libyaml's limits and messages differ between versions, so PyYAML's own parser answers
             return read(text, loader=_PURE)
         raise FlawedTextError([_broken(error, lines)]) from None
     if root is None:
-        raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", "companion new writes one")])
+        remedy = "companion new NAME writes one"
+        raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", remedy)])
     return Document(root, tuple(flaws))
 
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or map that is still open: its end has not been read yet."""
 
     mapping: bool
     span: Span
@@ -151,22 +152,23 @@ class _Open:
 
 
 def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]]:
-    """Keys with their values; a key that is no word, or is given twice, is a flaw."""
+    """Yield keys with their values; report keys that are not words or are given twice."""
     seen: dict[str, int] = {}
     for key, value in zip(nodes[::2], nodes[1::2], strict=True):
         match key:
             case Scalar(text, span):
                 if text in seen:
-                    remedy = f"it stands first on line {seen[text] + 1}; keep one of them"
+                    remedy = f"the first one is on line {seen[text] + 1}; keep one of them"
                     flaws.append(Flaw(span, f'"{text}" is given twice', remedy))
                 elif text == "<<":
-                    flaws.append(Flaw(span, "merge keys (<<) are not used", "write the lines out"))
+                    remedy = "write the lines out"
+                    flaws.append(Flaw(span, "merge keys (<<) don't work here", remedy))
                 else:
                     seen[text] = span.line
                     yield key, value
             case ListNode() | MapNode():
-                remedy = 'words that hold ": " or start with { or [ need "|"'
-                flaws.append(Flaw(key.span, "a key must be a plain word", remedy))
+                remedy = 'words with ": " in them, or with { or [ at the start, need "|"'
+                flaws.append(Flaw(key.span, "there must be a plain word before the colon", remedy))
             case _:
                 assert_never(key)
 
@@ -181,8 +183,8 @@ def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) 
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                remedy = "keep one script to a file"
-                raise FlawedTextError([Flaw(span, "there is a second document here", remedy)])
+                remedy = "put each one in a file of its own"
+                raise FlawedTextError([Flaw(span, "a second document starts here", remedy)])
         done: Node | None = None
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             is_mapping = isinstance(event, yaml.MappingStartEvent)
@@ -203,29 +205,29 @@ def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) 
 
 
 def _refuse_extras(event: yaml.Event, span: Span) -> None:
-    """Anchors, aliases and tags would let four hundred bytes become a billion nodes."""
+    """Refuse anchors, aliases and tags: with them 400 bytes can become a billion nodes."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        message = "anchors (&) and aliases (*) are not used in scripts"
-        remedy = "write the steps out, or put quotes round words that start with this sign"
+        message = "scripts can't use anchors (&) or aliases (*)"
+        remedy = "write the steps out, or put quotes around words that start with this sign"
         raise FlawedTextError([Flaw(span, message, remedy)])
     if getattr(event, "tag", None):
-        message = "tags (!) are not used in scripts"
-        raise FlawedTextError([Flaw(span, message, 'put quotes round words that start with "!"')])
+        message = "scripts can't use tags (!)"
+        raise FlawedTextError([Flaw(span, message, 'put quotes around words that start with "!"')])
 
 
 def _cut_off(event: yaml.ScalarEvent, lines: list[str]) -> Iterator[Flaw]:
-    """Words that a # has cut off, as in `say: If #breathing is kind`."""
+    """Yield a flaw for words that a # cuts off, as in `say: If #breathing is kind`."""
     end = event.end_mark
     line = lines[end.line] if end is not None and end.line < len(lines) else ""
     if event.style or end is None or not (cut := _HASH.match(line[end.column :])):
         return
-    message = "from the # on nothing is read: it begins a comment"
-    remedy = 'put the words after "|" on a line of their own, or a space after the #'
+    message = "nothing after this # is read: it starts a comment"
+    remedy = 'put words on the next line, under "|"; in a comment, put a space after the #'
     yield Flaw(Span(end.line, end.column + cut.start(1), len(cut[1])), message, remedy)
 
 
 def _too_deep(span: Span) -> Flaw:
-    return Flaw(span, "this script is nested too deep or is too long", "split it in two")
+    return Flaw(span, "this script is nested too deeply or is too long", "split it in two")
 
 
 def _span(event: yaml.Event, lines: list[str]) -> Span:
@@ -240,38 +242,38 @@ def _span(event: yaml.Event, lines: list[str]) -> Span:
 _LOOKED_AT = 400
 _HASH = re.compile(r"\s+(#[^\s#].*)")
 
-# The remedies for what authors most often trip over, matched on the line as it was typed.
+# Remedies for the most common mistakes; each pattern is searched for in the line as it was typed.
 _BAR = 'need "|" after the colon, and the words on the next line'
 _HINTS = tuple((re.compile(pattern), hint) for pattern, hint in (
     (r"^\s*\t|^ *\t", "indent with spaces, not with tabs"),
     (r"(say|silence|note|section):\s*[\[{]", f"words that start with {{ or [ {_BAR}"),
     (r"(say|note|section|title|intent):\s*[^\"'|>].*:\s", f'words with ": " in them {_BAR}'),
     (r":\s*\"[^\"]*\"\s*[^\s#,}\]]",
-     'a quote closes before the words end; put them all under "|" instead'),
+     'the quote ends before the words do; put all the words under "|" instead'),
     (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"'),
     (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"'),
     (r":\s+- ", 'words that start with this sign need quotes or "|"'),
     (r"^\s*-[^\s-]", 'put a space after the dash: "- say"'),
-    (r"^ +(companion|title|intent|kind|steps|length|vars):", "begin it at the very left"),
+    (r"^ +(companion|title|intent|kind|steps|length|vars):", "start this line at the very left"),
     (r"^(companion|title|intent|kind|steps|length|moment|author) [^:]*$",
-     "put a colon after the first word, and a space"),
+     "put a colon and a space after the first word"),
 ))  # fmt: skip
 
 
-# What opens somewhere above is named where it opens. (where PyYAML was, words, remedy)
-_OPEN = "what opens here is never closed well"
+# Flaws shown where a bracket or quote opens, by PyYAML's context; a wrong comma ends here too.
+_OPEN = "the bracket that opens here isn't closed properly"
 _NEVER_CLOSED = (
     ("flow mapping", _OPEN, "look for the } that belongs to this {"),
     ("flow sequence", _OPEN, "look for the ] that belongs to this ["),
-    ("quoted scalar", "the quote that opens here is never closed", "put the same quote at its end"),
+    ("quoted scalar", "the quote that opens here is never closed", "put the same quote at the end"),
 )
-# What PyYAML says, after what it was doing, and what an author can do about it.
+# Remedies by PyYAML's own words: its context, then the problem.
 _PROBLEMS = (
-    ("could not find expected ':'", 'words that go on must stand further right, under their "|"'),
-    ("mapping values are not allowed", "several settings on one line need { } round them"),
+    ("could not find expected ':'", 'words that continue must be further right, under their "|"'),
+    ("mapping values are not allowed", "several settings on one line need { } around them"),
     ("block collection expected <block end>, but found '?'",
      'start this line with "- ", like the steps above it'),
-    ("expected <block end>", "line this up with the lines above that belong together with it"),
+    ("expected <block end>", "line this up with the lines above that it belongs with"),
 )  # fmt: skip
 
 
@@ -279,13 +281,13 @@ def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         remedy = "save it as plain text, without control characters"
-        return Flaw(Span(0, 0), "this is no text that can be read", remedy)
+        return Flaw(Span(0, 0), "this file can't be read as text", remedy)
     context, opened = getattr(error, "context", "") or "", getattr(error, "context_mark", None)
     for what, message, remedy in _NEVER_CLOSED:
         if what in context and opened is not None:
             return Flaw(Span(opened.line, opened.column), message, remedy)
-    # the mark often stands one line after the mistake, so both lines are looked at
-    message = "this line cannot be read as it stands"
+    # PyYAML often marks the line after the mistake, so both lines are searched
+    message = "this line can't be read as it is"
     for number in (mark.line, mark.line - 1):
         line = lines[number][:_LOOKED_AT] if 0 <= number < len(lines) else ""
         hint = next((hint for pattern, hint in _HINTS if pattern.search(line)), "")
@@ -294,5 +296,5 @@ def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
             return Flaw(Span(number, column), message, hint)
     problem = f"{context} {getattr(error, 'problem', '') or ''}"
     hints = (hint for what, hint in _PROBLEMS if what in problem)
-    remedy = next(hints, "compare the indent and the colons with the lines round it")
+    remedy = next(hints, "compare its indent and its colons with the lines around it")
     return Flaw(Span(mark.line, mark.column), message, remedy)

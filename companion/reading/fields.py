@@ -1,7 +1,7 @@
-"""What a field takes: each kind of value reads a node, or reports what is wrong with it.
+"""Fields, and the kinds of value that they take: a kind reads a node, or reports its flaws.
 
-These kinds are the words of the one table of verbs. A kind never raises and never stops at
-the first mistake: it reports to a `Report` and gives None.
+The one table of verbs is made of these kinds. A kind never raises and never stops at the first
+flaw: it adds each one to a `Report` and returns None.
 """
 
 import re
@@ -11,32 +11,31 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from companion.reading.document import Flaw, Node, Scalar, Span
-from companion.reading.document import ListNode as SequenceNode
-from companion.reading.document import MapNode as MappingNode
+from companion.reading.document import Flaw, ListNode, MapNode, Node, Scalar, Span
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-def _no_items(node: Node, report: "Report") -> None:
-    report.add(node.span, "there are no steps here")
+def _refuse_item(node: Node, report: "Report") -> None:
+    report.add(node.span, "there can't be steps here")
 
 
 @dataclass(slots=True)
 class Report:
-    """Where flaws are gathered while a tree is read.
+    """The flaws found while a tree is read.
 
-    `read_item` reads what is nested in itself, as steps are; who knows those brings it along.
-    `broken` are names of what is there but could not be read, so that nobody is told it is missing.
+    `read_item` reads one nested item, such as a step; the caller gives it, because kinds do not
+    know about steps. `broken` holds names whose definitions have flaws, so that nothing reports
+    them as missing too.
     """
 
     flaws: list[Flaw] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    read_item: Callable[[Node, "Report"], object | None] = _no_items
+    read_item: Callable[[Node, "Report"], object | None] = _refuse_item
 
     def add(self, span: Span, message: str, remedy: str = "", at: str = "") -> None:
-        """Note one flaw; `at` is the piece of text in the span that is meant."""
+        """Add a flaw; `at` is the text in the span that it is about."""
         self.flaws.append(Flaw(span, message, remedy, at))
 
 
@@ -45,11 +44,11 @@ class Kind(Protocol[T_co]):
 
     @property
     def says(self) -> str:
-        """What it looks like, in words: `a length such as 4s`."""
+        """The expected value in words: `a length such as 4s`."""
         ...
 
     def read(self, node: Node, report: Report) -> T_co | None:
-        """The value, or None after reporting why there is none."""
+        """Return the value, or None after reporting a flaw."""
         ...
 
 
@@ -64,27 +63,28 @@ class Field(Generic[T]):
 
 
 class Values:
-    """The fields of a record that were given and read well."""
+    """The fields of a record that were given and have no flaws."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
 
     def get(self, field: "Field[T]", default: T) -> T:
-        """The value of a field, or the default where it was not given."""
+        """Return the value of a field, or the default if it was not given."""
         return cast("T", self._values.get(field.name, default))
 
     def find(self, field: "Field[T]") -> T | None:
-        """The value of a field, or None where it was not given."""
+        """Return the value of a field, or None if it was not given."""
         return cast("T | None", self._values.get(field.name))
 
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+# Only the script as a whole has more fields than this; its remedy says how a script starts.
 _FEW = 8
-_START = "begin with companion: 1, title: and steps: (companion new NAME writes one to start from)"
+_START = "start with companion: 1, title: and steps: (companion new NAME writes one to start from)"
 
 
 def near(word: str, known: Sequence[str]) -> str:
-    """A remedy that names the nearest known word, or an empty string."""
+    """Return a remedy that names the nearest known word, or an empty string."""
     match = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     return f'did you mean "{match[0]}"?' if match else ""
 
@@ -101,27 +101,28 @@ class ListOf(Generic[T]):
         return f"a list, each line with {self.item.says}"
 
     def read(self, node: Node, report: Report) -> tuple[T, ...] | None:
-        """The items, when all of them were read well."""
-        nodes = node.items if isinstance(node, SequenceNode) else (node,)
-        if isinstance(node, SequenceNode) and node.flow:
+        """Return the items, or None if any of them has a flaw."""
+        nodes = node.items if isinstance(node, ListNode) else (node,)
+        if isinstance(node, ListNode) and node.flow:
             _check_commas(node, report)
-        read = [self.item.read(item, report) for item in nodes]
-        found = tuple(item for item in read if item is not None)
-        return found if len(found) == len(read) else None
+        values = [self.item.read(item, report) for item in nodes]
+        items = tuple(value for value in values if value is not None)
+        return items if len(items) == len(values) else None
 
 
-def _check_commas(node: SequenceNode, report: Report) -> None:
-    """Inside [ ] a comma ends a line; words that go on in small letters were meant as one."""
+def _check_commas(node: ListNode, report: Report) -> None:
+    """Report words that a comma inside [ ] has split: the second piece starts in small letters."""
     texts = [item for item in node.items if isinstance(item, Scalar) and not item.quoted]
-    for one, two in pairwise(texts):
-        if one.text[:1].isupper() and two.text[:1].islower() and " " in one.text + two.text:
-            remedy = 'write each line on a line of its own that starts with "- "'
-            report.add(two.span, "inside [ ] a comma ends the line before it", remedy)
+    for first, second in pairwise(texts):
+        is_split = first.text[:1].isupper() and second.text[:1].islower()
+        if is_split and " " in first.text + second.text:
+            remedy = 'put each line on a line of its own that starts with "- "'
+            report.add(second.span, "inside [ ] a comma splits the words here", remedy)
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Generic[T]):
-    """Values of one kind, each under a name of the author's."""
+    """Values of one kind, each under a name that the author chooses."""
 
     name: str
     item: Kind[T]
@@ -132,26 +133,26 @@ class MapOf(Generic[T]):
         return f"names, each with {self.item.says}"
 
     def read(self, node: Node, report: Report) -> Mapping[str, T] | None:
-        """What was read well, by name."""
-        if not isinstance(node, MappingNode):
-            report.add(node.span, f"{self.name} should be key: value lines", f"write {self.says}")
+        """Return the values without flaws, by name."""
+        if not isinstance(node, MapNode):
+            report.add(node.span, f"there should be names under {self.name}:", f"write {self.says}")
             return None
-        found: dict[str, T] = {}
-        for key, value in node.entries:
-            read = self.item.read(value, report)
+        values: dict[str, T] = {}
+        for key, item in node.entries:
+            value = self.item.read(item, report)
             if not NAME.fullmatch(key.text):
-                remedy = "use small letters, digits and _, such as partner"
-                report.add(key.span, f'"{key.text}" is no name', remedy)
-            elif read is None:
+                remedy = "start with a small letter, then use small letters, digits or _"
+                report.add(key.span, f'"{key.text}" can\'t be a name here', remedy)
+            elif value is None:
                 report.broken.add(key.text)
             else:
-                found[key.text] = read
-        return found
+                values[key.text] = value
+        return values
 
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[T]):
-    """`key: value` lines with known keys."""
+    """A group of settings: `key: value` lines with known keys."""
 
     name: str
     fields: tuple[Field[Any], ...]
@@ -160,76 +161,76 @@ class Record(Generic[T]):
 
     @property
     def says(self) -> str:
-        """The keys in words."""
+        """The example, or else the keys in words."""
         return self.example or "lines with " + ", ".join(f.name for f in self.fields)
 
     def read(self, node: Node, report: Report) -> T | None:
-        """The record, built from what was given."""
-        if not isinstance(node, MappingNode):
-            needed = [f"{f.name}:" for f in self.fields if f.required] or [f"{self.says}"]
+        """Return the value built from the fields, or None after reporting a flaw."""
+        if not isinstance(node, MapNode):
+            needed = [f"{f.name}:" for f in self.fields if f.required] or [self.says]
             remedy = "write " + " and ".join(needed) + " below it, further right"
             remedy = remedy if len(self.fields) <= _FEW else _START
-            report.add(node.span, f"{self.name} needs lines of its own", remedy)
+            report.add(node.span, f"{self.name} needs settings on lines of their own", remedy)
             return None
-        values, is_sound = self.read_fields(node, report)
-        return self.build(values, node.span, report) if is_sound else None
+        values, is_whole = self.read_fields(node, report)
+        return self.build(values, node.span, report) if is_whole else None
 
-    def read_fields(self, node: MappingNode, report: Report) -> tuple[Values, bool]:
-        """The fields that were read well, and whether those are all that there should be."""
-        known = {f.name: f for f in self.fields}
+    def read_fields(self, node: MapNode, report: Report) -> tuple[Values, bool]:
+        """Return the fields without flaws, and whether no field is unknown, flawed or missing."""
+        fields = {f.name: f for f in self.fields}
         values: dict[str, object] = {}
-        sound = True
+        is_whole = True
         for key, value in node.entries:
-            if key.text not in known:
-                remedy = near(key.text, tuple(known)) or "it knows " + ", ".join(known)
+            if key.text not in fields:
+                remedy = near(key.text, tuple(fields)) or "it has " + ", ".join(fields)
                 if node.flow and isinstance(value, Scalar) and not value.text:
-                    remedy = "inside { } a comma ends the words; write each setting on its own line"
+                    remedy = "inside { } a comma ends the words; put each setting on its own line"
                 report.add(key.span, f'{self.name} has no setting "{key.text}"', remedy)
-                sound = False
-            elif (read := known[key.text].kind.read(value, report)) is None:
-                sound = False
+                is_whole = False
+            elif (setting := fields[key.text].kind.read(value, report)) is None:
+                is_whole = False
             else:
-                values[key.text] = read
+                values[key.text] = setting
         given = {key.text for key, _ in node.entries}
         for missing in (f for f in self.fields if f.required and f.name not in given):
-            with_ = "with " if " " in missing.kind.says else ""
-            remedy = f"add {missing.name}: {with_}{missing.kind.says}"
+            joint = "with " if " " in missing.kind.says else ""
+            remedy = f"add {missing.name}: {joint}{missing.kind.says}"
             report.add(node.span, f'{self.name} needs "{missing.name}"', remedy)
-            sound = False
-        return Values(values), sound
+            is_whole = False
+        return Values(values), is_whole
 
 
 @dataclass(frozen=True, slots=True)
 class Converted(Generic[T]):
-    """A value that is made of another one."""
+    """A value that is made from a value of another kind."""
 
     kind: Kind[Any]
     make: Callable[[Any, Span, Report], T | None]
     says: str
 
     def read(self, node: Node, report: Report) -> T | None:
-        """What is made of the value, where that was read well."""
+        """Return the new value, or None after reporting a flaw."""
         value = self.kind.read(node, report)
         return None if value is None else self.make(value, node.span, report)
 
 
 @dataclass(frozen=True, slots=True)
 class ShortOrLong(Generic[T]):
-    """A value in one word, or with its settings as key: value lines."""
+    """A value in a short form, such as one word, or with settings as key: value lines."""
 
     short: Converted[T]
     long: "Record[T] | ByKey[T]"
     says: str
 
     def read(self, node: Node, report: Report) -> T | None:
-        """The value from whichever form was used."""
-        kind: Kind[T] = self.long if isinstance(node, MappingNode) else self.short
+        """Read the form that was used."""
+        kind: Kind[T] = self.long if isinstance(node, MapNode) else self.short
         return kind.read(node, report)
 
 
 @dataclass(frozen=True, slots=True)
 class ByKey(Generic[T]):
-    """One of two records: which one is told by a key that only the first has."""
+    """One of two records; a key that only the first one has decides which."""
 
     key: str
     present: Record[T]
@@ -237,10 +238,10 @@ class ByKey(Generic[T]):
 
     @property
     def says(self) -> str:
-        """The keys of the second in words."""
+        """The keys of the second record in words."""
         return self.absent.says
 
     def read(self, node: Node, report: Report) -> T | None:
-        """The record that was meant."""
-        keys = {key.text for key, _ in node.entries} if isinstance(node, MappingNode) else set()
+        """Read the record that the keys decide on."""
+        keys = {key.text for key, _ in node.entries} if isinstance(node, MapNode) else set()
         return (self.present if self.key in keys else self.absent).read(node, report)

@@ -1,6 +1,6 @@
-"""Values that stand in one scalar: words, lengths, choices, numbers, shares, days.
+"""Kinds of single values: words, lengths of time, choices, numbers, percentages, days.
 
-Each reads a node or reports what is wrong with it; none ever raises.
+Each of them reads a node or reports a flaw; none raises.
 """
 
 import re
@@ -10,8 +10,8 @@ from companion.reading.document import Node, Scalar, Span
 from companion.reading.fields import Report, near
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
-# line ends, tabs, and the joiners that some scripts and emoji need
-_FINE = "\n\t\u200c\u200d\u00ad"
+# Line ends, tabs, joiners that some scripts and emoji need, and soft hyphens.
+_ALLOWED_HIDDEN = "\n\t\u200c\u200d\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Text:
     says: str = "words"
 
     def read(self, node: Node, report: Report) -> str | None:
-        """Words with the blank space round them taken off."""
+        """Return the words without the blank space around them."""
         if not isinstance(node, Scalar):
             report.add(
                 node.span,
@@ -29,13 +29,13 @@ class Text:
                 'write "|" after the colon, and the words on the next line, indented',
             )
             return None
-        hidden = [c for c in node.text if not c.isprintable() and c not in _FINE]
+        hidden = [c for c in node.text if not c.isprintable() and c not in _ALLOWED_HIDDEN]
         if hidden:
-            message = f"there is a hidden character here (U+{ord(hidden[0]):04X})"
-            report.add(node.span, message, "type the line anew, without pasting it")
+            message = f"there's a hidden character here (U+{ord(hidden[0]):04X})"
+            report.add(node.span, message, "type the line again instead of pasting it")
             return None
         if not node.text.strip():
-            report.add(node.span, "there are no words here", "write some, or take the line away")
+            report.add(node.span, "there are no words here", "write some, or delete the line")
             return None
         return node.text.strip()
 
@@ -49,14 +49,14 @@ class Duration:
     says: str = "a length such as 4s, 1m30s or 2m"
 
     def read(self, node: Node, report: Report) -> Millis | None:
-        """The length in ms."""
+        """Return the length in ms, or None after reporting a flaw."""
         if not isinstance(node, Scalar):
             report.add(node.span, "there should be a length here", f"write {self.says}")
             return None
         return self.read_text(node.text, node.span, report)
 
     def read_text(self, text: str, span: Span, report: Report) -> Millis | None:
-        """The length in ms of a part of a scalar."""
+        """Return the length in ms that a part of a scalar gives."""
         try:
             length = parse_duration(text)
         except BadDurationError as error:
@@ -64,7 +64,9 @@ class Duration:
             return None
         if not self.least <= length <= self.most:
             low, high = duration_text(self.least), duration_text(self.most)
-            report.add(span, f"{text.strip()} does not fit here", f"use {low} to {high}")
+            report.add(
+                span, f"{text.strip()} is too short or too long here", f"use {low} to {high}"
+            )
             return None
         return length
 
@@ -82,34 +84,34 @@ class Choice:
         return "one of: " + ", ".join(self.options)
 
     def read(self, node: Node, report: Report) -> str | None:
-        """The word."""
+        """Return the word, or None after reporting a flaw."""
         if not isinstance(node, Scalar):
-            report.add(node.span, f"there should be {self.what} here", f"write {self.says}")
+            report.add(node.span, f"there should be one {self.what} here", f"write {self.says}")
             return None
         if node.text not in self.options:
             remedy = near(node.text, self.options) or f"write {self.says}"
-            report.add(node.span, f'there is no {self.what} called "{node.text}"', remedy)
+            report.add(node.span, f'there\'s no {self.what} called "{node.text}"', remedy)
             return None
         return node.text
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A word of a given shape."""
+    """Words that match a pattern."""
 
     shape: str
     says: str
 
     def read(self, node: Node, report: Report) -> str | None:
-        """The word, if it has the shape."""
+        """Return the words, or None after reporting a flaw."""
         text = Text(self.says).read(node, report)
         if text is not None and not re.fullmatch(self.shape, text):
-            report.add(node.span, f'"{text}" does not fit here', f"write {self.says}")
+            report.add(node.span, f'"{text}" can\'t be used here', f"write {self.says}")
             return None
         return text
 
 
-ID = Shaped(r"[a-z0-9]+(?:-[a-z0-9]+)*", "small letters, digits and dashes, such as before")
+ID = Shaped(r"[a-z0-9]+(?:-[a-z0-9]+)*", "small letters, digits and dashes, such as calm-2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,13 @@ class YesNo:
     says: str = "true or false"
 
     def read(self, node: Node, report: Report) -> bool | None:
-        """The truth value."""
+        """Return the value; `yes` and `no` count too, in any case."""
         word = node.text.lower() if isinstance(node, Scalar) else ""
         if word in ("true", "yes", "false", "no"):
             return word in ("true", "yes")
-        report.add(node.span, "there should be true or false here", "write true or false")
+        report.add(
+            node.span, "there should be true or false here", "write true for yes, false for no"
+        )
         return None
 
 
@@ -144,28 +148,30 @@ class Whole:
         return f"a whole number from {self.least} to {self.most}"
 
     def read(self, node: Node, report: Report) -> int | None:
-        """The number."""
+        """Return the number, or None after reporting a flaw."""
         if isinstance(node, Scalar):
             return self.read_text(node.text, node.span, report)
         report.add(node.span, "there should be a number here", f"write {self.says}")
         return None
 
     def read_text(self, text: str, span: Span, report: Report) -> int | None:
-        """The number in a part of a scalar."""
+        """Return the number that a part of a scalar gives."""
         text = text.strip()
-        # `isdecimal` also takes other scripts' digits; `isascii` keeps to those people can check
+        # `isdecimal` accepts the digits of every script, `isascii` only 0 to 9
         if not (text.isascii() and text.isdecimal()):
-            report.add(span, f'"{text}" is not a whole number', f"write {self.says}")
+            report.add(span, f'"{text}" isn\'t a whole number', f"write {self.says}")
             return None
         if len(text) > 9 or not self.least <= int(text) <= self.most:  # noqa: PLR2004
-            report.add(span, f"{text} is out of range", f"use {self.least} to {self.most}")
+            report.add(
+                span, f"{text} is too small or too large here", f"use {self.least} to {self.most}"
+            )
             return None
         return int(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Decimal:
-    """A number, with a point where it needs one."""
+    """A number, with or without a decimal point."""
 
     least: float
     most: float
@@ -176,13 +182,14 @@ class Decimal:
         return f"a number from {self.least:g} to {self.most:g}"
 
     def read(self, node: Node, report: Report) -> float | None:
-        """The number."""
+        """Return the number, or None after reporting a flaw."""
         text = node.text.strip() if isinstance(node, Scalar) else ""
         if not _NUMBER.fullmatch(text):
             report.add(node.span, "there should be a number here", f"write {self.says}")
             return None
         if not self.least <= float(text) <= self.most:
-            report.add(node.span, f"{text} is out of range", f"use {self.least:g} to {self.most:g}")
+            remedy = f"use {self.least:g} to {self.most:g}"
+            report.add(node.span, f"{text} is too small or too large here", remedy)
             return None
         return float(text)
 
@@ -196,51 +203,51 @@ class Named:
 
     @property
     def says(self) -> str:
-        """The words and the range."""
+        """The words, and the range of the number."""
         return ", ".join(word for word, _ in self.words) + f", or {self.number.says}"
 
     def read(self, node: Node, report: Report) -> float | None:
-        """The number that is meant."""
-        known = dict(self.words)
+        """Return the number, or the number that the word stands for."""
+        numbers = dict(self.words)
         text = node.text.strip() if isinstance(node, Scalar) else ""
-        if text in known:
-            return known[text]
+        if text in numbers:
+            return numbers[text]
         if text and not _NUMBER.fullmatch(text):
-            remedy = near(text, tuple(known)) or f"write {self.says}"
-            report.add(node.span, f'"{text}" does not fit here', remedy)
+            remedy = near(text, tuple(numbers)) or f"write {self.says}"
+            report.add(node.span, f'"{text}" can\'t be used here', remedy)
             return None
         return self.number.read(node, report)
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share, written as `30%`; gives 0 to 1."""
+    """A percentage such as `30%`, read as a number from 0 to 1."""
 
-    says: str = "a share such as 30%"
+    says: str = "a percentage such as 30%"
 
     def read(self, node: Node, report: Report) -> float | None:
-        """The share."""
+        """Return the share from 0 to 1, or None after reporting a flaw."""
         text = node.text.strip() if isinstance(node, Scalar) else ""
         number = text.removesuffix("%").strip()
         whole = number.isascii() and number.isdecimal() and len(number) <= 3  # noqa: PLR2004
         if not whole or int(number) > 100 or not text.endswith("%"):  # noqa: PLR2004
             fits = whole and int(number) <= 100  # noqa: PLR2004
             remedy = f"write {number}%" if fits else f"write {self.says}"
-            report.add(node.span, "there should be a share here", remedy)
+            report.add(node.span, "there should be a percentage here", remedy)
             return None
         return int(number) / 100
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A stretch of days: `14d` or `2w`."""
+    """A number of days: `14d` or `2w`."""
 
-    says: str = "days or weeks such as 14d or 2w"
+    says: str = "days or weeks, such as 14d or 2w"
 
     def read(self, node: Node, report: Report) -> int | None:
-        """The number of days."""
+        """Return the number of days, or None after reporting a flaw."""
         text = node.text.strip() if isinstance(node, Scalar) else ""
-        if not (found := _DAYS.fullmatch(text)):
-            report.add(node.span, "there should be days here", f"write {self.says}")
+        if not (match := _DAYS.fullmatch(text)):
+            report.add(node.span, "there should be days or weeks here", f"write {self.says}")
             return None
-        return int(found[1]) * (7 if found[2] == "w" else 1)
+        return int(match[1]) * (7 if match[2] == "w" else 1)

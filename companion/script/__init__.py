@@ -1,1 +1,1 @@
-"""What an author wrote: the model, the table of verbs, parsing and checking. Pure."""
+"""Scripts: their model, the table of verbs, parsing, checking and advice. Pure."""

@@ -1,4 +1,4 @@
-"""Help for who writes a script: the first one of their own, and where a new step goes."""
+"""Help for authors: a first script to start from, and the place of a new step."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from companion.script.verbs.table import VERBS
 _TEMPLATE = """\
 {line}
 # A meditation of your own. Lines that start with # are for you; nobody hears them.
-# Change anything, then:   companion edit {name}      shows it as it grows
+# Change anything, then:   companion edit {name}      shows it while you write
 #                          companion check {name}     finds mistakes
 #                          companion time {name} 5m   shows when everything happens
 #                          companion play {name}      plays it
@@ -16,14 +16,14 @@ companion: 1
 title: {title}
 intent: One line about what it is for.
 
-# Every step starts with a dash. What happens is written in one word:
+# Every step starts with a dash, and one word says what happens:
 # {verbs}.
-# The line at the very top lets many editors explain them while you type.
+# With the line at the very top, many editors explain these words while you type.
 steps:
   - section: Arriving
   - bell: soft
 
-  # Words stand on their own lines after the bar. [3s] is a rest of three seconds,
+  # Words go on their own lines after the bar. [3s] is a rest of three seconds,
   # and an empty line is a longer breath between two thoughts.
   - say: |
       This is a few minutes for you. You can stop at any time.
@@ -31,15 +31,15 @@ steps:
 
       Perhaps your feet are touching something.
 
-  # A silence may stretch: six seconds at least, twenty usually, two minutes at most.
+  # A silence can stretch: six seconds at least, twenty usually, two minutes at most.
   - silence: 6s..20s..2m
 
   - section: Breathing
-  # A line about the breath is left out for those who want nothing to do with it.
+  # This line is left out for people who don't want to think about their breath.
   - say: If breathing is kind to you today, the out-breath may be a little longer.
     when: {{breath: yes}}
-  # Three seconds in, five out; three to eight rounds, four usually. Where somebody wants nothing
-  # to do with breathing, `instead` happens for the same time.
+  # Three seconds in, five out; three to eight rounds, four usually. People who don't want to
+  # think about their breath get the steps under `instead`, for the same time.
   - breathe:
       in: 3s
       out: 5s
@@ -64,20 +64,20 @@ steps:
 
 
 def template(name: str) -> str:
-    """A script of this name, as text."""
+    """Return the text of a first script with this name."""
     title = name.replace("-", " ").capitalize()
     verbs = ", ".join(VERBS)
     return _TEMPLATE.format(line=LINE, name=name, title=title, verbs=verbs)
 
 
 def place_for_step(lines: Sequence[str], line: int) -> tuple[int, str]:
-    """Under which line a step goes in, and how far in: after the step that a line is in."""
+    """Return how many lines are above a new step, and its indent; it follows the step at `line`."""
     top = next((i for i, text in enumerate(lines) if text.startswith("steps:")), 0)
     row = max(line, top)
     while row > top and not _is_step(lines, row):
         row -= 1
-    own = lines[row]
-    indent = "  " if row == top else own[: len(own) - len(own.lstrip())]
+    text = lines[row]
+    indent = "  " if row == top else text[: len(text) - len(text.lstrip())]
     after = row + 1
     while row != top and after < len(lines) and _is_inside(lines[after], indent):
         after += 1
@@ -93,12 +93,14 @@ def _is_step(lines: Sequence[str], row: int) -> bool:
     if not text.lstrip().startswith("-"):
         return False
     above = (lines[i] for i in range(row - 1, -1, -1) if lines[i].strip())
-    parent = next((t for t in above if len(t) - len(t.lstrip(" -")) <= depth and _opens(t)), "")
+    parent = next(
+        (t for t in above if len(t) - len(t.lstrip(" -")) <= depth and _opens_list(t)), ""
+    )
     return parent.strip(" -").startswith(("steps:", "instead:"))
 
 
-def _opens(line: str) -> bool:
-    """Whether a list may stand under a line."""
+def _opens_list(line: str) -> bool:
+    """Whether a list may follow under a line."""
     return line.rstrip().endswith(":") and not line.lstrip().startswith("#")
 
 

@@ -1,6 +1,6 @@
-"""What no single step can know: names that must exist, ids that are unique, limits of the whole.
+"""Checks across steps: names must exist, ids must be unique, and a script has limits.
 
-Every check gives flaws with their places; none raises, and none stops at the first.
+Every check gives flaws with their places; none raises or stops at the first flaw.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -38,13 +38,15 @@ MOST_BREATHS = 40
 MOST_PARTS = 24
 MOST_RANGE = 1_000
 MOST_ROUNDS = 100
-# No voice says a sentence in less, in ms.
-_A_SENTENCE = 300
+# No voice speaks a sentence in less time, in ms.
+_SENTENCE = 300
+_DEFINE = "add it under {}: at the top of the script"
+_OWN_SOUNDS = "; your own sound files go into the folder that companion where shows"
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What a script may name: bells, beds, further speakers and slots of its own."""
+    """The names a script may use: bells, beds, and the speakers and slots that it defines."""
 
     bells: Collection[str] = ()
     beds: Collection[str] = ()
@@ -53,7 +55,7 @@ class Vocabulary:
 
 
 def texts(step: Step) -> Iterator[str]:
-    """Everything in a step that is spoken or shown."""
+    """Yield the texts of a step that are spoken or shown."""
     match step:
         case Say():
             yield from (part.text for part in step.parts if isinstance(part, Sentence))
@@ -73,11 +75,12 @@ def texts(step: Step) -> Iterator[str]:
 
 
 def size(steps: tuple[Step, ...]) -> int:
-    """How many steps these come to when everything is played as often as it may be."""
+    """Return the number of steps that play when every repeat takes its most rounds."""
     return sum(1 + _rounds(step) * sum(map(size, inside(step))) for step in steps)
 
 
 def _rounds(step: Step) -> int:
+    """Return the most rounds of a step; 1 for any step but a repeat."""
     if not isinstance(step, Repeat):
         return 1
     if isinstance(step.times, Count):
@@ -86,7 +89,7 @@ def _rounds(step: Step) -> int:
 
 
 def _shortest(steps: tuple[Step, ...]) -> int:
-    """Less than these can ever last, in ms."""
+    """Return a lower bound, in ms, for how long these steps last."""
     total = 0
     for step in steps:
         match step:
@@ -97,7 +100,7 @@ def _shortest(steps: tuple[Step, ...]) -> int:
             case Rate() | Ask() | Write() | Choose():
                 total += step.timeout
             case Say():
-                total += _A_SENTENCE * len(step.parts)
+                total += _SENTENCE * len(step.parts)
             case _:
                 total += sum(map(_shortest, inside(step)))
     return total
@@ -105,66 +108,68 @@ def _shortest(steps: tuple[Step, ...]) -> int:
 
 def check(
     steps: tuple[Step, ...],
-    known: Vocabulary,
+    vocabulary: Vocabulary,
     broken: Collection[str] = frozenset(),
     *,
     is_whole: bool = True,
 ) -> list[Flaw]:
-    """Every flaw of steps that were read well one by one.
+    """Return every flaw that steps have together; each of them alone was read without flaws.
 
     Args:
         steps: the steps.
-        known: what they may name.
-        broken: names that are there, though what they name could not be read.
+        vocabulary: the names that they may use.
+        broken: names whose definitions have flaws; they are not reported as missing.
         is_whole: whether every step was read.
     """
-    checking = _Checking(known, broken)
-    checking.steps(steps)
-    return [*checking.flaws, *_limits(steps, is_whole=is_whole)]
+    checker = _Checker(vocabulary, broken)
+    checker.check(steps)
+    return [*checker.flaws, *_limits(steps, is_whole=is_whole)]
 
 
 def _limits(steps: tuple[Step, ...], *, is_whole: bool) -> Iterator[Flaw]:
+    """Yield a flaw for each limit that the steps exceed, and for steps that do nothing."""
     if not steps:
         return
     top = Span(steps[0].span.line, steps[0].span.column)
     breaths, parts = _count(steps)
     if breaths > MOST_BREATHS:
-        yield Flaw(top, f"there are more than {MOST_BREATHS} breaths here", "split it in two")
+        message = f"with every repeat, there are more than {MOST_BREATHS} breathe steps here"
+        yield Flaw(top, message, "split the script in two")
     if parts > MOST_PARTS:
-        words = f"more than {MOST_PARTS} optional sections and rounds"
-        yield Flaw(top, f"there are {words} here", "split it in two")
+        message = f"there are more than {MOST_PARTS} optional sections and extra rounds here"
+        yield Flaw(top, message, "split the script in two")
     if _range(steps) > MOST_RANGE:
-        remedy = "give some of these breaths a fixed number of rounds"
-        yield Flaw(top, "there are too many ways to count these breaths", remedy)
+        remedy = "give some breathe steps a fixed number of rounds"
+        yield Flaw(top, "the rounds of these breaths can vary too much", remedy)
     if is_whole and all(isinstance(step, Section | Note) for step in steps):
         yield Flaw(top, "nothing happens in these steps", "add   - say: and some words")
 
 
 def _range(steps: tuple[Step, ...]) -> int:
-    """How many rounds of breath may come and go."""
-    own = sum(s.rounds.most - s.rounds.least for s in steps if isinstance(s, Breathe))
-    return own + sum(_rounds(s) * sum(map(_range, inside(s))) for s in steps)
+    """Return how many rounds of breath can be added or left out."""
+    direct = sum(s.rounds.most - s.rounds.least for s in steps if isinstance(s, Breathe))
+    return direct + sum(_rounds(s) * sum(map(_range, inside(s))) for s in steps)
 
 
 def _count(steps: tuple[Step, ...]) -> tuple[int, int]:
-    """How many breaths there are, and how many parts that may come and go."""
+    """Return the number of breathe steps, and of parts that can be added or left out."""
     breaths = parts = 0
     for step in steps:
         breaths += isinstance(step, Breathe)
         parts += isinstance(step, Section) and step.optional
-        inner = [_count(one) for one in inside(step)]
-        b, p = sum(one for one, _ in inner), sum(two for _, two in inner)
-        breaths, parts = breaths + b * _rounds(step), parts + p * _rounds(step)
+        inner = [_count(inner_steps) for inner_steps in inside(step)]
+        breaths += _rounds(step) * sum(inner_breaths for inner_breaths, _ in inner)
+        parts += _rounds(step) * sum(inner_parts for _, inner_parts in inner)
         if isinstance(step, Repeat) and isinstance(step.times, Count):
             parts += step.times.most - step.times.least
     return breaths, parts
 
 
-class _Checking:
-    """Walks the steps in order, and knows what has been asked so far."""
+class _Checker:
+    """A walk through the steps in order, with the questions and ids so far."""
 
-    def __init__(self, known: Vocabulary, broken: Collection[str]) -> None:
-        self.known = known
+    def __init__(self, vocabulary: Vocabulary, broken: Collection[str]) -> None:
+        self.vocabulary = vocabulary
         self.broken = broken
         self.flaws: list[Flaw] = []
         self.asked: dict[str, Asked] = {}
@@ -173,48 +178,49 @@ class _Checking:
     def add(self, span: Span, message: str, remedy: str, at: str = "") -> None:
         self.flaws.append(Flaw(span, message, remedy, at))
 
-    def steps(self, steps: tuple[Step, ...], where: str = "") -> None:
+    def check(self, steps: tuple[Step, ...], where: str = "") -> None:
         for step in steps:
-            self._ids(step)
+            self._add_ids(step)
             for condition in step.manner.when:
-                self._condition(condition)
+                self._check_condition(condition)
             voice = step.manner.voice
-            if voice and voice not in (*self.known.voices, *self.broken):
-                remedy = near(voice, tuple(self.known.voices)) or "name it under voices: above"
-                where_ = f"voice: {voice}"
-                self.add(step.span, f'there is no voice called "{voice}"', remedy, at=where_)
-            self._texts(step)
-            self._names(step)
-            self._place(step, where)
-            own = {Repeat: "a repeat", Breathe: "instead", Choose: "an option"}
-            inner = where if where == "instead" else own.get(type(step), where)
-            # the steps of another script were checked where they were written
-            for one in inside(step) if not isinstance(step, Include) else ():
-                self.steps(one, inner)
+            if voice and voice not in (*self.vocabulary.voices, *self.broken):
+                remedy = near(voice, tuple(self.vocabulary.voices)) or _DEFINE.format("voices")
+                message = f'there\'s no voice called "{voice}"'
+                self.add(step.span, message, remedy, at=f"voice: {voice}")
+            self._check_slots(step)
+            self._check_sounds(step)
+            self._check_place(step, where)
+            places = {Repeat: "a repeat", Breathe: "instead", Choose: "an option"}
+            inner = where if where == "instead" else places.get(type(step), where)
+            # the steps of an include were checked in their own file
+            for inner_steps in inside(step) if not isinstance(step, Include) else ():
+                self.check(inner_steps, inner)
             if isinstance(step, Include):
-                self._included(step.steps)
+                self._add_included_ids(step.steps)
 
-    def _included(self, steps: tuple[Step, ...]) -> None:
-        """What another script asks may be referred to after it."""
+    def _add_included_ids(self, steps: tuple[Step, ...]) -> None:
+        """Add the ids of an included script, so that later steps can refer to its questions."""
         for step in steps:
-            self._ids(step)
-            for one in inside(step):
-                self._included(one)
+            self._add_ids(step)
+            for inner_steps in inside(step):
+                self._add_included_ids(inner_steps)
 
-    def _ids(self, step: Step) -> None:
+    def _add_ids(self, step: Step) -> None:
+        """Add the ids of a step; report those that are already taken."""
         is_asked = isinstance(step, Asked)
         if isinstance(step, Asked):
             self.asked[step.id] = step
-        own = (step.id if isinstance(step, Asked) else "", step.manner.id)
-        for name in dict.fromkeys(filter(None, own)):
+        ids = (step.id if isinstance(step, Asked) else "", step.manner.id)
+        for name in dict.fromkeys(filter(None, ids)):
             if name in self.ids:
                 first = self.ids[name].line + 1
                 what = "question" if is_asked else "step"
-                remedy = f"line {first} has it; give this {what} another"
-                self.add(step.span, f'the id "{name}" is there twice', remedy, at=name)
+                remedy = f"line {first} has it already; give this {what} another id"
+                self.add(step.span, f'the id "{name}" is used twice', remedy, at=name)
             self.ids[name] = step.span
 
-    def _condition(self, condition: Condition) -> None:
+    def _check_condition(self, condition: Condition) -> None:
         if not isinstance(condition, Rated | Answered):
             return
         asked = self.asked.get(condition.question)
@@ -223,17 +229,20 @@ class _Checking:
             return
         if asked is None:
             remedy = near(name, tuple(self.asked)) or "ask it in a step above this one"
-            message = f'nothing that is asked before this is called "{name}"'
+            message = f'no question before this has the id "{name}"'
             self.add(condition.span, message, remedy, at=name)
         elif isinstance(condition, Rated) and not isinstance(asked, Rate):
             is_choice = isinstance(asked, Choose)
-            remedy = f"write {{answer: {name}, is: ...}}" if is_choice else "only a rate can be"
-            self.add(condition.span, f'"{name}" is no rating', remedy, at=name)
+            remedy = (
+                f"write {{answer: {name}, is: ...}}" if is_choice else "use the id of a rate step"
+            )
+            self.add(condition.span, f'"{name}" isn\'t a rating', remedy, at=name)
         elif isinstance(condition, Rated) and condition.at_least > condition.at_most:
-            remedy = "at_least comes first and is not the larger one"
-            self.add(condition.span, "no number is both of these", remedy)
+            remedy = "give at_least the smaller number"
+            self.add(condition.span, "at_least is larger than at_most", remedy)
         elif isinstance(condition, Answered) and not isinstance(asked, Choose):
-            self.add(condition.span, f'"{name}" is no choice', "only a choose has answers", at=name)
+            remedy = "use the id of a choose step"
+            self.add(condition.span, f'"{name}" isn\'t a choice', remedy, at=name)
         elif isinstance(condition, Answered) and isinstance(asked, Choose):
             labels = tuple(option.label for option in asked.options)
             if condition.option not in labels:
@@ -245,34 +254,34 @@ class _Checking:
                 message = f'"{name}" has no option "{condition.option}"'
                 self.add(condition.span, message, remedy, at=condition.option)
 
-    def _texts(self, step: Step) -> None:
-        known = {**slots.BUILT_IN, **self.known.slots}
+    def _check_slots(self, step: Step) -> None:
+        known = {**slots.BUILT_IN, **self.vocabulary.slots}
         for text in texts(step):
             for name, written in slots.names(text):
                 if not name:
-                    remedy = "braces hold a name, as in {partner}; for a brace itself write {{"
-                    self.add(step.span, f'"{written}" is no slot', remedy, at=written)
+                    remedy = "braces are for names, as in {partner}; to show a brace, write {{"
+                    self.add(step.span, f'"{written}" isn\'t a slot', remedy, at=written)
                 elif name not in known and name not in self.broken:
-                    remedy = near(name, tuple(known)) or "name it under vars: above"
-                    self.add(step.span, f'there is no slot "{written}"', remedy, at=written)
+                    remedy = near(name, tuple(known)) or _DEFINE.format("vars")
+                    self.add(step.span, f'there\'s no slot "{written}"', remedy, at=written)
 
-    def _names(self, step: Step) -> None:
-        if isinstance(step, Bell) and step.sound not in self.known.bells:
-            own = "; a sound file of your own goes into the folder that companion where names"
-            remedy = "write one of: " + ", ".join(self.known.bells) + own
-            remedy = near(step.sound, tuple(self.known.bells)) or remedy
-            message = f'there is no bell called "{step.sound}"'
+    def _check_sounds(self, step: Step) -> None:
+        bells, beds = self.vocabulary.bells, self.vocabulary.beds
+        if isinstance(step, Bell) and step.sound not in bells:
+            remedy = "write one of: " + ", ".join(bells) + _OWN_SOUNDS
+            remedy = near(step.sound, tuple(bells)) or remedy
+            message = f'there\'s no bell called "{step.sound}"'
             self.add(step.span, message, remedy, at=step.sound)
-        if isinstance(step, Ambient) and step.sound and step.sound not in self.known.beds:
-            every = "write one of: off, " + ", ".join(self.known.beds)
-            remedy = near(step.sound, tuple(self.known.beds)) or every
-            message = f'there is no bed called "{step.sound}"'
+        if isinstance(step, Ambient) and step.sound and step.sound not in beds:
+            remedy = "write one of: off, " + ", ".join(beds)
+            remedy = near(step.sound, tuple(beds)) or remedy
+            message = f'there\'s no background sound called "{step.sound}"'
             self.add(step.span, message, remedy, at=step.sound)
 
-    def _place(self, step: Step, where: str) -> None:
+    def _check_place(self, step: Step, where: str) -> None:
         if isinstance(step, Section) and where:
             remedy = "put the section before it"
-            self.add(step.span, f"a chapter cannot begin inside {where}", remedy)
+            self.add(step.span, f"a section can't begin inside {where}", remedy)
         if isinstance(step, Asked | Breathe) and where == "instead":
-            remedy = "say something, or leave a silence"
-            self.add(step.span, "this cannot stand inside instead", remedy)
+            remedy = "use say or silence there"
+            self.add(step.span, "questions and breaths can't be inside instead", remedy)

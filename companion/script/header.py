@@ -1,4 +1,4 @@
-"""The table of top-level keys: what a script says about itself before its steps."""
+"""The table of top-level keys: the facts that a script gives about itself, and its steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,24 +78,29 @@ class Version:
     says: str = "1"
 
     def read(self, node: Node, report: Report) -> int | None:
-        """The version, if this program can read it."""
+        """Return the version, or None after reporting one that this program cannot read."""
         text = getattr(node, "text", "")
         if text == str(FORMAT):
             return FORMAT
         if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > FORMAT:  # noqa: PLR2004
             message = f"this script is written for a newer format ({text})"
-            report.add(node.span, message, "update companion, and read it again")
+            report.add(node.span, message, "update companion, then try again")
         else:
-            report.add(node.span, "this is no version of the format", "write companion: 1")
+            report.add(node.span, "this isn't a version of the script format", "write companion: 1")
         return None
 
 
 LEAST = Field("least", Duration(), "the shortest it can last")
-USUAL = Field("usual", Duration(), "how long it lasts when nobody asks")
+USUAL = Field("usual", Duration(), "how long it lasts if no length is chosen")
 MOST = Field("most", Duration(), "the longest it can last")
-GRADE = Field("grade", Choice(("A", "B", "C", "D"), "grade"), "how well supported", required=True)
-EVIDENCE_NOTE = Field("note", Text(), "in whom, and how well")
-SOURCE = Field("source", ListOf(Text()), "who says so")
+GRADE = Field(
+    "grade",
+    Choice(("A", "B", "C", "D"), "grade"),
+    "how well it is supported",
+    required=True,
+)
+EVIDENCE_NOTE = Field("note", Text(), "in which people, and how well")
+SOURCE = Field("source", ListOf(Text()), "the sources for this")
 
 
 def _length(values: Values, span: Span, report: Report) -> Length | None:
@@ -103,7 +108,11 @@ def _length(values: Values, span: Span, report: Report) -> Length | None:
     least, most = values.get(LEAST, usual), values.get(MOST, usual)
     if least <= usual <= most:
         return Length(least, usual, most)
-    report.add(span, "least, usual and most are not in order", "the shortest comes first")
+    report.add(
+        span,
+        "least, usual and most aren't in order",
+        "give least the shortest length, most the longest",
+    )
     return None
 
 
@@ -124,8 +133,8 @@ def _speaker(values: Values, _span: Span, _report: Report) -> Speaker:
     )
 
 
-SLOT_DEFAULT = Field("default", Text(), "what it says when nobody was asked", required=True)
-SLOT_ASK = Field("ask", Text(), "how the person is asked for it, before the session begins")
+SLOT_DEFAULT = Field("default", Text(), "the words to use if nobody chose any", required=True)
+SLOT_ASK = Field("ask", Text(), "the question that asks for it before the session begins")
 
 
 def _slot(values: Values, _span: Span, _report: Report) -> Slot:
@@ -141,7 +150,9 @@ PACE = Field("pace", PACE_KIND, "how fast")
 PITCH = Field("pitch", Named((("low", 0.9), ("high", 1.1)), Decimal(0.5, 1.5)), "how high")
 PAN = Field("pan", Named((("left", -0.6), ("right", 0.6)), Decimal(-1, 1)), "from which side")
 NAME = Field(
-    "name", Text("a voice's name"), "which voice, such as en-us+m6 or flite/slt; else the usual one"
+    "name",
+    Text("a voice's name"),
+    "which voice, such as en-us+m6 or flite/slt; the usual one if left out",
 )
 SPEAKER: Record[Speaker] = Record(
     "a voice", (PACE, PITCH, PAN, NAME), _speaker, "{pace: 0.9, pitch: low, pan: right}"
@@ -153,18 +164,20 @@ def _card(values: Values, _span: Span, _report: Report) -> Card:
 
 
 CARD_TITLE = Field("title", Text(), "what the card is called", required=True)
-CARD_LINES = Field("lines", ListOf(ID), "the ids of the questions it keeps", required=True)
+CARD_LINES = Field(
+    "lines", ListOf(ID), "the ids of the questions whose answers it shows", required=True
+)
 CARD_REVIEW = Field("review", Days(), "after how many days to look at it again")
 
 _WORDS = ListOf(Text())
 COMPANION = Field("companion", Version(), "the version of this format", required=True)
 TITLE = Field("title", Text("a short title"), "what it is called", required=True)
 INTENT = Field("intent", Text(), "what it is for, in one line")
-SCRIPT_ID = Field("id", ID, "how commands call it; the file's name, where it is absent")
+SCRIPT_ID = Field("id", ID, "its name in commands; the file's name if left out")
 LANG = Field(
     "lang",
     Shaped(_LANG, "a language such as en or en-GB"),
-    "the language it is in, and is spoken in",
+    "the language of its words and its voice",
 )
 KIND = Field("kind", Choice(KINDS, "kind"), "what sort of session it is")
 MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when somebody would want it")
@@ -172,15 +185,21 @@ THEMES = Field(
     "themes", ListOf(Choice(tuple(THEMES_KNOWN), "theme")), "what it speaks to, T1 to T19"
 )
 TECHNIQUE = Field(
-    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it is built on; tags are free"
+    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it is built on; tags take any words"
 )
-TAGS = Field("tags", _WORDS, "free words to find it by")
+TAGS = Field("tags", _WORDS, "any words to find it by")
 LENGTH = Field("length", _LENGTH, "the lengths it promises; checked against the steps")
 VOICE = Field("voice", SPEAKER, "how it is spoken")
-VOICES = Field("voices", MapOf("voices", SPEAKER), "further speakers, by a name of your own")
-AMBIENT = Field("ambient", Text("a bed's name, or off"), "the bed it starts with; off by itself")
-VARS = Field("vars", MapOf("vars", _SLOT), "words that are filled in where {name} stands")
-CAUTIONS = Field("cautions", _WORDS, "what to know before; shown first")
+VOICES = Field(
+    "voices", MapOf("voices", SPEAKER), "further speakers, each under a name that you choose"
+)
+AMBIENT = Field(
+    "ambient",
+    Text("a background sound, or off"),
+    "the background sound it starts with; off if left out",
+)
+VARS = Field("vars", MapOf("vars", _SLOT), "words that are filled in for {name}")
+CAUTIONS = Field("cautions", _WORDS, "what to know before it; shown first")
 NOT_FOR = Field("not_for", _WORDS, "when something else serves better; shown first")
 SAFETY = Field("safety", ListOf(Choice(("relationship",), "safety flag")), "safety flags")
 WAY_OUT = Field("way_out", Text(), "what to do when it gets too much; shown first")
@@ -195,7 +214,7 @@ REVIEWED = Field("reviewed", Shaped(_DATE, "a date such as 2026-11-22"), "when a
 CARD = Field(
     "card",
     Record("card", (CARD_TITLE, CARD_LINES, CARD_REVIEW), _card),
-    "what an agreement leaves to keep, shown at the end",
+    "what to keep from an agreement, shown at the end",
 )
 STEPS_FIELD = Field("steps", STEPS, "what happens, in order", required=True)
 

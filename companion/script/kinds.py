@@ -1,4 +1,4 @@
-"""The kinds of value that only scripts have: silences that stretch, rounds, steps in steps."""
+"""Kinds of values that only scripts have: silences that stretch, rounds, and nested steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,33 +18,33 @@ class Stretch:
     says: str = "20s, or 6s..40s, or 6s..10s..40s, or 10s+"
 
     def read(self, node: Node, report: Report) -> Glue | None:
-        """The glue that was written."""
+        """Return the glue, or None after reporting a flaw."""
         if not isinstance(node, Scalar):
             report.add(node.span, "there should be a length here", f"write {self.says}")
             return None
         text = node.text.strip()
         is_open = text.endswith("+")
         parts = text.removesuffix("+").split("..")
-        read = [Duration().read_text(part, node.span, report) for part in parts]
-        lengths = [length for length in read if length is not None]
+        values = [Duration().read_text(part, node.span, report) for part in parts]
+        lengths = [length for length in values if length is not None]
         if len(lengths) != len(parts):
             return None
         if is_open and len(lengths) == 1:
             return Glue(lengths[0], lengths[0], None)
         if is_open or len(lengths) > 3:  # noqa: PLR2004 - least, usual and most
-            report.add(node.span, f'"{text}" is no silence', f"write {self.says}")
+            report.add(node.span, f'"{text}" can\'t be read as a silence', f"write {self.says}")
             return None
         return glue(lengths, node.span, report)
 
 
 def glue(lengths: Sequence[Millis], span: Span, report: Report) -> Glue | None:
-    """Glue from one, two or three lengths; the usual of two is their middle."""
+    """Return glue of one, two or three lengths; of two, the middle is the usual length."""
     least, most = lengths[0], lengths[-1]
     usual = lengths[1] if len(lengths) > 2 else Millis((least + most) // 2)  # noqa: PLR2004
     if not least <= usual <= most:
         report.add(
             span,
-            "this silence is longer at its least than at its most",
+            "the lengths of this silence aren't in order",
             "write the shortest first and the longest last, as in 6s..10s..40s",
         )
         return None
@@ -53,27 +53,28 @@ def glue(lengths: Sequence[Millis], span: Span, report: Report) -> Glue | None:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How many rounds: `4`, `2..8` or `2..4..8`."""
+    """A number of rounds: `4`, `2..8` or `2..4..8`."""
 
     least: int
     most: int
     says: str = "4, or 2..8, or 2..4..8"
 
     def read(self, node: Node, report: Report) -> Count | None:
-        """The count that was written."""
+        """Return the count, or None after reporting a flaw."""
         if not isinstance(node, Scalar):
             report.add(node.span, "there should be a number here", f"write {self.says}")
             return None
         parts = node.text.split("..")
         whole = Whole(self.least, self.most)
-        read = [whole.read_text(part, node.span, report) for part in parts]
-        counts = [count for count in read if count is not None]
+        values = [whole.read_text(part, node.span, report) for part in parts]
+        counts = [count for count in values if count is not None]
         if len(counts) != len(parts):
             return None
         least, most = counts[0], counts[-1]
         usual = counts[1] if len(counts) == 3 else (least + most) // 2  # noqa: PLR2004
         if len(counts) > 3 or not least <= usual <= most:  # noqa: PLR2004
-            report.add(node.span, f'"{node.text}" is no count of rounds', f"write {self.says}")
+            message = f'"{node.text}" can\'t be read as a number of rounds'
+            report.add(node.span, message, f"write {self.says}")
             return None
         return Count(least, usual, most)
 
@@ -85,12 +86,12 @@ class Steps:
     says: str = 'a list, each line starting with "- "'
 
     def read(self, node: Node, report: Report) -> tuple[Step, ...] | None:
-        """Every step that was read well."""
+        """Return the steps without flaws, or None if there is no list."""
         if not isinstance(node, ListNode):
-            report.add(node.span, "steps should be a list", 'start each line with "- "')
+            report.add(node.span, "steps should be a list", 'start each step with "- "')
             return None
-        read = (report.read_item(item, report) for item in node.items)
-        return tuple(cast("Step", step) for step in read if step is not None)
+        steps = (report.read_item(item, report) for item in node.items)
+        return tuple(cast("Step", step) for step in steps if step is not None)
 
 
 STEPS = Steps()

@@ -1,4 +1,4 @@
-"""How and when a step is played: its id, pace and voice, and the conditions under which it is."""
+"""The manner of a step: its id, pace and voice, and the conditions under which it plays."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,7 +11,7 @@ Anchor = Literal["breath", "feet", "hands", "sounds", "object"]
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Holds when a rating was given and lies within these numbers."""
+    """A condition that holds when a rating was given and is within these numbers."""
 
     question: str
     at_least: int
@@ -21,7 +21,7 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Holds when this option was chosen."""
+    """A condition that holds when this option was chosen."""
 
     question: str
     option: str
@@ -30,7 +30,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """Holds while attention rests with one of these."""
+    """A condition that holds while attention rests with one of these anchors."""
 
     anchors: tuple[Anchor, ...]
     span: Span
@@ -38,7 +38,7 @@ class Anchored:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """Holds when at least so many words are wanted."""
+    """A condition that holds when the listener wants at least this many words."""
 
     words: Words
     span: Span
@@ -46,7 +46,7 @@ class Worded:
 
 @dataclass(frozen=True, slots=True)
 class Breathed:
-    """Holds where breathing may be spoken of, or where it may not."""
+    """A condition that holds when the listener wants words about breathing, or does not."""
 
     wanted: bool
     span: Span
@@ -57,10 +57,10 @@ Condition = Rated | Answered | Anchored | Worded | Breathed
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What may be said of any step: its id, how fast and by whom it is spoken, and when at all.
+    """The settings that any step can have: its id, its pace and voice, its conditions.
 
-    `pace` is a factor on the speed of speech; `when` holds when all of it holds; `line` is where
-    the step begins, counted from zero.
+    `pace` is a factor on the speed of speech. The step plays when every condition of `when`
+    holds. `line` is the line where the step begins, counted from zero.
     """
 
     id: str = ""
@@ -75,7 +75,7 @@ PLAIN = Manner()
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: factors on pace and pitch, a place from -1 (left) to 1 (right), which voice."""
+    """A speaker: factors on pace and pitch, a place from -1 (left) to 1 (right), a voice's name."""
 
     pace: float = 1.0
     pitch: float = 1.0

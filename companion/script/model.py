@@ -1,4 +1,4 @@
-"""A meditation as its author meant it: what it says of itself, and its steps."""
+"""The model of a script: what it tells about itself, and its steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ SessionKind = Literal["emergency", "practice", "sit", "night", "agreement", "let
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The shortest, the usual and the longest a script can last."""
+    """The shortest, the usual and the longest duration of a script."""
 
     least: Millis
     usual: Millis
@@ -22,7 +22,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How well the technique is supported, in whom, and who says so."""
+    """The support for the technique: a grade, a note on it, and its sources."""
 
     grade: str
     note: str = ""
@@ -31,7 +31,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A word that is filled in: what stands there by itself, and how the person is asked for it."""
+    """Words that are filled in: their default, and the question that asks for them."""
 
     default: str
     ask: str = ""
@@ -39,7 +39,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an agreement leaves to keep: a title, the answers to questions, when to look again."""
+    """A card to keep: its title, the ids of the answers on it, the days until a review."""
 
     title: str
     lines: tuple[str, ...]
@@ -48,7 +48,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One meditation: what it is for, what to know before, and its steps."""
+    """One meditation: its purpose, what to know before it, and its steps."""
 
     id: str
     title: str

@@ -1,7 +1,7 @@
-"""Plain notes become a script: words, blank lines, and rests as people write them.
+"""Import of plain notes: words, blank lines, and rests as people write them, become a script.
 
-`[PAUSE:5]`, `[pause 5s]`, `[5s]`, `(pause)` and lines of their own such as `pause 20 seconds` are
-rests; `# Title` begins a chapter. What is made always passes `check`.
+`[PAUSE:5]`, `[pause 5s]`, `[5s]`, `(pause)` and whole lines such as `pause 20 seconds` are rests;
+`# Title` begins a chapter. The script always passes `check`.
 """
 
 import re
@@ -12,7 +12,7 @@ from companion.script.schema import LINE
 from companion.script.slots import BUILT_IN
 from companion.units import HOUR, MINUTE, SECOND, Millis, duration_text
 
-# A rest in the middle of words longer than this is a silence of its own.
+# A longer rest in the middle of a line becomes a silence step.
 _LONGEST_INSIDE = Millis(8 * SECOND)
 _USUAL_PAUSE = Millis(3 * SECOND)
 _MOST_TITLE = 60
@@ -26,10 +26,10 @@ _REST = re.compile(
     rf"|[\[(<]\s*{_NUMBER.replace('number', 'bare').replace('unit', 'bare_unit')}\s*[\])>]",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"{_WORD}\s*[:=]?\s*(?:for\s+)?{_NUMBER}\.?", re.IGNORECASE)
+_REST_LINE = re.compile(rf"{_WORD}\s*[:=]?\s*(?:for\s+)?{_NUMBER}\.?", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>.+)")
 _OTHER_MARK = re.compile(r"\[([^\[\]]*)\]")
-_FILLED = re.compile(r"\{\{(" + "|".join(BUILT_IN) + r")\}\}", re.IGNORECASE)
+_BUILT_IN_SLOT = re.compile(r"\{\{(" + "|".join(BUILT_IN) + r")\}\}", re.IGNORECASE)
 _SCALE = {"ms": 1, "s": SECOND, "m": MINUTE}
 
 
@@ -49,32 +49,32 @@ class _Line:
 
 
 _Piece = _Rest | _Chapter | _Line | None
-"""None is an empty line."""
+"""A piece of the notes; None is an empty line."""
 
 
 def script_text(notes: str, title: str) -> str:
-    """A script, as text, from plain notes.
+    """Return the text of a script that is made from plain notes.
 
     Args:
-        notes: what somebody wrote.
-        title: what it is called when the notes do not begin with a title of their own.
+        notes: the notes.
+        title: the title of the script, if the notes do not begin with one.
 
     Raises:
-        ValueError: when there are no words in the notes, or too many for one script.
+        ValueError: when the notes have no words, or too many lines for one script.
     """
     pieces = list(_pieces(notes))
     if not any(isinstance(piece, _Line) for piece in pieces):
         raise ValueError("there are no words in it")
     if len(pieces) > _MOST_LINES:
-        raise ValueError("it is too long for one script")
-    if (own := _title(pieces)) is not None:
-        title, pieces = own, pieces[1:]
+        raise ValueError("it's too long for one script")
+    if (first_title := _title(pieces)) is not None:
+        title, pieces = first_title, pieces[1:]
     head = [LINE, "companion: 1", f"title: {_quoted(title)}", "", "steps:"]
     return "\n".join([*head, *_steps(pieces)]) + "\n"
 
 
 def _title(pieces: list[_Piece]) -> str | None:
-    """The first line, where it stands alone and is no sentence."""
+    """The title in the first line: a heading, or a lone line that is not a sentence."""
     first, second = [*pieces, None, None][:2]
     if isinstance(first, _Chapter):
         return first.title
@@ -92,14 +92,17 @@ def _pieces(notes: str) -> Iterator[_Piece]:
             yield None
         elif heading is not None:
             yield _Chapter(" ".join(heading["title"].split()))
-        elif (alone := _ALONE.fullmatch(line)) is not None:
-            yield _Rest(_length(alone["number"], alone["unit"]))
+        elif (rest := _REST_LINE.fullmatch(line)) is not None:
+            yield _Rest(_length(rest["number"], rest["unit"]))
         else:
             yield from _line(line)
 
 
 def _line(line: str) -> Iterator[_Piece]:
-    """Words with their rests; a long rest stands on its own."""
+    """Yield the words of a line with their short rests; a long rest is a piece of its own.
+
+    Control characters stand for the brackets of a rest, so that `_plain` can tell them from others.
+    """
     text, at = "", 0
     for match in _REST.finditer(line):
         text += line[at : match.start()]
@@ -117,17 +120,17 @@ def _line(line: str) -> Iterator[_Piece]:
 
 
 def _words(text: str) -> Iterator[_Line]:
-    """A line, where there is something in it to say; a rest alone says nothing."""
+    """Yield a line if it has words to say, and not only rests."""
     if any(c.isalnum() for c in re.sub("\0[^\1]*\1", "", text)):
         yield _Line(_plain(text))
 
 
 def _plain(text: str) -> str:
-    """Words as a script may hold them: braces doubled, other marks without their brackets."""
+    """Return words as a script can hold them: braces doubled, other brackets made round."""
     text = re.sub(r"^[-*•]\s+", "", text.strip())
     text = text.replace("{", "{{").replace("}", "}}")
-    # words that are filled in stay so
-    text = _FILLED.sub(r"{\1}", text)
+    # the slots that every script has stay slots
+    text = _BUILT_IN_SLOT.sub(r"{\1}", text)
     text = _OTHER_MARK.sub(r"(\1)", text).replace("[", "(").replace("]", ")")
     text = re.sub(r"\((\s*(?:pause )?\d[^()]*)\)", r"\1", text)
     return " ".join(text.replace("\0", "[").replace("\1", "]").split())
@@ -140,22 +143,22 @@ def _length(number: str, unit: str | None) -> Millis:
 
 
 def _steps(pieces: list[_Piece]) -> Iterator[str]:
-    say: list[str] = []
+    lines: list[str] = []
     for piece in [*pieces, _Rest(Millis(0))]:
         if isinstance(piece, _Line):
-            say.append(piece.text)
+            lines.append(piece.text)
         elif piece is None:
-            say += [""] if say and say[-1] else []
+            lines += [""] if lines and lines[-1] else []
         else:
-            yield from _said(say)
-            say = []
+            yield from _say_step(lines)
+            lines = []
             if isinstance(piece, _Chapter):
                 yield f"  - section: {_quoted(piece.title)}"
             elif piece.length:
                 yield f"  - silence: {duration_text(piece.length)}"
 
 
-def _said(lines: list[str]) -> Iterator[str]:
+def _say_step(lines: list[str]) -> Iterator[str]:
     while lines and not lines[-1]:
         lines = lines[:-1]
     if lines:
@@ -164,6 +167,6 @@ def _said(lines: list[str]) -> Iterator[str]:
 
 
 def _quoted(words: str) -> str:
-    shown = "".join(c if c.isprintable() else " " for c in words)
-    plain = shown.replace("\\", "").replace('"', "'").replace("{", "(").replace("}", ")")
+    printable = "".join(c if c.isprintable() else " " for c in words)
+    plain = printable.replace("\\", "").replace('"', "'").replace("{", "(").replace("}", ")")
     return f'"{plain.strip()[:120].strip() or "Untitled"}"'

@@ -1,4 +1,4 @@
-"""A text becomes a Script, or every mistake in it at once, with those of what it includes."""
+"""The parser: a text becomes a Script, or a report of every mistake in it and its includes."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -16,14 +16,15 @@ from companion.script.slots import BUILT_IN
 from companion.script.step import Ask, Choose, Include, Step, Write, mapped, walk
 from companion.script.verbs.table import read_step
 
+# How many files an include can lead through.
 MOST_DEEP = 8
 
 OpenScript = Callable[[str, str], tuple[str, str]]
-"""Given a path and the file that names it: the other file's name and its text."""
+"""Takes a path and the file that includes it; returns the other file's name and its text."""
 
 
-def _nothing_here(path: str, _file: str) -> tuple[str, str]:
-    raise CompanionError(f"{path} cannot be read here", "put the steps into this script")
+def _refuse_include(path: str, _file: str) -> tuple[str, str]:
+    raise CompanionError(f"{path} can't be read here", "copy its steps into this script")
 
 
 def parse(  # noqa: PLR0913 - everything a script may name is an argument
@@ -33,7 +34,7 @@ def parse(  # noqa: PLR0913 - everything a script may name is an argument
     id: str,  # noqa: A002
     bells: Collection[str],
     beds: Collection[str] = (),
-    open_script: OpenScript = _nothing_here,
+    open_script: OpenScript = _refuse_include,
     origin: str = "",
 ) -> Script:
     """Read a script.
@@ -41,24 +42,24 @@ def parse(  # noqa: PLR0913 - everything a script may name is an argument
     Args:
         text: the whole file.
         file: its name, for messages.
-        id: what commands call it when it does not say so itself.
-        bells: the bells that there are.
-        beds: the beds that there are.
-        open_script: reads what is included; raises a CompanionError where that cannot be.
-        origin: the file itself, as `open_script` would name it, where that is not `file`.
+        id: the script's id if it does not name one itself.
+        bells: the names of all bells.
+        beds: the names of all beds.
+        open_script: reads an included file; raises a CompanionError if it cannot.
+        origin: the file's name as `open_script` would give it, if that is not `file`.
 
     Raises:
         BadFileError: with every mistake that was found, sorted by place.
     """
-    reading = _Reading(tuple(bells), tuple(beds), open_script)
-    script = reading.script(text, file, id, (), origin or file)
-    if reading.diagnostics or script is None:
-        raise BadFileError(tuple(dict.fromkeys(reading.diagnostics)))
+    reader = _Reader(tuple(bells), tuple(beds), open_script)
+    script = reader.script(text, file, id, (), origin or file)
+    if reader.diagnostics or script is None:
+        raise BadFileError(tuple(dict.fromkeys(reader.diagnostics)))
     return script
 
 
-class _Reading:
-    """One script and everything it includes."""
+class _Reader:
+    """The reader of one script and everything it includes."""
 
     def __init__(
         self, bells: tuple[str, ...], beds: tuple[str, ...], open_script: OpenScript
@@ -76,9 +77,9 @@ class _Reading:
         chain: tuple[str, ...],
         origin: str,
     ) -> Script | None:
-        """One file; None where it cannot be played, after noting why."""
+        """Read one file; return None after reporting why it cannot be played."""
         report = Report(read_item=read_step)
-        place = len(self.diagnostics)
+        index = len(self.diagnostics)
         script: Script | None = None
         try:
             document = read(text)
@@ -87,8 +88,8 @@ class _Reading:
         else:
             report.flaws += document.flaws
             script = self._build(document.root, id, (*chain, origin), report)
-        # what is included comes after the file that includes it
-        self.diagnostics[place:place] = diagnose(file, text, report.flaws)
+        # the flaws of a file come before those of the files that it includes
+        self.diagnostics[index:index] = diagnose(file, text, report.flaws)
         return script
 
     def _build(self, root: Any, id: str, chain: tuple[str, ...], report: Report) -> Script | None:  # noqa: A002
@@ -99,28 +100,29 @@ class _Reading:
         values, is_whole = record.read_fields(root, report)
         steps = values.get(header.STEPS_FIELD, ())
         if size(steps) > MOST_STEPS:
-            self._too_many(_steps_span(root), size(steps), report)
+            self._report_size(_steps_span(root), size(steps), report)
             return None
-        steps = mapped(steps, lambda step: self._included(step, chain, report))
+        steps = mapped(steps, lambda step: self._with_steps(step, chain, report))
         if size(steps) > MOST_STEPS:
-            self._too_many(_steps_span(root), size(steps), report)
+            self._report_size(_steps_span(root), size(steps), report)
             return None
         script = _script(values, id, steps)
-        known = Vocabulary(self._bells, self._beds, tuple(script.voices), script.vars)
-        report.flaws += check(steps, known, report.broken, is_whole=not report.flaws)
-        _check_keys(script, root, known, report)
+        vocabulary = Vocabulary(self._bells, self._beds, tuple(script.voices), script.vars)
+        report.flaws += check(steps, vocabulary, report.broken, is_whole=not report.flaws)
+        _check_keys(script, root, vocabulary, report)
         if not steps and is_whole and not report.flaws:
             report.add(_steps_span(root), "there are no steps", "add   - say: and some words")
         return script if is_whole else None
 
     @staticmethod
-    def _too_many(span: Span, count: int, report: Report) -> None:
+    def _report_size(span: Span, count: int, report: Report) -> None:
         most = f"{MOST_STEPS:,}".replace(",", " ")
         message = f"with every repeat and include this comes to {count:,}".replace(",", " ")
-        report.add(span, f"{message} steps; {most} is the most", "repeat less, or split it in two")
+        remedy = "repeat fewer times, or split the script in two"
+        report.add(span, f"{message} steps; {most} is the most", remedy)
 
-    def _included(self, step: Step, chain: tuple[str, ...], report: Report) -> Step:
-        """An include with the steps it stands for."""
+    def _with_steps(self, step: Step, chain: tuple[str, ...], report: Report) -> Step:
+        """Return an include with the steps of its file; return any other step unchanged."""
         if not isinstance(step, Include):
             return step
         try:
@@ -129,12 +131,12 @@ class _Reading:
             report.add(step.span, error.message, error.remedy)
             return step
         if file in chain:
-            remedy = "take this step away; a repeat plays steps again"
-            report.add(step.span, f"{step.path} includes itself in the end", remedy)
+            remedy = "delete this step; to play steps again, use repeat"
+            report.add(step.span, f"{step.path} leads back to itself", remedy)
             return step
         if len(chain) >= MOST_DEEP:
-            remedy = "put the steps of the last one into the one before"
-            report.add(step.span, f"this include is more than {MOST_DEEP} files deep", remedy)
+            remedy = "copy its steps into this script"
+            report.add(step.span, f"this include leads through more than {MOST_DEEP} files", remedy)
             return step
         if file not in self._read:
             self._read[file] = self.script(text, file, step.path, chain, file)
@@ -144,15 +146,17 @@ class _Reading:
         slots = {name: slot.default for name, slot in other.vars.items()}
         for name in step.vars:
             if name not in slots and name not in BUILT_IN:
-                remedy = near(name, (*slots, *BUILT_IN)) or f"{step.path} names its own under vars:"
+                remedy = (
+                    near(name, (*slots, *BUILT_IN)) or f"{step.path} lists its slots under vars:"
+                )
                 report.add(step.span, f'{step.path} has no slot "{name}"', remedy, at=name)
         return replace(
             step, steps=other.steps, slots=slots, voices=other.voices, safety=other.safety
         )
 
 
-def _inherited(steps: tuple[Step, ...]) -> list[str]:
-    """The safety flags of what is included."""
+def _included_safety(steps: tuple[Step, ...]) -> list[str]:
+    """Return the safety flags of the included scripts."""
     return [flag for step in walk(steps) if isinstance(step, Include) for flag in step.safety]
 
 
@@ -160,22 +164,22 @@ def _steps_span(root: MapNode) -> Span:
     return next((key.span for key, _ in root.entries if key.text == "steps"), root.span)
 
 
-def _check_keys(script: Script, root: MapNode, known: Vocabulary, report: Report) -> None:
-    """What the keys at the top name must exist."""
+def _check_keys(script: Script, root: MapNode, vocabulary: Vocabulary, report: Report) -> None:
+    """Report names in the top-level keys that do not exist or are reserved."""
     spans = {key.text: value.span for key, value in root.entries}
-    if script.ambient and script.ambient not in known.beds:
-        remedy = "write one of: off, " + ", ".join(known.beds)
-        message = f'there is no bed called "{script.ambient}"'
+    if script.ambient and script.ambient not in vocabulary.beds:
+        remedy = "write one of: off, " + ", ".join(vocabulary.beds)
+        message = f'there\'s no background sound called "{script.ambient}"'
         report.add(spans["ambient"], message, remedy)
     if "anchor" in script.vars:
-        remedy = "call it something else; {anchor} is where attention rests"
-        report.add(spans["vars"], '"anchor" is a slot of companion\'s own', remedy, at="anchor")
+        remedy = "choose another name; {anchor} always says where attention rests"
+        report.add(spans["vars"], '"anchor" is already taken', remedy, at="anchor")
     if script.card is not None:
-        kept = {s.id for s in walk(script.steps) if isinstance(s, Ask | Write | Choose)}
+        ids = {s.id for s in walk(script.steps) if isinstance(s, Ask | Write | Choose)}
         for line in script.card.lines:
-            if line not in kept:
-                remedy = "name the id of an ask, write or choose step"
-                report.add(spans["card"], f'nothing written is called "{line}"', remedy, at=line)
+            if line not in ids:
+                remedy = "use the id of an ask, write or choose step"
+                report.add(spans["card"], f'no answer is called "{line}"', remedy, at=line)
 
 
 def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa: A002
@@ -198,7 +202,7 @@ def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa
         vars=values.get(header.VARS, {}),
         cautions=values.get(header.CAUTIONS, ()),
         not_for=values.get(header.NOT_FOR, ()),
-        safety=tuple(dict.fromkeys([*values.get(header.SAFETY, ()), *_inherited(steps)])),
+        safety=tuple(dict.fromkeys([*values.get(header.SAFETY, ()), *_included_safety(steps)])),
         way_out=values.get(header.WAY_OUT, ""),
         evidence=values.find(header.EVIDENCE),
         author=values.get(header.AUTHOR, ""),

@@ -1,6 +1,6 @@
-"""The JSON Schema (draft-07) of a script, made from the one table of verbs, for editors.
+"""The JSON Schema (draft-07) of a script, for editors, made from the one table of verbs.
 
-It says less than `check`: what needs the whole script in view, no schema can see.
+It finds fewer mistakes than `check`, because a schema cannot see a script as a whole.
 """
 
 from typing import Any
@@ -36,15 +36,15 @@ Schema = dict[str, Any]
 
 FILE = "script.schema.json"
 LINE = f"# yaml-language-server: $schema=./{FILE}"
-"""The first line of a script, by which an editor finds the schema beside it."""
+"""The first line of a script; it tells editors that the schema is the file beside it."""
 
-_ONE = r"(?=\d)(\d+(\.\d+)?\s*h\s*)?(\d+(\.\d+)?\s*m\s*)?(\d+(\.\d+)?\s*s\s*)?(\d+\s*ms\s*)?"
+_DURATION = r"(?=\d)(\d+(\.\d+)?\s*h\s*)?(\d+(\.\d+)?\s*m\s*)?(\d+(\.\d+)?\s*s\s*)?(\d+\s*ms\s*)?"
 _COUNT = r"\d{1,9}"
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 
 
 def schema() -> Schema:
-    """The whole schema."""
+    """Return the whole schema."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A meditation for companion",
@@ -58,14 +58,14 @@ def schema() -> Schema:
 
 def _step() -> Schema:
     fields = tuple(Field(verb.name, verb.takes, verb.help) for verb in VERBS.values())
-    found = _object((*fields, *MODIFIERS))
+    step = _object((*fields, *MODIFIERS))
     for verb in VERBS.values():
-        found["properties"][verb.name]["examples"] = [verb.example]
-        more = f"{verb.help}\n\n```yaml\n{verb.example}\n```"
-        found["properties"][verb.name]["markdownDescription"] = more
+        step["properties"][verb.name]["examples"] = [verb.example]
+        text = f"{verb.help}\n\n```yaml\n{verb.example}\n```"
+        step["properties"][verb.name]["markdownDescription"] = text
     names = list(VERBS)
     return {
-        **found,
+        **step,
         "oneOf": [{"required": [name]} for name in names],
         "errorMessage": "a step is one of: " + ", ".join(names),
     }
@@ -93,10 +93,10 @@ def _number(kind: str, least: float, most: float) -> Schema:
 
 
 def schema_of(kind: Kind[Any]) -> Schema:  # noqa: PLR0911 - one row for each kind
-    """The schema of one kind of value.
+    """Return the schema of one kind of value.
 
     Raises:
-        TypeError: for a kind that the schema does not know yet.
+        TypeError: for a kind that has no row here yet.
     """
     match kind:
         case Record(fields=fields):
@@ -154,9 +154,9 @@ def _shaped(kind: Kind[Any]) -> Schema:
     write = f"write {kind.says}"
     match kind:
         case Duration():
-            return _pattern(_ONE, write)
+            return _pattern(_DURATION, write)
         case Stretch():
-            return _pattern(rf"({_ONE}\+|{_ONE}(\.\.\s*{_ONE}){{0,2}})", write)
+            return _pattern(rf"({_DURATION}\+|{_DURATION}(\.\.\s*{_DURATION}){{0,2}})", write)
         case Rounds(least=least, most=most):
             counts = _pattern(rf"{_COUNT}(\.\.{_COUNT}){{1,2}}", write)
             number = _number("integer", least, most)

@@ -1,6 +1,6 @@
-"""Slots: `{partner}` in a line is filled with a word; `{{` is a brace.
+"""Slots: `{partner}` in a line is filled with words; `{{` is a plain brace.
 
-Only names stand in braces, and they are filled by a regular expression: there is nothing to run.
+Braces hold only names, and a regular expression fills them, so a script can never run code.
 """
 
 import re
@@ -25,14 +25,14 @@ ANCHOR_WORDS: Mapping[Anchor, str] = {
     "sounds": "the sounds around you",
     "object": "the thing in front of you",
 }
-"""What `{anchor}` says."""
+"""The words that fill `{anchor}`, for each anchor."""
 
 _SLOT = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _NAME = re.compile(r"[A-Za-z][a-z0-9_]*")
 
 
 def names(text: str) -> Iterator[tuple[str, str]]:
-    """The slots of a text as (name, as it is written); the name of a stray brace is empty."""
+    """Yield the slots of a text as (name, text as written); the name of a stray brace is empty."""
     for match in _SLOT.finditer(text):
         if match[0] not in ("{{", "}}"):
             inside = match[1] or ""
@@ -40,19 +40,19 @@ def names(text: str) -> Iterator[tuple[str, str]]:
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """A text with its slots filled; what begins a sentence begins with a capital letter.
+    """Fill the slots of a text; a slot that begins the text gets a capital letter.
 
     Args:
-        text: whose slots are all known.
-        words: what each slot says.
+        text: the text; unknown slots stay as they are.
+        words: the words for each slot, by its name.
     """
 
-    def filled(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
         name = match[1] or ""
         word = words.get(name.lower(), match[0])
-        begins = not text[: match.start()].strip(" \"'“‘(")
-        return word[:1].upper() + word[1:] if begins or name[:1].isupper() else word
+        is_first = not text[: match.start()].strip(" \"'“‘(")
+        return word[:1].upper() + word[1:] if is_first or name[:1].isupper() else word
 
-    return _SLOT.sub(filled, text)
+    return _SLOT.sub(replacement, text)

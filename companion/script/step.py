@@ -1,4 +1,4 @@
-"""The steps of a script as their author meant them: small frozen values, one type for each kind."""
+"""The steps of a script: small frozen values, one type for each verb."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +16,9 @@ Keep = Literal["ask", "never"]
 
 @dataclass(frozen=True, slots=True)
 class Glue:
-    """A silence that can give: at least, usually and at most so long; open when `most` is None.
+    """A flexible silence: its least, usual and most length; open when `most` is None.
 
-    An open silence takes what is left over, in proportion to its `weight`.
+    An open silence takes the time that is left over, in proportion to its `weight`.
     """
 
     least: Millis
@@ -28,13 +28,13 @@ class Glue:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether the silence always lasts the same."""
+        """Whether the silence always has the same length."""
         return self.least == self.most
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many whole rounds: at least, usually, at most."""
+    """A number of whole rounds: at least, usually, at most."""
 
     least: int
     usual: int
@@ -43,7 +43,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words that are spoken in one go, as the screen shows them; slots are still open in them."""
+    """Words that are spoken in one go, as the screen shows them; their slots are not filled yet."""
 
     text: str
 
@@ -57,7 +57,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A new paragraph: a rest that the pacing of the session decides."""
+    """The rest between two paragraphs; the pacing of the session decides its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """Lines that are spoken one at a time in a long silence, `every` so long."""
+    """Lines for a long silence, spoken one at a time, at least `every` ms apart."""
 
     every: Millis
     lines: tuple[str, ...]
@@ -79,7 +79,7 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Room, with nothing said but now and then a reminder."""
+    """A silence, with reminders now and then if `remind` is given."""
 
     glue: Glue
     span: Span
@@ -89,7 +89,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """A bell, struck once or several times, `every` so long."""
+    """A bell, struck once or several times, with `every` from one strike to the next."""
 
     sound: str
     times: int
@@ -100,7 +100,7 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Ambient:
-    """The bed changes, or ends where `sound` is empty. Volume and duck are shares of 0 to 1."""
+    """A change of the bed, or its end when `sound` is empty; `volume` is a share from 0 to 1."""
 
     sound: str
     volume: float
@@ -120,7 +120,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Breathe:
-    """Rounds of one breath; `instead` is what happens where nobody is to be told to breathe."""
+    """Rounds of one breath; `instead` plays for people who want no words about breathing."""
 
     phases: tuple[Phase, ...]
     rounds: Count
@@ -132,7 +132,7 @@ class Breathe:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How strong is it, 0 to 10? `low` and `high` say what the ends mean."""
+    """A question for a number from 0 to 10; `low` and `high` say what the ends mean."""
 
     id: str
     prompt: str
@@ -145,7 +145,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One line of text."""
+    """A question for one line of text."""
 
     id: str
     prompt: str
@@ -158,8 +158,8 @@ class Ask:
 class Write:
     """A box for longer writing; never spoken, never logged.
 
-    With a clock that stops, nobody who leaves the box alone waits longer than `timeout`, and
-    what is used of `most` lengthens the session.
+    With a clock that stops, an untouched box closes after `timeout`, and the time that is used
+    of `most` lengthens the session.
     """
 
     id: str
@@ -174,7 +174,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to go on: its own steps, another anchor, or another script after a kind close."""
+    """One way to go on: steps, another anchor, or another script after this one closes."""
 
     label: str
     default: bool
@@ -186,7 +186,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Which of these? The default answers for closed eyes."""
+    """A choice between options; the default is taken when nobody answers."""
 
     id: str
     prompt: str
@@ -197,7 +197,7 @@ class Choose:
 
     @property
     def default(self) -> Option:
-        """What is taken when nobody answers."""
+        """The option that is taken when nobody answers."""
         return next((o for o in self.options if o.default), self.options[0])
 
 
@@ -206,7 +206,7 @@ Asked = Rate | Ask | Write | Choose
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The same steps several times: so many rounds, or as many as come nearest to a length."""
+    """The same steps several times: a count of rounds, or the rounds that best fit a length."""
 
     times: Count | Millis
     steps: "tuple[Step, ...]"
@@ -216,7 +216,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter begins; an optional one is left out when time is short."""
+    """The start of a chapter; an optional chapter is left out when time is short."""
 
     title: str
     optional: bool
@@ -233,9 +233,9 @@ class Include:
     span: Span
     steps: "tuple[Step, ...]" = ()
     slots: Mapping[str, str] = field(default_factory=dict)
-    """What the other script fills its slots with by itself."""
+    """The default words of the other script's slots."""
     voices: Mapping[str, Speaker] = field(default_factory=dict)
-    """Who speaks in it."""
+    """The speakers of the other script."""
     safety: tuple[str, ...] = ()
     manner: Manner = PLAIN
 
@@ -256,7 +256,7 @@ Step = (
 
 
 def inside(step: Step) -> tuple[tuple[Step, ...], ...]:
-    """The lists of steps that stand inside a step."""
+    """Return the lists of steps inside a step."""
     match step:
         case Repeat() | Include():
             return (step.steps,)
@@ -269,7 +269,7 @@ def inside(step: Step) -> tuple[tuple[Step, ...], ...]:
 
 
 def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Every step in the order it was written, those inside others after them."""
+    """Yield every step in written order, each one before the steps inside it."""
     for step in steps:
         yield step
         for inner in inside(step):
@@ -277,12 +277,12 @@ def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 
 def mapped(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Step, ...]:
-    """The same steps, every one changed, the inner ones after the outer ones.
+    """Apply a change to every step, and then to the steps inside it.
 
-    What an include stands for is another file's, and stays as it is.
+    The steps of an include belong to another file, and stay as they are.
     """
 
-    def one(step: Step) -> Step:
+    def apply(step: Step) -> Step:
         step = change(step)
         match step:
             case Repeat():
@@ -295,4 +295,4 @@ def mapped(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Ste
             case _:
                 return step
 
-    return tuple(one(step) for step in steps)
+    return tuple(apply(step) for step in steps)

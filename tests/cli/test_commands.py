@@ -235,7 +235,7 @@ def test_a_folder_without_scripts_is_said_to_have_none(tmp_path: Path, capsys: C
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        (b"\xff\xfe\x00a", "not UTF-8"),
+        (b"\xff\xfe\x00a", "isn't UTF-8"),
         (b"a: \x00", "NUL"),
         (b"[" * 200_000, "nested too deep"),
         (b"x" * 20_000_000, "larger than 256 KiB"),
@@ -269,7 +269,7 @@ def test_import_makes_a_script_of_notes(homeless: Path, tmp_path: Path, capsys: 
     assert main(["import", str(notes)]) == 1
     assert "there already" in capsys.readouterr().err
     assert main(["import", str(notes), "--name", "another"]) == 0
-    for raw, told in ((b"\xff", "not UTF-8"), (b"\n", "there are no words in it")):
+    for raw, told in ((b"\xff", "isn't UTF-8"), (b"\n", "there are no words in it")):
         notes.write_bytes(raw)
         assert main(["import", str(notes), "--name", "third"]) == 1
         assert told in capsys.readouterr().err

@@ -105,7 +105,7 @@ def nested(depth: int) -> str:
         ("- " * 120_000, "nested too deep"),
         ("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "anchors"),
         ("!!python/object/apply:os.system [ls]", "tags"),
-        ("x: " + "y " * 1_000 + "\n- z", "cannot be read"),
+        ("x: " + "y " * 1_000 + "\n- z", "can't be read"),
         (nested(9), "nested too deep"),
         (nested(3).replace("times: 2", "times: 100"), "steps; 2 000 is the most"),
         ("companion: 1\ntitle: T\nsteps:\n" + "- x\n" * 6_000, "too long"),

@@ -129,47 +129,47 @@ def test_an_id_comes_from_the_file_where_none_is_given() -> None:
         (HEAD, 'the script needs "steps"', "add steps:"),
         ("title: T\nsteps: [a]", 'needs "companion"', "add companion: 1"),
         ("companion: 2\ntitle: T\nsteps: [a]", "newer format (2)", "update companion"),
-        ("companion: one\ntitle: T\nsteps: [a]", "no version", "write companion: 1"),
-        ("- a\n", "the script needs lines of its own", "companion new NAME"),
+        ("companion: one\ntitle: T\nsteps: [a]", "isn't a version", "write companion: 1"),
+        ("- a\n", "the script needs settings on lines of their own", "companion new NAME"),
         (HEAD + "kind: emergancy\nsteps: [a]", 'no kind called "emergancy"', 'did you mean "emergency"?'),
-        (HEAD + "kind: [a]\nsteps: [a]", "there should be kind here", "one of"),
-        (HEAD + "colour: red\nsteps: [a]", 'no setting "colour"', "it knows"),
+        (HEAD + "kind: [a]\nsteps: [a]", "there should be one kind here", "one of"),
+        (HEAD + "colour: red\nsteps: [a]", 'no setting "colour"', "it has"),
         (HEAD + "titel: x\nsteps: [a]", 'no setting "titel"', 'did you mean "title"?'),
-        (HEAD + "id: My Own\nsteps: [a]", '"My Own" does not fit', "small letters"),
-        (HEAD + "reviewed: soon\nsteps: [a]", '"soon" does not fit', "a date"),
-        (HEAD + "length: {least: 3m, most: 1m}\nsteps: [a]", "not in order", "shortest comes first"),
+        (HEAD + "id: My Own\nsteps: [a]", '"My Own" can\'t be used', "small letters"),
+        (HEAD + "reviewed: soon\nsteps: [a]", '"soon" can\'t be used', "a date"),
+        (HEAD + "length: {least: 3m, most: 1m}\nsteps: [a]", "aren't in order", "give least the shortest"),
         (HEAD + "evidence: {note: x}\nsteps: [a]", 'needs "grade"', "add grade"),
         (HEAD + "steps: hello", "steps should be a list", '"- "'),
         (HEAD + "steps:\n  - note: x\n", "nothing happens", "add   - say:"),
-        (HEAD + "steps:\n  - [a]\n", "a step is words, or one word", "write   - say:"),
+        (HEAD + "steps:\n  - [a]\n", "a step is either words to say, or a verb", "write   - say:"),
         (HEAD + "steps:\n  - sya: hi\n", 'no step called "sya"', 'did you mean "say"?'),
-        (HEAD + "steps:\n  - Remember: you are here\n", 'no step called "Remember"', "if this is something to say"),
+        (HEAD + "steps:\n  - Remember: you are here\n", 'no step called "Remember"', "to have it spoken"),
         (HEAD + "steps:\n  - xyzzy: 4s\n", 'no step called "xyzzy"', "a step starts with one of"),
-        (HEAD + "steps:\n  - say: hi\n    bell: soft\n", 'cannot both "say" and "bell"', "line of its own"),
+        (HEAD + "steps:\n  - say: hi\n    bell: soft\n", 'can\'t have both "say" and "bell"', "line of its own"),
         (HEAD + "steps:\n  - say:\n", "no words here", "write some"),
         (HEAD + "steps:\n  - say: [a]\n", "there should be words here", '"|"'),
-        (HEAD + "steps:\n  - say: wait [now]\n", '"[now]" is no rest', "square brackets"),
+        (HEAD + "steps:\n  - say: wait [now]\n", '"[now]" isn\'t a rest', "square brackets"),
         (HEAD + "steps:\n  - say: wait [3]\n", '"3" has no unit', "write 3s"),
-        (HEAD + "steps:\n  - say: wait [9m]\n", "9m does not fit here", "use 0s to 2m"),
+        (HEAD + "steps:\n  - say: wait [9m]\n", "9m is too short or too long here", "use 0s to 2m"),
         (HEAD + "steps:\n  - bell:soft\n", '"bell:soft" would be read aloud', "a space after the colon"),
         (HEAD + "steps:\n  - say: (3s) Rest\n", '"(3s)" would be read aloud', "square brackets"),
         (HEAD + "steps:\n  - silence: 10\n", '"10" has no unit', "write 10s"),
-        (HEAD + "steps:\n  - silence: 40s..6s\n", "longer at its least", "shortest first"),
-        (HEAD + "steps:\n  - silence: 1s..2s..3s..4s\n", "no silence", "20s, or"),
-        (HEAD + "steps:\n  - silence: 1s..4s+\n", "no silence", "20s, or"),
+        (HEAD + "steps:\n  - silence: 40s..6s\n", "aren't in order", "shortest first"),
+        (HEAD + "steps:\n  - silence: 1s..2s..3s..4s\n", "can't be read as a silence", "20s, or"),
+        (HEAD + "steps:\n  - silence: 1s..4s+\n", "can't be read as a silence", "20s, or"),
         (HEAD + "steps:\n  - silence: [1s]\n", "there should be a length", "20s, or"),
-        (HEAD + "steps:\n  - silence: {least: 5s, usual: 2s}\n", "longer at its least", "shortest first"),
+        (HEAD + "steps:\n  - silence: {least: 5s, usual: 2s}\n", "aren't in order", "shortest first"),
         (HEAD + "steps:\n  - bell: sfot\n", 'no bell called "sfot"', 'did you mean "soft"?'),
-        (HEAD + "steps:\n  - bell: gong\n", 'no bell called "gong"', "own goes into the folder"),
-        (HEAD + "steps:\n  - bell: {sound: soft, times: 40}\n", "40 is out of range", "1 to 12"),
-        (HEAD + "steps:\n  - bell: {sound: soft, times: x}\n", '"x" is not a whole number', "a whole number from"),
+        (HEAD + "steps:\n  - bell: gong\n", 'no bell called "gong"', "own sound files go into the folder"),
+        (HEAD + "steps:\n  - bell: {sound: soft, times: 40}\n", "40 is too small or too large here", "1 to 12"),
+        (HEAD + "steps:\n  - bell: {sound: soft, times: x}\n", '"x" isn\'t a whole number', "a whole number from"),
         (HEAD + "steps:\n  - bell: {sound: soft, times: [x]}\n", "there should be a number", "whole number"),
         (HEAD + "steps:\n  - bell: {sound: soft, every: [x]}\n", "there should be a length", "4s"),
         (HEAD + "steps:\n  - breathe: sixx\n", 'no breath pattern called "sixx"', 'did you mean "six"?'),
         (HEAD + "steps:\n  - breathe: {in: 4s}\n", 'breathe needs "out"', "add out"),
-        (HEAD + "steps:\n  - breathe: {pattern: six, in: 4s}\n", 'no setting "in"', "it knows"),
-        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: 8..2}\n", "no count of rounds", "2..8"),
-        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: two}\n", '"two" is not a whole', "whole number"),
+        (HEAD + "steps:\n  - breathe: {pattern: six, in: 4s}\n", 'no setting "in"', "it has"),
+        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: 8..2}\n", "can't be read as a number of rounds", "2..8"),
+        (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: two}\n", '"two" isn\'t a whole', "whole number"),
         (HEAD + "steps:\n  - breathe: {in: 4s, out: 5s, rounds: [2]}\n", "there should be a number", "2..8"),
         (HEAD + "steps:\n  - section: {title: x, optional: perhaps}\n", "true or false", "true or false"),
     ],
@@ -206,7 +206,7 @@ def test_a_diagnostic_shows_its_line_and_points_at_it() -> None:
 def test_no_more_than_twenty_are_shown() -> None:
     answer = told(HEAD + "steps:\n" + "  - silence: 10\n" * 25)
     assert answer.count("has no unit") == 20
-    assert answer.endswith("... and 5 more; mend these first")
+    assert answer.endswith("... and 5 more; fix these first")
 
 
 def test_nothing_raw_reaches_the_terminal() -> None:
@@ -284,6 +284,6 @@ def test_kinds_that_stand_alone_speak_for_themselves() -> None:
 
     report = Report()
     assert report.read_item(Scalar("x", Span(0, 0)), report) is None
-    assert report.flaws[0].message == "there are no steps here"
+    assert report.flaws[0].message == "there can't be steps here"
     assert "in" in BREATHE.long.says
     assert STEPS.says

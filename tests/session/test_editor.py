@@ -49,7 +49,7 @@ def test_a_file_elsewhere_is_opened_where_it_is(desk: Editor, tmp_path: Path) ->
 def test_a_file_that_is_no_text_is_said_to_be_none(desk: Editor, tmp_path: Path) -> None:
     file = tmp_path / "else.yaml"
     file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CompanionError, match="not UTF-8"):
+    with pytest.raises(CompanionError, match="isn't UTF-8"):
         desk.open(str(file))
 
 

@@ -60,20 +60,20 @@ def test_what_an_included_script_includes_stands_beside_that_one(own: Path) -> N
 @pytest.mark.parametrize("name", ["self", "./self.yaml"])
 def test_a_script_that_includes_itself_is_told(own: Path, name: str) -> None:
     put(own, "self.yaml", "  - include: self.yaml\n")
-    assert "includes itself in the end" in told(own, name)
+    assert "leads back to itself" in told(own, name)
 
 
 def test_two_that_include_each_other_are_told_once(own: Path) -> None:
     put(own, "one.yaml", "  - include: two.yaml\n")
     put(own, "two.yaml", "  - include: one.yaml\n")
-    assert told(own, "one").count("includes itself in the end") == 1
+    assert told(own, "one").count("leads back to itself") == 1
 
 
 def test_more_than_eight_deep_is_refused(own: Path) -> None:
     for number in range(12):
         put(own, f"d{number}.yaml", f"  - include: d{number + 1}.yaml\n")
     put(own, "d12.yaml", "  - Deep.\n")
-    assert "more than 8 files deep" in told(own, "d0")
+    assert "leads through more than 8 files" in told(own, "d0")
 
 
 def test_many_includes_that_come_to_too_much_are_refused(own: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_broken_include_is_told_with_its_own_lines(own: Path) -> None:
     answer = told(own, "a")
     assert answer.index("a.yaml:5:14") < answer.index("b.yaml:4:5")
     (own / "parts/b.yaml").write_bytes(b"\xff")
-    assert "parts/b.yaml: this file is not UTF-8 text" in told(own, "a")
+    assert "parts/b.yaml: this file isn't UTF-8 text" in told(own, "a")
 
 
 def test_what_is_included_keeps_its_voices_its_words_and_its_safety(own: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_slot_that_the_other_script_has_not_is_told(own: Path) -> None:
 def test_the_same_file_twice_is_read_once_and_its_ids_are_told(own: Path) -> None:
     put(own, "b.yaml", "  - rate: {id: now}\n")
     put(own, "a.yaml", "  - include: b.yaml\n  - include: b.yaml\n")
-    assert 'the id "now" is there twice' in told(own, "a")
+    assert 'the id "now" is used twice' in told(own, "a")
 
 
 def test_a_script_is_found_by_the_id_it_gives_itself(own: Path) -> None:

@@ -94,7 +94,7 @@ async def test_a_mistake_is_marked_beside_its_line_while_one_types(services: Fak
         await go(pilot, made, 4, 14)
         await pilot.press("x")
         await look(pilot, made)
-        assert told(made).startswith('there is no bell called "softx"')
+        assert told(made).startswith('there\'s no bell called "softx"')
         assert 'did you mean "soft"?' in told(made)
         compare(made, "writer-mistake-80x24")
         await pilot.press("backspace")

@@ -1,1 +1,1 @@
-"""What each step takes, a verb or a family of verbs to a module, and the one table of them all."""
+"""Verbs: the settings of each, one module for each family, and the one table of all verbs."""

@@ -1,4 +1,4 @@
-"""`breathe`: rounds of one breath, by a pattern's name or in phases of one's own."""
+"""`breathe`: rounds of one breath, given by a pattern's name or by its phases."""
 
 from typing import cast
 
@@ -20,7 +20,7 @@ PATTERNS: dict[str, tuple[Phase, ...]] = {
         "soft-box": (("in", 4000), ("hold", 2000), ("out", 4000), ("rest", 2000)),
     }.items()
 }
-"""Breath patterns by name; lengths and their evidence are in the design's breath table."""
+"""Breath patterns by name; the design's breath table gives the evidence for their lengths."""
 
 _USUAL_ROUNDS = Count(2, 4, 8)
 _PHASE = Duration(least=Millis(500), most=Millis(12_000))
@@ -31,15 +31,17 @@ PHASES: tuple[Field[Millis], ...] = (
     Field("top_up", _PHASE, "a second small breath in"),
     Field("hold", _PHASE, "staying full; 4s at the very most"),
     Field("out", _PHASE, "breathing out; at least as long as in", required=True),
-    Field("rest", _PHASE, "empty, before the next breath"),
+    Field("rest", _PHASE, "staying empty, before the next breath"),
 )
-ROUNDS = Field("rounds", Rounds(1, 400), "how many; only whole rounds are ever played")
+ROUNDS = Field("rounds", Rounds(1, 400), "how many rounds; only whole ones are played")
 GUIDE = Field(
-    "guide", Choice(GUIDES, "guide"), "what is spoken; `count` says the seconds of the first rounds"
+    "guide",
+    Choice(GUIDES, "guide"),
+    "what is spoken; `count` counts seconds in the first rounds",
 )
 PATTERN = Field("pattern", Choice(tuple(PATTERNS), "breath pattern"), "a breath by its name")
 INSTEAD = Field(
-    "instead", STEPS, "what happens for the same time where nobody is to be told how to breathe"
+    "instead", STEPS, "steps for the same time, for people who want no words about breathing"
 )
 _MORE = (ROUNDS, GUIDE, INSTEAD)
 
@@ -50,26 +52,26 @@ def _breathe(phases: tuple[Phase, ...], values: Values, span: Span) -> Breathe:
     return Breathe(phases, rounds, guide, span, values.get(INSTEAD, ()))
 
 
-def _own(values: Values, span: Span, _report: Report) -> Breathe:
+def _from_phases(values: Values, span: Span, _report: Report) -> Breathe:
     lengths = [(field.name, values.get(field, Millis(0))) for field in PHASES]
     phases = tuple(Phase(cast("PhaseName", name), ms) for name, ms in lengths if ms)
     return _breathe(phases, values, span)
 
 
-def _named(values: Values, span: Span, _report: Report) -> Breathe:
+def _from_pattern(values: Values, span: Span, _report: Report) -> Breathe:
     return _breathe(PATTERNS[values.get(PATTERN, "soft-out")], values, span)
 
 
-def _by_name(name: str, span: Span, _report: Report) -> Breathe:
+def _from_name(name: str, span: Span, _report: Report) -> Breathe:
     return _breathe(PATTERNS[name], Values({}), span)
 
 
 BREATHE: ShortOrLong[Breathe] = ShortOrLong(
-    Converted(PATTERN.kind, _by_name, PATTERN.kind.says),
+    Converted(PATTERN.kind, _from_name, PATTERN.kind.says),
     ByKey(
         PATTERN.name,
-        Record("breathe", (PATTERN, *_MORE), _named),
-        Record("breathe", (*PHASES, *_MORE), _own),
+        Record("breathe", (PATTERN, *_MORE), _from_pattern),
+        Record("breathe", (*PHASES, *_MORE), _from_phases),
     ),
     "soft-out, or {in: 4s, out: 6s, rounds: 4}",
 )

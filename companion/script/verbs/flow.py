@@ -1,4 +1,4 @@
-"""`section`, `repeat` and `include`: how steps are gathered."""
+"""`section`, `repeat` and `include`: the verbs that group steps."""
 
 from companion.reading.document import Span
 from companion.reading.fields import Converted, Field, MapOf, Record, Report, ShortOrLong, Values
@@ -9,15 +9,18 @@ from companion.units import HOUR, SECOND, Millis
 
 TITLE = Field("title", Text("a short title"), "the name of the chapter", required=True)
 OPTIONAL = Field("optional", YesNo(), "left out when time is short, the last one first")
-TIMES = Field("times", Rounds(1, 100), "how often; a range gives with the length of the session")
+TIMES = Field("times", Rounds(1, 100), "how often; a range adapts to the length of the session")
 FOR = Field(
-    "for", Duration(SECOND, HOUR), "about how long; as many whole rounds as come nearest to it"
+    "for", Duration(SECOND, HOUR), "about how long; the number of whole rounds that comes nearest"
 )
 REPEATED = Field("steps", STEPS, "what is repeated", required=True)
 PATH = Field(
-    "path", Text("a path such as parts/water.yaml"), "beside this script, or below", required=True
+    "path",
+    Text("a path such as parts/water.yaml"),
+    "a file beside this script, or in a folder below",
+    required=True,
 )
-VARS = Field("vars", MapOf("vars", Text()), "what fills the other script's slots")
+VARS = Field("vars", MapOf("vars", Text()), "the words for the other script's slots")
 
 
 def _section(values: Values, span: Span, _report: Report) -> Section:
@@ -27,11 +30,11 @@ def _section(values: Values, span: Span, _report: Report) -> Section:
 def _repeat(values: Values, span: Span, report: Report) -> Repeat | None:
     times, length = values.find(TIMES), values.find(FOR)
     if (times is None) == (length is None):
-        remedy = "add times: 3, or for: 5m" if times is None else "keep one of times and for"
+        remedy = "add times: 3, or for: 5m" if times is None else "keep only one of times and for"
         report.add(span, "a repeat needs either times or for", remedy)
         return None
-    often: Count | Millis = times or length or Count(1, 1, 1)
-    return Repeat(often, values.get(REPEATED, ()), span)
+    rounds: Count | Millis = times or length or Count(1, 1, 1)
+    return Repeat(rounds, values.get(REPEATED, ()), span)
 
 
 REPEAT: Record[Repeat] = Record("repeat", (TIMES, FOR, REPEATED), _repeat, "times: and steps:")

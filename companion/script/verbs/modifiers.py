@@ -1,4 +1,4 @@
-"""What may be said of any step: `id`, `pace`, `voice` and `when`."""
+"""The settings that any step can have: `id`, `pace`, `voice` and `when`."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -24,21 +24,21 @@ DENSITIES: tuple[Words, ...] = ("guided", "light", "quiet")
 PACES = (("slower", 0.8), ("slow", 0.9), ("normal", 1.0), ("brisk", 1.1))
 PACE_KIND = Named(PACES, Decimal(0.7, 1.3))
 
-RATE = Field("rate", ID, "the id of a rating that was given before")
+RATE = Field("rate", ID, "the id of a rate step before this one")
 AT_LEAST = Field("at_least", Whole(0, 10), "holds from this number up")
 AT_MOST = Field("at_most", Whole(0, 10), "holds up to this number")
-ANSWER = Field("answer", ID, "the id of a choice that was made before")
+ANSWER = Field("answer", ID, "the id of a choose step before this one")
 IS = Field("is", Text("an option's label"), "holds when this option was chosen")
 ANCHOR = Field(
     "anchor", ListOf(Choice(ANCHORS, "anchor")), "holds while attention rests with one of these"
 )
 WORDS = Field(
-    "words", Choice(DENSITIES, "density"), "spoken only when at least so many words are wanted"
+    "words", Choice(DENSITIES, "density"), "holds when at least this many words are wanted"
 )
 BREATH = Field(
     "breath",
     Choice(("yes", "no"), "answer"),
-    "yes holds where breathing may be spoken of, no where it may not (`--no-breath`)",
+    "yes holds when words about breathing are wanted, no when they aren't (`--no-breath`)",
 )
 
 
@@ -54,22 +54,22 @@ def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] |
         remedy = "write them together, as in {answer: focus, is: Sounds}"
         report.add(span, "answer and is belong together", remedy)
         return None
-    found: list[Condition] = []
+    conditions: list[Condition] = []
     if rate is not None:
-        found.append(Rated(rate, low or 0, 10 if high is None else high, span))
+        conditions.append(Rated(rate, low or 0, 10 if high is None else high, span))
     if answer is not None and option is not None:
-        found.append(Answered(answer, option, span))
+        conditions.append(Answered(answer, option, span))
     if (anchors := values.find(ANCHOR)) is not None:
-        found.append(Anchored(cast("tuple[Anchor, ...]", anchors), span))
+        conditions.append(Anchored(cast("tuple[Anchor, ...]", anchors), span))
     if (words := values.find(WORDS)) is not None:
-        found.append(Worded(cast("Words", words), span))
+        conditions.append(Worded(cast("Words", words), span))
     if (breath := values.find(BREATH)) is not None:
-        found.append(Breathed(breath == "yes", span))
-    if not found:
-        remedy = "write one, as in {words: guided}; or take when: away"
-        report.add(span, "there is no condition here", remedy)
+        conditions.append(Breathed(breath == "yes", span))
+    if not conditions:
+        remedy = "write one, as in {words: guided}, or delete when:"
+        report.add(span, "there's no condition here", remedy)
         return None
-    return tuple(found)
+    return tuple(conditions)
 
 
 WHEN_FIELDS: tuple[Field[Any], ...] = (RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS, BREATH)
@@ -78,7 +78,7 @@ WHEN = Field(
     Record("when", WHEN_FIELDS, _when, "{rate: before, at_least: 8} or {words: guided}"),
     "plays only while all of this holds",
 )
-STEP_ID = Field("id", ID, "a name of its own, so that a journal or a note can refer to it")
+STEP_ID = Field("id", ID, "its own name, so that a journal or a note can refer to it")
 PACE = Field("pace", PACE_KIND, "how fast it is spoken")
 VOICE = Field("voice", Shaped(r"[a-z][a-z0-9_]*", "a name from voices"), "who speaks it")
 
@@ -86,7 +86,7 @@ MODIFIERS: tuple[Field[Any], ...] = (STEP_ID, PACE, VOICE, WHEN)
 
 
 def manner(values: Values) -> Manner:
-    """What the modifiers of a step say."""
+    """Return the manner that the modifiers of a step describe."""
     return replace(
         PLAIN,
         id=values.get(STEP_ID, ""),

@@ -1,4 +1,4 @@
-"""`rate`, `ask`, `write` and `choose`: every question waits a while, and then goes on by itself."""
+"""`rate`, `ask`, `write` and `choose`: questions, each of which ends after its timeout."""
 
 from typing import cast
 
@@ -13,21 +13,25 @@ from companion.units import MINUTE, SECOND, Millis
 ANCHORS: tuple[Anchor, ...] = ("breath", "feet", "hands", "sounds", "object")
 LEAST_OPTIONS, MOST_OPTIONS = 2, 9
 _WAIT = Duration(Millis(5 * SECOND), Millis(10 * MINUTE))
-# Somebody who leaves a box of writing alone does not wait longer than this for it to go.
+# A box that nobody writes in closes after this time.
 _UNTOUCHED = Millis(30 * SECOND)
 
-QUESTION_ID = Field("id", ID, "its name for later steps", required=True)
+QUESTION_ID = Field("id", ID, "its name in later steps", required=True)
 PROMPT = Field("prompt", Text(), "what is asked, spoken and shown", required=True)
-RATE_PROMPT = Field("prompt", Text(), "what is asked; how strong it is, where this is absent")
+RATE_PROMPT = Field("prompt", Text(), "what is asked; if left out, how strong it is right now")
 LOW = Field("low", Text(), "what 0 means, in a word or two")
 HIGH = Field("high", Text(), "what 10 means, in a word or two")
-_WAITS = "how long it waits, 5s to 10m; by itself rate 20s, choose 15s, ask 60s"
+_WAITS = "how long it waits, 5s to 10m; if left out, rate 20s, choose 15s, ask 60s"
 TIMEOUT = Field("timeout", _WAIT, _WAITS)
-CLOCK = Field("clock", Choice(("stops", "runs"), "clock"), "what the session's time does meanwhile")
+CLOCK = Field(
+    "clock",
+    Choice(("stops", "runs"), "clock"),
+    "what the session's time does while the person writes",
+)
 MOST = Field(
     "most",
     Duration(Millis(30 * SECOND), Millis(60 * MINUTE)),
-    "the longest it stays; 10m by itself",
+    "the longest it stays; 10m if left out",
 )
 KEEP = Field(
     "keep",
@@ -91,15 +95,16 @@ def _choose(values: Values, span: Span, report: Report) -> Choose | None:
     doubled = next((o for i, o in enumerate(options) if o.label in labels[:i]), None)
     defaults = [option for option in options if option.default]
     if not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        remedy = "give at least two, and not more than nine"
-        report.add(span, "this is no choice with so many options", remedy)
+        remedy = "give it at least two, and at most nine"
+        report.add(span, "this choice has too few or too many options", remedy)
     elif doubled is not None:
-        report.add(doubled.span, f'"{doubled.label}" is there twice', "word one of them otherwise")
+        message = f'two options have the label "{doubled.label}"'
+        report.add(doubled.span, message, "give one of them another label")
     elif not defaults:
-        remedy = "add default: true to the one that closed eyes would take"
-        report.add(options[0].span, "no option is taken when nobody answers", remedy)
+        remedy = "add default: true to the option that is taken when nobody answers"
+        report.add(options[0].span, "none of these options is the default", remedy)
     elif len(defaults) > 1:
-        report.add(defaults[1].span, "two options are the default", "keep one default: true")
+        report.add(defaults[1].span, "a choice can have only one default", "keep one default: true")
     else:
         timeout = values.get(TIMEOUT, Millis(15 * SECOND))
         prompt = values.get(PROMPT, "")

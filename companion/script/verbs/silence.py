@@ -1,4 +1,4 @@
-"""`silence`: room that may stretch, and the lines that remind one in a long one."""
+"""`silence`: a silence that may stretch, and the reminders in a long one."""
 
 from dataclasses import replace
 
@@ -10,9 +10,11 @@ from companion.script.step import Remind, Silence
 from companion.units import MINUTE, SECOND, Millis
 
 LEAST = Field("least", Duration(), "the shortest it may be", required=True)
-USUAL = Field("usual", Duration(), "how long it is when nobody asks; halfway, where it is absent")
-MOST = Field("most", Duration(), "the longest it may be; without it there is no end")
-WEIGHT = Field("weight", Whole(1, 100), "its share of what is left over, beside other open ones")
+USUAL = Field("usual", Duration(), "how long it usually is; halfway if left out")
+MOST = Field("most", Duration(), "the longest it may be; no limit if left out")
+WEIGHT = Field(
+    "weight", Whole(1, 100), "its share of the time left over, compared with other open silences"
+)
 REMIND_EVERY = Field(
     "every", Duration(Millis(15 * SECOND), Millis(30 * MINUTE)), "the least time between two lines"
 )
@@ -25,7 +27,7 @@ _USUAL_EVERY = Millis(90 * SECOND)
 def _remind(values: Values, span: Span, report: Report) -> Remind | None:
     lines = values.get(LINES, ())
     if not lines:
-        report.add(span, "there are no lines here", "add lines: with one short line or more")
+        report.add(span, "there are no lines here", "add lines: with at least one short line")
         return None
     return Remind(values.get(REMIND_EVERY, _USUAL_EVERY), lines)
 
@@ -50,7 +52,7 @@ def _long(values: Values, span: Span, report: Report) -> Silence | None:
 
 
 SILENCE: ShortOrLong[Silence] = ShortOrLong(
-    Converted(Stretch(), lambda found, span, _: Silence(found, span), Stretch().says),
+    Converted(Stretch(), lambda stretch, span, _: Silence(stretch, span), Stretch().says),
     Record("silence", (LEAST, USUAL, MOST, WEIGHT, REMIND), _long),
     Stretch().says,
 )

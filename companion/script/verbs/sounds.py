@@ -1,4 +1,4 @@
-"""`bell` and `ambient`: what rings, and what runs on underneath."""
+"""`bell` and `ambient`: the bells, and the bed under everything."""
 
 from companion.reading.document import Span
 from companion.reading.fields import Converted, Field, Record, Report, ShortOrLong, Values
@@ -12,10 +12,12 @@ SOUND = Field("sound", Text("a bell's name"), "which bell", required=True)
 TIMES = Field("times", Whole(1, 12), "how often it is struck")
 EVERY = Field("every", Duration(SECOND, MINUTE), "from one strike to the next")
 
-BED = Field("sound", Text("a bed's name, or off"), "which bed, or off", required=True)
-VOLUME = Field("volume", Percent(), "how loud, beside what suits a voice best")
-FADE = Field("fade", Duration(most=MINUTE), "how slowly it comes or goes")
-DUCK = Field("duck", YesNo(), "whether it steps back while somebody speaks")
+BED = Field(
+    "sound", Text("a background sound, or off"), "which background sound, or off", required=True
+)
+VOLUME = Field("volume", Percent(), "how loud, compared with what suits a voice best")
+FADE = Field("fade", Duration(most=MINUTE), "how long it takes to come or go")
+DUCK = Field("duck", YesNo(), "whether it gets quieter while somebody speaks")
 
 
 def _bell(values: Values, span: Span, _report: Report) -> Bell:
@@ -31,21 +33,21 @@ def _ambient(values: Values, span: Span, _report: Report) -> Ambient:
     return Ambient("" if is_off else sound, volume, fade, duck, span)
 
 
-def _rung(name: str, span: Span, report: Report) -> Bell:
+def _named_bell(name: str, span: Span, report: Report) -> Bell:
     return _bell(Values({SOUND.name: name}), span, report)
 
 
-def _laid(name: str, span: Span, report: Report) -> Ambient:
+def _named_bed(name: str, span: Span, report: Report) -> Ambient:
     return _ambient(Values({BED.name: name}), span, report)
 
 
 BELL: ShortOrLong[Bell] = ShortOrLong(
-    Converted(SOUND.kind, _rung, SOUND.kind.says),
+    Converted(SOUND.kind, _named_bell, SOUND.kind.says),
     Record("bell", (SOUND, TIMES, EVERY), _bell),
     "soft, or {sound: low, times: 3, every: 6s}",
 )
 AMBIENT: ShortOrLong[Ambient] = ShortOrLong(
-    Converted(BED.kind, _laid, BED.kind.says),
+    Converted(BED.kind, _named_bed, BED.kind.says),
     Record("ambient", (BED, VOLUME, FADE, DUCK), _ambient),
     "rain, or off, or {sound: rain, volume: 30%, fade: 6s}",
 )

@@ -1,4 +1,4 @@
-"""The one table of verbs: it is the parser, the schema, and what an author is told about each.
+"""The one table of verbs: it gives the parser, the schema and the help for authors.
 
 A new verb is a row here and a step type in `step`; nothing else in this folder changes.
 """
@@ -21,7 +21,7 @@ from companion.script.verbs.sounds import AMBIENT, BELL
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One row: what a step is called, what it takes, and what an author is told about it."""
+    """One row of the table: a verb's name, its kind of value, its help and an example."""
 
     name: str
     takes: Kind[Step]
@@ -46,7 +46,7 @@ _ROWS: tuple[Verb, ...] = (
     Verb(
         "silence",
         SILENCE,
-        "room; it may stretch with the length of the session, and remind now and then",
+        "quiet time; it can stretch with the length of the session, and remind now and then",
         "- silence: 6s..20s..2m",
     ),
     Verb(
@@ -59,19 +59,19 @@ _ROWS: tuple[Verb, ...] = (
     Verb(
         "ambient",
         AMBIENT,
-        "the bed under everything; it runs on until it is changed",
+        "the background sound; it plays until it is changed",
         "- ambient: {sound: rain, volume: 30%, fade: 6s}",
     ),
     Verb(
         "rate",
         RATE,
-        "how strong is it, 0 to 10; it can be left out, and goes on by itself",
+        "how strong it is, 0 to 10; it can be skipped, and goes on by itself",
         "- rate: {id: before, low: quiet, high: overwhelming}",
     ),
     Verb(
         "ask",
         ASK,
-        "one line of text; it goes on by itself, and is kept by nobody",
+        "one line of text; it goes on by itself, and the answer is not stored",
         "- ask:\n    id: need\n    prompt: What would help, in a few words?",
     ),
     Verb(
@@ -83,7 +83,7 @@ _ROWS: tuple[Verb, ...] = (
     Verb(
         "choose",
         CHOOSE,
-        "a choice by one key; the default answers for closed eyes",
+        "a choice by one key; the default is taken when nobody answers",
         "- choose:\n    id: focus\n    prompt: Where would you like to rest?\n    options:\n"
         "      - label: With sounds\n        default: true\n"
         "        steps:\n          - say: Let sounds come to you.\n"
@@ -99,13 +99,13 @@ _ROWS: tuple[Verb, ...] = (
     Verb(
         "section",
         SECTION,
-        "a chapter begins; an optional one is left out when time is short",
+        "the start of a chapter; an optional one is left out when time is short",
         "- section: {title: Both of us, optional: true}",
     ),
     Verb(
         "include",
         INCLUDE,
-        "the steps of another script, from a file beside this one or below",
+        "the steps of another script, from a file beside this one or in a folder below",
         "- include: parts/water.yaml",
     ),
     Verb("note", _NOTE, "words for authors; nobody hears them", "- note: Needs a softer end."),
@@ -115,47 +115,48 @@ _MODIFIERS: dict[str, Field[Any]] = {field.name: field for field in MODIFIERS}
 
 
 def read_step(node: Node, report: Report) -> Step | None:
-    """One item under `steps`; None after reporting why there is none."""
+    """Read one item under `steps`; return None after reporting a flaw."""
     if isinstance(node, Scalar):
-        return _bare(node, report)
+        return _read_words(node, report)
     if not isinstance(node, MapNode):
-        message = "a step is words, or one word such as silence, a colon, and what it needs"
-        report.add(node.span, message, "write   - say: and words")
+        message = "a step is either words to say, or a verb such as silence, a colon and its value"
+        report.add(node.span, message, "write   - say: and some words")
         return None
     step: Step | None = None
     verb = ""
-    said: dict[str, object] = {}
+    modifiers: dict[str, object] = {}
     for key, value in node.entries:
         if (field := _MODIFIERS.get(key.text)) is not None:
-            if (read := field.kind.read(value, report)) is not None:
-                said[key.text] = read
+            if (setting := field.kind.read(value, report)) is not None:
+                modifiers[key.text] = setting
         elif key.text not in VERBS:
-            report.add(key.span, f'there is no step called "{key.text}"', _meant(key.text, value))
+            message = f'there\'s no step called "{key.text}"'
+            report.add(key.span, message, _remedy(key.text, value))
         elif verb:
             remedy = f'put "{key.text}" on a line of its own that starts with "- "'
-            report.add(key.span, f'one step cannot both "{verb}" and "{key.text}"', remedy)
+            report.add(key.span, f'one step can\'t have both "{verb}" and "{key.text}"', remedy)
         else:
             verb = key.text
-            step = _take(VERBS[verb], value, report)
-    if not verb and said and len(said) == len(node.entries):
-        remedy = "begin it with a verb, such as   - say:"
-        report.add(node.span, f'"{next(iter(said))}" stands here without a step', remedy)
-    return step if step is None else _with(step, Values(said), node)
+            step = _read_verb(VERBS[verb], value, report)
+    if not verb and modifiers and len(modifiers) == len(node.entries):
+        remedy = "start with a verb, such as   - say:"
+        report.add(node.span, f'"{next(iter(modifiers))}" is here without a step', remedy)
+    return step if step is None else _with_manner(step, Values(modifiers), node)
 
 
-def _bare(node: Scalar, report: Report) -> Step | None:
-    """Words without a verb are spoken, unless a verb without its colon begins them."""
-    word, _, more = node.text.partition(" ")
-    if word in VERBS and more and not node.quoted:
-        message = f'"{word}" would be read aloud as it stands'
-        remedy = f'put a colon after it: "{word}: "; to speak it, begin with a capital letter'
+def _read_words(node: Scalar, report: Report) -> Step | None:
+    """Read words without a verb as a `say`; report a verb at their start without its colon."""
+    word, _, rest = node.text.partition(" ")
+    if word in VERBS and rest and not node.quoted:
+        message = f'"{word}" would be read aloud as it is'
+        remedy = f'put a colon after it: "{word}: "; to speak it, start with a capital letter'
         report.add(node.span, message, remedy, at=word)
     step = VERBS["say"].takes.read(node, report)
-    return None if step is None else _with(step, Values({}), node)
+    return None if step is None else _with_manner(step, Values({}), node)
 
 
-def _take(verb: Verb, value: Node, report: Report) -> Step | None:
-    """The step a verb makes; the id of a question that makes none is known all the same."""
+def _read_verb(verb: Verb, value: Node, report: Report) -> Step | None:
+    """Read the step of a verb; keep a question's id even if the question has flaws."""
     step = verb.takes.read(value, report)
     if step is None and isinstance(value, MapNode):
         ids = (v.text for k, v in value.entries if k.text == "id" and isinstance(v, Scalar))
@@ -163,32 +164,33 @@ def _take(verb: Verb, value: Node, report: Report) -> Step | None:
     return step
 
 
-def _with(step: Step, values: Values, node: Node) -> Step:
+def _with_manner(step: Step, values: Values, node: Node) -> Step:
     return replace(step, manner=replace(manner(values), line=node.span.line))
 
 
-def _meant(word: str, value: Node) -> str:
-    if word.lower() in _MEANT:
-        return f'did you mean "{_MEANT[word.lower()]}"?'
-    if word in _BELONGS:
-        return f"it belongs to {_BELONGS[word]}: put it further right, under it"
+def _remedy(word: str, value: Node) -> str:
+    """Return the remedy for a word that is not a verb."""
+    if word.lower() in _SYNONYMS:
+        return f'did you mean "{_SYNONYMS[word.lower()]}"?'
+    if word in _OWNERS:
+        return f"it belongs under {_OWNERS[word]}: put it further right"
     if guess := near(word, (*VERBS, *_MODIFIERS)):
         return guess
     if isinstance(value, Scalar) and " " in value.text:
-        return "if this is something to say, write   - say: |   and put the words on the next line"
+        return "to have it spoken, write   - say: |   and put the words on the next line"
     return "a step starts with one of: " + ", ".join(VERBS)
 
 
-# Words of other formats and of plain speech, and what they are called here.
-_MEANT = {
+# Words from other formats and everyday speech, and the verbs that they mean.
+_SYNONYMS = {
     "pause": "silence", "wait": "silence", "rest": "silence", "sleep": "silence", "speak": "say",
     "text": "say", "line": "say", "sound": "bell", "gong": "bell", "music": "ambient",
     "bed": "ambient", "breath": "breathe", "question": "ask", "input": "ask", "choice": "choose",
     "loop": "repeat", "chapter": "section", "comment": "note", "rating": "rate", "play": "include",
 }  # fmt: skip
 _OPTION = "an option of choose"
-# Settings that stand too far left, and whose they are.
-_BELONGS = {
+# Settings that authors put too far left, and the step that each belongs to.
+_OWNERS = {
     "options": "choose", "prompt": "the question", "timeout": "the question", "label": _OPTION,
     "steps": "repeat, or an option", "default": _OPTION, "next": _OPTION, "anchor": _OPTION,
     "times": "repeat, or bell", "for": "repeat", "rounds": "breathe", "in": "breathe",
