@@ -73,7 +73,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """Whole rounds of one breath: the first `guided` with words, the first `counted` with numbers."""
+    """Rounds of one breath: the first `guided` with words, the first `counted` with numbers."""
 
     phases: tuple[Phase, ...]
     rounds: Count
