@@ -16,23 +16,23 @@ def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tu
     one in this section, else a new one after the current cue.
     During a question nothing is added, because an answer changes everything after it.
     """
-    here = timeline.placements[timeline.index_at(playhead)]
+    current = timeline.placements[timeline.index_at(playhead)]
     if not plan.cues or timeline.at(playhead).question is not None:
         return plan, Millis(0)
-    cue = plan.cues[here.cue]
-    is_filled = isinstance(here.content, Quiet) and not isinstance(cue, Rest)
+    cue = plan.cues[current.cue]
+    is_filled = isinstance(current.content, Quiet) and not isinstance(cue, Rest)
     if isinstance(cue, Breath) and not is_filled:
         rounds = max(1, round(more / cue.round_length))
         longer = replace(cue, rounds=_add_rounds(cue.rounds, rounds))
-        return _replace_cue(plan, here.cue, longer), Millis(rounds * cue.round_length)
+        return _replace_cue(plan, current.cue, longer), Millis(rounds * cue.round_length)
     placed_ms: dict[int, int] = {}
     for p in timeline.placements:  # a silence with reminders has several placements
         placed_ms[p.cue] = placed_ms.get(p.cue, 0) + p.length
-    rest = None if is_filled else _next_rest(plan, here.cue, placed_ms)
+    rest = None if is_filled else _next_rest(plan, current.cue, placed_ms)
     if rest is None:
-        new = Rest(fixed(more), here.step, here.section, cue.part, added=True)
+        new = Rest(fixed(more), current.step, current.section, cue.part, added=True)
         # a bed change before the filled end has a later cue than the filled silence
-        last = max([here.cue, *(laid.cue for laid in timeline.beds if laid.start <= playhead)])
+        last = max([current.cue, *(laid.cue for laid in timeline.beds if laid.start <= playhead)])
         return _insert_cue(plan, last + 1, new), more
     grown = Millis(placed_ms[rest] + more)
     cue = plan.cues[rest]

@@ -35,15 +35,15 @@ class Past:
         if old is None or playhead <= 0:
             return Past()
         index = old.index_at(playhead)
-        here = old.placements[index]
-        begun = frozenset(cue.part for cue in plan.cues[: here.cue + 1])
+        current = old.placements[index]
+        begun = frozenset(cue.part for cue in plan.cues[: current.cue + 1])
         first = index
-        while first and old.placements[first - 1].cue == here.cue:
+        while first and old.placements[first - 1].cue == current.cue:
             first -= 1
         placements, half = _split_current(plan, old.placements, first, index, playhead)
         # a cue that begins exactly now isn't past; it is placed again
-        begins_now = here.start == playhead and first == index
-        next_cue = here.cue if begins_now else here.cue + 1
+        begins_now = current.start == playhead and first == index
+        next_cue = current.cue if begins_now else current.cue + 1
         # a bed change before the filled end is past, although its cue comes later
         laid_before = tuple(laid for laid in old.beds if laid.start <= playhead and not begins_now)
         next_cue = max([next_cue, *(laid.cue + 1 for laid in laid_before)])
@@ -61,34 +61,34 @@ def _split_current(
     plan: Plan, old: Sequence[Placement], first: int, index: int, playhead: Millis
 ) -> tuple[tuple[Placement, ...], Cue | None]:
     """Split the cue under way: all placements to keep, and the remainder of the cue, if any."""
-    here, start = old[index], old[first].start
-    cue = plan.cues[here.cue]
-    waited = Millis(playhead - here.start)
-    if _is_cut(plan, cue, here):
-        return (*old[:index], replace(here, length=waited)), None
+    current, start = old[index], old[first].start
+    cue = plan.cues[current.cue]
+    waited = Millis(playhead - current.start)
+    if _is_cut(plan, cue, current):
+        return (*old[:index], replace(current, length=waited)), None
     if isinstance(cue, Rest):
-        if isinstance(here.content, Voiced):  # a reminder, which is spoken to its end
-            done = Millis(here.end - start)
+        if isinstance(current.content, Voiced):  # a reminder, which is spoken to its end
+            done = Millis(current.end - start)
             return tuple(old[: index + 1]), _shorten(cue, done, done)
-        done, heard = Millis(here.start - start), Millis(playhead - start)
+        done, heard = Millis(current.start - start), Millis(playhead - start)
         return tuple(old[:index]), _shorten(cue, done, heard)
-    if isinstance(cue, Breath) and isinstance(here.content, Breathing):
+    if isinstance(cue, Breath) and isinstance(current.content, Breathing):
         last = _round_end(old, index)
-        n = here.content.round
+        n = current.content.round
         c = cue.rounds
         left = Count(max(0, c.least - n), max(0, c.usual - n), max(0, c.most - n))
         guided, counted = max(0, cue.guided - n), max(0, cue.counted - n)
         return tuple(old[: last + 1]), replace(cue, rounds=left, guided=guided, counted=counted)
     if isinstance(cue, Wait):  # writing may take longer than planned
-        return (*old[:index], replace(here, length=Millis(max(cue.length, waited)))), None
+        return (*old[:index], replace(current, length=Millis(max(cue.length, waited)))), None
     return tuple(old[: index + 1]), None
 
 
-def _is_cut(plan: Plan, cue: Cue, here: Placement) -> bool:
+def _is_cut(plan: Plan, cue: Cue, current: Placement) -> bool:
     """Whether a placement ends at the playhead: it only fills time, or its question is over."""
     if isinstance(cue, Wait):
-        return cue.is_answered or not isinstance(here.content, Asking)
-    if isinstance(here.content, Quiet) and not isinstance(cue, Rest):
+        return cue.is_answered or not isinstance(current.content, Asking)
+    if isinstance(current.content, Quiet) and not isinstance(cue, Rest):
         return True
     return isinstance(cue, Rest) and cue.question is not None and _is_answered(plan, cue.question)
 
