@@ -1,1 +1,1 @@
-"""One timeline, two readers: planning, arranging and asking what is true at a playhead. Pure."""
+"""The timeline of a session, which ear and eye both read: planning and arranging it. Pure."""

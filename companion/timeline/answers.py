@@ -1,4 +1,4 @@
-"""What a person has answered so far: input to a plan, which comes out the same before it."""
+"""Answers given so far: an input to planning, which changes nothing before their questions."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from companion.script.manner import Anchor
 
 Value = int | str | None
-"""A rating, an option's label or a line of text; None for a question that was left out."""
+"""A rating, an option's label or a line of text; None for a question that was skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Answers by the key of their question.
 
-    `begun` are boxes that somebody writes in right now, `anchors` says from which cue on
-    attention rests where. `before` is what was answered to questions that are asked again, and
-    stands until they are.
+    `begun` are the boxes that somebody is writing in. `anchors` pairs a cue with the anchor that
+    holds attention from there on. `before` has the earlier answers to questions that are asked
+    again; each counts until it is replaced.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)
@@ -24,31 +24,31 @@ class Answers:
     before: Mapping[str, Value] = field(default_factory=dict)
 
     def answer(self, key: str, value: Value) -> "Answers":
-        """With one more answer."""
+        """Add an answer."""
         return replace(self, given={**self.given, key: value}, begun=self.begun - {key})
 
     def begin(self, key: str) -> "Answers":
-        """With a box that somebody has begun to write in."""
+        """Add a box that somebody has begun to write in."""
         return replace(self, begun=self.begun | {key})
 
     def swap(self, cue: int, anchor: Anchor) -> "Answers":
-        """With another anchor from a cue on."""
+        """Change the anchor from a cue on."""
         return replace(self, anchors=(*self.anchors, (cue, anchor)))
 
     def without(self, keys: Collection[str], kept: Collection[str] = ()) -> "Answers":
-        """Without some of the answers, because their questions are asked again.
+        """Remove the answers to questions that are asked again.
 
         Args:
             keys: the questions.
-            kept: those whose answers stand until there are others.
+            kept: the questions whose old answers count until they are replaced.
         """
         given = {key: value for key, value in self.given.items() if key not in keys}
-        before = {key: value for key, value in self.given.items() if key in kept}
+        earlier = {key: value for key, value in self.given.items() if key in kept}
         begun = self.begun - frozenset(keys)
-        return replace(self, given=given, begun=begun, before={**self.before, **before})
+        return replace(self, given=given, begun=begun, before={**self.before, **earlier})
 
     def value(self, key: str) -> Value:
-        """What counts as the answer."""
+        """The answer that counts: the current one, or else the earlier one."""
         return self.given.get(key, self.before.get(key))
 
 

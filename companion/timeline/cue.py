@@ -1,4 +1,4 @@
-"""Cues: what happens, in order, before it has a place in time."""
+"""Cues: the things that happen in a session, in order but not yet in time."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from companion.units import Millis
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is asked once: its words filled in, under a key of its own.
+    """A question that is asked once, with its slots filled in.
 
-    The key is the id of the step; a question in a repeat gets `#2`, `#3` and so on behind it.
+    The key is the id of the step; in a repeat, `#2`, `#3` and so on are added to it.
     """
 
     key: str
@@ -22,7 +22,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Words to be spoken; those of a question know which."""
+    """Words to speak; `question` is set when they belong to one."""
 
     utterance: Utterance
     step: int
@@ -33,7 +33,7 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """Lines inside a long silence: the first after `first`, then one each `every`."""
+    """Lines inside a long silence: one after `first`, then one after each further `every`."""
 
     first: Millis
     every: Millis
@@ -44,8 +44,8 @@ class Reminders:
 class Rest:
     """A silence, fixed or stretching.
 
-    Of one that is under way, `done` has its places already and `heard` has been heard; its glue
-    is what is still to come of it after `done`. `added` marks one that a person asked for,
+    Once it has begun, its first `done` ms are placed for good, its first `heard` ms have been
+    heard, and `glue` is what follows `done`. `added` marks a silence that a person asked for,
     `question` one between the words of a question.
     """
 
@@ -62,7 +62,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A bell, and how long it is left to ring before anything else happens."""
+    """A bell, and how long it rings before the next cue."""
 
     sound: str
     length: Millis
@@ -73,7 +73,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """Whole rounds of one breath: `guided` of them with spoken words, `counted` with seconds."""
+    """Rounds of one breath: the first `guided` with words, the first `counted` with numbers."""
 
     phases: tuple[Phase, ...]
     rounds: Count
@@ -85,13 +85,13 @@ class Breath:
 
     @property
     def round_length(self) -> Millis:
-        """How long one round lasts."""
+        """The length of one round."""
         return Millis(sum(phase.length for phase in self.phases))
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Room for an answer, until the question goes on by itself."""
+    """Time to answer a question, until it times out."""
 
     question: Question
     length: Millis
@@ -103,7 +103,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """What runs on underneath; nothing, where `sound` is empty. Volume is a share of 0 to 1."""
+    """The background sound, or none when `sound` is empty; volume is from 0 to 1."""
 
     sound: str
     volume: float
@@ -113,7 +113,7 @@ class Bed:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One sound of what a person wants underneath, and its share of full volume, 0 to 1."""
+    """One sound of the bed that a person chose, and its volume from 0 to 1."""
 
     sound: str
     volume: float = 1.0
@@ -121,7 +121,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Lay:
-    """The bed changes here; that takes no time."""
+    """A change of the bed, which takes no time."""
 
     bed: Bed
     step: int
@@ -136,7 +136,7 @@ Cue = Speak | Rest | Ring | Breath | Wait | Lay
 class Part:
     """Cues that come and go together with the length: an optional section, a round of a repeat.
 
-    An `extra` one is only there when there is more than the usual time. Part 0 is always there.
+    An `extra` part is only kept in a session that is longer than usual. Part 0 is always kept.
     """
 
     parent: int = 0
@@ -155,9 +155,9 @@ class Chapter:
 class Plan:
     """Every cue of a session in order, not yet in time.
 
-    `chimes` are interval bells at times of their own; a single one repeats. `lines` gives the
-    line of the script for each step, `next` the script that an answer asked for, `anchors` from
-    which cue on attention rests where.
+    `chimes` are the times of interval bells; a single time is an interval that repeats. `lines`
+    has the line of the script for each step, `next` the id of the script that an answer asked
+    for. `anchors` pairs a cue with the anchor that holds attention from there on.
     """
 
     cues: tuple[Cue, ...]
@@ -175,10 +175,10 @@ class Plan:
     anchors: tuple[tuple[int, Anchor], ...] = ()
 
     def utterances(self) -> tuple[Utterance, ...]:
-        """Everything that will be said, in order of first need, each once."""
-        return tuple(dict.fromkeys(said for cue in self.cues for said in self._said(cue)))
+        """Every utterance of the plan once, in the order of its first use."""
+        return tuple(dict.fromkeys(words for cue in self.cues for words in self._spoken_in(cue)))
 
-    def _said(self, cue: Cue) -> Iterator[Utterance]:
+    def _spoken_in(self, cue: Cue) -> Iterator[Utterance]:
         match cue:
             case Speak(utterance):
                 yield utterance
@@ -194,5 +194,5 @@ class Plan:
 
 
 def fixed(length: Millis) -> Glue:
-    """A silence that cannot give."""
+    """Glue that always lasts the same."""
     return Glue(length, length, length)

@@ -1,4 +1,4 @@
-"""What a person asks of a session, and how they want to be spoken to."""
+"""Request and profile: the session that a person asks for, and the speech that suits them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ from companion.units import Millis
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How to speak.
+    """The manner of speech that suits a person.
 
     `voice` is a name such as `flite/slt`, empty for the usual one. `pace`, `pitch` and `pauses`
     are factors on the speed of speech, on its pitch, and on the rests between sentences that no
-    author wrote; `bed` is how much louder or quieter what runs on underneath is, in dB.
+    author wrote; `bed` is the gain of the bed in dB.
     """
 
     voice: str = ""
@@ -31,17 +31,16 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "pauses": (0.5, 2.5),
     "bed": (-15.0, 6.0),
 }
-"""What each of its numbers may be."""
+"""The least and the most of each number in a profile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the person asked for.
+    """The session that a person asks for.
 
-    One time in `chimes` is an interval that repeats; several are taken as they are. `slots`
-    fills words such as `partner`. Without `breath` nobody is told how to breathe. `profile` is
-    how this person wants to be spoken to. `bed` runs on underneath instead of the script's own;
-    without layers, nothing does.
+    One time in `chimes` is an interval that repeats; several are used as they are. `slots` fills
+    words such as `partner`. If `breath` is false, no words guide the breath. `bed` replaces the
+    bed of the script, and an empty tuple turns it off; None keeps it.
     """
 
     length: Millis | None = None

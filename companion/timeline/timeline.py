@@ -1,6 +1,6 @@
-"""The timeline: every cue at its place, and the question what is true at a playhead.
+"""The timeline: every cue at its place, and the moment at any playhead.
 
-Placements are half-open and touch: together they are exactly [0, total). Chimes ring on top.
+Placements are half-open and adjacent: together they are exactly [0, total). Chimes ring on top.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from companion.units import Millis
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """Words are spoken; `exact` when an engine gave the times of the words."""
+    """Words that are spoken; `exact` when an engine reported the times of the words."""
 
     utterance: Utterance
     words: tuple[WordTime, ...]
@@ -25,21 +25,21 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Nothing is said; inside a question it knows which."""
+    """A silence; `question` is set when it lies between the words of one."""
 
     question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A bell rings."""
+    """A bell that rings."""
 
     sound: str
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word inside a phase of breath: when in the phase, and how it is said."""
+    """A word in a breath phase: its start in the phase, its utterance and its word times."""
 
     at: Millis
     utterance: Utterance
@@ -48,7 +48,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Breathing:
-    """One phase of one round of breath, with what is said in it, where it is guided."""
+    """One phase of one round of breath, with the words that guide it, if any."""
 
     phase: PhaseName
     round: int
@@ -58,7 +58,7 @@ class Breathing:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question waits for its answer."""
+    """A wait for the answer to a question."""
 
     question: Question
 
@@ -85,7 +85,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """An interval bell on top of the timeline: when it was asked for, and when it rings."""
+    """An interval bell on top of the timeline; it was asked for at `asked` and rings at `start`."""
 
     start: Millis
     length: Millis
@@ -95,7 +95,7 @@ class Chime:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The bed changes: when, at which cue, and to what."""
+    """A change of the bed: its time, its cue and the new bed."""
 
     start: Millis
     cue: int
@@ -106,8 +106,9 @@ class Laid:
 class Moment:
     """Everything that is true at one playhead.
 
-    `since` and `until` are the ends of what is happening, `changes` is when there is next
-    something to tell; `chime` is an interval bell that rings on top, `question` what is asked.
+    `content` lasts from `since` to `until`, and `changes` is the next time at which anything
+    begins. `lit` are the (first, last) characters of the word of `line` that is being said.
+    `chime` is an interval bell that rings on top, `question` the one that is being asked.
     """
 
     playhead: Millis
@@ -128,20 +129,20 @@ class Moment:
 
     @property
     def remaining(self) -> Millis:
-        """How long is left."""
+        """The time from the playhead to the end."""
         return Millis(max(0, self.total - self.playhead))
 
     @property
     def is_over(self) -> bool:
-        """Whether the end has been reached."""
+        """Whether the playhead has reached the end."""
         return self.playhead >= self.total
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """All placements of a session in order, and the titles of the sections that take place.
+    """All placements of a session in order, and the (number, title) of each section in it.
 
-    `parts` are those of the plan that have found room.
+    `parts` are the numbers of the plan's parts that are kept.
     """
 
     placements: tuple[Placement, ...]
@@ -152,7 +153,7 @@ class Timeline:
 
     @cached_property
     def total(self) -> Millis:
-        """How long the whole lasts."""
+        """The length of the session."""
         return self.placements[-1].end if self.placements else Millis(0)
 
     @cached_property
@@ -169,22 +170,22 @@ class Timeline:
         return tuple(start for start, _ in spoken), tuple(text for _, text in spoken)
 
     def _is_asked(self, start: Millis) -> bool:
-        """Whether a question begins there: who reads it early would answer the session's keys."""
+        """Whether a question begins there; a digit pressed early would act as a session key."""
         content = self.placements[self.index_at(start)].content
-        return _asked(content) is not None
+        return _question_of(content) is not None
 
     def index_at(self, playhead: Millis) -> int:
-        """Which placement is there; the last one after the end."""
+        """The index of the placement at a playhead; the last one after the end."""
         return min(max(0, bisect_right(self._starts, playhead) - 1), len(self.placements) - 1)
 
     def at(self, playhead: Millis) -> Moment:
-        """What is true at a playhead; before zero it is the beginning, after the end the end."""
+        """The moment at a playhead, which is clamped to the session."""
         playhead = Millis(min(max(0, playhead), self.total))
-        here = self.placements[self.index_at(playhead)]
+        placement = self.placements[self.index_at(playhead)]
         starts, lines = self._lines
         n = bisect_right(starts, playhead)
         numbers = [number for number, _ in self.sections]
-        order = numbers.index(here.section) if here.section in numbers else 0
+        order = numbers.index(placement.section) if placement.section in numbers else 0
         return Moment(
             playhead=playhead,
             total=self.total,
@@ -194,24 +195,24 @@ class Timeline:
             before=lines[n - 2] if n > 1 else "",
             line=lines[n - 1] if n else "",
             after=lines[n] if n < len(lines) and not self._is_asked(starts[n]) else "",
-            lit=_lit(here, playhead),
-            content=here.content,
-            since=here.start,
-            until=here.end,
-            changes=min([here.end, *(c.start for c in self.chimes if playhead < c.start)]),
+            lit=_lit_word(placement, playhead),
+            content=placement.content,
+            since=placement.start,
+            until=placement.end,
+            changes=min([placement.end, *(c.start for c in self.chimes if playhead < c.start)]),
             chime=next((c for c in self.chimes if c.start <= playhead < c.start + c.length), None),
-            question=_asked(here.content) if playhead < self.total else None,
+            question=_question_of(placement.content) if playhead < self.total else None,
         )
 
     def start_of_step_after(self, playhead: Millis) -> Millis:
-        """Where the next step begins; the end, when there is none."""
-        here = self.placements[self.index_at(playhead)]
-        later = (p.start for p in self.placements if p.start > playhead and p.step != here.step)
+        """The start of the next step, or the end when there is none."""
+        step = self.placements[self.index_at(playhead)].step
+        later = (p.start for p in self.placements if p.start > playhead and p.step != step)
         return next(later, self.total)
 
     @cached_property
     def closing(self) -> Millis:
-        """Where the closing begins: the last section that speaks, or the last step that does."""
+        """The start of the last section that speaks; if no other does, of its last spoken step."""
         spoken = [p for p in self.placements if isinstance(p.content, Voiced)]
         if not spoken:
             return self.total
@@ -225,18 +226,18 @@ class Timeline:
         )
 
 
-def _asked(content: Content) -> Question | None:
-    """What is being asked: from its first word until it goes on."""
+def _question_of(content: Content) -> Question | None:
+    """The question that is being asked, from its first word until it is over."""
     return content.question if isinstance(content, Voiced | Asking | Quiet) else None
 
 
-def _lit(here: Placement, playhead: Millis) -> tuple[int, int] | None:
-    """The characters of the word that is being said."""
-    if not isinstance(here.content, Voiced):
+def _lit_word(placement: Placement, playhead: Millis) -> tuple[int, int] | None:
+    """The (first, last) characters, half-open, of the word that is being said."""
+    if not isinstance(placement.content, Voiced):
         return None
-    into = playhead - here.start
-    words = here.content.words
-    n = bisect_right([word.start for word in words], into)
-    if not n or into >= words[n - 1].end:
+    elapsed = playhead - placement.start
+    words = placement.content.words
+    n = bisect_right([word.start for word in words], elapsed)
+    if not n or elapsed >= words[n - 1].end:
         return None
     return words[n - 1].first, words[n - 1].last

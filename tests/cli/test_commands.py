@@ -218,7 +218,7 @@ def test_advice_is_told_and_counts_only_when_asked(tmp_path: Path, capsys: Captu
     file.write_text(ADVISED)
     assert main(["check", str(file)]) == 0
     told = capsys.readouterr().out
-    assert 'a.yaml:6:10: advice: "Try to" invites striving' in told
+    assert 'a.yaml:6:10: advice: "Try to" asks people to make an effort' in told
     assert told.endswith("1 script, no mistakes, 1 piece of advice\n")
     assert main(["check", str(file), "--strict"]) == 1
     capsys.readouterr()

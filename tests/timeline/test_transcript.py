@@ -54,7 +54,7 @@ def test_a_transcript_tells_what_may_be_said_in_a_long_silence() -> None:
     )
     made = plan(script(f"companion: 1\ntitle: T\nsteps:\n{steps}"), Request(), BELL_LENGTHS)
     assert transcript(made)[2:] == [
-        "  (10 seconds to 5 minutes of quiet; where it is long, now and then:)",
+        "  (10 seconds to 5 minutes of quiet; if it's long, now and then:)",
         "    Here.",
         "    And here.",
     ]

@@ -1,1 +1,1 @@
-"""What the style guide and the safety rules would change about a script that is sound."""
+"""Advice of the style guide and the safety rules on a script that has no errors."""

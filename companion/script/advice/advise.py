@@ -1,4 +1,4 @@
-"""Advice: what the style guide and the safety rules would change about a script that is sound."""
+"""Advice of the style guide and the safety rules, one flaw for each place to improve."""
 
 from collections.abc import Iterator
 
@@ -17,63 +17,67 @@ MOST_HOLD = Millis(4_000)
 
 
 def advise(script: Script) -> list[Flaw]:
-    """Everything that could be better, one flaw each."""
-    own = list(_own(script.steps))
-    lines = [Line(text, step) for step in own for text in texts(step)]
-    said = [line for line in lines if isinstance(line.step, Say)]
+    """Return every piece of advice on a script that has no errors, one flaw each."""
+    steps = list(_own_steps(script.steps))
+    lines = [Line(text, step) for step in steps for text in texts(step)]
+    sentences = [line for line in lines if isinstance(line.step, Say)]
     is_urgent = script.kind == "emergency"
-    found = [flaw for line in lines for flaw in _words(line)]
-    found += [flaw for line in said for flaw in _lengths(line, is_urgent=is_urgent)]
-    found += [*_safety(script, said), *_claims(script)]
-    for step in own:
-        found += _breath(step) if isinstance(step, Breathe) else ()
-    found += _bells(script, own)
-    found += shaped(script, own, lines)
-    found += _unreachable(script.steps, {})
-    return found
+    flaws = [flaw for line in lines for flaw in _words(line)]
+    flaws += [flaw for line in sentences for flaw in _lengths(line, is_urgent=is_urgent)]
+    flaws += [*_safety(script, sentences), *_claims(script)]
+    for step in steps:
+        flaws += _breath(step) if isinstance(step, Breathe) else ()
+    flaws += _bells(script, steps)
+    flaws += shaped(script, steps, lines)
+    flaws += _unreachable(script.steps, {})
+    return flaws
 
 
-def _own(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Every step of this file; what is included gets its own advice."""
+def _own_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step of this file; included files get their own advice, notes are never played."""
     for step in steps:
         if isinstance(step, Note):
             continue
         yield step
         for inner in inside(step) if not isinstance(step, Include) else ():
-            yield from _own(inner)
+            yield from _own_steps(inner)
 
 
 def _words(line: Line) -> Iterator[Flaw]:
+    """Advise against words that a lint matches."""
     for lint in SPOKEN:
         if (match := lint.pattern.search(line.text)) is not None:
-            found = match[0].strip()
-            message, remedy = lint.message.format(found), lint.remedy.format()
-            yield Flaw(line.step.span, message, remedy, match[0].strip() or match[0])
+            words = match[0].strip()
+            message, remedy = lint.message.format(words), lint.remedy.format()
+            yield Flaw(line.step.span, message, remedy, words or match[0])
 
 
 def _lengths(line: Line, *, is_urgent: bool) -> Iterator[Flaw]:
+    """Advise on a sentence that is too long to follow, or that doesn't end like one."""
     most = MOST_WORDS_URGENT if is_urgent else MOST_WORDS
     if line.words > most:
-        message = f"this sentence has {line.words} words; {most} are the most for an ear"
-        yield Flaw(line.step.span, message, "make two of it", line.text.split(". ")[0][:40])
+        message = f"this sentence has {line.words} words; a listener can follow about {most}"
+        yield Flaw(line.step.span, message, "split it in two", line.text.split(". ")[0][:40])
     if line.text[-1] not in ".?!:\"'”’)…" and line.words > 1:
-        remedy = "end it with a full stop, so that the voice comes down"
-        yield Flaw(line.step.span, "this line has no end", remedy, line.text[-30:])
+        remedy = "add one, so that the voice comes to rest"
+        yield Flaw(
+            line.step.span, "this line doesn't end with a full stop", remedy, line.text[-30:]
+        )
 
 
-def _safety(script: Script, said: list[Line]) -> Iterator[Flaw]:
+def _safety(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
+    """Advise against stating as a fact what the partner feels or wants."""
     if "relationship" not in script.safety:
         return
-    for line in said:
+    for line in sentences:
         if (match := MOTIVE.search(line.text)) is not None and not MAYBE.search(line.text):
-            remedy = "nobody knows from outside: say may, might, or something else"
-            yield Flaw(
-                line.step.span, f'"{match[0]}" states what goes on in them', remedy, match[0]
-            )
+            message = f'"{match[0]}" sounds certain about what goes on in the partner'
+            remedy = 'nobody can see that from outside, so say "may" or "might"'
+            yield Flaw(line.step.span, message, remedy, match[0])
 
 
 def _claims(script: Script) -> Iterator[Flaw]:
-    """What a title or an intent promises."""
+    """Advise against promises in the title and the intent."""
     claim = next(lint for lint in SPOKEN if lint.pattern.pattern == CLAIMS)
     for text in (script.title, script.intent):
         if (match := claim.pattern.search(text)) is not None:
@@ -82,39 +86,44 @@ def _claims(script: Script) -> Iterator[Flaw]:
 
 
 def _breath(step: Breathe) -> Iterator[Flaw]:
+    """Advise on a breath that is too fast, too slow, too long held or short on the way out."""
     by_name = {phase.name: phase.length for phase in step.phases}
-    whole = sum(by_name.values())
-    a_minute = MINUTE / whole
+    breaths_a_minute = MINUTE / sum(by_name.values())
     breath_in = by_name.get("in", 0) + by_name.get("top_up", 0)
-    if not SLOWEST <= a_minute <= FASTEST:
-        message = f"this comes to {a_minute:.1f} breaths a minute"
-        remedy = f"{SLOWEST:g} to {FASTEST:g} are easy on most people"
+    if not SLOWEST <= breaths_a_minute <= FASTEST:
+        message = f"this comes to {breaths_a_minute:.1f} breaths a minute"
+        remedy = f"aim for {SLOWEST:g} to {FASTEST:g}, which most people find easy"
         yield Flaw(step.span, message, remedy)
     if by_name.get("out", 0) < breath_in:
-        remedy = "a longer out-breath settles; a shorter one stirs up"
+        remedy = "make it longer, because a long out-breath is calming"
         yield Flaw(step.span, "the out-breath is shorter than the in-breath", remedy)
     if by_name.get("hold", 0) > MOST_HOLD:
-        yield Flaw(step.span, "this holds the breath for long", "hold 4s or less, or not at all")
+        remedy = "hold it for 4s or less, or not at all"
+        yield Flaw(step.span, "this holds the breath for a long time", remedy)
 
 
-def _bells(script: Script, own: list[Step]) -> Iterator[Flaw]:
+def _bells(script: Script, steps: list[Step]) -> Iterator[Flaw]:
+    """Advise against bells in an emergency and at night."""
     if script.kind in ("emergency", "night"):
-        for step in own:
+        for step in steps:
             if isinstance(step, Bell):
                 where = "in an emergency" if script.kind == "emergency" else "at night"
-                remedy = "take it away; a silence does as well"
-                yield Flaw(step.span, f"a bell startles {where}", remedy)
+                remedy = "use a silence instead"
+                yield Flaw(step.span, f"a bell can startle people {where}", remedy)
 
 
 def _unreachable(steps: tuple[Step, ...], chosen: dict[str, str]) -> Iterator[Flaw]:
-    """Steps under a condition that cannot hold where they stand."""
+    """Advise on steps that never play, because their condition asks for another option.
+
+    `chosen` maps the question of each enclosing choice to the option that leads here.
+    """
     for step in steps:
         for condition in step.manner.when:
             if isinstance(condition, Answered):
-                here = chosen.get(condition.question, condition.option)
-                if here != condition.option:
-                    message = f'this is never reached: here "{here}" was chosen'
-                    remedy = "move it to its own option, or take when: away"
+                label = chosen.get(condition.question, condition.option)
+                if label != condition.option:
+                    message = f'this never plays, because "{label}" was chosen here'
+                    remedy = f'move it under "{condition.option}", or remove when:'
                     yield Flaw(condition.span, message, remedy, condition.option)
         if isinstance(step, Choose):
             for option in step.options:
@@ -125,16 +134,17 @@ def _unreachable(steps: tuple[Step, ...], chosen: dict[str, str]) -> Iterator[Fl
 
 
 def dense(words: int, usual: Millis, kind: str) -> str:
-    """What to say about a script with so many words for its length; empty where it is well."""
+    """Return the advice on a script with too many words for its length, or an empty text."""
     minutes = max(usual, 20_000) / MINUTE
-    most = next(rate for upto, rate in _DENSEST if minutes <= upto)
+    most = next(limit for upto, limit in _DENSEST if minutes <= upto)
     rate = words / minutes
     if kind == "emergency" or rate <= most:
         return ""
-    return f"{rate:.0f} words a minute leave little room; {most} are usual for this length"
+    return f"{rate:.0f} words a minute leave little room for quiet; up to {most} suit this length"
 
 
-# The most words a minute for sessions up to so many minutes: a fifth above the pacing table.
+# (minutes, words): sessions up to this many minutes suit at most this many words a minute.
+# The limits are a fifth above the pacing table.
 _DENSEST = (
     (1.5, 120), (2.5, 96), (4, 78), (7.5, 66), (12.5, 52), (17.5, 39),
     (25, 33), (37, 23), (52, 17), (float("inf"), 14),

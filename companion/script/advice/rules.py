@@ -1,6 +1,6 @@
-"""The rules of the style guide that a pattern can see, with the reason and the remedy of each.
+"""Rules of the style guide that a pattern can find, each with its message and its remedy.
 
-They are advice: a script that breaks one plays all the same.
+They are advice: a script that breaks one still plays.
 """
 
 import re
@@ -11,7 +11,7 @@ from companion.script.step import Step
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """A pattern in a sentence that is spoken, and what to say to who wrote it."""
+    """A pattern to find in the words of a script, and the advice for their author."""
 
     pattern: re.Pattern[str]
     message: str
@@ -28,74 +28,78 @@ CLAIMS = (
     r"|\b(clinically|scientifically|medically) (proven|tested|approved)|trauma healing|guaranteed"
     r"|\breduces? (your |the |their )?(anxiety|stress|depression|pain)\b|\banxiety disorder"
 )
-"""What no word in and about a meditation may promise (rule R19)."""
+"""Medical claims, which no word in or about a meditation may make (rule R19)."""
 
 SPOKEN: tuple[Lint, ...] = (
     _lint(
         r"deep breath|deep, slow breath|fill your lungs|hold (your|the) breath|breathe deeply",
         '"{}" makes many people breathe too much',
-        'small, easy breaths do more; "let the out-breath be a little longer"',
+        'invite small, easy breaths, as in "let the out-breath be a little longer"',
     ),
     _lint(
         r"\btry to\b|\btry and\b|\bfocus\b|\bconcentrate\b|see if you can",
-        '"{}" invites striving',
-        'offer it: "you may", "if you like", "notice"',
+        '"{}" asks people to make an effort',
+        'offer it, as in "you may", "if you like" or "notice"',
     ),
     _lint(
         r"you will feel|you('ll| will) be calm|you feel (calm|safe|better)"
         r"|you are (calm|safe)( now)?|safe now|will (go|pass) away"
         r"|everything will be (fine|all right|okay)",
         '"{}" promises what nobody can know',
-        '"some people notice" is true; so is "it may still be here, and that is allowed"',
+        'say what is true, as in "some people notice" or "it may still be here"',
     ),
     _lint(
         r"\b(anxious attach\w*|avoidant|narcissis\w*|toxic|needy|clingy|codependent)\b",
         '"{}" is a label, and labels hurt',
         "say what happens, or how it feels",
     ),
-    _lint(r"\bwhy\b", '"{}" sets off brooding', "ask what, where, when, or what now"),
+    _lint(
+        r"\bwhy\b",
+        '"{}" can start people brooding',
+        'ask "what", "where", "when" or "what now" instead',
+    ),
     _lint(
         r"\b(he|she|him|husband|wife|boyfriend|girlfriend)\b",
         '"{}" leaves people out',
-        "{{partner}}, {{they}} and {{them}} fit everybody",
+        "use {{partner}}, {{they}} or {{them}}, which fit everybody",
     ),
     _lint(r"!", "an exclamation mark sounds like a shout", "end the sentence with a full stop"),
     _lint(
         r"\.\.\.|…",
-        "dots are no rest: a voice hurries over them",
-        "write the rest, as in [3s], or end the sentence",
+        "dots don't make a rest, because the voice hurries over them",
+        "write a rest such as [3s], or end the sentence",
     ),
     _lint(
         r"\d+|[/\\&%@#*_<>=]|\b(e\.g|i\.e|etc|min|sec)\b\.?",
-        '"{}" is read in a way nobody expects',
+        '"{}" may be read aloud in an unexpected way',
         "spell it out in words",
     ),
     _lint(
         "[\U0001f300-\U0001faff\u2600-\u27bf]",
-        "a voice cannot say a picture",
-        "take it away, or say it in words",
+        "the voice can't say a picture",
+        "remove it, or say it in words",
     ),
     _lint(
         r"^(Close|Use)\b|if you like, (close|use)\b|\bbow your|feel content\b|\bconsole yourself"
         r"|\beyes close\b",
-        'the voice says "{}" as the other word of that spelling',
-        'turn it: "you may close", "could use", "let your head sink"',
+        'the voice says "{}" like another word with the same spelling',
+        'reword it, as in "you may close", "could use" or "let your head sink"',
     ),
     _lint(
         r"(?<=[.?]) [a-z]",
-        "a small letter after a full stop leaves no rest there",
-        "begin the sentence with a capital letter",
+        "the voice doesn't rest at a full stop before a small letter",
+        "begin the next sentence with a capital letter",
         exact=True,
     ),
     _lint(
         r"(face|head) (in|into|under) (cold|ice)|ice (water )?(on|to) your face|until it hurts",
         '"{}" can do harm',
-        "cold water on the wrists is enough; nothing should hurt",
+        "suggest cold water on the wrists instead; nothing should hurt",
     ),
     _lint(
         CLAIMS,
-        '"{}" is a claim this cannot keep',
-        "say what it is for: sitting with it, practising",
+        '"{}" is a promise that a meditation can\'t keep',
+        "say what it's for, such as sitting with a feeling, or practising",
     ),
 )
 """Rules 6, 14, 15, 17, 18, 21, 25, 26, 27, R18 and R19."""
@@ -103,14 +107,14 @@ SPOKEN: tuple[Lint, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence that is spoken, and the step it stands in."""
+    """A sentence or another text of a step, and that step."""
 
     text: str
     step: Step
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """The number of words in it."""
         return len(self.text.split())
 
 
@@ -131,7 +135,7 @@ ELSEWHERE = re.compile(
     r"\b(feet|foot|hands?|sounds?|floor|chair|room|palms?|object|wall|ground)\b", re.IGNORECASE
 )
 BREATH = re.compile(
-    # two of the words' other uses say nothing about anybody's breath
+    # "under your breath" and "room to breathe" aren't about breathing
     r"(?<!under your )(?<!room to )\b(breaths?|breath(e|es|ing)|(in|ex)hal\w*)\b",
     re.IGNORECASE,
 )
@@ -152,4 +156,4 @@ BARE = re.compile(
     r"|Take|Count|Relax|Release|Imagine|Picture|Think|Remember|Watch|Move|Turn|Open|Lift|Drop"
     r"|Lower|Begin|Return|Keep|Repeat|Allow|Give|Choose|Lean|Stand|Touch|Soften|Imagine)\b"
 )
-"""How orders begin (rule 1); a list, because a grammar would cost more than it is worth."""
+"""Verbs that open an order (rule 1); a list, because a parser would cost more than it helps."""

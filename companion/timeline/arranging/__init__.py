@@ -1,1 +1,1 @@
-"""A plan becomes a timeline: every cue at its place, exactly as long as was asked. Pure."""
+"""Arranging: from a plan to a timeline of exactly the requested length. Pure."""

@@ -1,4 +1,4 @@
-"""A plan gets its places in time; a change of mind gets a new timeline that keeps the past.
+"""Arranging a plan in time, and again after a change, with the past kept.
 
 `arrange` and `rearrange` are one function: arranging is rearranging with no past.
 """
@@ -32,35 +32,35 @@ LONGEST = Millis(3 * HOUR)
 
 
 def reachable(plan: Plan, lengths: Lengths) -> Length:
-    """The shortest, the usual and the longest that a plan can last."""
-    kept, usual_one = states(plan, NO_PAST)
-    full, whole, bare = (Remaining.of(plan, lengths, kept[i]) for i in (0, usual_one, -1))
+    """The shortest, the usual and the longest length of a plan."""
+    options, usual_index = states(plan, NO_PAST)
+    full, typical, bare = (Remaining.of(plan, lengths, options[i]) for i in (0, usual_index, -1))
     _, _, most = reach(full.rests, full.breaths)
-    _, usual, _ = reach(whole.rests, whole.breaths)
+    _, usual, _ = reach(typical.rests, typical.breaths)
     least, _, _ = reach(bare.rests, bare.breaths)
-    top = LONGEST if most is None else Millis(min(LONGEST, full.fixed + most))
-    return Length(Millis(bare.fixed + least), Millis(whole.fixed + usual), top)
+    longest = LONGEST if most is None else Millis(min(LONGEST, full.fixed + most))
+    return Length(Millis(bare.fixed + least), Millis(typical.fixed + usual), longest)
 
 
 def usual_end(plan: Plan, lengths: Lengths, old: Timeline, playhead: Millis) -> Millis:
-    """When a session ends whose rest takes its usual time from a playhead on."""
+    """The total length when everything after a playhead takes its usual time."""
     past = Past.of(plan, old, playhead)
-    kept, usual_one = states(plan, past)
-    left = Remaining.of(plan, lengths, kept[usual_one], past)
-    _, usual, _ = reach(left.rests, left.breaths)
-    return Millis(past.length + left.fixed + usual)
+    options, usual_index = states(plan, past)
+    remaining = Remaining.of(plan, lengths, options[usual_index], past)
+    _, usual, _ = reach(remaining.rests, remaining.breaths)
+    return Millis(past.length + remaining.fixed + usual)
 
 
 def arrange(plan: Plan, lengths: Lengths, target: Millis | None = None) -> Timeline:
-    """Place every cue so that the whole lasts exactly `target`, or its usual length.
+    """Place every cue so that the session lasts exactly `target`, or its usual length.
 
     Raises:
         UnfitLengthError: when the target is below the least or above the most.
     """
-    reached = reachable(plan, lengths)
+    length = reachable(plan, lengths)
     if target is None:
-        target = reached.usual
-    check_reach(target, reached)
+        target = length.usual
+    check_reach(target, length)
     return rearrange(plan, lengths, target)
 
 
@@ -80,7 +80,7 @@ def check_reach(asked: Millis, reach: Length, name: str = "this one", margin: fl
         shortest = spoken_duration(Millis(-(-reach.least // 1000) * 1000))
         raise UnfitLengthError(
             f"the shortest {name} can be is {shortest}",
-            "nothing in it is ever rushed; ask for that, or choose a shorter one",
+            "nothing in it is rushed, so ask for that, or choose a shorter one",
         )
     if asked > reach.most * (1 + margin):
         longest = spoken_duration(Millis(reach.most // 1000 * 1000))
@@ -94,44 +94,45 @@ def rearrange(
     old: Timeline | None = None,
     playhead: Millis = Millis(0),
 ) -> Timeline:
-    """A timeline that equals `old` before the playhead and lasts `target`, if it still can.
+    """Return a timeline that equals `old` before the playhead and lasts `target`, if it still can.
 
-    When the past and what must still be said need longer than the target, the whole becomes
-    as long as it must. What no silence may fill is added to the longest still to come.
+    When the past and the speech still to come take longer than the target, the session gets as
+    long as it must. Time that fits into no silence is added to the longest one still to come.
     """
     past = Past.of(plan, old, playhead)
-    kept, usual_one = states(plan, past)
-    choices = [Remaining.of(plan, lengths, one, past) for one in kept]
+    options, usual_index = states(plan, past)
+    choices = [Remaining.of(plan, lengths, parts, past) for parts in options]
     left = Millis(target - past.length)
-    chosen, setting = choose(choices, usual_one, left, plan.seed)
-    placements, beds = _place(plan, lengths, past, chosen, setting)
+    chosen, solution = choose(choices, usual_index, left, plan.seed)
+    placements, beds = _place(plan, lengths, past, chosen, solution)
     placements, beds = _fill(placements, beds, past, target)
-    there = {p.section for p in placements}
+    placed_sections = {p.section for p in placements}
     sections = tuple(
         (i, c.title)
         for i, c in enumerate(plan.chapters)
-        if c.part in chosen.kept or (i in there and not plan.parts[c.part].extra)
+        if c.part in chosen.kept or (i in placed_sections and not plan.parts[c.part].extra)
     )
     chimes = place_chimes(plan, placements, old, playhead)
     return Timeline(placements, sections, chimes, beds, chosen.kept)
 
 
 def _place(
-    plan: Plan, lengths: Lengths, past: Past, chosen: Remaining, setting: Solution
+    plan: Plan, lengths: Lengths, past: Past, chosen: Remaining, solution: Solution
 ) -> tuple[tuple[Placement, ...], tuple[Laid, ...]]:
-    rests, rounds = iter(setting.rests), iter(setting.rounds)
+    """Place the remaining cues after the past, with the silences and rounds of a solution."""
+    rests, rounds = iter(solution.rests), iter(solution.rounds)
     placements, beds = list(past.placements), list(past.beds)
     start = past.length
     for index, cue in chosen.cues:
         pieces: list[tuple[int, Content]] = []
         match cue:
             case Speak(utterance, question=question):
-                said = spoken(utterance, lengths)
-                pieces = [(said.length, Voiced(utterance, said.words, said.exact, question))]
+                speech = spoken(utterance, lengths)
+                pieces = [(speech.length, Voiced(utterance, speech.words, speech.exact, question))]
             case Rest():
                 pieces = silence(cue, next(rests), lengths)
-            case Ring(sound, rings):
-                pieces = [(rings, Rung(sound))]
+            case Ring(sound, ring_length):
+                pieces = [(ring_length, Rung(sound))]
             case Wait(question):
                 pieces = [(fixed_length(cue, lengths), Asking(question))]
             case Lay(bed):
@@ -150,6 +151,7 @@ def _place(
 
 
 def _rounds_done(placements: Sequence[Placement], cue: int) -> int:
+    """The number of rounds of a breath that are already placed."""
     last = placements[-1] if placements else None
     if last is not None and last.cue == cue and isinstance(last.content, Breathing):
         return last.content.round
@@ -159,7 +161,7 @@ def _rounds_done(placements: Sequence[Placement], cue: int) -> int:
 def _fill(
     placements: tuple[Placement, ...], beds: tuple[Laid, ...], past: Past, target: Millis
 ) -> tuple[tuple[Placement, ...], tuple[Laid, ...]]:
-    """Give what is missing to the longest silence still to come, else to the end."""
+    """Add missing time to the longest silence still to come, or else at the end."""
     missing = target - placements[-1].end
     if missing <= 0:
         return placements, beds
@@ -183,16 +185,16 @@ def _fill(
 def place_chimes(
     plan: Plan, placements: Sequence[Placement], old: Timeline | None, playhead: Millis
 ) -> tuple[Chime, ...]:
-    """Interval bells: those that rang stay; others move on until they stand clear of all else.
+    """Place the interval bells: keep those that rang, move the others clear of words.
 
-    One that would ring into a bell, into another chime or over the end is left out.
+    A bell that would ring into another bell, into a chime or past the end is left out.
     """
     total = placements[-1].end
     before = old.chimes if old is not None else ()
     chimes = [chime for chime in before if chime.start < playhead]
     waiting = {chime.asked for chime in before} - {chime.asked for chime in chimes}
     busy = [p for p in placements if isinstance(p.content, Voiced | Rung)]
-    for asked in _asked(plan, total):
+    for asked in _chime_times(plan, total):
         if asked < playhead and asked not in waiting:
             continue
         start: int = max(asked, playhead)
@@ -207,8 +209,8 @@ def place_chimes(
     return tuple(chimes)
 
 
-def _asked(plan: Plan, total: Millis) -> tuple[Millis, ...]:
-    """The times at which interval bells were asked for; a single one repeats."""
+def _chime_times(plan: Plan, total: Millis) -> tuple[Millis, ...]:
+    """The times at which interval bells were asked for; a single time is an interval."""
     if len(plan.chimes) != 1:
         return plan.chimes
     every = plan.chimes[0]

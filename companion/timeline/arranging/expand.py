@@ -1,4 +1,4 @@
-"""What a cue is in pieces: a long silence with its reminders, a breath with all its phases."""
+"""Cues in pieces: a long silence with its reminders, a breath with all its phases."""
 
 from collections.abc import Mapping
 
@@ -10,56 +10,61 @@ from companion.units import SECOND, Millis
 
 Lengths = Mapping[Utterance, Spoken]
 
-# A spoken cue may fill this much of its phase (content rule 28), so that it never hurries a breath.
+# A spoken word may fill this share of its phase (content rule 28), so that it hurries no breath.
 _WORD_SHARE = 0.6
 _COUNT_SHARE = 1.0
 
 
 def spoken(utterance: Utterance, lengths: Lengths) -> Spoken:
-    """How an utterance is known to be spoken, or about how it will be."""
+    """The measured length and word times of an utterance, or else an estimate."""
     return lengths.get(utterance) or estimate(utterance)
 
 
 def silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Content]]:
-    """A silence of this length, with a reminder now and then where it is long enough for one."""
+    """Split a silence into quiet and the reminders for which it is long enough."""
     if cue.remind is None:
         return [(length, Quiet(cue.question))]
     pieces: list[tuple[int, Content]] = []
-    at, whole, lines = cue.done, cue.done + length, cue.remind.lines
+    at, end, lines = cue.done, cue.done + length, cue.remind.lines
     number = -1
     while True:
         number += 1
         due = cue.remind.first + number * cue.remind.every
         line = lines[number % len(lines)]
-        said = spoken(line, lengths)
-        if due + said.length + AFTER_REMINDER > whole:
+        speech = spoken(line, lengths)
+        if due + speech.length + AFTER_REMINDER > end:
             break
         if due >= max(at, cue.heard):
-            pieces += [(due - at, Quiet()), (said.length, Voiced(line, said.words, said.exact))]
-            at = Millis(due + said.length)
-    return [*pieces, (whole - at, Quiet())]
+            pieces.append((due - at, Quiet()))
+            pieces.append((speech.length, Voiced(line, speech.words, speech.exact)))
+            at = Millis(due + speech.length)
+    return [*pieces, (end - at, Quiet())]
 
 
 def breaths(
     plan: Plan, lengths: Lengths, cue: Breath, rounds: int, done: int
 ) -> list[tuple[int, Content]]:
-    """Every phase of every round; a word is spoken only where it leaves room in its phase."""
+    """Split a breath into the phases of its rounds; words too long for their phase are left out.
+
+    `done` is the number of rounds that are already placed.
+    """
     pieces: list[tuple[int, Content]] = []
     for number in range(1, rounds + 1):
         for phase in cue.phases:
-            said: tuple[Said, ...] = ()
+            words: tuple[Said, ...] = ()
             if number <= cue.guided and phase.name in plan.breath_words:
-                said = _said(
-                    plan.breath_words[phase.name], Millis(0), _WORD_SHARE * phase.length, lengths
-                )
+                word, most = plan.breath_words[phase.name], _WORD_SHARE * phase.length
+                words = _word_if_short(word, Millis(0), most, lengths)
             if number <= cue.counted:
                 for second in range(1, phase.length // SECOND):
-                    at = Millis(second * SECOND)
-                    said += _said(plan.counts[second + 1], at, _COUNT_SHARE * SECOND, lengths)
-            pieces.append((phase.length, Breathing(phase.name, done + number, done + rounds, said)))
+                    word, at = plan.counts[second + 1], Millis(second * SECOND)
+                    words += _word_if_short(word, at, _COUNT_SHARE * SECOND, lengths)
+            content = Breathing(phase.name, done + number, done + rounds, words)
+            pieces.append((phase.length, content))
     return pieces
 
 
-def _said(word: Utterance, at: Millis, most: float, lengths: Lengths) -> tuple[Said, ...]:
-    found = spoken(word, lengths)
-    return (Said(at, word, found.words),) if found.length <= most else ()
+def _word_if_short(word: Utterance, at: Millis, most: float, lengths: Lengths) -> tuple[Said, ...]:
+    """A word at its time in the phase, or nothing when it takes longer than `most` ms."""
+    speech = spoken(word, lengths)
+    return (Said(at, word, speech.words),) if speech.length <= most else ()

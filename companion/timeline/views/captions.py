@@ -1,6 +1,6 @@
-"""Captions: a timeline as lines with their times, in the formats that players read.
+"""Captions: a timeline as timed lines, in the formats that players read.
 
-Who hears nothing reads the same session: bells and breath have their lines as well.
+People who can't hear read the same session, so bells and breaths have captions too.
 """
 
 import re
@@ -12,13 +12,13 @@ from companion.timeline.utterance import WordTime
 from companion.units import HOUR, MINUTE, SECOND, Millis, spoken_duration
 from companion.wording import BREATH_NOTED
 
-# After its last word a line stays a little, unless the next one comes.
+# A line stays this long after its last word, unless the next one begins.
 _LINGER = Millis(800)
-# A bell is read of when it is struck, not for as long as it rings.
+# A bell's caption stays for its first seconds, because a bell rings much longer.
 _BELL = Millis(3 * SECOND)
-# A gap in which the line of a lyrics file is taken away.
+# In a longer gap than this a lyrics file shows an empty line.
 _LYRICS_GAP = Millis(3 * SECOND)
-# A silence that a reader is told of.
+# The plain text mentions silences from this length on.
 _LONG = Millis(20 * SECOND)
 _BLANK = re.compile(r"\s+")
 _TAG = re.compile(r"<(?=[a-zA-Z/!])")
@@ -26,10 +26,10 @@ _TAG = re.compile(r"<(?=[a-zA-Z/!])")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What is to be read from `start` to `end`.
+    """A line to read from `start` to `end`.
 
-    What is said has the times of its words, from `start` on; what only happens has none, and is
-    in brackets.
+    Speech has word times, counted from `start`. Anything else has none, and its text is in
+    brackets.
     """
 
     start: Millis
@@ -40,27 +40,29 @@ class Caption:
 
 
 def captions(timeline: Timeline) -> tuple[Caption, ...]:
-    """Everything that can be read, in order, none over the next."""
-    found = sorted(
-        (*_placed(timeline), *_chimed(timeline)), key=lambda caption: (caption.start, caption.end)
+    """Every caption of a timeline in order, without overlaps."""
+    raw = sorted(
+        (*_placement_captions(timeline), *_chime_captions(timeline)),
+        key=lambda caption: (caption.start, caption.end),
     )
-    told: list[Caption] = []
-    for number, caption in enumerate(found):
+    entries: list[Caption] = []
+    for number, caption in enumerate(raw):
         linger = Millis(caption.end + (_LINGER if caption.is_said else 0))
-        limit = found[number + 1].start if number + 1 < len(found) else timeline.total
+        is_last = number + 1 == len(raw)
+        limit = timeline.total if is_last else raw[number + 1].start
         end = Millis(max(caption.start, min(linger, limit)))
-        told.append(Caption(caption.start, end, caption.text, caption.words, caption.is_said))
-    return tuple(caption for caption in told if caption.start < caption.end)
+        entries.append(Caption(caption.start, end, caption.text, caption.words, caption.is_said))
+    return tuple(caption for caption in entries if caption.start < caption.end)
 
 
-def _placed(timeline: Timeline) -> Iterator[Caption]:
+def _placement_captions(timeline: Timeline) -> Iterator[Caption]:
     for placement in timeline.placements:
         match placement.content:
             case Voiced(utterance, words):
                 text = _BLANK.sub(" ", utterance.text)
-                # a line break is a blank of its own, so the places of the words stay true
-                kept = words if len(text) == len(utterance.text) else ()
-                yield Caption(placement.start, placement.end, text, kept)
+                # the characters of the word times only fit a text of the same length
+                times = words if len(text) == len(utterance.text) else ()
+                yield Caption(placement.start, placement.end, text, times)
             case Rung():
                 yield _bell(placement.start, placement.length)
             case Breathing(phase):
@@ -68,7 +70,7 @@ def _placed(timeline: Timeline) -> Iterator[Caption]:
             case Asking():
                 yield _note(placement, "room for an answer")
             case _:
-                pass  # a silence is not read
+                pass  # a silence has no caption
 
 
 def _note(placement: Placement, words: str) -> Caption:
@@ -79,44 +81,44 @@ def _bell(start: Millis, length: Millis) -> Caption:
     return Caption(start, Millis(start + min(length, _BELL)), "(a bell)", is_said=False)
 
 
-def _chimed(timeline: Timeline) -> Iterator[Caption]:
+def _chime_captions(timeline: Timeline) -> Iterator[Caption]:
     for chime in timeline.chimes:
         yield _bell(chime.start, chime.length)
 
 
-def vtt(told: Sequence[Caption]) -> str:
-    """WebVTT (W3C)."""
+def vtt(entries: Sequence[Caption]) -> str:
+    """Captions as WebVTT (W3C)."""
     blocks = ["WEBVTT\n"]
-    for caption in told:
+    for caption in entries:
         text = caption.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         blocks.append(f"{_clock(caption.start)} --> {_clock(caption.end)}\n{text}\n")
     return "\n".join(blocks)
 
 
-def srt(told: Sequence[Caption]) -> str:
-    """SubRip."""
+def srt(entries: Sequence[Caption]) -> str:
+    """Captions as SubRip."""
     blocks = [
         f"{n}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n"
-        f"{_plain(caption.text)}\n"
-        for n, caption in enumerate(told, 1)
+        f"{_disarm(caption.text)}\n"
+        for n, caption in enumerate(entries, 1)
     ]
     return "\n".join(blocks)
 
 
-def _plain(line: str) -> str:
-    """What no player takes for times or for markup, which this format cannot escape."""
+def _disarm(line: str) -> str:
+    """Replace times and markup that a player would obey; SubRip has no way to escape them."""
     return _TAG.sub("\u2039", line.replace("-->", "->"))
 
 
-def lrc(told: Sequence[Caption], title: str, author: str, total: Millis) -> str:
-    """Lyrics, as music players show them; a long silence takes the line away."""
+def lrc(entries: Sequence[Caption], title: str, author: str, total: Millis) -> str:
+    """Captions as lyrics for music players; a long silence shows an empty line."""
     lines = [
         f"[ti:{title}]",
         f"[ar:{author}]" if author else "",
         f"[length:{_minutes(total)[:-3]}]",
     ]
     end = Millis(0)
-    for caption in told:
+    for caption in entries:
         if caption.start - end > _LYRICS_GAP:
             lines.append(f"[{_minutes(end)}]")
         lines.append(f"[{_minutes(caption.start)}]{caption.text}")
@@ -125,18 +127,18 @@ def lrc(told: Sequence[Caption], title: str, author: str, total: Millis) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def labels(told: Sequence[Caption]) -> str:
-    """A label track, as Audacity imports it: start and end in seconds, and words."""
-    return "".join(f"{c.start / 1000:.3f}\t{c.end / 1000:.3f}\t{c.text}\n" for c in told)
+def labels(entries: Sequence[Caption]) -> str:
+    """Captions as an Audacity label track: start and end in seconds, and words."""
+    return "".join(f"{c.start / 1000:.3f}\t{c.end / 1000:.3f}\t{c.text}\n" for c in entries)
 
 
 def text(timeline: Timeline, title: str, foot: str = "") -> str:
-    """What is said, to be read in one's own time: sections, lines, and the long silences.
+    """Plain text of a session to read at any speed: sections, lines and long silences.
 
     Args:
-        timeline: what happens.
-        title: stands above it.
-        foot: stands below it.
+        timeline: the session.
+        title: the first line.
+        foot: the last line, if any.
     """
     titles = dict(timeline.sections)
     lines, section, breath = [title, ""], -1, -1
@@ -145,16 +147,17 @@ def text(timeline: Timeline, title: str, foot: str = "") -> str:
             section = placement.section
             heading = titles.get(section, "")
             lines += [*([""] if lines[-1] else []), *([heading, ""] if heading else [])]
-        is_again = isinstance(placement.content, Breathing) and placement.cue == breath
+        is_same_breath = isinstance(placement.content, Breathing) and placement.cue == breath
         if isinstance(placement.content, Breathing):
             breath = placement.cue
-        if (line := _line(placement)) and not is_again:
+        if (line := _line(placement)) and not is_same_breath:
             lines.append(line)
     lines += ["", foot] if foot else []
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _line(placement: Placement) -> str:
+    """The line of a placement in plain text; empty for a short silence."""
     match placement.content:
         case Voiced(utterance):
             return _BLANK.sub(" ", utterance.text)
@@ -170,6 +173,7 @@ def _line(placement: Placement) -> str:
 
 
 def _clock(at: Millis, point: str = ".") -> str:
+    """A time as HH:MM:SS.mmm, with the decimal point of the format."""
     hours, rest = divmod(at, HOUR)
     minutes, rest = divmod(rest, MINUTE)
     seconds, ms = divmod(rest, SECOND)
@@ -177,6 +181,6 @@ def _clock(at: Millis, point: str = ".") -> str:
 
 
 def _minutes(at: Millis) -> str:
-    """Minutes, which may be over 59, seconds and hundredths."""
+    """A time as MM:SS.hh; the minutes may be over 59."""
     minutes, rest = divmod(at, MINUTE)
     return f"{minutes:02}:{rest // SECOND:02}.{rest % SECOND // 10:02}"

@@ -1,4 +1,4 @@
-"""A timeline as a strip of cells to scale: talk, quiet, bells, breath, questions, sections."""
+"""Strip: a timeline as a row of cells to scale, each talk, quiet, bell, breath or question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Sort = Literal["talk", "quiet", "bell", "breath", "question"]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What fills each cell, where each section begins, and which cells a step covers."""
+    """The sort of each cell, the (cell, title) of each section, and the marked cells, half-open."""
 
     cells: tuple[Sort, ...]
     sections: tuple[tuple[int, str], ...]
@@ -20,23 +20,23 @@ class Strip:
 
 
 def strip(timeline: Timeline, width: int, steps: Sequence[int] = ()) -> Strip:
-    """A timeline in so many cells.
+    """Divide a timeline into cells.
 
     Args:
-        timeline: what is shown.
-        width: how many cells there are.
+        timeline: the session to show.
+        width: the number of cells.
         steps: the numbers of the steps to mark.
     """
     total = max(1, timeline.total)
     cells: list[Sort] = []
     for cell in range(width):
         first, last = total * cell // width, total * (cell + 1) // width
-        cells.append(_most(timeline, Millis(first), Millis(max(last, first + 1))))
+        cells.append(_main_sort(timeline, Millis(first), Millis(max(last, first + 1))))
     sections: list[tuple[int, str]] = []
     titles = dict(timeline.sections)
     for placement in timeline.placements:
         title = titles.get(placement.section, "")
-        if title and all(title != known for _, known in sections):
+        if title and all(title != shown for _, shown in sections):
             sections.append((placement.start * width // total, title))
     inside = [p for p in timeline.placements if p.step in steps]
     marked = None
@@ -46,16 +46,16 @@ def strip(timeline: Timeline, width: int, steps: Sequence[int] = ()) -> Strip:
     return Strip(tuple(cells), tuple(sections), marked)
 
 
-def _most(timeline: Timeline, first: Millis, last: Millis) -> Sort:
-    """What fills most of a stretch; a bell shows however short it is."""
+def _main_sort(timeline: Timeline, first: Millis, last: Millis) -> Sort:
+    """The sort that fills most of a stretch; a bell counts 20 times, so that short ones show."""
     filled: dict[Sort, int] = {}
     for index in range(timeline.index_at(first), len(timeline.placements)):
         placement = timeline.placements[index]
         if placement.start >= last:
             break
-        here = min(placement.end, last) - max(placement.start, first)
+        overlap = min(placement.end, last) - max(placement.start, first)
         sort = _sort(placement.content)
-        filled[sort] = filled.get(sort, 0) + here * (20 if sort == "bell" else 1)
+        filled[sort] = filled.get(sort, 0) + overlap * (20 if sort == "bell" else 1)
     return max(filled, key=lambda sort: filled[sort], default="quiet")
 
 

@@ -1,4 +1,4 @@
-"""A timeline told in rows and words: what happens when, and the transcript."""
+"""Rows of a timeline with their times, and the transcript of a plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from companion.units import SECOND, Millis, spoken_duration
 
 @dataclass(frozen=True, slots=True)
 class TimedRow:
-    """One thing that happens: its place, what sort of thing it is, and its words."""
+    """One thing that happens: its time, its kind, its words and its section."""
 
     start: Millis
     length: Millis
@@ -34,19 +34,19 @@ _ON_TOP = ("bell", "ambient")
 
 
 def rows(timeline: Timeline) -> list[TimedRow]:
-    """Everything that happens, chimes among it, in order; a round of breath is one row."""
+    """Everything that happens, in order, chimes and bed changes too; a breath round is one row."""
     titles = dict(timeline.sections)
-    turns = groupby(timeline.placements, _turn)
-    told = [_row(tuple(placements), titles) for _, placements in turns]
-    told += [
+    groups = groupby(timeline.placements, _row_key)
+    timed = [_row(tuple(placements), titles) for _, placements in groups]
+    timed += [
         TimedRow(b.start, Millis(0), "ambient", b.bed.sound or "off", "") for b in timeline.beds
     ]
-    told += [TimedRow(c.start, c.length, "bell", c.sound, "") for c in timeline.chimes]
-    return sorted(told, key=lambda row: (row.start, row.kind in _ON_TOP))
+    timed += [TimedRow(c.start, c.length, "bell", c.sound, "") for c in timeline.chimes]
+    return sorted(timed, key=lambda row: (row.start, row.kind in _ON_TOP))
 
 
-def _turn(placement: Placement) -> tuple[int, int]:
-    """What is one row: a placement, or all phases of one round of a breath."""
+def _row_key(placement: Placement) -> tuple[int, int]:
+    """A key that is the same for all phases of one round of breath, and else unique."""
     content = placement.content
     return (
         (placement.cue, content.round) if isinstance(content, Breathing) else (-1, placement.start)
@@ -55,12 +55,12 @@ def _turn(placement: Placement) -> tuple[int, int]:
 
 def _row(placements: tuple[Placement, ...], titles: Mapping[int, str]) -> TimedRow:
     first = placements[0]
-    kind, words = _told(first.content)
+    kind, words = _kind_and_words(first.content)
     length = Millis(sum(placement.length for placement in placements))
     return TimedRow(first.start, length, kind, words, titles.get(first.section, ""))
 
 
-def _told(content: Content) -> tuple[str, str]:
+def _kind_and_words(content: Content) -> tuple[str, str]:
     match content:
         case Voiced(utterance):
             return "say", utterance.text
@@ -75,23 +75,23 @@ def _told(content: Content) -> tuple[str, str]:
 
 
 def transcript(plan: Plan) -> list[str]:
-    """What happens in a plan, section by section; rests that everybody gets are left out."""
+    """The lines and events of a plan, section by section; fixed rests are left out."""
     lines: list[str] = []
     section = -1
-    asked: Question | None = None
+    question: Question | None = None
     for cue in plan.cues:
         if plan.parts[cue.part].extra:
             continue
         if cue.section != section:
             section = cue.section
             lines += [*([""] if lines else []), f"{plan.chapters[section].title}".strip() or "-"]
-        if isinstance(cue, Speak) and cue.question is not None and cue.question == asked:
-            continue  # what can be answered is told with the question
-        asked = cue.question if isinstance(cue, Speak) else asked
+        if isinstance(cue, Speak) and cue.question is not None and cue.question == question:
+            continue  # the possible answers are listed with the Wait
+        question = cue.question if isinstance(cue, Speak) else question
         if isinstance(cue, Speak):
             lines.append(f"  {cue.utterance.text}")
         elif isinstance(cue, Wait):
-            lines += [f"  ({words})" for words in _asked(cue)]
+            lines += [f"  ({words})" for words in _answer_lines(cue)]
         elif isinstance(cue, Rest) and not cue.glue.is_fixed:
             lines += _quiet(cue)
         elif isinstance(cue, Ring):
@@ -102,15 +102,15 @@ def transcript(plan: Plan) -> list[str]:
 
 
 def _quiet(cue: Rest) -> list[str]:
-    """How long it is quiet, and what may be said meanwhile."""
+    """The length of a silence, and the reminders that may come in it."""
     if cue.remind is None:
         return [f"  ({_stretch(cue.glue)} of quiet)"]
-    said = (f"    {line.text}" for line in cue.remind.lines)
-    return [f"  ({_stretch(cue.glue)} of quiet; where it is long, now and then:)", *said]
+    reminders = (f"    {line.text}" for line in cue.remind.lines)
+    return [f"  ({_stretch(cue.glue)} of quiet; if it's long, now and then:)", *reminders]
 
 
-def _asked(cue: Wait) -> list[str]:
-    """How a question can be answered, and what becomes of it without an answer."""
+def _answer_lines(cue: Wait) -> list[str]:
+    """The ways to answer a question, and what happens without an answer."""
     waits = f"goes on after {spoken_duration(cue.length)}"
     match cue.question.asked:
         case Rate(low=low, high=high):
@@ -131,6 +131,7 @@ def _rounds(count: Count) -> str:
 
 
 def _stretch(glue: Glue) -> str:
+    """The range of lengths of a silence, in words."""
     least = spoken_duration(glue.least)
     if glue.most is None:
         return f"{least} or more"
