@@ -394,4 +394,4 @@ def test_a_sound_that_cannot_be_read_is_told_once(outputs: Outputs) -> None:
     score = {"score": to_json(Score((gone,), Frames(RATE)))}
     _, parent = serve(score, {"play": 0, "take": 1}, {"halt": True}, score, {"halt": True})
     told = [m["missing"] for m in parent.said if "missing" in m]
-    assert told == ["a bed is silent: there is no sound file x.wav"]
+    assert told == ["a bed is silent: there's no sound file x.wav"]
