@@ -48,7 +48,7 @@ _EVERY = Field("every", _TURN, "how long a turn of the drift takes")
 _SWELL = Field("swell", _TURN, "how long a wave takes")
 _BREAKS = Field("breaks", Decimal(0, 0.9), "the height of a wave from which the band is heard")
 
-_KIND = Field("kind", Choice(_KINDS, "kind of grain"), "what the grains are", required=True)
+_KIND = Field("kind", Choice(_KINDS, "kind of grain"), "the kind of the grains", required=True)
 _LEAST = Field("least", Decimal(0.1, 400), "the fewest per second", required=True)
 _MOST = Field("most", Decimal(0.1, 400), "the most per second", required=True)
 

@@ -1,4 +1,4 @@
-"""Access to the sound card: sounddevice first, miniaudio if PortAudio is missing.
+"""Access to the sound card: sounddevice (PortAudio) first, then miniaudio.
 
 Every stream asks for 48 kHz and a latency of 0.25 s: a 44.1 kHz stream into a 48 kHz server was
 measured to run away, and both 'low' and 'high' are too short on a busy computer.

@@ -90,7 +90,7 @@ class BedChange:
 class BedWish:
     """The user's own choice of beds.
 
-    `scenes` replace the script's beds from the first of them on. `db` raises the loudness of
+    `scenes` replace the script's beds from the first of them on. `db` changes the loudness of
     every bed; `seed` selects the variant of each generated bed.
     """
 

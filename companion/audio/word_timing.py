@@ -1,4 +1,4 @@
-"""Word timing by ear: the silences of a spoken clip, its length, and estimated word onsets.
+"""Word timing from the sound: the silences of a clip, its speaking time, and its word onsets.
 
 An engine that reports no word times still pauses at commas and full stops. Each word gets a
 weight from its syllables and letters, and each pause of the text is matched to a silence.

@@ -37,8 +37,8 @@ class Scatter:
         """Add the grains that sound in page `number` to it; `page` is (HOP, 2)."""
         for earlier in range(number - _BEHIND, number + 1):
             offset = (earlier - number) * HOP
-            for at, which, left, right in self._grains_in(earlier):
-                kernel = self._bank[which]
+            for at, index, left, right in self._grains_in(earlier):
+                kernel = self._bank[index]
                 first, last = at + offset, at + offset + len(kernel)
                 piece = kernel[max(0, -first) : HOP - first]
                 if last > 0 and len(piece):

@@ -65,9 +65,9 @@ class Noise:
 
     def _spectra(self, seconds: float) -> tuple[Spectrum, Spectrum]:
         left, right = np.zeros_like(_HERTZ), np.zeros_like(_HERTZ)
-        for which, band in enumerate(self._bands):
-            walks = [drift(self._seed, 8 * which + n, seconds, band.every) for n in range(3)]
-            shape = self._shapes[which]
+        for index, band in enumerate(self._bands):
+            walks = [drift(self._seed, 8 * index + n, seconds, band.every) for n in range(3)]
+            shape = self._shapes[index]
             shape = _shape(band, band.wander * walks[0]) if shape is None else shape
             loud, side = _wave(self._seed, band, seconds) if band.swell else (1.0, 0.0)
             loud *= 10 ** (band.drift * walks[1] / 20)

@@ -199,6 +199,7 @@ def _to_stereo(samples: Samples) -> Samples:
 
 
 def _open_soundfile(file: Path) -> "soundfile.SoundFile | None":
+    """Open a file with libsndfile; None when libsndfile cannot read it."""
     import soundfile
 
     if not file.is_file():

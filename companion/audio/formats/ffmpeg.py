@@ -88,7 +88,12 @@ def _ffprobe(file: Path) -> float:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)
             info = mediainfo_json(str(file.resolve()))
-    except (OSError, KeyError, IndexError, ValueError):  # pydub raises these for other files
+    except (
+        OSError,
+        KeyError,
+        IndexError,
+        ValueError,
+    ):  # pydub raises these for files without audio
         info = {}
     streams = info.get("streams", [])
     if not any(stream.get("codec_type") == "audio" for stream in streams):

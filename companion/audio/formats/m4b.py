@@ -1,4 +1,4 @@
-"""M4A and M4B files with chapters, written by PyAV, which is large and so the extra [m4b]."""
+"""M4A and M4B files with chapters, written by PyAV, which is large: the optional extra [m4b]."""
 
 import contextlib
 from collections.abc import Iterator
