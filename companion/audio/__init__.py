@@ -1,1 +1,1 @@
-"""Everything that sounds: clips, bells, the mixer, and the sinks that take its blocks."""
+"""Sound: recipes, scores, clips, the mixer, and the sinks that take its blocks."""

@@ -1,6 +1,6 @@
-"""What recipes are made of, as fields of a file: partials, bands of noise, grains, tones, strikes.
+"""The catalogue: reads the file of all bells and beds into recipes.
 
-Each field is one of `companion.audio.recipe`, under the same name.
+Each key of the file sets the field of the same name in `companion.audio.recipe`.
 """
 
 from collections.abc import Mapping
@@ -29,37 +29,37 @@ _DB = Decimal(-80, 80)
 _HERTZ = Decimal(1, 24_000)
 _TURN = Duration(Millis(200), Millis(120_000))
 
-_RATIO = Field("ratio", Decimal(0.01, 20), "frequency over the note", required=True)
-_SHARE = Field("level", Decimal(0.001, 1), "level beside the loudest partial", required=True)
+_RATIO = Field("ratio", Decimal(0.01, 20), "frequency relative to the note", required=True)
+_SHARE = Field("level", Decimal(0.001, 1), "level relative to the loudest partial", required=True)
 _DECAY = Field("decay", Duration(most=Millis(60_000)), "time to fade by 60 dB")
 
 LEVEL = Field("level", _DB, "decibels")
-WIDTH = Field("width", Decimal(0, 1), "how far apart the two sides are")
+WIDTH = Field("width", Decimal(0, 1), "stereo width, from 0 to 1")
 
-_TILT = Field("tilt", Decimal(-12, 6), "decibels an octave")
-_AROUND = Field("around", _HERTZ, "the middle of a hill, in Hz")
+_TILT = Field("tilt", Decimal(-12, 6), "decibels per octave")
+_AROUND = Field("around", _HERTZ, "the centre of a hill, in Hz")
 _OCTAVES = Field("octaves", Decimal(0.05, 5), "how wide the hill is")
-_LOW = Field("low", _HERTZ, "where it ends below, in Hz")
-_HIGH = Field("high", _HERTZ, "where it ends above, in Hz")
-_DRIFT = Field("drift", Decimal(0, 20), "decibels that it drifts either way")
-_WANDER = Field("wander", Decimal(0, 3), "octaves that its middle wanders either way")
+_LOW = Field("low", _HERTZ, "the lower end of the band, in Hz")
+_HIGH = Field("high", _HERTZ, "the upper end of the band, in Hz")
+_DRIFT = Field("drift", Decimal(0, 20), "decibels that it drifts up and down")
+_WANDER = Field("wander", Decimal(0, 3), "octaves that its centre wanders up and down")
 _ROAM = Field("roam", Decimal(0, 0.9), "how far it goes to the sides")
-_EVERY = Field("every", _TURN, "how long a turn of that takes")
+_EVERY = Field("every", _TURN, "how long a turn of the drift takes")
 _SWELL = Field("swell", _TURN, "how long a wave takes")
-_BREAKS = Field("breaks", Decimal(0, 0.9), "from which height of the wave on it is heard")
+_BREAKS = Field("breaks", Decimal(0, 0.9), "the height of a wave from which the band is heard")
 
-_KIND = Field("kind", Choice(_KINDS, "kind of grain"), "which grains", required=True)
-_LEAST = Field("least", Decimal(0.1, 400), "how few a second", required=True)
-_MOST = Field("most", Decimal(0.1, 400), "how many a second", required=True)
+_KIND = Field("kind", Choice(_KINDS, "kind of grain"), "the kind of the grains", required=True)
+_LEAST = Field("least", Decimal(0.1, 400), "the fewest per second", required=True)
+_MOST = Field("most", Decimal(0.1, 400), "the most per second", required=True)
 
 _ROOT = Field("root", _HERTZ, "the note in Hz", required=True)
 _NOTES = Field("notes", ListOf(_HERTZ), "the notes in Hz", required=True)
-_APART = Field("apart", Decimal(0, 10), "how far the two halves of a partial are apart, in Hz")
+_APART = Field("apart", Decimal(0, 10), "detuning between the two halves of a partial, in Hz")
 
 
 def _seconds(values: Values, field: Field[Millis], usual: float) -> float:
-    found = values.find(field)
-    return usual if found is None else found / SECOND
+    length = values.find(field)
+    return usual if length is None else length / SECOND
 
 
 def _partial(values: Values, _span: Span, _report: Report) -> Partial:
@@ -120,7 +120,7 @@ def _strikes(values: Values, _span: Span, _report: Report) -> Strikes:
 PARTIALS = Field(
     "partials",
     ListOf(Record("a partial", (_RATIO, _SHARE, _DECAY), _partial)),
-    "what it is made of",
+    "its partials",
     required=True,
 )
 _IN_BAND = (
@@ -130,9 +130,9 @@ BANDS = Field("bands", ListOf(Record("a band", _IN_BAND, _band)), "its noise")
 _IN_GRAINS = (_KIND, LEVEL, _LEAST, _MOST, _LOW, _HIGH, _EVERY)
 GRAINS = Field("grains", ListOf(Record("grains", _IN_GRAINS, _grains)), "its drops and crackles")
 _IN_TONES = (_ROOT, LEVEL, _APART, _DRIFT, _EVERY, PARTIALS)
-TONES = Field("tones", ListOf(Record("tones", _IN_TONES, _tones)), "what is held in it")
+TONES = Field("tones", ListOf(Record("tones", _IN_TONES, _tones)), "its held tones")
 _IN_STRIKES = (_NOTES, LEVEL, _EVERY, _APART, PARTIALS)
-STRIKES = Field("strikes", ListOf(Record("strikes", _IN_STRIKES, _strikes)), "what is struck in it")
+STRIKES = Field("strikes", ListOf(Record("strikes", _IN_STRIKES, _strikes)), "its strikes")
 
 _ABOUT = Field("about", Text(), "what it is like", required=True)
 _LICENSE = Field("license", Text(), "its licence", required=True)
@@ -142,7 +142,7 @@ _STRIKE = Field("strike", Decimal(20, 5_000), "its note in Hz", required=True)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a sound is like, in words, and its licence."""
+    """The description of a sound, and its licence."""
 
     words: str
     licence: str
@@ -158,7 +158,7 @@ def _bell(values: Values, _span: Span, _report: Report) -> tuple[About, BellReci
 
 
 def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, BedRecipe]:
-    made = BedRecipe(
+    recipe = BedRecipe(
         "",
         values.get(LEVEL, 0.0),
         values.get(WIDTH, 0.6),
@@ -167,7 +167,7 @@ def _bed(values: Values, _span: Span, _report: Report) -> tuple[About, BedRecipe
         values.get(TONES, ()),
         values.get(STRIKES, ()),
     )
-    return _about(values), made
+    return _about(values), recipe
 
 
 _BELL: Record[tuple[About, BellRecipe]] = Record(
@@ -182,7 +182,7 @@ _BEDS = Field("beds", MapOf("beds", _BED), "beds by name", required=True)
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The sounds there are, the bell for intervals first."""
+    """All shipped bells and beds; the first bell is the one for intervals."""
 
     bells: Mapping[str, BellRecipe]
     beds: Mapping[str, BedRecipe]
@@ -194,26 +194,26 @@ def _catalog(values: Values, _span: Span, _report: Report) -> Catalog:
     return Catalog(
         {name: replace(bell, id=name) for name, (_, bell) in bells.items()},
         {name: replace(bed, id=name) for name, (_, bed) in beds.items()},
-        {("bell", name): told for name, (told, _) in bells.items()}
-        | {("bed", name): told for name, (told, _) in beds.items()},
+        {("bell", name): about for name, (about, _) in bells.items()}
+        | {("bed", name): about for name, (about, _) in beds.items()},
     )
 
 
 def read_catalog(text: str, file: str) -> Catalog:
-    """The sounds of a catalogue.
+    """Read a catalogue.
 
     Raises:
-        BadFileError: with every mistake in it.
+        BadFileError: with every mistake in the file.
     """
     report = Report()
     record = Record("the catalogue", (_BELLS, _BEDS), _catalog)
-    found: Catalog | None = None
+    catalog: Catalog | None = None
     try:
-        read = document.read(text)
-        report.flaws += read.flaws
-        found = record.read(read.root, report)
+        tree = document.read(text)
+        report.flaws += tree.flaws
+        catalog = record.read(tree.root, report)
     except document.FlawedTextError as error:
         report.flaws += error.flaws
-    if report.flaws or found is None:
+    if report.flaws or catalog is None:
         raise BadFileError(diagnose(file, text, report.flaws))
-    return found
+    return catalog

@@ -1,6 +1,7 @@
-"""A clip: finished samples of one utterance, in a file, with the times of its words.
+"""A clip: one finished utterance as a file, with the times of its words.
 
-The samples stay in the file until a mixer needs them, so the app itself never loads any.
+It is alone here so that the app can pass clips around without numpy: only the mixer reads
+the samples.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from companion.timeline.utterance import Spoken
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """48 kHz mono 16-bit WAV, trimmed and levelled, and what is known of its words."""
+    """A trimmed and levelled file (48 kHz mono 16-bit WAV), its length and its word times."""
 
     file: Path
     spoken: Spoken

@@ -1,7 +1,7 @@
-"""The one door to a sound card: sounddevice first, miniaudio where PortAudio is missing.
+"""Access to the sound card: sounddevice (PortAudio) first, then miniaudio.
 
-48 kHz and a quarter of a second are asked for, always: a 44.1 kHz stream into a 48 kHz server
-was measured to run away, and 'low' and 'high' are both too little beside a busy terminal.
+Every stream asks for 48 kHz and a latency of 0.25 s: a 44.1 kHz stream into a 48 kHz server was
+measured to run away, and both 'low' and 'high' are too short on a busy computer.
 """
 
 import atexit
@@ -19,7 +19,7 @@ Fill = Callable[[Samples, float], None]
 Health = Literal["ok", "gone", "stalled", "runaway"]
 
 LATENCY_S = 0.25
-# miniaudio does not say how long it takes; heard in a recording of PulseAudio: 0.09 to 0.11 s.
+# miniaudio does not report its delay; a recording of PulseAudio showed 0.09 to 0.11 s.
 _MINIAUDIO_DELAY_S = 0.1
 _DELAY_MOST_S = 5.0
 _PLUGINS = (
@@ -29,17 +29,17 @@ _PLUGINS = (
 
 
 class Output(Protocol):
-    """An open device that calls back for samples; `is_usual` when no other one was asked for."""
+    """An open device that calls back for samples; `is_usual` if it was not chosen by name."""
 
     backend: str
     is_usual: bool
 
     def health(self) -> Health:
-        """How it is; asked about once a second."""
+        """The state of the device; called about once a second."""
         ...
 
     def abort(self) -> None:
-        """Be silent at once and close, dropping what was handed over."""
+        """Stop at once and close, discarding the samples that the device holds."""
         ...
 
 
@@ -47,7 +47,7 @@ _Opens = Callable[[Fill, bool, str], Output]
 
 
 class CallbackWatch:
-    """Counts callbacks, and tells from them how a device is.
+    """A counter of callbacks that deduces the health of a device from them.
 
     Args:
         now: the monotonic clock, in seconds.
@@ -60,11 +60,11 @@ class CallbackWatch:
         self._seen_frames, self._seen_at, self._moved_at = 0, now(), now()
 
     def beat(self, count: int) -> None:
-        """A callback took `count` frames."""
+        """Count a callback that took `count` frames."""
         self.frames += count
 
     def health(self) -> Health:
-        """`gone` when the stream ended, `stalled` without callbacks, `runaway` far too fast."""
+        """`gone` after the stream ended, `stalled` without callbacks, `runaway` if far too fast."""
         now = self._now()
         moved, passed = self.frames - self._seen_frames, now - self._seen_at
         if moved:
@@ -81,37 +81,37 @@ class CallbackWatch:
 
 
 def open_output(fill: Fill, *, again: bool = False, name: str = "") -> Output:
-    """Open a device; the usual one where the one that is wanted is not there.
+    """Open a device by name, or the usual one if there is no such device.
 
     Args:
         fill: called with a (n, 2) float32 block to fill and the seconds until it is heard.
-        again: whether to look for devices that have come since the last look.
-        name: a device, by its name or a part of it.
+        again: whether to look for devices that were connected since the last call.
+        name: the name of a device, or a part of it; empty for the usual one.
 
     Raises:
-        SoundError: when neither library finds a device, with both reasons.
+        SoundError: when neither library finds a device, with the reasons of both.
     """
     reasons: list[str] = []
-    ladder: tuple[_Opens, ...] = (_PortAudioOutput, _MiniaudioOutput)
-    wanted = [(attempt, name) for attempt in ladder if name]
-    for attempt, called in [*wanted, *((attempt, "") for attempt in ladder)]:
+    libraries: tuple[_Opens, ...] = (_PortAudioOutput, _MiniaudioOutput)
+    by_name = [(library, name) for library in libraries if name]
+    for library, device in [*by_name, *((library, "") for library in libraries)]:
         try:
-            return attempt(fill, again, called)
+            return library(fill, again, device)
         except SoundError as error:
             reasons.append(error.message)
     raise SoundError("; ".join(dict.fromkeys(reasons)), "the words go on without sound")
 
 
 def names() -> list[str]:
-    """Every device that can be asked for; may hang with a sound server that does."""
-    found = [str(row["name"]) for row in _by_miniaudio()]
-    own = [name for name in _by_portaudio() if not (found and _is_plugin(name))]
-    return list(dict.fromkeys([*found, *own]))
+    """The names of all devices; may hang if the sound server hangs."""
+    listed = [str(row["name"]) for row in _by_miniaudio()]
+    others = [name for name in _by_portaudio() if not (listed and _is_plugin(name))]
+    return list(dict.fromkeys([*listed, *others]))
 
 
 def is_there(name: str) -> bool:
-    """Whether a device has come, without disturbing the one that plays."""
-    return _place(name, [str(row["name"]) for row in _by_miniaudio()]) is not None
+    """Whether a device is connected, found without disturbing the one that plays."""
+    return _index(name, [str(row["name"]) for row in _by_miniaudio()]) is not None
 
 
 def _by_portaudio() -> list[str]:
@@ -134,13 +134,13 @@ def _by_miniaudio() -> list[dict[str, Any]]:
 
 
 def _is_plugin(name: str) -> bool:
-    """Names of ALSA that only lead to a device which is listed by its own name."""
+    """Whether an ALSA name only leads to a device that is also listed under its own name."""
     return name.split(":", maxsplit=1)[0] in _PLUGINS
 
 
-def _place(wanted: str, every: list[str]) -> int | None:
-    """Which of these names is wanted: the same one first, else one that it is a part of."""
-    folded = [name.casefold() for name in every]
+def _index(wanted: str, names: list[str]) -> int | None:
+    """The index of the wanted name: an equal one first, otherwise one that contains it."""
+    folded = [name.casefold() for name in names]
     for number, name in enumerate(folded):
         if name and name == wanted.casefold():
             return number
@@ -155,18 +155,18 @@ class _PortAudioOutput:
         try:
             import sounddevice
         except (OSError, ImportError):
-            raise SoundError("PortAudio is not installed (libportaudio2)") from None
-        self._pulse, self._fill = CallbackWatch(), fill
+            raise SoundError("PortAudio isn't installed (libportaudio2)") from None
+        self._watch, self._fill = CallbackWatch(), fill
         try:
             if again:  # PortAudio lists devices once, when it is initialised
                 sounddevice._terminate()  # noqa: SLF001
                 sounddevice._initialize()  # noqa: SLF001
-            place = None
-            if name and (place := _place(name, _outputs(sounddevice))) is None:
-                raise SoundError(f'there is no device called "{name}"')
+            index = None
+            if name and (index := _index(name, _outputs(sounddevice))) is None:
+                raise SoundError(f'there\'s no device called "{name}"')
             self._stream = sounddevice.OutputStream(
                 samplerate=RATE,
-                device=place,
+                device=index,
                 channels=2,
                 dtype="float32",
                 latency=LATENCY_S,
@@ -176,7 +176,7 @@ class _PortAudioOutput:
             )
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise SoundError(f"no device through PortAudio ({_short(error)})") from error
+            raise SoundError(f"PortAudio can't open a device ({_short(error)})") from error
 
     def _call(self, out: Samples, count: int, times: Any, _status: Any) -> None:
         try:
@@ -184,13 +184,13 @@ class _PortAudioOutput:
             self._fill(out, delay if 0 < delay < _DELAY_MOST_S else self._stream.latency)
         except Exception:  # noqa: BLE001 - an exception here would end the stream for good
             out.fill(0.0)
-        self._pulse.beat(count)
+        self._watch.beat(count)
 
     def _finished(self) -> None:
-        self._pulse.ended = True
+        self._watch.ended = True
 
     def health(self) -> Health:
-        return self._pulse.health()
+        return self._watch.health()
 
     def abort(self) -> None:
         import sounddevice
@@ -199,7 +199,7 @@ class _PortAudioOutput:
             self._stream.abort()
             self._stream.close()
         except sounddevice.PortAudioError:
-            pass  # it had gone already
+            pass  # the device has already gone
 
 
 class _MiniaudioOutput:
@@ -210,12 +210,12 @@ class _MiniaudioOutput:
         try:
             import miniaudio
         except ImportError:
-            raise SoundError("miniaudio is not installed") from None
+            raise SoundError("miniaudio isn't installed") from None
         rows = _by_miniaudio() if name else []
-        place = _place(name, [str(row["name"]) for row in rows])
-        if name and place is None:
-            raise SoundError(f'there is no device called "{name}"')
-        self._pulse, self._fill = CallbackWatch(), fill
+        index = _index(name, [str(row["name"]) for row in rows])
+        if name and index is None:
+            raise SoundError(f'there\'s no device called "{name}"')
+        self._watch, self._fill = CallbackWatch(), fill
         try:
             self._device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.FLOAT32,
@@ -223,18 +223,18 @@ class _MiniaudioOutput:
                 sample_rate=RATE,
                 buffersize_msec=int(LATENCY_S * 1000),
                 app_name="companion",
-                device_id=None if place is None else rows[place]["id"],
+                device_id=None if index is None else rows[index]["id"],
             )
-            # without close() the interpreter hangs at its end
+            # without close() the interpreter hangs on exit
             atexit.register(self._device.close)
             if self._device.backend == "Null":
                 self.abort()
-                raise SoundError("no device through miniaudio (it found only its null device)")
+                raise SoundError("miniaudio can't open a device (it found only its null device)")
             blocks = self._blocks()
             next(blocks)
             self._device.start(blocks)
         except miniaudio.MiniaudioError as error:
-            raise SoundError(f"no device through miniaudio ({_short(error)})") from error
+            raise SoundError(f"miniaudio can't open a device ({_short(error)})") from error
 
     def _blocks(self) -> Generator[bytes, int, None]:
         count = yield b""
@@ -244,11 +244,11 @@ class _MiniaudioOutput:
                 self._fill(block, _MINIAUDIO_DELAY_S)
             except Exception:  # noqa: BLE001 - an exception here would end the stream for good
                 block.fill(0.0)
-            self._pulse.beat(count)
+            self._watch.beat(count)
             count = yield block.tobytes()
 
     def health(self) -> Health:
-        return self._pulse.health()
+        return self._watch.health()
 
     def abort(self) -> None:
         self._device.close()
@@ -256,7 +256,7 @@ class _MiniaudioOutput:
 
 
 def _outputs(sounddevice: Any) -> list[str]:
-    """The names of PortAudio's devices by their numbers, those without an output left empty."""
+    """The names of PortAudio's devices by index, empty for those without an output."""
     rows = sounddevice.query_devices()
     return [str(row["name"]) if row["max_output_channels"] > 0 else "" for row in rows]
 

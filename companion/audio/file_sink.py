@@ -1,4 +1,4 @@
-"""A sink that writes a WAV file as fast as it can be mixed: the same mixer, no clock."""
+"""`FileSink`: a sink that writes a WAV file as fast as the mixer can mix, without a clock."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from companion.units import RATE, Frames
 
 
 class FileSink:
-    """Writes what it is asked to wait for; `close` makes the file appear if it is whole.
+    """A sink whose `wait` writes the sound; `close` makes the file appear if it is complete.
 
     Args:
         file: the WAV file.
@@ -24,31 +24,31 @@ class FileSink:
         self.levels = USUAL_LEVELS
 
     def load(self, score: Score) -> None:
-        """Go on with another score."""
+        """Replace the score; writing continues at the same place."""
         self._mixer = Mixer(score)
 
     def move(self, to: Frames) -> None:
-        """Write what is there next."""
+        """Continue writing from another place in the score."""
         self._place = to
 
     def play(self) -> None:
-        """Nothing runs by itself: waiting is what writes."""
+        """Do nothing: `wait` does the writing."""
 
     def pause(self) -> None:
-        """Nothing runs on by itself."""
+        """Do nothing: the file only grows during `wait`."""
 
     def cut(self) -> None:
-        """Leave no file."""
+        """Discard the file."""
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.discard()
 
     def mix(self, levels: Levels) -> None:
-        """A file is as loud as usual: whoever hears it has keys of their own."""
+        """Remember the levels; a file is always written at the usual loudness."""
         self.levels = levels
 
     def position(self) -> Frames:
-        """How much is written."""
+        """The frame up to which the score is written."""
         return self._place
 
     def wait(self, until: Frames) -> None:
@@ -59,21 +59,21 @@ class FileSink:
             self._place = Frames(self._place + count)
 
     def wake(self) -> None:
-        """Nobody waits for long."""
+        """Do nothing: no wait lasts long."""
 
     def trouble(self) -> str:
-        """Writing has none; a file that cannot be opened is refused at the start."""
+        """An empty string; a file that cannot be opened is refused at the start."""
         return ""
 
     def missing(self) -> list[str]:
-        """What could not be read."""
+        """The files that could not be read since the last call, one line for each."""
         if self._mixer is None:
             return []
-        told, self._mixer.missing = self._mixer.missing, []
-        return told
+        lines, self._mixer.missing = self._mixer.missing, []
+        return lines
 
     def close(self) -> None:
-        """Make the file appear if the session was written to its end, else leave none."""
+        """Make the file appear if the session was written to its end; discard it otherwise."""
         is_whole = self._mixer is not None and self._place >= self._mixer.score.total
         writer, self._writer = self._writer, None
         if writer is not None and is_whole:

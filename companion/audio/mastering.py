@@ -1,7 +1,7 @@
-"""What every spoken clip goes through once: EQ, comma rests, trimming, loudness, 48 kHz, fades.
+"""Mastering of spoken clips: EQ, comma pauses, trimming, resampling, loudness and fades.
 
-All of it works on one whole utterance, so filters are applied to its spectrum, without phase
-shift: the times of the words stay true.
+Every step works on one whole utterance, so the filters are applied to its spectrum without a
+phase shift, and the word times stay exact.
 """
 
 from collections.abc import Sequence
@@ -29,41 +29,41 @@ _AUDIBLE_DB = -40.0
 
 
 def finish(
-    samples: Samples, rate: int, events: Onsets, text: str, *, soften: bool
+    samples: Samples, rate: int, onsets: Onsets, text: str, *, soften: bool
 ) -> tuple[Samples, Onsets]:
-    """A raw utterance as a clip.
+    """Turn a raw utterance into a finished clip.
 
     Args:
-        samples: (n,) float32 as an engine gave them.
+        samples: (n,) float32 as the engine wrote them.
         rate: their rate in Hz.
-        events: the times of the words, where the engine told them.
-        text: what was said.
-        soften: whether the voice is a harsh one that needs its upper half lowered.
+        onsets: the onsets of the words, reported by the engine or estimated.
+        text: the spoken text.
+        soften: whether to lower the treble, for a harsh voice.
 
     Returns:
-        (m,) float32 at 48 kHz at -18 LUFS, and the events in seconds of it. Silence gives
-        nothing: (0,) samples.
+        (m,) float32 at 48 kHz and -18 LUFS, and the onsets within it. Silence gives (0,)
+        samples and no onsets.
     """
     if soften:
         samples = high_shelf(samples, rate)
-    samples, events = stretch_commas(samples, rate, events, text)
-    samples, events = _trim(samples, rate, events)
+    samples, onsets = stretch_commas(samples, rate, onsets, text)
+    samples, onsets = _trim(samples, rate, onsets)
     if not len(samples):
         return samples, []
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE, quality="HQ").astype(np.float32)
-    return _whole_ms(_fade(level(samples))), events
+    return _pad_to_ms(_fade(level(samples))), onsets
 
 
 def joined(pieces: Sequence[Samples]) -> Samples:
-    """Pieces of the same rate, (n,) float32 each, one after the other."""
+    """Join pieces with the same rate, each (n,) float32."""
     return np.concatenate(pieces)
 
 
 def high_shelf(samples: Samples, rate: int) -> Samples:
-    """Lower what lies above 1.5 kHz by 10 dB, with the shelf of the audio EQ cookbook.
+    """Lower everything above 1.5 kHz by 10 dB, with the high shelf of the Audio EQ Cookbook.
 
-    The embedded voice is 2 to 15 dB brighter there than other engines, which is what is harsh.
+    The embedded voice is 2 to 15 dB brighter there than other engines, and sounds harsh.
     """
     size = _fft_size(len(samples) + rate // 10)
     spectrum = np.fft.rfft(samples, size) * _shelf(size, rate)
@@ -72,32 +72,32 @@ def high_shelf(samples: Samples, rate: int) -> Samples:
 
 @lru_cache(maxsize=32)
 def _shelf(size: int, rate: int) -> NDArray[np.float64]:
-    """The gain of the shelf over the bins of a real FFT."""
+    """The gain of the shelf for each bin of a real FFT."""
     z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
     a, w = 10 ** (SHELF_DB / 40), 2 * np.pi * SHELF_HZ / rate
     c, slope = np.cos(w), np.sin(w) * np.sqrt(2 * a)
-    over = a * (
+    numerator = a * (
         ((a + 1) + (a - 1) * c + slope)
         - 2 * ((a - 1) + (a + 1) * c) * z
         + ((a + 1) + (a - 1) * c - slope) * z * z
     )
-    under = (
+    denominator = (
         ((a + 1) - (a - 1) * c + slope)
         + 2 * ((a - 1) - (a + 1) * c) * z
         + ((a + 1) - (a - 1) * c - slope) * z * z
     )
-    return np.asarray(np.abs(over / under))
+    return np.asarray(np.abs(numerator / denominator))
 
 
 def stretch_commas(
-    samples: Samples, rate: int, events: Onsets, text: str
+    samples: Samples, rate: int, onsets: Onsets, text: str
 ) -> tuple[Samples, Onsets]:
-    """Bring the rest after each comma up to 0.45 s, by adding silence where there is some."""
+    """Lengthen the pause after each comma to 0.45 s, by adding silence to an existing one."""
     pieces, shifted, cut, added = [], [], 0, 0.0
-    for index, (when, first) in enumerate(events):
-        before = events[index - 1] if index else None
-        if before and set(text[before[1] : first]) & set(",;:"):
-            begin, end = _gap_before(samples, rate, before[0], when)
+    for index, (when, first) in enumerate(onsets):
+        previous = onsets[index - 1] if index else None
+        if previous and set(text[previous[1] : first]) & set(",;:"):
+            begin, end = _gap_before(samples, rate, previous[0], when)
             missing = COMMA_S - (end - begin) / rate
             if end > begin and missing > 0:
                 middle = (begin + end) // 2
@@ -108,12 +108,12 @@ def stretch_commas(
 
 
 def _gap_before(samples: Samples, rate: int, since: float, until: float) -> tuple[int, int]:
-    """The longest stretch of near-silence between two words, as frames; empty when none."""
+    """The longest near-silence between two words, as (begin, end) frames; empty without one."""
     first, last = int(since * rate), min(len(samples), int((until + 0.05) * rate))
     hop = rate // 200
     blocks = samples[first : first + (last - first) // hop * hop].reshape(-1, hop)
-    loud = float(np.abs(samples).max(initial=0.0))
-    quiet = np.abs(blocks).max(axis=1, initial=0.0) < loud * 0.02
+    peak = float(np.abs(samples).max(initial=0.0))
+    quiet = np.abs(blocks).max(axis=1, initial=0.0) < peak * 0.02
     edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
     if not len(edges):
         return first, first
@@ -122,42 +122,42 @@ def _gap_before(samples: Samples, rate: int, since: float, until: float) -> tupl
     return first + int(begin) * hop, first + int(end) * hop
 
 
-def _trim(samples: Samples, rate: int, events: Onsets) -> tuple[Samples, Onsets]:
-    """Leave 20 ms before the sound and 120 ms after it: every other rest is the timeline's."""
-    loud = float(np.abs(samples).max(initial=0.0))
-    if loud < 1e-4:  # noqa: PLR2004 - below the last bit of 16
+def _trim(samples: Samples, rate: int, onsets: Onsets) -> tuple[Samples, Onsets]:
+    """Leave 20 ms before the sound and 120 ms after it; longer pauses belong to the timeline."""
+    peak = float(np.abs(samples).max(initial=0.0))
+    if peak < 1e-4:  # noqa: PLR2004 - about three steps of 16 bits
         return np.zeros(0, np.float32), []
-    heard = np.flatnonzero(np.abs(samples) > loud * 10 ** (_AUDIBLE_DB / 20))
-    first = max(0, int(heard[0]) - int(_HEAD_S * rate))
-    last = int(heard[-1]) + int(_TAIL_S * rate)
-    return samples[first:last], [(max(0.0, when - first / rate), c) for when, c in events]
+    audible = np.flatnonzero(np.abs(samples) > peak * 10 ** (_AUDIBLE_DB / 20))
+    first = max(0, int(audible[0]) - int(_HEAD_S * rate))
+    last = int(audible[-1]) + int(_TAIL_S * rate)
+    return samples[first:last], [(max(0.0, when - first / rate), c) for when, c in onsets]
 
 
 def level(samples: Samples) -> Samples:
-    """Bring speech at 48 kHz to -18 LUFS, its true peaks held at -1.5 dB.
+    """Bring speech at 48 kHz to -18 LUFS, with its true peaks limited to -1.5 dB.
 
-    Lines that differ in loudness would be a voice that comes and goes; so what is louder than
-    allowed is turned down for the few milliseconds that it lasts, and not the whole line.
+    Peaks are turned down only for the few milliseconds that they last, not the whole line:
+    otherwise the voice would differ in loudness from line to line.
     """
-    for _ in range(2):  # what the limit took is given back once
-        wanted = 10 ** ((SPEECH_LUFS - loudness(samples)) / 20)
-        louder = samples * np.float32(wanted)
-        samples = limited(louder)
-        if samples is louder:
+    for _ in range(2):  # the second pass makes up for the loudness that the limiter took
+        gain = 10 ** ((SPEECH_LUFS - loudness(samples)) / 20)
+        levelled = samples * np.float32(gain)
+        samples = limited(levelled)
+        if samples is levelled:
             break
     return samples
 
 
 def limited(samples: Samples) -> Samples:
-    """Speech at 48 kHz with its true peaks at -1.5 dB at the most, turned down without a step."""
-    fine = np.abs(soxr.resample(samples, 1, 4))
+    """Limit the true peaks of speech at 48 kHz to -1.5 dB, with a smooth gain."""
+    oversampled = np.abs(soxr.resample(samples, 1, 4))
     blocks = np.zeros(-(-len(samples) // FRAMES_PER_MS) * FRAMES_PER_MS * 4, np.float32)
-    blocks[: len(fine)] = fine[: len(blocks)]
+    blocks[: len(oversampled)] = oversampled[: len(blocks)]
     peaks = blocks.reshape(-1, FRAMES_PER_MS * 4).max(axis=1)
     gain = np.minimum(1.0, 10 ** (PEAK_DBTP / 20) / np.maximum(peaks, 1e-9))
     if gain.min() >= 1.0:
         return samples
-    # the least of every neighbourhood, smoothed within it, is never more than is allowed there
+    # a sliding minimum, smoothed over a shorter window, never exceeds the allowed gain
     reach = _LIMIT_MS + 1
     around = np.lib.stride_tricks.sliding_window_view(
         np.pad(gain, reach, mode="edge"), 2 * reach + 1
@@ -170,17 +170,17 @@ def limited(samples: Samples) -> Samples:
 
 
 def true_peak(samples: Samples) -> float:
-    """The highest value between the samples, oversampled four times."""
+    """The true peak: the highest value after oversampling four times."""
     return float(np.abs(soxr.resample(samples, 1, 4)).max(initial=0.0))
 
 
 def loudness(samples: NDArray[np.floating]) -> float:
     """Integrated loudness (ITU-R BS.1770-4) of 48 kHz samples, (n,) or (n, channels), in LUFS.
 
-    A clip shorter than one gating block is measured as one block. Silence is -inf-like: -200.
+    A clip shorter than one gating block is measured as one block. Silence is -200.
     """
     columns = samples.reshape(len(samples), -1).astype(np.float64)
-    # what is asked for again and again is made for a few sizes only; a prime one is slow besides
+    # a few fixed sizes let the filter be cached, and a prime size would make the FFT slow
     size = _fft_size(len(columns))
     spectrum = np.fft.rfft(columns, size, axis=0) * _k_weighting(size)[:, None]
     power = (np.fft.irfft(spectrum, size, axis=0)[: len(columns)] ** 2).sum(axis=1)
@@ -198,12 +198,11 @@ def loudness(samples: NDArray[np.floating]) -> float:
 
 @lru_cache(maxsize=32)
 def _k_weighting(count: int) -> NDArray[np.complex128]:
-    """The two filters of BS.1770 at 48 kHz, as a response over the bins of a real FFT."""
+    """The response of both BS.1770 filters at 48 kHz for each bin of a real FFT."""
     z = np.exp(-2j * np.pi * np.fft.rfftfreq(count))
 
-    def response(over: Sequence[float], under: Sequence[float]) -> NDArray[np.complex128]:
-        top = over[0] + over[1] * z + over[2] * z * z
-        return np.asarray(top / (1 + under[0] * z + under[1] * z * z))
+    def response(b: Sequence[float], a: Sequence[float]) -> NDArray[np.complex128]:
+        return np.asarray((b[0] + b[1] * z + b[2] * z * z) / (1 + a[0] * z + a[1] * z * z))
 
     shelf = response(
         (1.53512485958697, -2.69169618940638, 1.19839281085285),
@@ -221,12 +220,12 @@ def _fade(samples: Samples) -> Samples:
     return faded
 
 
-def _whole_ms(samples: Samples) -> Samples:
-    """Silence at the end up to a whole millisecond, in which the timeline counts."""
+def _pad_to_ms(samples: Samples) -> Samples:
+    """Add silence up to a whole millisecond, which is the unit of the timeline."""
     return np.pad(samples, (0, -len(samples) % FRAMES_PER_MS))
 
 
 def _fft_size(least: int) -> int:
-    """A size that a fast transform likes, at most an eighth larger than it must be."""
+    """A fast FFT size, at most an eighth larger than `least`."""
     whole = 1 << max(3, least - 1).bit_length()
     return next(size for eighths in range(9, 17) if (size := whole * eighths // 16) >= least)

@@ -1,6 +1,6 @@
-"""The mixer: any n frames at any place, the same for every block size. It knows no device.
+"""The mixer: any n frames of a score from any place on, the same for every block size.
 
-It gives three buses, which `summed` brings together with the gains of the moment.
+It renders three buses, which `summed` adds up with the current gains. It knows no device.
 """
 
 from bisect import bisect_left
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from companion.audio import synth
-from companion.audio.beds import bed as laying
+from companion.audio.beds import bed as beds
 from companion.audio.beds import envelope
 from companion.audio.formats import clip_wav, decode
 from companion.audio.samples import Samples
@@ -21,21 +21,21 @@ from companion.units import Frames
 
 VOICE, BED, BELL = range(3)
 BUSES = 3
-# From here on what is too much when everything sounds at once is bent, and never cut.
+# Above this level the sum of all sounds is compressed softly instead of being clipped.
 _KNEE = 0.9
-# Enough clips in memory for what sounds now and next; a long session stays small.
-_KEPT = 24
-_SPOILT = (SoundError, OSError, ValueError, MemoryError)
+# Enough clips for the current and the next sounds; a long session needs no more memory.
+_MAX_CACHED = 24
+_READ_ERRORS = (SoundError, OSError, ValueError, MemoryError)
 
 OneShot = ClipSound | BellSound | ToneSound
 
 
 class Mixer:
-    """Reads a score.
+    """A score rendered on demand.
 
     Args:
-        score: what sounds, and when.
-        load: how a clip's samples are had, (n,) float32; the file door by default.
+        score: the sounds and their times.
+        load: reads the samples of a clip, (n,) float32; from its file by default.
     """
 
     def __init__(self, score: Score, load: Callable[[Path], Samples] = clip_wav.read_clip) -> None:
@@ -47,15 +47,15 @@ class Mixer:
         self._longest = max((sound.length for sound in self._sounds), default=0)
         self._duck = envelope.ducked(s for s in self._sounds if isinstance(s, ClipSound))
         self._breath = envelope.breathing(s for s in self._sounds if isinstance(s, ToneSound))
-        self._held: OrderedDict[OneShot, Samples] = OrderedDict()
-        self._silent: set[BedSound] = set()
+        self._cache: OrderedDict[OneShot, Samples] = OrderedDict()
+        self._failed: set[BedSound] = set()
         self.missing: list[str] = []
 
     def read(self, first: Frames, count: int) -> Samples:
-        """Mix, with the usual gains.
+        """Mix all buses at the usual gains.
 
         Args:
-            first: the first frame; before the start and after the end there is silence.
+            first: the first frame; frames before the start and after the end are silent.
             count: how many frames.
 
         Returns:
@@ -66,13 +66,13 @@ class Mixer:
         return out
 
     def buses(self, first: Frames, count: int) -> Samples:
-        """Every bus on its own.
+        """Render every bus separately.
 
         Returns:
             (count, 3, 2) float32: voice, bed and bells.
         """
         block = np.zeros((count, BUSES, 2), np.float32)
-        for sound in self._near(first, count):
+        for sound in self._sounds_in(first, count):
             samples = self._samples(sound)
             begin, end = max(first, sound.start), min(first + count, sound.start + len(samples))
             if begin < end:
@@ -81,69 +81,69 @@ class Mixer:
                 block[begin - first : end - first, bus] += piece
         for bed in self._beds:
             begin, end = max(first, bed.start), min(first + count, bed.start + bed.length)
-            if begin < end and bed not in self._silent:
-                block[begin - first : end - first, BED] += self._laid(bed, begin, end - begin)
+            if begin < end and bed not in self._failed:
+                block[begin - first : end - first, BED] += self._render_bed(bed, begin, end - begin)
         return block
 
-    def _near(self, first: Frames, count: int) -> Iterator[OneShot]:
+    def _sounds_in(self, first: Frames, count: int) -> Iterator[OneShot]:
         early = bisect_left(self._starts, first - self._longest)
         late = bisect_left(self._starts, first + count)
         for sound in self._sounds[early:late]:
             if sound.start + sound.length > first:
                 yield sound
 
-    def _laid(self, bed: BedSound, first: int, count: int) -> Samples:
+    def _render_bed(self, bed: BedSound, first: int, count: int) -> Samples:
         try:
-            return laying.piece(bed, first, count, self._duck, self._breath)
-        except _SPOILT as error:
-            self._silent.add(bed)
-            self._miss(bed, error)
+            return beds.piece(bed, first, count, self._duck, self._breath)
+        except _READ_ERRORS as error:
+            self._failed.add(bed)
+            self._report(bed, error)
             return np.zeros((count, 2), np.float32)
 
     def _samples(self, sound: OneShot) -> Samples:
-        """What it sounds like, (n, 2) or (n, 1)."""
-        if sound in self._held:
-            self._held.move_to_end(sound)
-            return self._held[sound]
-        samples = self._held[sound] = self._made_or_silent(sound)
-        while len(self._held) > _KEPT:
-            self._held.popitem(last=False)
+        """The samples of a sound from the cache, (n, 2) or (n, 1)."""
+        if sound in self._cache:
+            self._cache.move_to_end(sound)
+            return self._cache[sound]
+        samples = self._cache[sound] = self._render_or_silence(sound)
+        while len(self._cache) > _MAX_CACHED:
+            self._cache.popitem(last=False)
         return samples
 
-    def _made_or_silent(self, sound: OneShot) -> Samples:
+    def _render_or_silence(self, sound: OneShot) -> Samples:
         try:
-            samples = self._made(sound)
-        except _SPOILT as error:
-            # the line stays on the screen; a file that was spoilt under us costs only its sound
-            self._miss(sound, error)
+            samples = self._render(sound)
+        except _READ_ERRORS as error:
+            # the line stays on the screen; a damaged or deleted file costs only its sound
+            self._report(sound, error)
             samples = np.zeros(0, np.float32)
         return samples if samples.ndim > 1 else samples[:, None]
 
-    def _miss(self, sound: OneShot | BedSound, error: Exception) -> None:
+    def _report(self, sound: OneShot | BedSound, error: Exception) -> None:
         what = {BedSound: "a bed", BellSound: "a bell"}.get(type(sound), "a line")
-        why = str(error)
+        reason = str(error)
         if isinstance(error, SoundError):
-            why = f"{error.message}; {error.remedy}" if error.remedy else error.message
-        self.missing.append(f"{what} is silent: {why}")
+            reason = f"{error.message}; {error.remedy}" if error.remedy else error.message
+        self.missing.append(f"{what} is silent: {reason}")
 
-    def _made(self, sound: OneShot) -> Samples:
+    def _render(self, sound: OneShot) -> Samples:
         match sound:
             case ClipSound(file=file, pan=pan):
-                return _placed(self._load(Path(file)), pan)
+                return _pan(self._load(Path(file)), pan)
             case BellSound(bell=bell):
-                own = bell.file
-                return synth.softened(decode.read_bell(Path(own))) if own else synth.bell(bell)
+                file = bell.file
+                return synth.softened(decode.read_bell(Path(file))) if file else synth.bell(bell)
             case ToneSound(phase=phase, length=length):
                 return synth.tone(phase, length)
 
 
 def summed(block: Samples, gains: Samples, out: Samples) -> None:
-    """Bring buses together.
+    """Add up the buses, and compress peaks softly.
 
     Args:
         block: (n, 3, 2) float32.
-        gains: (3,), or (n, 3) where they move.
-        out: (n, 2) float32, which is filled.
+        gains: (3,), or (n, 3) while they change.
+        out: (n, 2) float32, which receives the result.
     """
     by_bus = gains.reshape(-1, BUSES)
     np.multiply(block[:, VOICE], by_bus[:, VOICE, None], out=out)
@@ -155,15 +155,15 @@ def summed(block: Samples, gains: Samples, out: Samples) -> None:
         np.copyto(out, np.copysign(bent, out), where=over > 0)
 
 
-def _placed(samples: Samples, pan: float) -> Samples:
-    """A voice at its side, as loud as in the middle: two loudspeakers are as loud as one was.
+def _pan(samples: Samples, pan: float) -> Samples:
+    """Pan a voice with equal power, so that it is as loud at a side as in the middle.
 
     Args:
-        samples: (n,) float32, at -18 LUFS by itself.
-        pan: from -1, left, to 1, right.
+        samples: (n,) float32.
+        pan: from -1 (left) to 1 (right).
 
     Returns:
-        (n, 2) float32, at -18 LUFS together.
+        (n, 2) float32 with the same loudness as `samples`.
     """
     angle = (pan + 1) * np.pi / 4
     sides = np.asarray([np.cos(angle), np.sin(angle)], np.float32)

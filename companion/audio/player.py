@@ -2,7 +2,7 @@
 
     idle --play--> starting --callback--> sounding --halt--> fading --callback--> idle
 
-What the callback did last is one tuple, (take, frame, time, delay), read by the reports.
+The callback leaves what it did last in one object, `Heard`, which the worker reports.
 """
 
 import threading
@@ -22,9 +22,9 @@ AHEAD = RATE
 HALT_FADE = RATE // 4
 SEEK_FADE = RATE * 6 // 100
 RISE = RATE // 33
-# How long a volume key takes from nothing to full, so that a step of it never clicks.
+# The frames that a gain takes from silence to full, so that a volume key never clicks.
 GAIN_RAMP = RATE // 4
-# New sound is laid over what is ready only this far ahead of the reader, out of its way.
+# A new score replaces buffered sound only this far ahead of the reader, which is never disturbed.
 _GUARD = RATE * 15 // 100
 _CROSSFADE = RATE // 50
 _SETTLE_S = 0.4
@@ -32,7 +32,7 @@ _SETTLE_S = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`frame` of `take` was handed to the device at `at`, and is heard `delay` seconds later."""
+    """The last callback: `frame` of `take` went to the device at `at`, heard `delay` s later."""
 
     take: int
     frame: int
@@ -41,20 +41,20 @@ class Heard:
 
 
 class Player:
-    """Plays one score at a time; every method but `fill` may wait, `fill` never does."""
+    """A player for one score at a time; every method may wait except `fill`, which never does."""
 
     def __init__(self) -> None:
         self._ring = Ring(2 * RATE, (BUSES, 2))
-        self._taken = np.zeros((16 * BLOCK, BUSES, 2), np.float32)
+        self._buses = np.zeros((16 * BLOCK, BUSES, 2), np.float32)
         self._gains = np.ones(BUSES, np.float32)
-        self._wanted = np.ones(BUSES, np.float32)
+        self._target_gains = np.ones(BUSES, np.float32)
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._faded = threading.Event()
         self._faded.set()
         self._mixer: Mixer | None = None
-        self._next = 0  # the frame of the score that is rendered next
-        self._base = 0  # the frame of the score that stands at place 0 of the ring
+        self._next = 0  # the frame of the score to render next
+        self._base = 0  # the frame of the score at place 0 of the ring
         self._take = 0
         self._when: float | None = None
         self._target = 0.0
@@ -68,18 +68,18 @@ class Player:
         self._feeder.start()
 
     def load(self, mixer: Mixer) -> None:
-        """Take another score; what is sounding goes on, from the new score, without a click."""
+        """Replace the score; playback goes on in the new one without a click."""
         with self._lock:
             self._mixer = mixer
-            self._relay()
+            self._replace_buffered()
         self._wake.set()
 
     def mix(self, levels: Levels) -> None:
-        """Be as loud as a person wants it, from where it is to there without a step."""
-        self._wanted = np.asarray(levels.gains, np.float32)
+        """Set the levels; the gains move there smoothly."""
+        self._target_gains = np.asarray(levels.gains, np.float32)
 
     def play(self, take: int, first: Frames, when: float | None = None) -> None:
-        """Sound from `first`, at once, or so that `first` is heard at `when` (monotonic)."""
+        """Play from `first`, at once, or so that `first` is heard at `when` (monotonic)."""
         self._silence(SEEK_FADE)
         with self._lock:
             self._ring.empty()
@@ -91,28 +91,28 @@ class Player:
             self._faded.clear()
 
     def halt(self) -> None:
-        """Fade out and be silent."""
+        """Fade out and stop."""
         self._silence(HALT_FADE)
 
     @property
     def is_fed(self) -> bool:
-        """Whether the feeder lives; without it nothing will ever sound again."""
+        """Whether the feeder thread is alive; without it nothing will sound again."""
         return self._feeder.is_alive()
 
     def close(self) -> None:
-        """End the feeder."""
+        """Stop the feeder thread."""
         self._alive = False
         self._wake.set()
         self._feeder.join(1.0)
 
     def fill(self, out: Samples, delay: float) -> None:
-        """The device callback: `out` is (n, 2); it is heard `delay` seconds from now."""
+        """Fill `out`, (n, 2), which is heard `delay` seconds from now: the device callback."""
         now = time.monotonic()
         if self._level == 0.0 == self._target:
             out.fill(0.0)
             self._faded.set()
             return
-        shift = self._late(now, delay)
+        shift = self._start_shift(now, delay)
         if shift < 0:
             lead = min(len(out), -shift)
             out[:lead] = 0.0
@@ -122,28 +122,28 @@ class Player:
             delay += lead / RATE
         self._ring.skip(max(0, shift))
         frame = self._base + self._ring.taken
-        taken = self._taken[: len(out)]
-        count = self._ring.take(taken)
-        taken[count:] = 0.0
-        summed(taken, self._moved(len(out)), out)
+        buses = self._buses[: len(out)]
+        count = self._ring.take(buses)
+        buses[count:] = 0.0
+        summed(buses, self._next_gains(len(out)), out)
         self.starved += count < len(out)
         if self._level != self._target:
             self._ramp(out)
         self.heard = Heard(self._take, frame, now, delay)
         self._wake.set()
 
-    def _moved(self, count: int) -> Samples:
-        """The gains of so many frames, on their way to what is wanted."""
-        now, wanted = self._gains, self._wanted
-        if np.array_equal(now, wanted):
-            return now
+    def _next_gains(self, count: int) -> Samples:
+        """The gains of the next `count` frames, on a ramp towards the target gains."""
+        current, target = self._gains, self._target_gains
+        if np.array_equal(current, target):
+            return current
         reach = (self._steps[:count] / GAIN_RAMP)[:, None]
-        line = now + np.clip(wanted - now, -reach, reach)
+        line = current + np.clip(target - current, -reach, reach)
         self._gains = line[-1]
         return np.asarray(line, np.float32)
 
-    def _late(self, now: float, delay: float) -> int:
-        """How many frames to pass over so that the start is heard when it was asked for."""
+    def _start_shift(self, now: float, delay: float) -> int:
+        """The frames to skip so that the start is on time; negative for silence before it."""
         if self._when is None:
             return 0
         shift = round((now + delay - self._when) * RATE)
@@ -175,8 +175,8 @@ class Player:
             self._ring.write(self._mixer.buses(Frames(self._next), BLOCK))
             self._next += BLOCK
 
-    def _relay(self) -> None:
-        """Write the new score over the old one in the ring, out of the reader's way."""
+    def _replace_buffered(self) -> None:
+        """Cross-fade the buffered sound to the new score, out of the reader's way."""
         first = self._ring.taken + _GUARD
         count = self._ring.written - first
         if self._mixer is None or count <= _CROSSFADE:

@@ -1,7 +1,7 @@
-"""Recipes: how bells and beds are made, as plain numbers that stand in a file and cross a pipe.
+"""Recipes: bells and beds as plain numbers that fit in a file and cross a pipe.
 
-A made bed has up to four kinds of layers: bands of noise, grains (drops, bubbles, crackles),
-held tones and strikes. Levels are decibels; every time is in seconds.
+A generated bed has up to four kinds of layers: bands of noise, grains (drops, bubbles,
+crackles), held tones and strikes. Levels are in decibels, times in seconds.
 """
 
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ GrainKind = Literal["drop", "bubble", "crackle"]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band of noise, and how it moves.
+    """A band of noise and its slow motion.
 
-    `tilt` is decibels an octave round 1 kHz; with `octaves` it is a hill of that width round
-    `around` Hz. It ends below `low` and above `high` Hz. It drifts by `drift` dB and `wander`
-    octaves either way and `roam` of the way to a side, each in about `every` seconds. With
-    `swell` it comes and goes like surf, a wave in so many seconds; `breaks` is the height from
-    which on it is heard.
+    `tilt` is decibels per octave, with 1 kHz as the pivot; `octaves` makes it a hill of that
+    width around `around` Hz instead. It rolls off below `low` and above `high` Hz. Random walks
+    with a turn about every `every` seconds move it by up to `drift` dB, `wander` octaves and
+    `roam` (a share) to either side. `swell` makes it come and go like surf, with that many
+    seconds per wave; `breaks` is the height of a wave (0 to 1) from which the band is audible.
     """
 
     level: float = 0.0
@@ -40,7 +40,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Grains:
-    """Short sounds at random: between `least` and `most` a second, pitched `low` to `high` Hz."""
+    """Short random sounds: `least` to `most` of them per second, pitched `low` to `high` Hz."""
 
     kind: GrainKind
     level: float
@@ -53,7 +53,7 @@ class Grains:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """One part of a sound: frequency over its note, level, seconds to -60 dB (0 where held)."""
+    """A partial: frequency relative to the note, level, seconds to -60 dB (0 if held)."""
 
     ratio: float
     level: float
@@ -62,9 +62,9 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class BellRecipe:
-    """How a bell is made, or the file it is in, and how long it is left to ring.
+    """The recipe or the file of a bell, and how long it may ring.
 
-    `strike` is the note in Hz. `file` is empty for a bell that is made.
+    `strike` is the note in Hz. `file` is empty for a generated bell.
     """
 
     id: str
@@ -76,7 +76,7 @@ class BellRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """Held tones on a root in Hz, each a pair `apart` Hz from one another that drift alone."""
+    """Held tones on a root in Hz; each is a pair about `apart` Hz apart that drifts on its own."""
 
     root: float
     level: float
@@ -88,7 +88,7 @@ class Tones:
 
 @dataclass(frozen=True, slots=True)
 class Strikes:
-    """Something struck about `every` seconds, on one of the notes in Hz."""
+    """Strikes about every `every` seconds, each on a random one of the notes (in Hz)."""
 
     notes: tuple[float, ...]
     level: float
@@ -99,7 +99,7 @@ class Strikes:
 
 @dataclass(frozen=True, slots=True)
 class BedRecipe:
-    """A bed that is made. `level` brings it to -33 LUFS, `width` is how far apart its sides are."""
+    """A generated bed. `level` brings it to -33 LUFS; `width` is its stereo width, 0 to 1."""
 
     id: str
     level: float = 0.0
@@ -112,7 +112,7 @@ class BedRecipe:
 
 @dataclass(frozen=True, slots=True)
 class OwnBed:
-    """A person's own file, looped."""
+    """The user's own sound file as a looped bed."""
 
     id: str
     file: str
@@ -123,20 +123,20 @@ AnyBed = BedRecipe | OwnBed
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The bells and the beds there are."""
+    """All bells and beds that exist."""
 
     bells: Mapping[str, BellRecipe]
     beds: Mapping[str, AnyBed] = field(default_factory=dict)
 
     @property
     def lengths(self) -> dict[str, Millis]:
-        """How long each bell rings."""
+        """The ringing time of each bell."""
         return {name: bell.length for name, bell in self.bells.items()}
 
 
-def to_json(made: BellRecipe | AnyBed) -> dict[str, Any]:
-    """A sound as JSON values."""
-    return asdict(made)
+def to_json(recipe: BellRecipe | AnyBed) -> dict[str, Any]:
+    """A recipe as JSON values."""
+    return asdict(recipe)
 
 
 def bell(row: Mapping[str, Any]) -> BellRecipe:
@@ -156,8 +156,8 @@ def bed(row: Mapping[str, Any]) -> AnyBed:
         tuple(Grains(**grains) for grains in row["grains"]),
         tuple(Tones(**{**tones, "partials": _partials(tones)}) for tones in row["tones"]),
         tuple(
-            Strikes(**{**struck, "notes": tuple(struck["notes"]), "partials": _partials(struck)})
-            for struck in row["strikes"]
+            Strikes(**{**layer, "notes": tuple(layer["notes"]), "partials": _partials(layer)})
+            for layer in row["strikes"]
         ),
     )
 

@@ -1,6 +1,6 @@
-"""A ring of frames between one writer and one reader; plain ints keep the two apart.
+"""A ring buffer of frames for one writer and one reader, synchronised by two plain ints.
 
-The reader is a device callback: it copies and counts, and waits for nobody.
+The reader is a device callback: it copies and counts, and never waits.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from companion.audio.samples import Samples
 
 
 class Ring:
-    """Room for `size` frames of some shape. `written` and `taken` only ever grow."""
+    """A buffer of `size` frames of some shape. `written` and `taken` never decrease."""
 
     def __init__(self, size: int, shape: tuple[int, ...] = (2,)) -> None:
         self._frames = np.zeros((size, *shape), np.float32)
@@ -19,25 +19,25 @@ class Ring:
 
     @property
     def ready(self) -> int:
-        """How many frames can be taken."""
+        """The number of frames that can be taken."""
         return self.written - self.taken
 
     @property
     def room(self) -> int:
-        """How many frames can be written."""
+        """The number of frames that can be written."""
         return self._size - self.ready
 
     def write(self, block: Samples) -> None:
-        """Add frames; the caller has looked that there is room."""
+        """Append frames; the caller has checked that there is room."""
         self._put(self.written, block)
         self.written += len(block)
 
     def replace(self, first: int, block: Samples) -> None:
-        """Write over frames that were written before and are not taken yet."""
+        """Overwrite frames that are written but not taken yet."""
         self._put(first, block)
 
     def take(self, out: Samples) -> int:
-        """Move up to `len(out)` frames out; returns how many there were."""
+        """Copy up to `len(out)` frames into `out`; return how many there were."""
         count = min(len(out), self.ready)
         at = self.taken % self._size
         head = min(count, self._size - at)
@@ -47,16 +47,16 @@ class Ring:
         return count
 
     def skip(self, count: int) -> None:
-        """Pass over frames, as if they had been taken."""
+        """Skip frames as if they had been taken."""
         self.taken += min(count, self.ready)
 
     def peek(self, first: int, count: int) -> Samples:
-        """Frames that were written and are not taken yet, copied."""
+        """A copy of frames that are written but not taken yet."""
         places = np.arange(first, first + count) % self._size
         return self._frames[places]
 
     def empty(self) -> None:
-        """Throw away what is ready; only while nothing is being taken."""
+        """Discard all frames that are ready; only while nobody is taking any."""
         self.taken = self.written
 
     def _put(self, first: int, block: Samples) -> None:

@@ -1,4 +1,4 @@
-"""`Samples`, the one alias for float32 sound, alone so that every module here can import it."""
+"""`Samples`, the alias for float32 sound; alone in a module so that every other can import it."""
 
 from typing import TypeAlias
 

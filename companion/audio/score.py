@@ -16,7 +16,7 @@ from companion.units import Frames, Millis, frames
 
 @dataclass(frozen=True, slots=True)
 class ClipSound:
-    """A spoken clip of so many frames."""
+    """A spoken clip that lasts `length` frames."""
 
     start: Frames
     length: Frames
@@ -26,9 +26,9 @@ class ClipSound:
 
 @dataclass(frozen=True, slots=True)
 class BedSound:
-    """A bed that runs: its gain, how it comes and goes, whether it steps back.
+    """A bed from a start on: its gain, its fades, and whether it ducks under the voice.
 
-    Of a bed that is made, `seed` says which one of all those it could be.
+    `seed` selects one variant of a generated bed.
     """
 
     start: Frames
@@ -43,14 +43,14 @@ class BedSound:
 
 @dataclass(frozen=True, slots=True)
 class BellSound:
-    """A bell that is struck."""
+    """One strike of a bell."""
 
     start: Frames
     bell: BellRecipe
 
     @property
     def length(self) -> Frames:
-        """How long it rings."""
+        """The ringing time."""
         return frames(self.bell.length)
 
 
@@ -64,13 +64,13 @@ class ToneSound:
 
 
 Sound = ClipSound | BellSound | ToneSound | BedSound
-# How long a bed takes to go at the end of a session.
+# How long a bed fades out at the end of a session.
 _CLOSING_FADE = frames(Millis(8_000))
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All sounds in the order of their starts, and how long the whole lasts."""
+    """All sounds in the order of their starts, and the total length."""
 
     sounds: tuple[Sound, ...]
     total: Frames
@@ -78,7 +78,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class BedChange:
-    """What runs on underneath from a moment on, and how slowly it comes; nothing without layers."""
+    """A change to another bed at a moment, with its fade-in; silence if it has no layers."""
 
     at: Millis
     layers: tuple[Layer, ...]
@@ -88,10 +88,10 @@ class BedChange:
 
 @dataclass(frozen=True, slots=True)
 class BedWish:
-    """What a person wants underneath.
+    """The user's own choice of beds.
 
-    From the first of `scenes` on they go before what the script says. `db` is how much louder
-    than usual beds are, `seed` which of all the rains it is.
+    `scenes` replace the script's beds from the first of them on. `db` changes the loudness of
+    every bed; `seed` selects the variant of each generated bed.
     """
 
     scenes: tuple[BedChange, ...] = ()
@@ -103,18 +103,18 @@ def score(
     timeline: Timeline,
     clips: Mapping[Utterance, Clip],
     kit: Kit,
-    under: BedWish | None = None,
+    wish: BedWish | None = None,
 ) -> Score:
-    """What a timeline sounds like; words without a clip stay silent.
+    """The audible half of a timeline; words without a clip stay silent.
 
     Args:
-        timeline: what happens when.
-        clips: what is spoken.
-        kit: how each bell and bed is made.
-        under: what the person wants underneath.
+        timeline: the schedule of the session.
+        clips: the spoken clips so far.
+        kit: the recipes of all bells and beds.
+        wish: the beds that the user chose.
     """
-    under = under or BedWish()
-    beds = _beds(_scenes(timeline, under.scenes), timeline.total, kit.beds, under)
+    wish = wish or BedWish()
+    beds = _beds(_scenes(timeline, wish.scenes), timeline.total, kit.beds, wish)
     sounds = sorted((*_sounds(timeline, clips, kit.bells), *beds), key=lambda sound: sound.start)
     return Score(tuple(sounds), frames(timeline.total))
 
@@ -125,15 +125,15 @@ def _sounds(
     for placement in timeline.placements:
         start = frames(placement.start)
         match placement.content:
-            # a clip that came after its line had begun would start in the middle of a word
+            # a clip that came after its line began is left out: it would start inside a word
             case Voiced(utterance, words) if words == _words(clips, utterance):
                 yield _clip(start, clips[utterance], utterance.pan)
             case Rung(sound):
                 yield BellSound(start, bells[sound])
-            case Breathing(phase, said=said):
+            case Breathing(phase, said=breath_words):
                 if phase != "rest":
                     yield ToneSound(start, phase, frames(placement.length))
-                for word in said:
+                for word in breath_words:
                     if word.words == _words(clips, word.utterance):
                         at = Frames(start + frames(word.at))
                         yield _clip(at, clips[word.utterance], word.utterance.pan)
@@ -144,10 +144,10 @@ def _sounds(
 
 
 def _beds(
-    scenes: Sequence[BedChange], total: Millis, beds: Mapping[str, AnyBed], under: BedWish
+    scenes: Sequence[BedChange], total: Millis, beds: Mapping[str, AnyBed], wish: BedWish
 ) -> Iterator[BedSound]:
-    """Each bed until the next one has come in over it; the last one until the very end."""
-    louder = 10 ** (under.db / 20)
+    """Yield each bed until the next has faded in over it, and the last until the very end."""
+    gain = 10 ** (wish.db / 20)
     for i, scene in enumerate(scenes):
         start, fade_in = frames(scene.at), frames(scene.fade)
         end, fade_out = frames(total), _CLOSING_FADE
@@ -160,20 +160,20 @@ def _beds(
         fades = (Frames(min(fade_in, length)), Frames(min(fade_out, length)))
         for j, layer in enumerate(scene.layers):
             if layer.sound in beds:
-                # each is another rain, or one that goes over into itself would swell there
-                which = under.seed * 1_000 + 10 * i + j
-                volume = layer.volume * louder
-                made = beds[layer.sound]
-                yield BedSound(start, length, made, volume, *fades, scene.duck, which)
+                # each has its own seed: a bed that fades into identical samples would swell
+                seed = wish.seed * 1_000 + 10 * i + j
+                volume = layer.volume * gain
+                bed = beds[layer.sound]
+                yield BedSound(start, length, bed, volume, *fades, scene.duck, seed)
 
 
 def _scenes(timeline: Timeline, chosen: Sequence[BedChange]) -> list[BedChange]:
-    """What runs underneath: as the script has it, and from a choice on as the person does."""
+    """The beds in order: the script's, then from the first chosen one on the user's."""
     written = []
-    for laid in timeline.beds:
-        bed = laid.bed
+    for placed in timeline.beds:
+        bed = placed.bed
         layers = (Layer(bed.sound, bed.volume),) if bed.sound else ()
-        written.append(BedChange(laid.start, layers, bed.fade, bed.duck))
+        written.append(BedChange(placed.start, layers, bed.fade, bed.duck))
     if not chosen:
         return written
     return [*(scene for scene in written if scene.at < chosen[0].at), *chosen]
@@ -188,7 +188,7 @@ def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordT
 
 
 def to_json(score: Score) -> dict[str, Any]:
-    """A score as JSON values; bells and beds are written once."""
+    """A score as JSON values; each bell and bed is written once."""
     bells: dict[str, dict[str, Any]] = {}
     beds: dict[str, dict[str, Any]] = {}
     rows: list[list[Any]] = []
@@ -201,9 +201,9 @@ def to_json(score: Score) -> dict[str, Any]:
                 rows.append(["bell", start, bell.id])
             case ToneSound(start, phase, length):
                 rows.append(["tone", start, phase, length])
-            case BedSound(start, length, made, volume, fade_in, fade_out, duck, seed):
-                beds[made.id] = recipe.to_json(made)
-                rows.append(["bed", start, length, made.id, volume, fade_in, fade_out, duck, seed])
+            case BedSound(start, length, bed, volume, fade_in, fade_out, duck, seed):
+                beds[bed.id] = recipe.to_json(bed)
+                rows.append(["bed", start, length, bed.id, volume, fade_in, fade_out, duck, seed])
     return {"total": score.total, "bells": bells, "beds": beds, "sounds": rows}
 
 

@@ -1,6 +1,6 @@
-"""Sinks: where a score goes, and whose playhead is the only clock of a session.
+"""Sinks: the outputs that take a score; the sink's playhead is the only clock of a session.
 
-Live, silent, to a file or cranked by a test: a session differs only in its sink.
+A session that is live, silent, written to a file or stepped by a test differs only in its sink.
 """
 
 import threading
@@ -14,65 +14,65 @@ from companion.units import RATE, Frames
 
 
 class Sink(Protocol):
-    """Takes a score, and says where in it the listener is."""
+    """An output for a score that knows where in it the listener is."""
 
     def load(self, score: Score) -> None:
-        """Take a score in place of the last; what is sounding goes on where it is."""
+        """Replace the score; playback continues at the same place."""
         ...
 
     def move(self, to: Frames) -> None:
-        """Go to a place; what was playing plays on from there."""
+        """Seek to a place; a sink that was playing goes on playing there."""
         ...
 
     def play(self) -> None:
-        """Go on from where the playhead is."""
+        """Play from the playhead on."""
         ...
 
     def pause(self) -> None:
-        """Fade to silence and stand still."""
+        """Fade to silence and stop the playhead."""
         ...
 
     def cut(self) -> None:
-        """Be silent at once and stand still."""
+        """Silence the output at once and stop the playhead."""
         ...
 
     levels: Levels
-    """How loud it is; it stays so from session to session."""
+    """The current levels; they stay the same from session to session."""
 
     def mix(self, levels: Levels) -> None:
-        """Be so loud, from now on."""
+        """Set the levels for this session and the next."""
         ...
 
     def position(self) -> Frames:
-        """The playhead: what is being heard now. It stands still unless playing."""
+        """The playhead: the frame that is heard now. It moves only while playing."""
         ...
 
     def wait(self, until: Frames) -> None:
-        """Return when the playhead may have reached `until`, or when woken; may return early."""
+        """Wait for the playhead to reach `until`, or for `wake`; it may return early."""
         ...
 
     def wake(self) -> None:
-        """Make whoever waits look again; safe from any thread."""
+        """End a running `wait` early; safe from any thread."""
         ...
 
     def trouble(self) -> str:
-        """Why nothing can be heard, in one line, or an empty string."""
+        """The reason why nothing can be heard, in one line, or an empty string."""
         ...
 
     def missing(self) -> list[str]:
-        """What could not be read since this was asked last, a line each."""
+        """The files that could not be read since the last call, one line for each."""
         ...
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Release every resource."""
         ...
 
 
 class PacedSink:
-    """No sound at all, at the pace of the monotonic clock.
+    """A sink without sound, whose playhead follows the monotonic clock.
 
     Args:
-        reason: why there is no sound, where that should be said.
+        reason: why there is no sound; empty when nobody needs to be told.
         now: the monotonic clock, in seconds.
     """
 
@@ -80,57 +80,57 @@ class PacedSink:
         self.levels = USUAL_LEVELS
         self._reason, self._now = reason, now
         self._woken = threading.Event()
-        self._held = Frames(0)
+        self._place = Frames(0)
         self._since: float | None = None
 
     def load(self, score: Score) -> None:
-        """Nothing to take: nothing sounds."""
+        """Ignore the score, because nothing sounds."""
 
     def move(self, to: Frames) -> None:
-        """Go to a place."""
-        self._held = to
+        """Seek to a place."""
+        self._place = to
         self._since = None if self._since is None else self._now()
 
     def play(self) -> None:
-        """Run."""
+        """Start the clock."""
         if self._since is None:
             self._since = self._now()
 
     def pause(self) -> None:
-        """Stand still."""
-        self._held, self._since = self.position(), None
+        """Stop the clock."""
+        self._place, self._since = self.position(), None
 
     def cut(self) -> None:
-        """Stand still."""
+        """Stop the clock."""
         self.pause()
 
     def mix(self, levels: Levels) -> None:
-        """Remember it: nothing sounds."""
+        """Remember the levels; nothing sounds."""
         self.levels = levels
 
     def position(self) -> Frames:
-        """Where the clock has got to."""
+        """The frame that the clock has reached."""
         if self._since is None:
-            return self._held
-        return Frames(self._held + int((self._now() - self._since) * RATE))
+            return self._place
+        return Frames(self._place + int((self._now() - self._since) * RATE))
 
     def wait(self, until: Frames) -> None:
-        """Wait as long as the clock needs, or until woken."""
-        left = (until - self.position()) / RATE if self._since is not None else None
-        self._woken.wait(None if left is None else max(0.0, left))
+        """Wait until the clock reaches `until`, or until woken."""
+        seconds = (until - self.position()) / RATE if self._since is not None else None
+        self._woken.wait(None if seconds is None else max(0.0, seconds))
         self._woken.clear()
 
     def wake(self) -> None:
-        """End a wait."""
+        """End a running `wait`."""
         self._woken.set()
 
     def trouble(self) -> str:
-        """What was given as the reason."""
+        """The reason that was given."""
         return self._reason
 
     def missing(self) -> list[str]:
-        """Nothing is read."""
+        """An empty list: this sink reads no files."""
         return []
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing: there is nothing to release."""

@@ -1,4 +1,4 @@
-"""Bells and breath tones, made from a few numbers; the same numbers give the same samples."""
+"""Synthesis of bells and breath tones; the same numbers always give the same samples."""
 
 from functools import lru_cache
 
@@ -13,13 +13,14 @@ from companion.units import RATE, Frames, Gain, frames
 BELL_PEAK = Gain(10 ** (-12 / 20))
 TONE_PEAK = Gain(10 ** (-27 / 20))
 
-# A raised onset takes the hammer out of a bell, a fade takes the click out of its end.
+# The onset is softened so that a bell has no hard hammer; the end is faded so that it cannot click.
 _ONSET = RATE * 12 // 1000
 _RELEASE = RATE // 4
-# How far the two halves of a partial stand apart, as a share of its frequency: slow beating.
+# The detuning of each partial's pair, as a share of its frequency, which makes it beat slowly.
 _DOUBLET = 0.0007
 
-# Where the tone of each phase begins and ends, in Hz: in rises, out falls, and they meet.
+# The tone of each phase as (first, last) in Hz: in rises, out falls, and each begins where the
+# other ends.
 _GLIDES: dict[PhaseName, tuple[float, float]] = {
     "in": (196.0, 294.0),
     "top_up": (294.0, 330.0),
@@ -30,7 +31,7 @@ _GLIDES: dict[PhaseName, tuple[float, float]] = {
 
 @lru_cache(maxsize=16)
 def bell(recipe: BellRecipe) -> Samples:
-    """A struck bell.
+    """Synthesise a struck bell.
 
     Returns:
         (n, 2) float32 at 48 kHz, peaking at -12 dBFS.
@@ -49,7 +50,7 @@ def bell(recipe: BellRecipe) -> Samples:
 
 
 def softened(samples: Samples) -> Samples:
-    """A person's own sound, (n, 2), as loud as a bell of ours at the most, its ends smooth."""
+    """Limit the user's own sound, (n, 2), to the peak of a bell, and smooth both ends."""
     loud = float(np.abs(samples).max(initial=0.0))
     edges = _edges(len(samples), _RELEASE // 50, _RELEASE // 5)[:, None]
     return np.asarray(samples * edges * min(1.0, BELL_PEAK / max(loud, 1e-9)), np.float32)
@@ -57,7 +58,7 @@ def softened(samples: Samples) -> Samples:
 
 @lru_cache(maxsize=32)
 def tone(phase: PhaseName, length: Frames) -> Samples:
-    """The tone of one phase of a breath: a soft glide that swells and fades with the phase.
+    """Synthesise the tone of one breath phase: a soft glide that swells and fades with it.
 
     Returns:
         (n,) float32 at 48 kHz; silence for a rest.
@@ -76,7 +77,7 @@ def tone(phase: PhaseName, length: Frames) -> Samples:
 
 
 def _edges(count: int, rise: int, fall: int) -> NDArray[np.float64]:
-    """One in the middle, raised cosines at both ends."""
+    """An envelope that is 1 in the middle, with raised cosines at both ends."""
     envelope = np.ones(count)
     rise, fall = min(rise, count), min(fall, count)
     envelope[:rise] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / max(1, rise))

@@ -248,7 +248,7 @@ def test_a_bed_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
     mixer = Mixer(Score((gone,), at(9_000)))
     for _ in range(3):
         assert not mixer.read(Frames(0), 4_800).any()
-    assert mixer.missing == ["a bed is silent: there is no sound file gone.wav"]
+    assert mixer.missing == ["a bed is silent: there's no sound file gone.wav"]
 
 
 def test_a_file_begins_at_its_beginning_wherever_it_is_laid(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_long_session_keeps_few_clips_in_memory() -> None:
     mixer = Mixer(Score(sounds, at(200_000)), load)
     for n in range(400):
         mixer.read(at(n * 500), RATE // 2)
-    assert len(mixer._held) <= 24
+    assert len(mixer._cache) <= 24
     assert len(loads) == 200
 
 

@@ -265,7 +265,7 @@ def test_without_portaudio_miniaudio_plays(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def _absent(*_: object) -> None:
-    raise SoundError("PortAudio is not installed (libportaudio2)")
+    raise SoundError("PortAudio isn't installed (libportaudio2)")
 
 
 def test_a_mistake_in_its_callback_is_silence_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +279,7 @@ def test_a_mistake_in_its_callback_is_silence_too(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     ("mini", "reason"),
-    [(FakeMiniaudio("Null"), "only its null device"), (FakeMiniaudio(fails=True), "init failed"), (None, "miniaudio is not installed")],
+    [(FakeMiniaudio("Null"), "only its null device"), (FakeMiniaudio(fails=True), "init failed"), (None, "miniaudio isn't installed")],
 )  # fmt: skip
 def test_without_any_device_both_reasons_are_told(
     monkeypatch: pytest.MonkeyPatch, mini: object, reason: str
@@ -290,7 +290,7 @@ def test_without_any_device_both_reasons_are_told(
         FakePortAudio(FakePortAudio.PortAudioError("Error querying device -1")),
     )
     install(monkeypatch, "miniaudio", mini)
-    with pytest.raises(SoundError, match="no device through PortAudio") as caught:
+    with pytest.raises(SoundError, match="PortAudio can't open a device") as caught:
         open_output(nothing)
     assert reason in caught.value.message
 
@@ -304,7 +304,7 @@ def test_a_library_that_cannot_be_loaded_is_a_reason(monkeypatch: pytest.MonkeyP
     monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Loader(), *sys.meta_path])
     install(monkeypatch, "miniaudio", None)
-    with pytest.raises(SoundError, match="PortAudio is not installed"):
+    with pytest.raises(SoundError, match="PortAudio isn't installed"):
         open_output(nothing)
 
 
@@ -386,7 +386,7 @@ def test_it_lists_devices_and_turns_buses_up_and_down(
     monkeypatch.setattr(device, "names", lambda: ["One", "Two"])
     served, parent = serve({"devices": True}, {"mix": [-6.0, 3.0]})
     assert {"devices": ["One", "Two"]} in parent.said
-    assert served._player._wanted.tolist() == pytest.approx([0.501, 1.413, 0.501], abs=0.001)
+    assert served._player._target_gains.tolist() == pytest.approx([0.501, 1.413, 0.501], abs=0.001)
 
 
 def test_a_sound_that_cannot_be_read_is_told_once(outputs: Outputs) -> None:
@@ -394,4 +394,4 @@ def test_a_sound_that_cannot_be_read_is_told_once(outputs: Outputs) -> None:
     score = {"score": to_json(Score((gone,), Frames(RATE)))}
     _, parent = serve(score, {"play": 0, "take": 1}, {"halt": True}, score, {"halt": True})
     told = [m["missing"] for m in parent.said if "missing" in m]
-    assert told == ["a bed is silent: there is no sound file x.wav"]
+    assert told == ["a bed is silent: there's no sound file x.wav"]

@@ -86,7 +86,7 @@ def test_what_is_there_is_only_written_over_when_that_is_wanted(
         (["mine", "--to", "it.aiff"], 2, "it.aiff has no ending that can be written; wav, flac"),
         (["mine"], 2, "export what? Add --TO"),
         (["no-such", "--to", "it.txt"], 1, 'no meditation called "no-such"'),
-        (["first-two-minutes", "--to", "no/it.txt"], 1, "there is no folder no"),
+        (["first-two-minutes", "--to", "no/it.txt"], 1, "there's no folder no"),
         (["first-two-minutes", "--to", "it.txt", "--bed", "thunder"], 1, 'no bed "thunder"'),
         (["first-two-minutes", "--to", "it.txt", "--length", "9s"], 1, "the shortest"),
         (["first-two-minutes", "--to", "it.txt", "--bed", "rain:900"], 2, "in percent"),

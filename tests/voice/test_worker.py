@@ -61,7 +61,7 @@ def test_the_worker_answers_with_a_finished_clip(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("engine", "text", "reason"),
-    [(FakeEngine(0), "Stay.", "wrote no file"), (FakeEngine(20, level=0.0), "Stay.", "no sound"),
+    [(FakeEngine(0), "Stay.", "didn't write a file"), (FakeEngine(20, level=0.0), "Stay.", "no sound"),
      (FakeEngine(), "  ", "nothing to say")],
 )  # fmt: skip
 def test_the_worker_never_passes_off_nothing_as_a_clip(

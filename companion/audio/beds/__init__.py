@@ -1,1 +1,1 @@
-"""Beds: what runs on underneath, endless, the same for every block size, from any place on."""
+"""Beds: endless background sound, readable from any frame on, the same for every block size."""

@@ -1,4 +1,4 @@
-"""A bed at its place in a session: where its samples come from, and how loud they are there."""
+"""Beds in a session: their samples, and their gain at each place."""
 
 from collections import OrderedDict
 from functools import lru_cache
@@ -17,26 +17,26 @@ from companion.audio.recipe import AnyBed, BedRecipe, OwnBed
 from companion.audio.samples import Samples
 from companion.audio.score import BedSound
 
-# Enough pages that two blocks which meet within one make it once.
-_KEPT = 4
-# What a band, a grain or a tone of 0 dB is worth, before a bed's own level.
+# Enough pages that two blocks which share a page generate it only once.
+_MAX_PAGES = 4
+# The amplitude of a layer at 0 dB, before the bed's own level.
 _UNIT = 0.1
 
 
 class BedSamples(Protocol):
-    """Gives the samples of a bed."""
+    """A source of a bed's samples."""
 
     def read(self, first: int, count: int) -> Samples:
-        """(count, 2) float32 from a frame on, at full volume; frames may be negative."""
+        """Read (count, 2) float32 at full volume from frame `first` on, which may be negative."""
         ...
 
 
 class Generated:
-    """A bed that is made from its recipe, in pages that hang on nothing but the seed.
+    """A bed generated from its recipe, in pages that depend on the seed and their number alone.
 
     Args:
-        recipe: how.
-        seed: which of all the rains it is.
+        recipe: its layers.
+        seed: selects one variant of the bed.
     """
 
     def __init__(self, recipe: BedRecipe, seed: int) -> None:
@@ -50,11 +50,11 @@ class Generated:
         self._pages: OrderedDict[int, Samples] = OrderedDict()
 
     def read(self, first: int, count: int) -> Samples:
-        """(count, 2) float32 from a frame on."""
+        """Read (count, 2) float32 from frame `first` on."""
         numbers = range(first // HOP, (first + count - 1) // HOP + 1)
-        whole = np.concatenate([self._page(number) for number in numbers])
+        pages = np.concatenate([self._page(number) for number in numbers])
         begin = first - numbers[0] * HOP
-        return whole[begin : begin + count]
+        return pages[begin : begin + count]
 
     def _page(self, number: int) -> Samples:
         if number not in self._pages:
@@ -63,41 +63,41 @@ class Generated:
             for layer in self._layers:
                 layer.add(number, page)
             self._pages[number] = page * self._gain
-            while len(self._pages) > _KEPT:
+            while len(self._pages) > _MAX_PAGES:
                 self._pages.popitem(last=False)
         return self._pages[number]
 
 
 @lru_cache(maxsize=8)
-def source(made: AnyBed, seed: int) -> BedSamples:
-    """What gives the samples of a bed; the same object for every score that has it.
+def source(recipe: AnyBed, seed: int) -> BedSamples:
+    """The source of a bed's samples; scores with the same bed share one object.
 
     Raises:
         SoundError: when a file cannot be read.
     """
-    if isinstance(made, OwnBed):
-        return Looped(Path(made.file))
-    return Generated(made, seed)
+    if isinstance(recipe, OwnBed):
+        return Looped(Path(recipe.file))
+    return Generated(recipe, seed)
 
 
 def piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Curve) -> Samples:
-    """What a bed sounds like at a place.
+    """Render a piece of a bed, with its fades, ducking and breath.
 
     Args:
-        bed: which one, how loud, and its fades.
-        first: the first frame of the session, within the bed.
+        bed: the bed, its volume and its fades.
+        first: a frame of the session that lies within the bed.
         count: how many frames.
-        duck: where it steps back.
-        breath: how it goes with a breath.
+        duck: the ducking curve.
+        breath: the curve of the breaths.
 
     Returns:
         (count, 2) float32.
 
     Raises:
-        SoundError: when it is a file that cannot be read.
+        SoundError: when its file cannot be read.
     """
-    own = isinstance(bed.made, OwnBed)  # a file begins at its beginning
-    samples = source(bed.made, bed.seed).read(first - bed.start if own else first, count)
+    is_file = isinstance(bed.made, OwnBed)  # a file starts from its own beginning
+    samples = source(bed.made, bed.seed).read(first - bed.start if is_file else first, count)
     gain = np.full(count, bed.volume)
     into = np.arange(first - bed.start, first - bed.start + count)
     for along, fade in ((into, bed.fade_in), (bed.length - into, bed.fade_out)):

@@ -1,15 +1,16 @@
-"""Slow motion without a period: a random walk that can be asked for any moment.
+"""Random walks without a period that can be evaluated at any moment.
 
-Each value hangs on the seed and the moment alone, so that a bed is the same wherever one begins.
+Each value depends on the seed and the moment alone, so a bed is the same from wherever it is
+read. The walks are a module of their own because noise, grains and tones all share them.
 """
 
 _MASK = (1 << 64) - 1
-# Two walks whose turns never fall together make one that has no beat.
+# A slow and a faster walk are added; their steps never coincide, so no beat is heard.
 _FINER, _SHARE = 0.382, 0.35
 
 
 def chance(seed: int, *numbers: int) -> float:
-    """A random number from 0 to 1 that belongs to these whole numbers (splitmix64)."""
+    """A random number from 0 to 1 that these whole numbers determine (splitmix64)."""
     mixed = seed & _MASK
     for number in numbers:
         mixed = (mixed + 0x9E3779B97F4A7C15 + number * 0xD1342543DE82EF95) & _MASK
@@ -20,14 +21,14 @@ def chance(seed: int, *numbers: int) -> float:
 
 
 def drift(seed: int, which: int, seconds: float, every: float) -> float:
-    """Where a walk is, from -1 to 1, that turns about once in so many seconds."""
+    """The value of walk `which`, from -1 to 1; it turns about once every `every` seconds."""
     slow = _walk(seed, 2 * which, seconds / every)
     fast = _walk(seed, 2 * which + 1, seconds / (every * _FINER))
     return (1 - _SHARE) * slow + _SHARE * fast
 
 
 def _walk(seed: int, which: int, at: float) -> float:
-    """Random heights, one at each whole number, joined smoothly."""
+    """The value at `at` of random heights, one at each whole number, joined smoothly."""
     step = int(at // 1)
     along = at - step
     first, last = (2 * chance(seed, which, n) - 1 for n in (step, step + 1))

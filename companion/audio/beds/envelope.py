@@ -1,6 +1,6 @@
-"""How a bed gives way to a voice and goes with a breath: curves in decibels over the session.
+"""Gain curves of a bed over a session: ducking under the voice, and swelling with a breath.
 
-Both are known beforehand, from the schedule: nothing listens, so nothing pumps.
+Both follow from the schedule, not from the sound itself, so the bed cannot pump.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 from companion.audio.score import ClipSound, ToneSound
 from companion.units import RATE
 
-# How a bed steps back (design, "Levels anchor on speech"): decibels, and seconds round a phrase.
-# Phrases nearer than the last of them are one: to come back for a moment would be heard as pumping.
+# Ducking (docs/sound.md, "How loud"): its depth, and its times around a phrase in seconds.
+# Phrases closer than _JOIN_S are one: a bed that came back for a moment would seem to pump.
 DUCK_DB = -6.0
 _FALL_S, _EARLY_S, _HOLD_S, _RELEASE_S, _JOIN_S = 0.6, 0.35, 0.6, 2.0, 6.0
-# How far it goes with a breath, from the fullest to the emptiest, and how it comes and goes.
+# The swell with a breath, from fullest to thinnest; the seconds until it settles; and the longest
+# gap within one breathing exercise.
 BREATH_DB = 3.0
 _SETTLE_S, _SAME_BREATH_S = 2.0, 4.0
 
 
 class Curve:
-    """Decibels over frames: points joined without a corner.
+    """A smooth curve of decibels over frames.
 
     Args:
-        points: (frame, decibels) in order; before the first and after the last it stays.
+        points: (frame, decibels) in order; the curve is constant before the first and after the
+            last.
     """
 
     def __init__(self, points: Sequence[tuple[float, float]]) -> None:
@@ -33,7 +35,7 @@ class Curve:
         self._level = np.asarray([level for _, level in points] or [0.0], np.float64)
 
     def gains(self, first: int, count: int) -> NDArray[np.float64] | float:
-        """The gain of each of `count` frames; one number where it does not move."""
+        """The gain of each of `count` frames, or one number where it is constant."""
         after = int(np.searchsorted(self._at, first, side="right"))
         last = int(np.searchsorted(self._at, first + count, side="left"))
         near = self._level[max(0, after - 1) : last + 1]
@@ -50,7 +52,7 @@ class Curve:
 
 
 def ducked(clips: Iterable[ClipSound]) -> Curve:
-    """Where a bed steps back for these clips."""
+    """The ducking curve of a bed under these clips."""
     phrases: list[list[int]] = []
     for clip in sorted(clips, key=lambda clip: clip.start):
         end = clip.start + clip.length
@@ -70,7 +72,7 @@ def ducked(clips: Iterable[ClipSound]) -> Curve:
 
 
 def breathing(tones: Iterable[ToneSound]) -> Curve:
-    """How a bed goes with a breath: fuller on the way in, thinner on the way out."""
+    """The curve of a bed with these breaths: fuller on the way in, thinner on the way out."""
     points: list[tuple[float, float]] = []
     high, low = BREATH_DB / 2, -BREATH_DB / 2
     end = 0.0
@@ -80,7 +82,7 @@ def breathing(tones: Iterable[ToneSound]) -> Curve:
                 points.append((end + _SETTLE_S * RATE, 0.0))
             points += [(tone.start - _SETTLE_S * RATE, 0.0), (tone.start, low)]
         elif tone.start > end:
-            points.append((tone.start, points[-1][1]))  # a rest holds what was
+            points.append((tone.start, points[-1][1]))  # a rest keeps the level before it
         end = tone.start + tone.length
         goal = {"in": high, "top_up": high, "out": low}.get(tone.phase, points[-1][1])
         points.append((end, goal))

@@ -1,4 +1,4 @@
-"""Grains: drops, bubbles and crackles at random places, from a small bank of each kind."""
+"""Grains: drops, bubbles and crackles at random times, taken from a small bank of sounds."""
 
 from collections import OrderedDict
 from functools import lru_cache
@@ -14,42 +14,42 @@ from companion.units import RATE
 
 _BANK = 48
 _LONGEST_S = 0.25
-# How many pages a grain that began earlier can still be heard in.
+# How many pages a grain reaches into after the one that it begins in.
 _BEHIND = 2
-# Few are loud and none is very loud: the tail of the distribution, and where it is cut.
+# Loudness follows a Pareto distribution, so that few grains are loud: its exponent and its limit.
 _TAIL, _MOST = 2.6, 2.5
 
 
 class Scatter:
-    """The grains of one layer.
+    """One layer of grains.
 
     Args:
-        grains: which, and how many.
-        seed: which ones.
+        grains: their kind, level and rate.
+        seed: selects their times, sides and loudness.
     """
 
     def __init__(self, grains: Grains, seed: int) -> None:
         self._grains, self._seed = grains, seed
         self._bank = _bank(grains)
-        self._held: OrderedDict[int, list[tuple[int, int, float, float]]] = OrderedDict()
+        self._pages: OrderedDict[int, list[tuple[int, int, float, float]]] = OrderedDict()
 
     def add(self, number: int, page: Samples) -> None:
-        """Lay what is heard in page `number` over it, (HOP, 2)."""
+        """Add the grains that sound in page `number` to it; `page` is (HOP, 2)."""
         for earlier in range(number - _BEHIND, number + 1):
-            moved = (earlier - number) * HOP
-            for at, which, left, right in self._begun(earlier):
-                kernel = self._bank[which]
-                first, last = at + moved, at + moved + len(kernel)
-                heard = kernel[max(0, -first) : HOP - first]
-                if last > 0 and len(heard):
+            offset = (earlier - number) * HOP
+            for at, index, left, right in self._grains_in(earlier):
+                kernel = self._bank[index]
+                first, last = at + offset, at + offset + len(kernel)
+                piece = kernel[max(0, -first) : HOP - first]
+                if last > 0 and len(piece):
                     place = slice(max(0, first), min(HOP, last))
-                    page[place, 0] += heard * np.float32(left)
-                    page[place, 1] += heard * np.float32(right)
+                    page[place, 0] += piece * np.float32(left)
+                    page[place, 1] += piece * np.float32(right)
 
-    def _begun(self, number: int) -> list[tuple[int, int, float, float]]:
-        """What begins in a page: at which frame, which of the bank, how loud at each side."""
-        if number in self._held:
-            return self._held[number]
+    def _grains_in(self, number: int) -> list[tuple[int, int, float, float]]:
+        """The grains that begin in a page: (frame, index in the bank, left gain, right gain)."""
+        if number in self._pages:
+            return self._pages[number]
         grains = self._grains
         random = np.random.default_rng(int(chance(self._seed, number) * 2**62))
         along = 0.5 + 0.5 * drift(self._seed, 0, number * HOP / RATE, grains.every)
@@ -65,10 +65,10 @@ class Scatter:
             (loud * np.sin(turn)).tolist(),
             strict=True,
         )
-        self._held[number] = list(rows)
-        while len(self._held) > _BEHIND + 2:
-            self._held.popitem(last=False)
-        return self._held[number]
+        self._pages[number] = list(rows)
+        while len(self._pages) > _BEHIND + 2:
+            self._pages.popitem(last=False)
+        return self._pages[number]
 
 
 @lru_cache(maxsize=8)
@@ -81,18 +81,18 @@ def _bank(grains: Grains) -> list[Samples]:
 
 
 def _ping(note: float, random: np.random.Generator, *, is_bubble: bool) -> Samples:
-    """A drop, or a bubble, which lasts longer and rises as it nears the surface."""
+    """Make a drop, or a bubble, which lasts longer and rises in pitch."""
     length, soft = (_LONGEST_S, 0.0015) if is_bubble else (0.08, 0.0006)
     decay = 0.012 + 1.95 / note if is_bubble else random.uniform(0.003, 0.012)
     rise = random.uniform(0.02, 0.25) if is_bubble else 0.06
     t = np.arange(int(length * RATE)) / RATE
     wave = np.sin(2 * np.pi * note * (t + rise * t * t / length))
     wave *= np.exp(-t / decay) * (1 - np.exp(-t / soft))
-    return _ended(wave * (1_000 / note) ** 0.7)
+    return _fade_out(wave * (1_000 / note) ** 0.7)
 
 
 def _crackle(note: float, random: np.random.Generator) -> Samples:
-    """A burst of noise round a note, over in 2 to 30 ms, its onset rounded off."""
+    """Make a burst of noise around a note that is over in 2 to 30 ms, with a soft onset."""
     count = int(0.06 * RATE)
     t = np.arange(count) / RATE
     hertz = np.fft.rfftfreq(count, 1 / RATE)
@@ -101,9 +101,9 @@ def _crackle(note: float, random: np.random.Generator) -> Samples:
     phase = np.exp(2j * np.pi * random.random(len(hertz)))
     decay = np.exp(random.uniform(np.log(0.0012), np.log(0.012)))
     burst = np.fft.irfft(near * phase, count) * np.exp(-t / decay) * (1 - np.exp(-t / 0.0004))
-    return _ended(burst / np.abs(burst).max())
+    return _fade_out(burst / np.abs(burst).max())
 
 
-def _ended(wave: NDArray[np.float64]) -> Samples:
-    """Brought to nothing at its end, which is what would click."""
+def _fade_out(wave: NDArray[np.float64]) -> Samples:
+    """Fade a grain to zero at its end, so that it does not click."""
     return np.asarray(wave * np.hanning(2 * len(wave))[len(wave) :], np.float32)

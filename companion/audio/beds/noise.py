@@ -1,6 +1,6 @@
-"""Noise of any spectrum: frames of random phase, laid over each other by half.
+"""Noise with any spectrum: windowed frames of random phase that overlap by half.
 
-The sine window keeps the power constant, so there is no seam; the spectrum moves once a hop
+The sine window keeps the power constant, so there is no seam; the spectrum changes once per hop
 (171 ms). Frame n depends on the seed and n alone.
 """
 
@@ -22,19 +22,19 @@ _HERTZ = np.fft.rfftfreq(SIZE, 1 / RATE)
 _HERTZ[0] = _HERTZ[1]
 _OCTAVE = np.log2(_HERTZ)
 _WINDOW = np.sin(np.pi * (np.arange(SIZE) + 0.5) / SIZE)[:, None]
-# The two sides are one below 100 Hz and apart above 400: a loudspeaker's bass is mono anyway.
+# Mono below 100 Hz and full stereo above 400: the bass of a loudspeaker is mono anyway.
 _APART = np.clip((_OCTAVE - np.log2(100)) / 2, 0.0, 1.0)
-# A band at 0 dB is this quiet; what a recipe sounds like as a whole is set by its level.
+# The amplitude of a band at 0 dB; the recipe's own level sets the loudness of the whole.
 _UNIT = 0.01
 
 
 class Noise:
-    """The noise of some bands.
+    """Stereo noise made of several bands.
 
     Args:
-        bands: what it is made of.
-        width: how far apart the sides are, from 0, mono, to 1.
-        seed: which noise.
+        bands: the bands, which are added up.
+        width: the stereo width, from 0 (mono) to 1.
+        seed: selects the random phases and walks.
     """
 
     def __init__(self, bands: tuple[Band, ...], width: float, seed: int) -> None:
@@ -45,9 +45,9 @@ class Noise:
         self._last: tuple[int, Samples] | None = None
 
     def page(self, number: int) -> Samples:
-        """The HOP frames from `number` x HOP on, (HOP, 2)."""
-        before, here = self._frame(number - 1), self._frame(number)
-        return np.asarray(before[HOP:] + here[:HOP], np.float32)
+        """The frames from `number` x HOP on, as (HOP, 2)."""
+        previous, current = self._frame(number - 1), self._frame(number)
+        return np.asarray(previous[HOP:] + current[:HOP], np.float32)
 
     def _frame(self, number: int) -> Samples:
         if self._last is not None and self._last[0] == number:
@@ -59,15 +59,15 @@ class Noise:
         left, right = self._spectra((number + 1) * HOP / RATE)
         both = np.stack([(middle + side) * left, (middle - side) * right])
         both[:, 0] = 0.0
-        made = np.fft.irfft(both, SIZE, axis=1).T * _WINDOW
-        self._last = (number, made.astype(np.float32))
+        frame = np.fft.irfft(both, SIZE, axis=1).T * _WINDOW
+        self._last = (number, frame.astype(np.float32))
         return self._last[1]
 
     def _spectra(self, seconds: float) -> tuple[Spectrum, Spectrum]:
         left, right = np.zeros_like(_HERTZ), np.zeros_like(_HERTZ)
-        for which, band in enumerate(self._bands):
-            walks = [drift(self._seed, 8 * which + n, seconds, band.every) for n in range(3)]
-            shape = self._shapes[which]
+        for index, band in enumerate(self._bands):
+            walks = [drift(self._seed, 8 * index + n, seconds, band.every) for n in range(3)]
+            shape = self._shapes[index]
             shape = _shape(band, band.wander * walks[0]) if shape is None else shape
             loud, side = _wave(self._seed, band, seconds) if band.swell else (1.0, 0.0)
             loud *= 10 ** (band.drift * walks[1] / 20)
@@ -78,7 +78,7 @@ class Noise:
 
 
 def _shape(band: Band, moved: float) -> Spectrum:
-    """The magnitudes of a band whose middle has moved by so many octaves."""
+    """The magnitudes of a band whose centre has moved by `moved` octaves."""
     if band.octaves:
         away = _OCTAVE - np.log2(band.around) - moved
         shape = np.exp(-0.5 * (away / band.octaves) ** 2)
@@ -89,27 +89,27 @@ def _shape(band: Band, moved: float) -> Spectrum:
 
 
 def _wave(seed: int, band: Band, seconds: float) -> tuple[float, float]:
-    """How high the surf stands, from 0 to 1, and at which side.
+    """The height of the surf, from 0 to 1, and its side, from -0.5 to 0.5.
 
-    Waves of the same `swell` are the same waves, whatever band they are heard in.
+    All bands with the same `swell` share the same waves.
     """
     family = int(band.swell * 1_000)
     number = int(seconds // band.swell)
     height, side = 0.0, 0.0
     for n in (number - 1, number):
-        late, steep, long, big, where = (chance(seed, family, n, i) for i in range(5))
+        late, steep, long, small, where = (chance(seed, family, n, i) for i in range(5))
         rise, fall = band.swell * (0.25 + 0.15 * steep), band.swell * (0.45 + 0.3 * long)
         into = seconds - band.swell * (n + 0.35 * late)
         if not 0 < into < rise + fall:
             continue
-        tall = 10 ** (-7 * big / 20)
+        peak = 10 ** (-7 * small / 20)
         if into < rise:
-            here = math.sin(math.pi / 2 * into / rise) ** 2
+            share = math.sin(math.pi / 2 * into / rise) ** 2
         else:
-            gone = (into - rise) / fall
-            here = math.exp(-3.2 * gone) * (1 - gone * gone)
-        if here * tall > height:
-            height, side = here * tall, 0.5 * (2 * where - 1)
+            fallen = (into - rise) / fall
+            share = math.exp(-3.2 * fallen) * (1 - fallen * fallen)
+        if share * peak > height:
+            height, side = share * peak, 0.5 * (2 * where - 1)
     if not band.breaks:
         return height, side
     return max(0.0, (height - band.breaks) / (1 - band.breaks)) ** 1.5, side

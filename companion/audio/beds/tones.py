@@ -1,4 +1,4 @@
-"""Tones that are held and things that are struck, worked out for any moment."""
+"""Drones and strikes: held tones and struck ones, computable at any moment."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,13 @@ from companion.audio.samples import Samples
 from companion.units import RATE
 
 _ONSET_S, _RELEASE_S = 0.012, 2.0
-# From its own slot a strike may come so much later, as a share of the slot.
+# How late a strike may come within its slot, as a share of the slot.
 _LATE = 0.66
 _FROM_LEFT, _FROM_RIGHT = 0.35, 0.65
 
 
 class Drone:
-    """Held tones: each part is a pair a little apart, so that it beats, and drifts on its own."""
+    """Held tones: each partial is a detuned pair, so that it beats, and each drifts by itself."""
 
     def __init__(self, tones: Tones, seed: int) -> None:
         self._seed, self._tones = seed, tones
@@ -35,7 +35,7 @@ class Drone:
         self._left, self._right = np.sqrt(1 - turn), np.sqrt(turn)
 
     def add(self, number: int, page: Samples) -> None:
-        """Lay what is heard in page `number` over it, (HOP, 2)."""
+        """Add the tones to page `number`; `page` is (HOP, 2)."""
         t = (number * HOP + np.arange(HOP)) / RATE
         turns = self._hertz[:, None] * t + self._phase[:, None]
         first, last = self._levels(number), self._levels(number + 1)
@@ -51,14 +51,14 @@ class Drone:
 
 
 class StrikeLayer:
-    """Something struck now and then: each mode a beating pair, the high ones gone first."""
+    """Occasional strikes: each partial is a beating pair, and the high ones fade first."""
 
     def __init__(self, strikes: Strikes, seed: int) -> None:
         self._strikes, self._seed = strikes, seed
         self._lasts = max(part.decay for part in strikes.partials)
 
     def add(self, number: int, page: Samples) -> None:
-        """Lay what is heard in page `number` over it, (HOP, 2)."""
+        """Add the strikes that sound in page `number` to it; `page` is (HOP, 2)."""
         first = number * HOP / RATE
         every = self._strikes.every
         earliest = int((first - self._lasts) // every) - 1

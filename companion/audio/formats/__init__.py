@@ -1,1 +1,1 @@
-"""The file door: the only place that reads or writes audio files."""
+"""Audio file formats: the only modules that read or write audio files."""

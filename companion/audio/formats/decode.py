@@ -1,7 +1,6 @@
-"""Reading what others wrote: an engine's speech, and a person's own sounds.
+"""Decoders for files from outside: an engine's speech, and the user's own sounds.
 
-libsndfile comes first. What it cannot read goes through ffmpeg, where that is installed: short
-sounds whole by pydub, long ones streamed.
+libsndfile is tried first; ffmpeg, if it is installed, reads the rest (see `ffmpeg`).
 """
 
 import contextlib
@@ -27,126 +26,131 @@ if TYPE_CHECKING:
 
 LONGEST_OWN_BELL = Millis(60_000)
 LONGEST_OWN_BED = Millis(2 * HOUR)
-# Of what is given to an engine at once, far more than the slowest one needs.
+# Far longer than the slowest engine needs for one line.
 _LONGEST_LINE_S = 240
 _LEAST_RATE, _MOST_RATE = 4_000, 768_000
 
 
 def read_speech(file: Path) -> tuple[Samples, int]:
-    """What an engine wrote, of any rate.
+    """Read the speech that an engine wrote, at any rate.
 
     Returns:
         (n,) float32, and its rate in Hz.
 
     Raises:
-        SoundError: when it is no audio.
+        SoundError: when the file is missing, is not audio, or cannot be one line.
     """
     try:
         with wave.open(str(file), "rb") as speech:
             if speech.getsampwidth() == 2 and speech.getnchannels() == 1:  # noqa: PLR2004
                 rate = speech.getframerate()
-                return _spoken(floats(speech.readframes(rate * _LONGEST_LINE_S + 1)), rate)
+                return _check_line(floats(speech.readframes(rate * _LONGEST_LINE_S + 1)), rate)
     except (wave.Error, EOFError):
-        pass  # macOS writes AIFF whatever the name says
+        pass  # macOS writes AIFF under any file name
     except OSError as error:
-        raise SoundError(f"the engine wrote no file: {error}") from error
-    sound = _by_soundfile(file)
+        raise SoundError(f"the engine didn't write a file: {error}") from error
+    sound = _open_soundfile(file)
     if sound is None:
-        raise SoundError("the engine wrote something that is no audio")
+        raise SoundError("the engine wrote a file that isn't audio")
     with sound:
         samples = sound.read(sound.samplerate * _LONGEST_LINE_S + 1, "float32", always_2d=True)
-        return _spoken(samples.mean(axis=1), int(sound.samplerate))
+        return _check_line(samples.mean(axis=1), int(sound.samplerate))
 
 
-def _spoken(samples: Samples, rate: int) -> tuple[Samples, int]:
-    """What an engine wrote, if it can be a line."""
+def _check_line(samples: Samples, rate: int) -> tuple[Samples, int]:
+    """Return samples and rate unchanged, if they can be the sound of one line."""
     if rate <= 0 or len(samples) > rate * _LONGEST_LINE_S:
-        raise SoundError("the engine wrote more than a line can be")
+        raise SoundError("the engine wrote a file that is too long for one line")
     if not np.isfinite(samples).all():
-        raise SoundError("the engine wrote something that is no sound")
+        raise SoundError("the engine wrote a file with damaged sound")
     return samples, rate
 
 
 def read_bell(file: Path) -> Samples:
-    """A person's own short sound.
+    """Read the user's own bell.
 
     Returns:
         (n, 2) float32 at 48 kHz.
 
     Raises:
-        SoundError: when it is missing, is over a minute long, or is no audio.
+        SoundError: when it is missing, longer than a minute, or not audio.
     """
     length = own_length(file)
     if length > LONGEST_OWN_BELL:
-        raise SoundError(f"{file.name} is longer than a minute", "cut it shorter")
-    sound = _by_soundfile(file)
+        raise SoundError(f"{file.name} is longer than a minute", "shorten it")
+    sound = _open_soundfile(file)
     if sound is None:
         samples, rate = read_whole(file)
     else:
         with sound:
             samples, rate = sound.read(dtype="float32", always_2d=True), int(sound.samplerate)
-    samples = _both(samples)
+    samples = _to_stereo(samples)
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
     return np.ascontiguousarray(samples, np.float32)
 
 
 def own_length(file: Path) -> Millis:
-    """How long a person's own sound lasts; only its head is read.
+    """The length of the user's own sound; only the head of the file is read.
 
     Raises:
-        SoundError: when it is missing or no audio.
+        SoundError: when it is missing, has an unusable length or rate, or is not audio.
     """
     with contextlib.closing(open_audio(file)) as sound:
         return Millis(-(-sound.frames * SECOND // sound.rate))
 
 
 class Opened(Protocol):
-    """A long file that is read piece by piece."""
+    """An open audio file that is read piece by piece."""
 
     rate: int
     frames: int
 
     def read(self, first: int, count: int) -> Samples:
-        """(count, 2) float32 from a frame on, at its own rate; silence outside."""
+        """Read (count, 2) float32 from frame `first` on, at the file's own rate.
+
+        Frames outside the file are silent.
+        """
         ...
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the file."""
         ...
 
 
 def open_audio(file: Path) -> Opened:
-    """A person's own file, to be read piece by piece.
+    """Open the user's own file, to be read piece by piece.
 
     Raises:
-        SoundError: when it is missing, is over two hours long, or is no audio.
+        SoundError: when it is missing, is not audio, has an unusable rate, or is shorter than a
+            tenth of a second or longer than two hours.
     """
-    sound = _by_soundfile(file)
-    opened: Opened = Streamed(file) if sound is None else _BySoundfile(file, sound)
+    sound = _open_soundfile(file)
+    opened: Opened = Streamed(file) if sound is None else _SoundfileReader(file, sound)
     if opened.frames <= 0 or opened.rate <= 0:
         opened.close()
         raise SoundError(f"{file.name} is empty", "choose another file")
     if not _LEAST_RATE <= opened.rate <= _MOST_RATE:
         opened.close()
-        raise SoundError(f"{file.name} has a rate of {opened.rate} Hz", "turn it into 48000 Hz")
+        message = f"{file.name} has a sample rate of {opened.rate} Hz"
+        raise SoundError(message, "convert it to 48000 Hz")
     if opened.frames < opened.rate // 10:
         opened.close()
         raise SoundError(f"{file.name} is shorter than a tenth of a second", "choose another file")
     if opened.frames > opened.rate * (LONGEST_OWN_BED // SECOND):
         opened.close()
-        raise SoundError(f"{file.name} is longer than two hours", "cut it shorter")
+        raise SoundError(f"{file.name} is longer than two hours", "shorten it")
     return opened
 
 
-class _BySoundfile:
-    """Read forward as far as can be: a seek in a compressed file lands some frames away."""
+class _SoundfileReader:
+    """A reader that seeks as little as it can: in a compressed file a seek is not exact."""
 
     def __init__(self, file: Path, sound: "soundfile.SoundFile") -> None:
         self._file, self._sound = file, sound
         self.rate, self.frames = int(sound.samplerate), int(sound.frames)
         self._place = 0
-        self._behind = np.zeros((0, 2), np.float32)  # what was read last, up to `_place`
+        self._last = np.zeros((0, 2), np.float32)  # the samples before `_place`, read last
 
     def read(self, first: int, count: int) -> Samples:
         import soundfile
@@ -155,63 +159,65 @@ class _BySoundfile:
         begin, end = max(0, first), min(self.frames, first + count)
         if begin < end:
             try:
-                read = self._from(begin, end - begin)
+                samples = self._read_from(begin, end - begin)
             except (soundfile.LibsndfileError, OSError) as error:
-                raise SoundError(f"{self._file.name} cannot be read on: {error}") from error
-            out[begin - first : begin - first + len(read)] = read
+                message = f"the rest of {self._file.name} can't be read: {error}"
+                raise SoundError(message) from error
+            out[begin - first : begin - first + len(samples)] = samples
         return out
 
-    def _from(self, begin: int, count: int) -> Samples:
-        kept = self._place - begin
-        if not 0 <= kept <= len(self._behind):
-            self._go(begin)
-            kept = 0
-        again = self._behind[len(self._behind) - kept :]
-        fresh = self._sound.read(max(0, count - kept), "float32", always_2d=True)
+    def _read_from(self, begin: int, count: int) -> Samples:
+        overlap = self._place - begin
+        if not 0 <= overlap <= len(self._last):
+            self._seek(begin)
+            overlap = 0
+        again = self._last[len(self._last) - overlap :]
+        fresh = self._sound.read(max(0, count - overlap), "float32", always_2d=True)
         self._place += len(fresh)
-        self._behind = np.concatenate([again, _both(fresh)])
-        return self._behind[:count]
+        self._last = np.concatenate([again, _to_stereo(fresh)])
+        return self._last[:count]
 
-    def _go(self, begin: int) -> None:
-        """Go to a place; to one near the beginning by reading up to it, which is exact."""
+    def _seek(self, begin: int) -> None:
+        """Go to a place; read up to one near the beginning, which is exact."""
         is_near = begin <= NEAR_S * self.rate
         self._sound.seek(0 if is_near else begin)
         if is_near:
             self._sound.read(begin, "float32")
-        self._place, self._behind = begin, np.zeros((0, 2), np.float32)
+        self._place, self._last = begin, np.zeros((0, 2), np.float32)
 
     def close(self) -> None:
         self._sound.close()
 
 
-def _both(samples: Samples) -> Samples:
-    """(n, 2) of (n, channels): one channel stands on both sides, of many the first two count.
+def _to_stereo(samples: Samples) -> Samples:
+    """Convert (n, channels) to (n, 2): double a single channel, keep the first two of many.
 
-    What is no number, as a spoilt file may have it, is silence; what is too much is cut off.
+    NaN, as a damaged file may contain it, becomes silence; values beyond full scale are clipped.
     """
     two = np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
     return np.clip(np.nan_to_num(two, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
 
 
-def _by_soundfile(file: Path) -> "soundfile.SoundFile | None":
+def _open_soundfile(file: Path) -> "soundfile.SoundFile | None":
+    """Open a file with libsndfile; None when libsndfile cannot read it."""
     import soundfile
 
     if not file.is_file():
-        raise SoundError(f"there is no sound file {file.name}")
+        raise SoundError(f"there's no sound file {file.name}")
     try:
-        with _hushed():
+        with _mute_stderr():
             return soundfile.SoundFile(file)
     except (soundfile.LibsndfileError, OSError):
         return None
 
 
 @contextlib.contextmanager
-def _hushed() -> Iterator[None]:
-    """What a decoder prints about a broken file would stand in the middle of somebody's screen."""
+def _mute_stderr() -> Iterator[None]:
+    """Mute standard error: decoders print about broken files, which would spoil the screen."""
     sys.stderr.flush()
     try:
-        kept = os.dup(2)
-    except OSError:  # there is none to print on
+        saved = os.dup(2)
+    except OSError:  # the process has no standard error
         yield
         return
     try:
@@ -219,5 +225,5 @@ def _hushed() -> Iterator[None]:
             os.dup2(nowhere.fileno(), 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(saved, 2)
+        os.close(saved)

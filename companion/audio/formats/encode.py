@@ -1,4 +1,4 @@
-"""Writing a session into a file, block by block: nothing is there until all of it is.
+"""Writers for sound files, block by block; a file appears only when it is complete.
 
 WAV, FLAC, Ogg Vorbis, Opus and MP3 need only libsndfile.
 """
@@ -21,7 +21,7 @@ _NO_ROOM = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a file says of itself; chapters are titles and where they begin."""
+    """The metadata of a file; chapters are (start, title)."""
 
     title: str = ""
     author: str = ""
@@ -31,31 +31,31 @@ class Tags:
 
 
 class Writer(Protocol):
-    """A file that grows at its place, and is whole when it is finished."""
+    """A file that grows block by block and is complete after `finish`."""
 
     def write(self, block: Samples) -> None:
-        """Add (n, 2) float32.
+        """Append (n, 2) float32.
 
         Raises:
-            SoundError: when the place is full.
+            SoundError: when it cannot be written, for instance on a full disk.
         """
         ...
 
     def finish(self) -> None:
-        """Write the last of it."""
+        """Write the rest and close the file."""
         ...
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Close and delete the unfinished file."""
         ...
 
 
 class Target:
-    """Where a file will be: claimed at once, so that nobody waits for what cannot be.
+    """A path claimed for a file, so that a path that cannot be written fails before the work.
 
     Args:
-        file: its name; what a link leads to is written, and the link stays.
-        over: whether what is there may be written over.
+        file: the path; if it is a link, its target is written and the link stays.
+        over: whether an existing file may be replaced.
 
     Raises:
         SoundError: when nothing can be written there.
@@ -66,9 +66,10 @@ class Target:
         if file.is_dir():
             raise SoundError(f"{file} is a folder", f"name a file in it, such as {file / 'it'}.mp3")
         if file.exists() and not file.is_file():
-            raise SoundError(f"{file} is no file", "name another")
+            raise SoundError(f"{file} isn't an ordinary file", "name another file")
         if not file.parent.is_dir():
-            raise SoundError(f"there is no folder {file.parent}", "make it first, or name another")
+            remedy = "create it first, or name another folder"
+            raise SoundError(f"there's no folder {file.parent}", remedy)
         self._real = file.resolve()
         token = f".{os.getpid()}-{secrets.token_hex(4)}"
         self.part, self._old = (self._real.with_name(f"{token}.{kind}") for kind in ("part", "old"))
@@ -77,33 +78,33 @@ class Target:
 
     @contextlib.contextmanager
     def honest(self) -> Iterator[None]:
-        """A write that fails is said in our words, and leaves nothing behind."""
+        """Turn an `OSError` into a `SoundError`, and delete the unfinished file."""
         try:
             yield
         except OSError as error:
             self.discard()
             reason = error.strerror or str(error)
-            raise SoundError(f"cannot write {self.file}: {reason}", _remedy(error)) from error
+            raise SoundError(f"can't write {self.file}: {reason}", _remedy(error)) from error
 
     def failed(self, error: Exception) -> SoundError:
-        """What a library that could not write had to say, or that there is no room."""
+        """The error to raise when a library failed to write, or when the disk is full."""
         reason = str(error).rstrip(".")
         with contextlib.suppress(OSError):
             if shutil.disk_usage(self._real.parent).free < _NO_ROOM:
-                reason = "there is no room left"
+                reason = "there's no room left"
         remedy = "make room there, or choose another place"
-        return SoundError(f"cannot write {self.file}: {reason}", remedy)
+        return SoundError(f"can't write {self.file}: {reason}", remedy)
 
     def appear(self) -> None:
-        """Give the whole file its name; `settle` or `vanish` must follow.
+        """Give the complete file its name; `settle` or `vanish` must follow.
 
         Raises:
-            SoundError: when it cannot be; what stood there is as it was.
+            SoundError: when that fails; an older file is then as it was.
         """
         if self._real.exists():
             if not self._over:
                 self.discard()
-                raise SoundError(f"{self.file} has come there meanwhile", "name another file")
+                raise SoundError(f"{self.file} has appeared in the meantime", "name another file")
             with self.honest():
                 self._real.replace(self._old)
         try:
@@ -114,13 +115,13 @@ class Target:
             raise
 
     def vanish(self) -> None:
-        """Be as it was before it appeared, because another file could not."""
+        """Remove the file again and restore an older one, because another target failed."""
         with contextlib.suppress(OSError):
             self._real.unlink(missing_ok=True)
         self._restore()
 
     def settle(self) -> None:
-        """Let go of what stood there before."""
+        """Delete the older file that was replaced."""
         with contextlib.suppress(OSError):
             self._old.unlink(missing_ok=True)
 
@@ -130,40 +131,40 @@ class Target:
                 self._old.replace(self._real)
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Delete the unfinished file."""
         with contextlib.suppress(OSError):
             self.part.unlink(missing_ok=True)
 
 
 def appear(places: Sequence[Target]) -> None:
-    """Let all of these appear, or none.
+    """Make all of these files appear, or none.
 
     Raises:
         SoundError: when one of them cannot.
     """
-    done: list[Target] = []
+    visible: list[Target] = []
     try:
         for place in places:
             place.appear()
-            done.append(place)
+            visible.append(place)
     except SoundError:
-        for place in done:
+        for place in visible:
             place.vanish()
         raise
-    for place in done:
+    for place in visible:
         place.settle()
 
 
 def _remedy(error: OSError) -> str:
     import errno
 
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return "make room there, or choose another place" if full else "choose another place"
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "make room there, or choose another place" if is_full else "choose another place"
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A format of libsndfile, and about how many bytes a second of it takes."""
+    """A format of libsndfile; `size` is about how many bytes a second takes."""
 
     format: str
     subtype: str
@@ -179,19 +180,19 @@ _FORMS = {
     ".mp3": _Form("MP3", "MPEG_LAYER_III", 20_000, 0.6),
 }
 SOUND_FILES = {ending: form.size for ending, form in _FORMS.items()}
-"""The endings that can be written, with about how many bytes a second takes."""
+"""The endings that can be written, each with its approximate size in bytes per second."""
 
 
 class SoundFile:
-    """One of the formats of libsndfile.
+    """A writer for the formats of libsndfile.
 
     Args:
-        place: where it goes.
-        tags: what it says of itself.
-        ending: in which format.
+        place: the claimed target of the file.
+        tags: its title, author and licence.
+        ending: the ending that selects the format.
 
     Raises:
-        SoundError: when nothing can be written there.
+        SoundError: when the target cannot be written.
     """
 
     def __init__(self, place: Target, tags: Tags, ending: str) -> None:
@@ -199,10 +200,10 @@ class SoundFile:
 
         form = _FORMS[ending]
         self._place = place
-        more = {} if form.quality is None else {"compression_level": form.quality}
-        with self._honest():
+        options = {} if form.quality is None else {"compression_level": form.quality}
+        with self._translate_errors():
             self._sound = soundfile.SoundFile(
-                self._place.part, "w", RATE, 2, form.subtype, format=form.format, **more
+                self._place.part, "w", RATE, 2, form.subtype, format=form.format, **options
             )
             for name, value in (
                 ("title", tags.title), ("artist", tags.author), ("license", tags.licence)
@@ -211,17 +212,17 @@ class SoundFile:
                     setattr(self._sound, name, value)
 
     def write(self, block: Samples) -> None:
-        """Add (n, 2) float32."""
-        with self._honest():
+        """Append (n, 2) float32."""
+        with self._translate_errors():
             self._sound.write(block)
 
     def finish(self) -> None:
-        """Write the last of it."""
-        with self._honest():
+        """Write the rest and close the file."""
+        with self._translate_errors():
             self._sound.close()
 
     @contextlib.contextmanager
-    def _honest(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         import soundfile
 
         try:
@@ -232,8 +233,8 @@ class SoundFile:
             raise self._place.failed(error) from error
 
     def discard(self) -> None:
-        """Leave nothing behind."""
-        self._place.discard()  # first: whoever asks a second time to end it cannot wait
-        with contextlib.suppress(Exception):  # it may be what failed
+        """Close and delete the unfinished file."""
+        self._place.discard()  # first, because a second Ctrl+C interrupts the close below
+        with contextlib.suppress(Exception):  # closing may be the very thing that failed
             self._sound.close()
         self._place.discard()

@@ -1,4 +1,4 @@
-"""M4A and M4B, with chapters, by PyAV: the extra [m4b], because it is large."""
+"""M4A and M4B files with chapters, written by PyAV, which is large: the optional extra [m4b]."""
 
 import contextlib
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ _MILLI = Fraction(1, 1000)
 
 
 class M4b:
-    """An AAC file in an MP4 container.
+    """A writer for AAC in an MP4 container.
 
     Args:
-        place: where it goes.
-        tags: what it says of itself.
+        place: the claimed target of the file.
+        tags: its title, author, licence and chapters.
 
     Raises:
-        SoundError: when PyAV is not installed, or nothing can be written there.
+        SoundError: when PyAV is not installed, or the target cannot be written.
     """
 
     def __init__(self, place: Target, tags: Tags) -> None:
@@ -33,24 +33,24 @@ class M4b:
             import av
         except ImportError:
             raise SoundError(
-                f"{place.file.suffix} files need PyAV, which is not installed",
-                "pip install 'holding-space[m4b]', or name a .mp3 or .opus file",
+                f"{place.file.suffix} files need PyAV, which isn't installed",
+                "run pip install 'holding-space[m4b]', or name a .mp3 or .opus file",
             ) from None
         self._av: Any = av
         self._place = place
-        with self._honest():
-            # its index comes first, so that a player can begin at once
+        with self._translate_errors():
+            # put the index first, so that a player can start before the file is loaded
             options = {"movflags": "+faststart"}
             self._out = av.open(str(self._place.part), "w", format="ipod", options=options)
         self._stream = self._out.add_stream("aac", rate=RATE, layout="stereo")
         self._stream.bit_rate = _BITS_A_SECOND
-        told = {"title": tags.title, "artist": tags.author, "copyright": tags.licence}
-        self._out.metadata.update({key: value for key, value in told.items() if value})
+        metadata = {"title": tags.title, "artist": tags.author, "copyright": tags.licence}
+        self._out.metadata.update({key: value for key, value in metadata.items() if value})
         self._out.set_chapters(_chapters(tags))
         self._written = Frames(0)
 
     def write(self, block: Samples) -> None:
-        """Add (n, 2) float32."""
+        """Append (n, 2) float32."""
         frame = self._av.AudioFrame.from_ndarray(
             np.ascontiguousarray(block.T), format="fltp", layout="stereo"
         )
@@ -60,18 +60,18 @@ class M4b:
         self._encode(frame)
 
     def finish(self) -> None:
-        """Write the last of it."""
+        """Write the rest and close the file."""
         self._encode(None)
-        with self._honest():
+        with self._translate_errors():
             self._out.close()
 
     def _encode(self, frame: Any) -> None:
-        with self._honest():
+        with self._translate_errors():
             for packet in self._stream.encode(frame):
                 self._out.mux(packet)
 
     @contextlib.contextmanager
-    def _honest(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             with self._place.honest():
                 yield
@@ -80,9 +80,9 @@ class M4b:
             raise self._place.failed(error) from error
 
     def discard(self) -> None:
-        """Leave nothing behind."""
-        self._place.discard()  # first: whoever asks a second time to end it cannot wait
-        with contextlib.suppress(Exception):  # it may be what failed
+        """Close and delete the unfinished file."""
+        self._place.discard()  # first, because a second Ctrl+C interrupts the close below
+        with contextlib.suppress(Exception):  # closing may be the very thing that failed
             self._out.close()
         self._place.discard()
 
