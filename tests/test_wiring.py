@@ -126,7 +126,7 @@ def test_a_voice_that_was_chosen_and_is_gone_costs_a_line(monkeypatch: pytest.Mo
     monkeypatch.setenv("COMPANION_VOICE", "piper/gone")
     services = Services(Options())
     assert services.narrator.problems == [
-        'there is no voice "piper/gone" here, so the best one there is speaks']  # fmt: skip
+        'there\'s no voice "piper/gone" here, so the best one there is speaks']  # fmt: skip
     services.close()
     with pytest.raises(NotFoundError):
         Services(Options(voice="piper/gone"))
