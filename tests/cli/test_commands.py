@@ -267,7 +267,7 @@ def test_import_makes_a_script_of_notes(homeless: Path, tmp_path: Path, capsys: 
     assert "[5s]" in file.read_text()
     assert main(["check", "my-notes"]) == 0
     assert main(["import", str(notes)]) == 1
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert main(["import", str(notes), "--name", "another"]) == 0
     for raw, told in ((b"\xff", "not UTF-8"), (b"\n", "there are no words in it")):
         notes.write_bytes(raw)

@@ -73,4 +73,4 @@ def test_a_bed_is_put_under_any_session_or_taken_away(tmp_path: Path, capsys: Ca
     assert main(["now", "--bed", "thunder", "--sink", "none"]) == 1
     told = capsys.readouterr().err
     assert 'there\'s no bed "thunder"; choose soft, rain, ocean, wind, stream, fire' in told
-    assert "pink, brown; or a sound file; or off" in told
+    assert "pink, brown, a sound file, or off" in told
