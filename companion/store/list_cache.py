@@ -16,7 +16,7 @@ from companion.files import written_whole
 
 CacheRow = dict[str, Any]
 
-# Fewer scripts than this are read as fast without a cache, which would hold their titles.
+# With fewer scripts there is no cache: they are read as fast, and no titles are left on disk.
 WORTH_KEEPING = 50
 _SETTLED_NS = 2_000_000_000
 _WIDTH = 5
