@@ -1,9 +1,9 @@
-"""The way in: `companion` and `python -m companion`. Imports nothing before it must."""
+"""The entry point of `companion` and `python -m companion`, alone so that it imports little."""
 
 import gc
 import sys
 
-# Hardly anything of a start is garbage: looking for it less often brings the first words sooner.
+# A start makes hardly any garbage, so rarer collections bring the first words sooner.
 _ALLOCATIONS = 50_000
 
 

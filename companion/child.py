@@ -1,7 +1,7 @@
-"""A worker process of our own: spawned, never forked, spoken to in JSON lines, killed by handle.
+"""A worker process: spawned, never forked; spoken to in JSON lines; killed by handle.
 
-It dies with its parent (its standard input ends), and whatever its C libraries print is read
-and all but the last of it thrown away, because a dying sound server can print 50 MB a second.
+It ends with its parent, when its standard input closes. Its standard error is always read, and
+only the end is kept, because the libraries of a dying sound server can print 50 MB a second.
 """
 
 import contextlib
@@ -27,10 +27,13 @@ class Child:
 
     Args:
         module: the module to run, as `python -m` does.
-        hear: called with each message, on a thread of the child's.
-        ended: called once when the worker is gone, on the same thread.
-        arguments: what it is started with.
-        environment: variables set for it alone.
+        hear: called with each message, on a thread of this object.
+        ended: called once when the worker has ended, on the same thread.
+        arguments: command-line arguments for the worker.
+        environment: environment variables for the worker alone.
+
+    Raises:
+        ChildError: when the worker cannot be started.
     """
 
     def __init__(
@@ -48,17 +51,17 @@ class Child:
         self._tail = b""
         try:
             self._process = subprocess.Popen(
-                # -P keeps the folder the person happens to stand in out of the import path
+                # -P keeps the current folder out of the import path
                 [sys.executable, "-P", "-m", module, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **(environment or {})},
-                # Ctrl+C in the terminal is for the app, which then ends its workers
+                # Ctrl+C in the terminal must reach only the app, which then ends its workers
                 start_new_session=True,
             )
         except OSError as error:
-            raise ChildError(f"could not start {module}: {error}") from error
+            raise ChildError(f"couldn't start {module}: {error}") from error
         self._threads = [
             threading.Thread(target=target, name=f"{module} {target.__name__}", daemon=True)
             for target in (self._read_stdout, self._read_stderr, self._write_stdin)
@@ -68,30 +71,30 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """The process id."""
+        """The process id of the worker."""
         return self._process.pid
 
     @property
     def last_words(self) -> str:
-        """The end of what it printed on standard error."""
+        """The end of its standard error."""
         return self._tail.decode("utf-8", "replace").strip()
 
     def send(self, message: Message) -> None:
-        """Say something to the worker; never waits, even for one that has stopped listening.
+        """Send a message to the worker; never blocks, even when the worker has stopped reading.
 
         Raises:
-            ChildError: when it is gone.
+            ChildError: when the worker has ended.
         """
         if self._has_ended:
             raise ChildError(f"the worker is gone: {self.last_words}")
         self._outbox.put(json.dumps(message, ensure_ascii=False).encode() + b"\n")
 
     def kill(self) -> None:
-        """End it at once; does nothing when it has ended."""
+        """Kill the worker with its own processes, and wait for its end; may be called twice."""
         if self._process.poll() is None:
             if sys.platform == "win32":
                 self._process.kill()
-            else:  # with whatever it has started itself
+            else:  # the whole group, with every process that it has started
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -102,7 +105,7 @@ class Child:
 
     def _write_stdin(self) -> None:
         assert self._process.stdin is not None
-        # a pipe that nobody reads any more breaks, also when it is closed
+        # writing to a pipe without a reader raises, and so does closing it
         with contextlib.suppress(OSError), self._process.stdin as stdin:
             while (line := self._outbox.get()) is not None:
                 stdin.write(line)
@@ -115,7 +118,7 @@ class Child:
                 try:
                     message = json.loads(line)
                 except ValueError:
-                    continue  # a library printed where the protocol speaks
+                    continue  # a library printed something between the messages
                 if isinstance(message, dict):
                     self._hear(message)
         self._process.wait()
@@ -131,7 +134,7 @@ class Child:
 
 
 class Parent:
-    """The other end, inside a worker: reads requests, writes answers, ends when the app does.
+    """The worker's end of the pipe: reads requests, writes answers, and ends when the app does.
 
     The real standard output is kept for answers, and descriptor 1 is pointed at standard error,
     so that a library that prints cannot break the protocol.
@@ -143,7 +146,7 @@ class Parent:
         self._sending = threading.Lock()
 
     def send(self, **message: Any) -> None:
-        """Answer; a parent that has gone ends this process."""
+        """Send an answer; end this process when the app has gone."""
         line = json.dumps(message, ensure_ascii=False).encode() + b"\n"
         try:
             with self._sending:
@@ -152,12 +155,12 @@ class Parent:
             os._exit(0)
 
     def listen(self, hear: Callable[[Message], None]) -> None:
-        """Hand every request to `hear` on a thread of its own; the end of input ends us."""
+        """Pass every request to `hear` on a new thread; the end of input ends this process."""
 
         def read() -> None:
             for line in sys.stdin.buffer:
                 hear(json.loads(line))
-            # a hung C library, or a hung program, cannot stay alive after its parent
+            # kill, because a hung C library or program must not outlive the app
             if sys.platform != "win32" and os.getpgrp() == os.getpid():
                 os.killpg(0, signal.SIGKILL)
             os._exit(0)

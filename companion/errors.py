@@ -1,4 +1,4 @@
-"""What can go wrong, as facts with a remedy; front ends choose words and colour.
+"""Errors: facts, each with a remedy; front ends choose their wording and colour.
 
 CompanionError
 ├── WrongUsageError     a command line that makes no sense
@@ -15,7 +15,7 @@ CompanionError
 
 
 class CompanionError(Exception):
-    """A thing that went wrong and what the person can do about it.
+    """A problem, with one thing that the person can do about it.
 
     Args:
         message: what happened, in plain words, without a full stop.
@@ -29,19 +29,19 @@ class CompanionError(Exception):
 
 
 class WrongUsageError(CompanionError):
-    """What was typed makes no sense."""
+    """A command line that makes no sense."""
 
 
 class NotFoundError(CompanionError):
-    """Nothing of that name exists."""
+    """No script, file or sound has that name."""
 
 
 class UnfitLengthError(CompanionError):
-    """The script cannot last that long, or that short."""
+    """The script cannot be fitted to that length."""
 
 
 class VoiceError(CompanionError):
-    """A voice could not speak."""
+    """A voice cannot speak."""
 
 
 class UnspeakableError(VoiceError):
@@ -57,8 +57,8 @@ class UnknownLanguageError(UnspeakableError):
 
 
 class SoundError(CompanionError):
-    """Sound could not be read, written or played."""
+    """Sound cannot be read, written or played."""
 
 
 class ChildError(CompanionError):
-    """A worker process did not do its part."""
+    """A worker process died, hung, or broke the protocol."""

@@ -1,4 +1,4 @@
-"""Write the program's own files: private, whole or not at all; and folders for one run alone."""
+"""Private files, written whole or not at all, and temporary folders for one run."""
 
 import os
 import shutil
@@ -12,19 +12,20 @@ _PREFIX = "companion-"
 
 
 def scratch() -> "tempfile.TemporaryDirectory[str]":
-    """A folder for this run; in memory that ends with the login where the system has some.
+    """Make a temporary folder for this run, in memory where the system has a runtime directory.
 
-    What a run that was killed left behind is removed first: it may hold words of somebody's.
+    Folders of runs that were killed are deleted first, because they may hold private words.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    place = Path(runtime if os.access(runtime, os.W_OK) else tempfile.gettempdir())
-    _sweep(place)
-    return tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=place)
+    parent = Path(runtime if os.access(runtime, os.W_OK) else tempfile.gettempdir())
+    _sweep(parent)
+    return tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent)
 
 
-def _sweep(place: Path) -> None:
+def _sweep(parent: Path) -> None:
+    """Delete the user's folders whose run has ended."""
     with suppress(OSError):
-        for folder in place.glob(f"{_PREFIX}*-*"):
+        for folder in parent.glob(f"{_PREFIX}*-*"):
             number = folder.name.removeprefix(_PREFIX).partition("-")[0]
             if number.isdecimal() and not _is_running(int(number)) and _is_ours(folder):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -35,7 +36,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _is_running(pid: int) -> bool:
-    if os.name == "nt":  # where a signal of nothing would end it
+    if os.name == "nt":  # on Windows, signal 0 would end the process
         return True
     try:
         os.kill(pid, 0)
@@ -48,15 +49,15 @@ def _is_running(pid: int) -> bool:
 
 @contextmanager
 def written_whole(file: Path, *, mode: int = 0o600, sync: bool = False) -> Iterator[BinaryIO]:
-    """Open a file for this person alone, which takes the name `file` once all of it is written.
+    """Open a private file that takes the name `file` once it is written whole.
 
     Args:
-        file: its name; its folder must exist.
-        mode: what it may be used for when it is there.
-        sync: whether it must outlast a power cut.
+        file: the final path; its folder must exist.
+        mode: the permissions of the finished file.
+        sync: whether it must survive a power cut.
 
     Raises:
-        OSError: when it cannot be written; what stood there is as it was.
+        OSError: when it cannot be written; an older file stays as it was.
     """
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
     part = Path(name)
@@ -74,19 +75,19 @@ def written_whole(file: Path, *, mode: int = 0o600, sync: bool = False) -> Itera
 
 
 def replace_whole(file: Path, raw: bytes) -> None:
-    """Replace a person's file by a whole one; its mode and its link stay.
+    """Replace a file of the user as a whole; its mode and its symlink stay.
 
     Raises:
-        OSError: when it cannot be written; what stood there is as it was.
+        OSError: when it cannot be written; the file stays as it was.
     """
-    target = file.resolve()  # a link is followed, and stays a link
+    target = file.resolve()  # follow a symlink, so that it stays one
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
     with written_whole(target, mode=mode, sync=True) as opened:
         opened.write(raw)
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a text that nobody else may read, over what is there."""
+    """Write a text to a file that only the user may read; an older text is overwritten."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         opened.write(text)

@@ -1,4 +1,4 @@
-"""The folders that ship with the program: found installed, editable or in a checkout."""
+"""The folders that ship with the program, for every layer: installed, editable or a checkout."""
 
 from pathlib import Path
 from typing import Literal
@@ -9,6 +9,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(folder: Folder) -> Path:
-    """Where a shipped folder is: inside an installed package, else beside it in a checkout."""
+    """Return a shipped folder: inside an installed package, or beside it in a checkout."""
     inside = _PACKAGE / folder
     return inside if inside.is_dir() else _PACKAGE.parent / folder

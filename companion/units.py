@@ -1,6 +1,6 @@
-"""Time and level as types: integer milliseconds for the timeline, integer frames for sound.
+"""Types of time and level: integer milliseconds for the timeline, integer frames for sound.
 
-At 48 kHz one millisecond is exactly 48 frames, so the two never round against each other.
+At 48 kHz one millisecond is exactly 48 frames, so the two units always agree.
 """
 
 import re
@@ -22,14 +22,14 @@ _DURATION = re.compile(
     r"(?:(?P<s>\d+(?:\.\d+)?)s)?(?:(?P<ms>\d+)ms)?"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_MOST_TYPED = 32
+_MAX_CHARACTERS = 32
 _IN_WORDS = re.compile(r"(\d+(?:\.\d+)?) ?([smh])(?:ecs?|econds?|ins?|inutes?|rs?|ours?)\.?")
 _DASHED = re.compile(r"(\d+(?:\.\d+)?\w+) ?(?:-|–|to|bis) ?(\d+(?:\.\d+)?\w+)")
 _CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
 
 
 class BadDurationError(ValueError):
-    """A text that is no length of time, with what to write instead."""
+    """A text that is not a length of time; `remedy` says what to write instead."""
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
@@ -38,12 +38,12 @@ class BadDurationError(ValueError):
 
 
 def frames(ms: Millis) -> Frames:
-    """Milliseconds as frames at 48 kHz, exactly."""
+    """Convert milliseconds to frames at 48 kHz, exactly."""
     return Frames(ms * FRAMES_PER_MS)
 
 
 def millis(count: Frames) -> Millis:
-    """Frames at 48 kHz as whole milliseconds, rounded down."""
+    """Convert frames at 48 kHz to whole milliseconds, rounded down."""
     return Millis(count // FRAMES_PER_MS)
 
 
@@ -51,11 +51,11 @@ def parse_duration(text: str) -> Millis:
     """Read a length such as `500ms`, `4s`, `1m30s`, `2m` or `1h`.
 
     Raises:
-        BadDurationError: for anything else, a bare number and `1:30` included.
+        BadDurationError: for any other text, including a bare number and `1:30`.
     """
     text = text.strip()
-    if len(text) > _MOST_TYPED:
-        raise BadDurationError("this is not a length", "a length looks like 500ms, 4s, 1m30s or 2m")
+    if len(text) > _MAX_CHARACTERS:
+        raise BadDurationError("this isn't a length", "a length looks like 500ms, 4s, 1m30s or 2m")
     match = _DURATION.fullmatch(text.replace(" ", ""))
     if match and text:
         scale = {"h": HOUR, "m": MINUTE, "s": SECOND, "ms": 1}
@@ -66,24 +66,27 @@ def parse_duration(text: str) -> Millis:
             f'"{text}" has no unit', f"write {text}s for seconds or {text}m for minutes"
         )
     if clock := _CLOCK.fullmatch(text):
-        raise BadDurationError(f'"{text}" is not a length', f"write {_unclock(*clock.groups())}")
+        raise BadDurationError(
+            f'"{text}" isn\'t a length', f"write {_duration_of_clock(*clock.groups())}"
+        )
     if words := _IN_WORDS.fullmatch(text):
-        raise BadDurationError(f'"{text}" is not a length', f"write {words[1]}{words[2]}")
+        raise BadDurationError(f'"{text}" isn\'t a length', f"write {words[1]}{words[2]}")
     if span := _DASHED.fullmatch(text):
-        raise BadDurationError(f'"{text}" is not a length', f"write {span[1]}..{span[2]}")
+        raise BadDurationError(f'"{text}" isn\'t a length', f"write {span[1]}..{span[2]}")
     raise BadDurationError(
-        f'"{text}" is not a length', "a length looks like 500ms, 4s, 1m30s, 2m or 1h"
+        f'"{text}" isn\'t a length', "a length looks like 500ms, 4s, 1m30s, 2m or 1h"
     )
 
 
-def _unclock(first: str, second: str, third: str | None) -> str:
+def _duration_of_clock(first: str, second: str, third: str | None) -> str:
+    """The length in units that `first:second:third` probably means."""
     units = ("h", "m", "s") if third else ("m", "s")
     numbers = [int(n) for n in (first, second, third) if n is not None]
     return "".join(f"{n}{u}" for n, u in zip(numbers, units, strict=True) if n) or "0s"
 
 
 def duration_text(ms: Millis) -> str:
-    """A length as an author writes it: `4s`, `1m30s`, `1h`, `2.5s`."""
+    """Format a length as an author writes it: `4s`, `1m30s`, `1h`, `2.5s`."""
     hours, rest = divmod(ms, HOUR)
     minutes, rest = divmod(rest, MINUTE)
     parts = [f"{hours}h"] if hours else []
@@ -94,7 +97,7 @@ def duration_text(ms: Millis) -> str:
 
 
 def clock_text(ms: Millis) -> str:
-    """A length as a clock shows it: `4:10`, `1:00:00`; parts of a second are left out."""
+    """Format a length as a clock shows it: `4:10`, `1:00:00`; fractions of a second are cut off."""
     seconds = max(0, ms) // SECOND
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -102,7 +105,7 @@ def clock_text(ms: Millis) -> str:
 
 
 def spoken_duration(ms: Millis) -> str:
-    """A length in words for people: `20 seconds`, `4 minutes`, `1 minute 30`."""
+    """Format a length in words for people: `20 seconds`, `4 minutes`, `1 minute 30`."""
     minutes, seconds = divmod(round(ms / SECOND), 60)
     if not minutes:
         return "1 second" if seconds == 1 else f"{seconds} seconds"

@@ -100,7 +100,7 @@ def test_a_python_that_is_not_there_is_an_error(
     heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    with pytest.raises(ChildError, match="could not start"):
+    with pytest.raises(ChildError, match="couldn't start"):
         Child("a_worker", heard.hear, heard.ended.set)
 
 

@@ -1,1 +1,1 @@
-"""What is on disk: places, the library of scripts and sounds. Looking never creates anything."""
+"""Everything on disk: places, settings, scripts and sounds. Reading never creates anything."""

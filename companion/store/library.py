@@ -1,4 +1,4 @@
-"""The library: shipped scripts and a person's own, by id or by path; and the sounds there are."""
+"""The library: scripts by id or path, beds and bells by name; the shipped ones and the user's."""
 
 import os
 import re
@@ -28,7 +28,7 @@ OWN_SOUNDS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a", ".aac",
 
 @dataclass(frozen=True, slots=True)
 class ScriptFile:
-    """A script file, and whether it is one of ours."""
+    """A script file; `shipped` means that it comes with the program."""
 
     id: str
     file: Path
@@ -37,11 +37,11 @@ class ScriptFile:
 
 @dataclass(frozen=True)
 class Library:
-    """Scripts and sounds.
+    """Scripts and sounds, the shipped ones and the user's.
 
     Args:
-        own: the person's folder of scripts; need not exist.
-        sounds: the person's folder of sounds; need not exist.
+        own: the user's folder of scripts; need not exist.
+        sounds: the user's folder of sounds; need not exist.
     """
 
     own: Path
@@ -59,41 +59,41 @@ class Library:
 
     @cached_property
     def beds(self) -> Mapping[str, AnyBed]:
-        """Every bed by name: the shipped ones, then the person's own files by their stem."""
+        """Every bed by name: the shipped ones, then the user's files by their stem."""
         beds: dict[str, AnyBed] = dict(self._catalog.beds)
         for file in _files(self.sounds, OWN_SOUNDS):
             beds.setdefault(file.stem, OwnBed(file.stem, str(file)))
         return beds
 
     def bed(self, name: str) -> AnyBed:
-        """The bed of a name, or in a file.
+        """Return the bed with a name, or the bed in a sound file.
 
         Raises:
-            NotFoundError: when there is neither, with the nearest name.
-            SoundError: when the file is no bed.
+            NotFoundError: when there is neither; the remedy names the nearest one.
+            SoundError: when the file cannot be a bed.
         """
-        found = self.beds.get(name)
-        if found is None and _exists(Path(name)) and Path(name).suffix.lower() in OWN_SOUNDS:
-            found = OwnBed(name, str(Path(name).resolve()))
-        if found is None:
+        bed = self.beds.get(name)
+        if bed is None and _exists(Path(name)) and Path(name).suffix.lower() in OWN_SOUNDS:
+            bed = OwnBed(name, str(Path(name).resolve()))
+        if bed is None:
             near = get_close_matches(name.lower(), self.beds, n=1)
-            every = f"there are {', '.join(self.beds)}; or a sound file; or off"
-            remedy = f'did you mean "{near[0]}"?' if near else every
-            raise NotFoundError(f'there is no bed "{name}"', remedy)
-        if isinstance(found, OwnBed):
+            choices = f"choose {', '.join(self.beds)}, a sound file, or off"
+            remedy = f'did you mean "{near[0]}"?' if near else choices
+            raise NotFoundError(f'there\'s no bed "{name}"', remedy)
+        if isinstance(bed, OwnBed):
             from companion.audio.formats.decode import own_length  # numpy, only for own sounds
 
-            own_length(Path(found.file))
-        return found
+            own_length(Path(bed.file))  # raises when the file is not a bed
+        return bed
 
     @property
     def about(self) -> Mapping[tuple[str, str], About]:
-        """What each shipped `bell` and `bed` is like, by its kind and name."""
+        """The description of each shipped sound, by its kind (`bell` or `bed`) and name."""
         return self._catalog.about
 
     @cached_property
     def bells(self) -> dict[str, BellRecipe]:
-        """Every bell by name: the shipped ones, then the person's own files by their stem."""
+        """Every bell by name: the shipped ones, then the user's files by their stem."""
         bells = dict(self._catalog.bells)
         for file in _files(self.sounds, OWN_SOUNDS):
             if file.stem not in bells and (length := _bell_length(file)) is not None:
@@ -101,54 +101,55 @@ class Library:
         return bells
 
     def sources(self) -> list[ScriptFile]:
-        """Every script there is; nothing of a person's own can take a shipped one's place."""
-        found: dict[str, ScriptFile] = {}
-        for folder, ours in self._folders:
+        """Every script; a script of the user cannot replace a shipped one."""
+        sources: dict[str, ScriptFile] = {}
+        for folder, is_shipped in self._folders:
             for file in _files(folder, (SUFFIX,)):
-                found.setdefault(file.stem, ScriptFile(file.stem, file, ours))
-        return list(found.values())
+                sources.setdefault(file.stem, ScriptFile(file.stem, file, is_shipped))
+        return list(sources.values())
 
     def find(self, name: str) -> ScriptFile:
-        """The script of an id, or in a file.
+        """Return the script with an id, or the script in a file.
 
         Raises:
-            NotFoundError: when there is neither, with the nearest id.
+            NotFoundError: when there is neither; the remedy names the nearest id.
         """
-        for folder, ours in self._folders:
+        for folder, is_shipped in self._folders:
             file = folder / f"{name}{SUFFIX}"
             if os.sep not in name and _exists(file):
-                return ScriptFile(name, file, ours)
+                return ScriptFile(name, file, is_shipped)
         path = Path(name)
         is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
         if is_path and _exists(path):
             return ScriptFile(path.stem, path, shipped=False)
         sources = self.sources()
-        named = (source for source in sources if name in (source.id, _own_id(source)))
-        if (own := next(named, None)) is not None:
-            return own
+        matches = (source for source in sources if name in (source.id, _own_id(source)))
+        if (match := next(matches, None)) is not None:
+            return match
         ids = [source.id for source in sources]
         if _exists(path) or (is_path and path.stem not in ids):
             return ScriptFile(path.stem, path, shipped=False)
         near = [path.stem] if path.stem in ids else get_close_matches(name, ids, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion list shows what there is"
-        raise NotFoundError(f'there is no meditation called "{name}"', remedy)
+        raise NotFoundError(f'there\'s no meditation called "{name}"', remedy)
 
     @property
     def _folders(self) -> tuple[tuple[Path, bool], ...]:
+        """The folders of scripts, and whether each is the shipped one."""
         return (shipped("meditations"), True), (self.own, False)
 
     def load(self, source: ScriptFile) -> Script:
         """Read a script.
 
         Raises:
-            NotFoundError: when the file is not there or cannot be read.
+            NotFoundError: when the file is missing or cannot be read.
             BadFileError: with every mistake in it.
         """
         name = str(source.file)
         return self.parse(self.text(source.file), name, source.id)
 
     def parse(self, text: str, file: str, id: str) -> Script:  # noqa: A002
-        """Read a script that is being written; what it includes is beside its file.
+        """Read the text of a script; the scripts that it includes are found from `file`.
 
         Raises:
             BadFileError: with every mistake in it.
@@ -160,16 +161,16 @@ class Library:
             bells=tuple(self.bells),
             beds=tuple(self.beds),
             open_script=self._open,
-            origin=_resolved(Path(file)),
+            origin=_resolve(Path(file)),
         )
 
     @staticmethod
     def text(file: Path) -> str:
-        """A script file as text.
+        """Read a script file as text.
 
         Raises:
-            NotFoundError: when it is not there or cannot be read.
-            BadFileError: when it is no text.
+            NotFoundError: when it is missing or cannot be read.
+            BadFileError: when it is not text.
         """
         try:
             return document.decode(read_bytes(file))
@@ -177,15 +178,15 @@ class Library:
             raise BadFileError(diagnose(str(file), "", error.flaws)) from None
 
     def _open(self, path: str, origin: str) -> tuple[str, str]:
-        """A script that another one includes; never one outside the folders of scripts."""
+        """Return the path and the text of an included script, never from outside the folders."""
         top = Path(origin).parent
-        file = Path(_resolved(top / path))
+        file = Path(_resolve(top / path))
         roots = (top, *(folder.resolve() for folder, _ in self._folders))
         if Path(path).is_absolute() or not any(file.is_relative_to(root) for root in roots):
-            message = f"{path} leads out of the folder of scripts"
-            raise NotFoundError(message, "put the file beside this one, or below")
+            message = f"{path} is outside the folder of scripts"
+            raise NotFoundError(message, "put the file beside this one, or in a folder below")
         if not _exists(file):
-            raise NotFoundError(f"there is no file {path} beside this one", "look at its name")
+            raise NotFoundError(f"there's no file {path} beside this one", "check its name")
         try:
             return str(file), self.text(file)
         except BadFileError as error:
@@ -194,53 +195,53 @@ class Library:
 
 
 def read_bytes(file: Path) -> bytes:
-    """The bytes of a script file, no more than one may have.
+    """Read a script file, up to one byte more than the size limit.
 
     Raises:
-        NotFoundError: when there is no such file, or it is something else.
+        NotFoundError: when the file is missing, unreadable, or not a regular file.
     """
     try:
         if file.is_dir():
             raise NotFoundError(f"{file} is a folder", "name a script file in it")
         if file.exists() and not file.is_file():
-            raise NotFoundError(f"{file} is no file that could be read to its end", "name another")
+            raise NotFoundError(f"{file} isn't a regular file", "name another one")
         with file.open("rb") as opened:
             return opened.read(document.MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "companion list shows what there is"
-        raise NotFoundError(f"{file} cannot be read: {reason}", remedy) from None
+        raise NotFoundError(f"{file} can't be read: {reason}", remedy) from None
 
 
 def _own_id(source: ScriptFile) -> str:
-    """What a script calls itself, where it does; read from its head alone."""
+    """The id in the first lines of a script; without one, its file name."""
     if source.shipped:
         return source.id
     try:
         with source.file.open("rb") as opened:
-            found = _ID_LINE.search(opened.read(_HEAD))
+            match = _ID_LINE.search(opened.read(_HEAD))
     except OSError:
         return source.id
-    return found[1].decode() if found else source.id
+    return match[1].decode() if match else source.id
 
 
-def _resolved(file: Path) -> str:
-    """The file itself, whatever links lead to it."""
+def _resolve(file: Path) -> str:
+    """Return the absolute path, with symlinks followed."""
     try:
         return str(file.resolve())
     except (OSError, RuntimeError):
-        return str(file)  # links that lead round in a circle
+        return str(file)  # a circle of symlinks
 
 
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
-        return False  # no file can have that name
+        return False  # the name is impossible
 
 
 def as_id(stem: str) -> str:
-    """What commands call a script that does not say so itself: its file name, in plain letters."""
+    """The id of a script that has no `id:` line: the words of its file name, joined by dashes."""
     return "-".join("".join(c if c.isalnum() else " " for c in stem.lower()).split()) or "script"
 
 
@@ -258,15 +259,15 @@ def _is_wanted(entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -> bool:
     try:
         return name.lower().endswith(suffixes) and not name.startswith(".") and entry.is_file()
     except OSError:
-        return False  # a link that leads round in a circle
+        return False  # a circle of symlinks
 
 
 def _bell_length(file: Path) -> Millis | None:
-    """How long a sound rings; None for one that is too long for a bell, or is none."""
-    from companion.audio.formats import decode as reading  # numpy, only for a person's own sounds
+    """The length of a sound; None when it is too long for a bell, or is not a sound."""
+    from companion.audio.formats import decode  # numpy, only for own sounds
 
     try:
-        length = reading.own_length(file)
+        length = decode.own_length(file)
     except SoundError:
-        return None  # a script that names it is told that there is none
-    return length if length <= reading.LONGEST_OWN_BELL else None
+        return None  # a script with this bell gets the message that there is none
+    return length if length <= decode.LONGEST_OWN_BELL else None

@@ -1,4 +1,4 @@
-"""Scripts of one's own on disk: begun, saved whole or not at all, the schema beside them."""
+"""The user's own scripts on disk: created and saved whole or not at all, with a schema beside."""
 
 import contextlib
 import os
@@ -16,65 +16,63 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def check_name(name: str, taken: frozenset[str]) -> str:
-    """The name of a script, without its ending.
+    """Return the name of a script without its suffix.
 
     Raises:
-        CompanionError: when it is no name, or one of the program's own.
+        CompanionError: when it cannot be a name, or is one of the `taken` ones.
     """
     bare = name.removesuffix(SUFFIX)
     if not _NAME.fullmatch(bare):
         remedy = "use small letters, digits and dashes"
-        raise CompanionError(f'"{name}" is no name for a script', remedy)
+        raise CompanionError(f'"{name}" can\'t be the name of a script', remedy)
     if bare in taken:
-        raise CompanionError(f'"{bare}" is a name of companion\'s own', "choose another name")
+        raise CompanionError(f'the name "{bare}" is already taken', "choose another name")
     return bare
 
 
 def begin(file: Path, text: str) -> None:
-    """Write a script that must not exist yet, for this person alone, with the schema beside it.
+    """Write a new script, private to the user, with the schema beside it.
 
     Raises:
-        CompanionError: when it exists, or cannot be written.
+        CompanionError: when it already exists, or cannot be written.
     """
     try:
-        _make(file.parent)
+        _make_folder(file.parent)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise CompanionError(f"{file} is there already", "choose another name") from None
+        raise CompanionError(f"{file} already exists", "choose another name") from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise CompanionError(f"{file} cannot be written: {reason}") from None
+        raise CompanionError(f"{file} can't be written: {reason}") from None
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         opened.write(text)
-    # an editor explains the verbs by it; without it a script is as good
+    # editors use the schema to explain the verbs; the script works without it
     with contextlib.suppress(CompanionError, OSError):
         save(file.parent / FILE, (shipped("meditations") / FILE).read_text("utf-8"))
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise NotADirectoryError(
-            error.errno, "there is a file where the folder should be"
-        ) from None
+        raise NotADirectoryError(error.errno, "there's a file where the folder should be") from None
 
 
 def save(file: Path, text: str) -> None:
-    """Replace a file by a whole one, or leave it as it was; its mode and its link stay.
+    """Replace a file as a whole, or leave it unchanged; its mode and its symlink stay.
 
     Raises:
-        CompanionError: when it cannot be written, or could not be read again.
+        CompanionError: when it cannot be written, or could not be read back.
     """
     try:
         decode(text.encode())
     except (UnicodeEncodeError, FlawedTextError) as error:
-        reason = error.flaws[0].message if isinstance(error, FlawedTextError) else "it is no text"
-        remedy = "what stood there is as it was"
-        raise CompanionError(f"this could not be read again: {reason}", remedy) from None
+        reason = error.flaws[0].message if isinstance(error, FlawedTextError) else "it isn't text"
+        remedy = "nothing was changed"
+        raise CompanionError(f"this couldn't be read back: {reason}", remedy) from None
     try:
         replace_whole(file, text.encode())
     except OSError as error:
         reason = error.strerror or str(error)
-        remedy = "what stood there is as it was"
-        raise CompanionError(f"{file} cannot be written: {reason}", remedy) from None
+        remedy = "nothing was changed"
+        raise CompanionError(f"{file} can't be written: {reason}", remedy) from None

@@ -1,4 +1,4 @@
-"""Where things are kept: computed from the system's conventions, created only by writing."""
+"""The user's folders and files: computed from the system's conventions, created only by writing."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,24 +10,24 @@ APP = "companion"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every folder this program may ever read or write."""
+    """Every place where this program keeps something."""
 
     scripts: Path
-    """A person's own meditations."""
+    """The folder of the user's own meditations."""
     sounds: Path
-    """A person's own bells and beds."""
+    """The folder of the user's own bells and beds."""
     cache: Path
-    """Spoken lines; safe to delete at any time."""
+    """The folder of spoken lines; safe to delete at any time."""
     lexicon: Path
-    """How a person wants words to be said."""
+    """The folder of the user's respellings."""
     settings: Path
-    """What a person asked to be kept."""
+    """The file of the user's settings."""
     index: Path
-    """What many scripts say of themselves; safe to delete at any time."""
+    """The file of the list cache; safe to delete at any time."""
 
 
 def places() -> Places:
-    """The folders of the person who is running this."""
+    """Return the places of the user who runs this."""
     data = platformdirs.user_data_path(APP, appauthor=False)
     cache = platformdirs.user_cache_path(APP, appauthor=False)
     return Places(

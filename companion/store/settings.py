@@ -1,4 +1,4 @@
-"""Settings: what a person asked to be kept, in one file that they can read and write themselves.
+"""Settings: the choices that a person asked to keep, in one file that they can edit themselves.
 
     voice = "flite/slt"
     voice_files = ["/home/me/amy.onnx"]
@@ -7,7 +7,7 @@
     [shaken]
     pace = 0.95
 
-Nothing is written here unasked. A file that cannot be read costs one line, and nothing else.
+The program writes here only when asked. An unreadable file costs one message and nothing else.
 """
 
 import stat
@@ -25,11 +25,11 @@ MOODS: tuple[Mood, ...] = ("shaken", "settled")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was asked to be kept.
+    """The choices that a person asked to keep.
 
     `voice` is a name such as `flite/slt`, or `auto`; `voice_files` are Piper voices; `command`
-    is a program that speaks. `device` is where it is heard, empty for the usual one. The two
-    profiles are how a person wants to be spoken to.
+    is a program that speaks. `device` is the sound device, empty for the usual one. `shaken` and
+    `settled` are the profiles of the two moods.
     """
 
     voice: str = "auto"
@@ -40,42 +40,42 @@ class Settings:
     device: str = ""
 
     def profile(self, mood: Mood) -> Profile:
-        """How to speak in a mood."""
+        """The profile of a mood."""
         return self.shaken if mood == "shaken" else self.settled
 
 
 def load(file: Path) -> tuple[Settings, list[str]]:
-    """What is kept, and a line for each thing in it that cannot be used."""
+    """Return the settings in a file, and one line for each entry that cannot be used."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for
-            return Settings(), [f"{file.name} is no file, so nothing in it holds"]
+        if not stat.S_ISREG(file.stat().st_mode):  # reading a pipe would block
+            return Settings(), [f"{file.name} isn't a regular file, so it's ignored"]
         raw = file.read_bytes()
     except OSError:
         return Settings(), []
-    import tomllib  # which most runs need not
+    import tomllib  # here, because most runs have no settings file
 
     try:
-        told = tomllib.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # TOML that is none, or no UTF-8
-        why = f"{file.name} cannot be read, so the usual voice speaks ({error})"
-        return Settings(), [f"{why}; mend it, or move it away to begin anew"]
+        table = tomllib.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # not TOML, or not UTF-8
+        why = f"{file.name} can't be read, so the usual voice speaks ({error})"
+        return Settings(), [f"{why}; fix it, or move it away to start again"]
     problems: list[str] = []
-    found = Settings()
-    for key, value in told.items():
+    settings = Settings()
+    for key, value in table.items():
         try:
-            found = _taken(found, key, value)
+            settings = _apply(settings, key, value)
         except CompanionError as error:
             problems.append(f"{file.name}: {error.message}; {error.remedy}")
-    return found, problems
+    return settings, problems
 
 
-def _taken(settings: Settings, key: str, value: object) -> Settings:
+def _apply(settings: Settings, key: str, value: object) -> Settings:
     match key, value:
         case "voice", str():
             return replace(settings, voice=value)
-        case "voice_files", list() if all(map(_is_word, value)):
+        case "voice_files", list() if all(map(_is_argument, value)):
             return replace(settings, voice_files=tuple(map(str, value)))
-        case "command", list() if all(map(_is_word, value)):
+        case "command", list() if all(map(_is_argument, value)):
             return replace(settings, command=tuple(map(str, value)))
         case "device", str() if "\0" not in value:
             return replace(settings, device="" if value == "auto" else value)
@@ -84,56 +84,56 @@ def _taken(settings: Settings, key: str, value: object) -> Settings:
         case "settled", dict():
             return replace(settings, settled=_profile(key, value))
         case (("voice" | "voice_files" | "command" | "device" | "shaken" | "settled"), _):
-            raise CompanionError(f'"{key}" is not of the right kind', _EXAMPLES[key])
+            raise CompanionError(f'"{key}" needs another kind of value', _EXAMPLES[key])
         case _:
-            known = ", ".join(_EXAMPLES)
-            raise CompanionError(f'there is no setting "{key}"', f"there are {known}")
+            names = ", ".join(_EXAMPLES)
+            raise CompanionError(f'there\'s no setting "{key}"', f"the settings are {names}")
 
 
 _EXAMPLES = {
-    "voice": 'write it as in voice = "auto"',
-    "voice_files": 'write it as in voice_files = ["/home/me/amy.onnx"]',
-    "command": 'write it as in command = ["my-tts", "{file}", "{out}"]',
-    "device": 'write it as in device = "Headphones"',
+    "voice": 'write it like this: voice = "auto"',
+    "voice_files": 'write it like this: voice_files = ["/home/me/amy.onnx"]',
+    "command": 'write it like this: command = ["my-tts", "{file}", "{out}"]',
+    "device": 'write it like this: device = "Headphones"',
     "shaken": "write [shaken] on a line of its own, and pace = 0.95 under it",
     "settled": "write [settled] on a line of its own, and pace = 0.95 under it",
 }
 
 
-def _is_word(item: object) -> bool:
-    """Whether it can be a part of a command, or a file."""
+def _is_argument(item: object) -> bool:
+    """Whether an item can be an argument of a command, or the path of a file."""
     return isinstance(item, str) and bool(item) and "\0" not in item
 
 
-def _profile(mood: str, told: Mapping[str, object]) -> Profile:
-    found = USUAL
-    for key, value in told.items():
+def _profile(mood: str, table: Mapping[str, object]) -> Profile:
+    profile = USUAL
+    for key, value in table.items():
         if key == "voice" and isinstance(value, str):
-            found = replace(found, voice=value)
+            profile = replace(profile, voice=value)
             continue
         if key not in LIMITS:
-            known = ", ".join(field.name for field in fields(Profile))
-            raise CompanionError(f'there is no "{key}" in {mood}', f"there are {known}")
+            names = ", ".join(field.name for field in fields(Profile))
+            raise CompanionError(f'there\'s no "{key}" in {mood}', f"it can have {names}")
         low, high = LIMITS[key]
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not low <= value <= high:  # type: ignore[operator]
             raise CompanionError(
-                f"{key} in {mood} cannot be that", f"it is a number from {low:g} to {high:g}"
+                f"{key} in {mood} can't have this value", f"write a number from {low:g} to {high:g}"
             )
         numbers: dict[str, Any] = {key: float(value)}  # type: ignore[arg-type]
-        found = replace(found, **numbers)
-    return found
+        profile = replace(profile, **numbers)
+    return profile
 
 
 def save(file: Path, **changes: Any) -> None:
-    """Keep some settings; what else stands in the file stays as the person wrote it.
+    """Write some settings; everything else in the file stays as the person wrote it.
 
     Args:
-        file: the settings.
-        changes: values by their names; a `Profile` for a mood, None to let one go.
+        file: the settings file; deleted when nothing is left in it.
+        changes: values by name; a `Profile` for a mood, None to remove a setting.
 
     Raises:
-        CompanionError: when it cannot be written, or holds what must not be lost.
+        CompanionError: when the file cannot be read or written; it stays as it was.
     """
     import tomlkit
     from tomlkit.exceptions import ParseError
@@ -143,13 +143,13 @@ def save(file: Path, **changes: Any) -> None:
     except FileNotFoundError:
         document = tomlkit.document()
     except (OSError, ValueError, ParseError) as error:
-        remedy = "mend it or move it away; nothing in it was changed"
-        raise CompanionError(f"{file} cannot be read: {error}", remedy) from error
+        remedy = "fix it or move it away; nothing was changed"
+        raise CompanionError(f"{file} can't be read: {error}", remedy) from error
     for key, value in changes.items():
         if value is None:
             document.pop(key, None)
         else:
-            document[key] = _plain(value)
+            document[key] = _toml_value(value)
     text = tomlkit.dumps(document)
     if text.strip():
         _write(file, text)
@@ -157,20 +157,22 @@ def save(file: Path, **changes: Any) -> None:
         file.unlink(missing_ok=True)
 
 
-def _plain(value: object) -> object:
+def _toml_value(value: object) -> object:
+    """The value as TOML has it; a profile holds only its differences from the usual one."""
     if not isinstance(value, Profile):
         return list(value) if isinstance(value, tuple) else value
     usual = USUAL
-    told = {field.name: getattr(value, field.name) for field in fields(Profile)}
-    return {name: own for name, own in told.items() if own != getattr(usual, name)}
+    entries = {field.name: getattr(value, field.name) for field in fields(Profile)}
+    return {name: own for name, own in entries.items() if own != getattr(usual, name)}
 
 
 def _write(file: Path, text: str) -> None:
-    from companion.files import replace_whole  # which reading needs not
+    from companion.files import replace_whole  # not needed to read settings
 
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_whole(file, text.encode())
     except OSError as error:
-        remedy = "what stood there is as it was"
-        raise CompanionError(f"cannot write {file}: {error.strerror or error}", remedy) from error
+        remedy = "nothing was changed"
+        reason = error.strerror or error
+        raise CompanionError(f"{file} can't be written: {reason}", remedy) from error

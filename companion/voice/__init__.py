@@ -1,1 +1,1 @@
-"""Text becomes clips: engines behind one Protocol, a cache, and a narrator that never fails."""
+"""Speech: engines behind one Protocol, a cache of clips, and a narrator that never fails."""

@@ -1,4 +1,4 @@
-"""Clips that were spoken before: found by a digest, so that no name holds a word of a script."""
+"""The clip cache: clips that were spoken before. File names are digests and show no words."""
 
 import contextlib
 import json
@@ -22,38 +22,38 @@ MOST_BYTES = 300 * 1024 * 1024
 
 
 class ClipCache:
-    """A folder of clips; anything unreadable is a miss, never an error.
+    """A folder of clips; an unreadable clip is a cache miss, never an error.
 
     Args:
-        folder: where; created, for this person alone, at the first write.
+        folder: the folder; `open` creates it, readable by the user alone.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def place(self, fingerprint: str, text: str, style: Style) -> Path:
-        """Where the clip of these words by this voice is, or would be."""
+        """The file for the clip of these words by this voice, which need not exist."""
         key = json.dumps([SCHEMA, fingerprint, *astuple(style), text], ensure_ascii=False)
         return self._folder / f"{sha256(key.encode()).hexdigest()[:40]}.wav"
 
     def find(self, place: Path) -> Take | None:
-        """The length and the word times of a clip that is whole."""
+        """The length and the word onsets of a whole clip; None when there is none."""
         try:
             with wave.open(str(place), "rb") as clip:
                 frames, shape = clip.getnframes(), clip.getparams()[:3]
             is_whole = place.stat().st_size >= 2 * frames and shape == (1, 2, RATE)
-            told = json.loads(place.with_suffix(".json").read_text("utf-8"))
-            events = [(float(when), int(character)) for when, character in told["events"]]
-            is_exact = bool(told["exact"])
+            row = json.loads(place.with_suffix(".json").read_text("utf-8"))
+            onsets = [(float(start), int(character)) for start, character in row["events"]]
+            is_exact = bool(row["exact"])
             os.utime(place)
-        except Exception:  # noqa: BLE001 - whatever lies there, it is no clip of ours
+        except Exception:  # noqa: BLE001 - a file that is not one of our clips is a miss
             return None
-        if not is_whole or not all(isfinite(when) for when, _ in events):
+        if not is_whole or not all(isfinite(start) for start, _ in onsets):
             return None
-        return Take(Millis(frames * 1000 // RATE), events, is_exact)
+        return Take(Millis(frames * 1000 // RATE), onsets, is_exact)
 
     def open(self) -> bool:
-        """Make the folder; False when that cannot be done."""
+        """Create the folder; return whether clips can be written to it."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
@@ -61,19 +61,19 @@ class ClipCache:
         return os.access(self._folder, os.W_OK)
 
     def note(self, place: Path, take: Take) -> None:
-        """Keep the word times of a clip that was just written."""
-        told = json.dumps({"events": take.events, "exact": take.exact})
+        """Write the word onsets of a new clip beside it."""
+        row = json.dumps({"events": take.events, "exact": take.exact})
         with (
-            contextlib.suppress(OSError),  # the clip is good; only the next run asks again
+            contextlib.suppress(OSError),  # the clip can play; the next run speaks it again
             written_whole(place.with_suffix(".json")) as opened,
         ):
-            opened.write(told.encode())
+            opened.write(row.encode())
 
     def prune(self, most: int = MOST_BYTES) -> None:
-        """Remove what was used longest ago until the rest fits, and what never became a clip."""
+        """Delete old partial files, then the least recently used clips above `most` bytes."""
         try:
-            for when, _, part in _stats(self._folder.glob("*.part")):
-                if time.time() - when > _STALE_S:  # another run may be writing a younger one
+            for modified, _, part in _stats(self._folder.glob("*.part")):
+                if time.time() - modified > _STALE_S:  # another run may be writing a newer one
                     part.unlink(missing_ok=True)
             clips = sorted(_stats(self._folder.glob("*.wav")))
         except OSError:
@@ -87,20 +87,21 @@ class ClipCache:
             total -= size
 
     def empty(self) -> tuple[int, int]:
-        """Remove everything that is ours here; gives how many clips, and bytes, that were."""
-        count = size = 0
+        """Delete everything in the cache; return the number of clips and of bytes."""
+        clips = total = 0
         for pattern in ("*.wav", "*.json", "*.part", ".*.part"):
-            for when, each, file in _stats(self._folder.glob(pattern)):
-                if pattern.endswith("part") and time.time() - when < _BEING_WRITTEN_S:
-                    continue  # another run is at it this moment
-                count, size = count + (pattern == "*.wav"), size + each
+            for modified, size, file in _stats(self._folder.glob(pattern)):
+                if pattern.endswith("part") and time.time() - modified < _BEING_WRITTEN_S:
+                    continue  # another run is writing it right now
+                clips, total = clips + (pattern == "*.wav"), total + size
                 file.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # not there, or somebody else's file is in it
+        with contextlib.suppress(OSError):  # it is missing, or holds files of somebody else
             self._folder.rmdir()
-        return count, size
+        return clips, total
 
 
 def _stats(files: Iterable[Path]) -> Iterable[tuple[float, int, Path]]:
+    """The time of the last change, the size in bytes, and the path of each file."""
     for file in files:
         stat = file.stat()
         yield stat.st_mtime, stat.st_size, file

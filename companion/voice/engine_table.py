@@ -1,7 +1,7 @@
-"""The engines there may be, and how each is best used.
+"""The table of engines, and the best use of each.
 
-How well a recogniser understands each stands in docs/voices.md, and
-benchmarks/intelligibility.py prints it anew.
+docs/voices.md says how well a speech recogniser understands each engine, and
+benchmarks/intelligibility.py prints it again.
 """
 
 import json
@@ -15,21 +15,21 @@ from pathlib import Path
 
 from companion.voice.names import base
 
-# The voice of 65 variants that a recogniser understands best; the default British one is worst.
+# Of 65 variants, a recogniser understands this one best, and the British default worst.
 ESPEAK_VOICE = "en-us+f5"
 _NATIVE = ("darwin", "win32")
-# espeak-ng's own names for manners of speaking
+# espeak-ng's names for the variants of a voice
 _VARIANT = re.compile(r"[fm]\d|klatt\d?")
-_GPL = "GPL-3.0-or-later, in a process of its own"
+_GPL = "GPL-3.0-or-later, in its own process"
 
 
 @dataclass(frozen=True, slots=True)
 class EngineEntry:
-    """An engine with the voice it is used with.
+    """An engine with its preferred voice.
 
-    `arguments` start its worker; `program` must be on the path, `file` must be there. `paces`
-    are factors on its own speed that were measured already, so that no first words wait for it;
-    `others` are further voices it is good with, and `soften` says that it is a harsh one.
+    `arguments` start its worker; `program` must be on the path, `file` must exist. `paces` are
+    speed factors by voice, measured in advance so that the first words need not wait; `others`
+    are more good voices, and `soften` marks a harsh voice for softening.
     """
 
     engine: str
@@ -45,17 +45,17 @@ class EngineEntry:
     about: str = ""
     licence: str = ""
     is_polyglot: bool = False
-    """Whether it has voices for many languages beside its own one."""
+    """Whether it also has voices for many other languages."""
 
     @property
     def name(self) -> str:
-        """What a person calls it: the engine and the voice."""
+        """The name for people: the engine and the voice."""
         return f"{self.engine}/{self.voice}" if self.voice else self.engine
 
     def named(self, wanted: str) -> str | None:
-        """What the engine calls a voice that is wanted; None for one of another engine.
+        """The engine's own name for a wanted voice, empty for its default.
 
-        A name without an engine is one that any engine may have.
+        None means a voice of another engine. A name without an engine may belong to any engine.
         """
         engine, slash, voice = wanted.partition("/")
         if not slash or engine not in ENGINES:
@@ -71,47 +71,47 @@ class EngineEntry:
         return f"en-us+{voice}" if is_variant else voice
 
     def is_for(self, lang: str) -> bool:
-        """Whether its own voice is one for this language."""
+        """Whether its preferred voice speaks this language."""
         return not self.langs or base(lang) in self.langs
 
     def speaks(self, lang: str) -> bool:
-        """Whether it may have a voice for this language at all."""
+        """Whether any of its voices may speak this language."""
         return self.is_polyglot or self.is_for(lang)
 
     def fingerprint(self) -> str:
-        """What a clip depends on beside its words and its style."""
+        """A key for everything that a clip depends on besides its words and its style."""
         if self.engine == "pyttsx3":
-            of = _versions()
+            version = _versions()
         elif self.file:
-            of = _stamp(self.file, f"{self.file}.json")
+            version = _stamp(self.file, f"{self.file}.json")
         else:
-            of = _stamp(shutil.which(self.program) or "") + _digest(*self.arguments)
-        return f"{self.engine}/{self.voice}/{of}/{sys.platform}"
+            version = _stamp(shutil.which(self.program) or "") + _digest(*self.arguments)
+        return f"{self.engine}/{self.voice}/{version}/{sys.platform}"
 
 
 @lru_cache(maxsize=1)
 def _versions() -> str:
-    from importlib import metadata  # 8 ms, which nobody's first words wait for
+    from importlib import metadata  # 8 ms, so not before the first words
 
-    found = []
+    versions = []
     for package in ("pyttsx3", "espeakng-loader"):
         try:
-            found.append(metadata.version(package))
+            versions.append(metadata.version(package))
         except metadata.PackageNotFoundError:
-            found.append("none")
-    return ",".join(found)
+            versions.append("none")
+    return ",".join(versions)
 
 
 def _stamp(*files: str) -> str:
-    """Files as they are now, without their names."""
-    found = []
+    """A digest of the paths, sizes and times of the files that exist."""
+    states = []
     for file in files:
         try:
-            told = Path(file).stat()
+            stat = Path(file).stat()
         except (OSError, ValueError):
             continue
-        found.append(f"{file}:{told.st_size}:{told.st_mtime_ns}")
-    return _digest(*found)
+        states.append(f"{file}:{stat.st_size}:{stat.st_mtime_ns}")
+    return _digest(*states)
 
 
 def _digest(*words: str) -> str:
@@ -137,13 +137,13 @@ def command(  # noqa: PLR0913 - a row of a table
     about: str,
     licence: str,
 ) -> EngineEntry:
-    """An offer of a program: `argv` and what else its worker must know."""
-    told = {
+    """The entry of a program: `argv` and the other settings of its worker."""
+    settings = {
         "argv": argv, "rate": rate, "slower": slower, "voice": voice, "langs": langs,
         "voices": voices,
     }  # fmt: skip
     return EngineEntry(
-        engine, voice, ("command", json.dumps(told)), langs, (engine, *family), soften,
+        engine, voice, ("command", json.dumps(settings)), langs, (engine, *family), soften,
         program=str(argv[0]), paces=paces or {}, others=others, about=about, licence=licence,
         is_polyglot=is_polyglot,
     )  # fmt: skip
@@ -182,17 +182,17 @@ SAY = command(
 PYTTSX3 = (
     EngineEntry(
         "pyttsx3", arguments=("native",), family=(sys.platform,), is_polyglot=True,
-        about="the voice of this system", licence="that of the system",
+        about="the voice of this system", licence="the system's own",
     )
     if sys.platform in _NATIVE
     else EngineEntry(
         "pyttsx3", ESPEAK_VOICE, ("native",), ("en",), ("pyttsx3", "espeak"),
         soften=True, is_polyglot=True, paces={ESPEAK_VOICE: 1.0}, others=("en-us+f2", "en-us+m6"),
-        about="always here, in a hundred languages, a little like a machine; "
-        "f5 is a woman's voice, f2 another, m6 a man's",
+        about="always available, in a hundred languages, a little robotic; "
+        "f5 and f2 are women's voices, m6 is a man's",
         licence=_GPL,
     )
 )  # fmt: skip
 ENGINES: Mapping[str, EngineEntry] = {
-    offer.engine: offer for offer in (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
+    entry.engine: entry for entry in (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 } | {"piper": EngineEntry("piper"), "command": EngineEntry("command")}

@@ -1,9 +1,9 @@
-"""What voices and languages are called: `auto`, `silent`, `en` of `en-GB` and of `en_US`."""
+"""Names of voices and languages, apart so that their users need not import the engine table."""
 
 AUTO = "auto"
 SILENT = "silent"
 
 
 def base(lang: str) -> str:
-    """The language without its country: `en` of `en-GB` and of `en_US`."""
+    """The language without its country: `en` for `en-GB` and for `en_US`."""
     return lang.replace("_", "-").partition("-")[0].lower()

@@ -1,4 +1,4 @@
-"""Which voices one person has, and which of them is asked first."""
+"""The engines that one person has, in the order in which they are asked."""
 
 import json
 import re
@@ -22,45 +22,45 @@ from companion.voice.engine_table import (
 from companion.voice.names import AUTO, SILENT, base
 
 _NATIVE = ("darwin", "win32")
-# the language of a voice of espeak-ng, as in de or en-us+f5
-_OF_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
-# The better ones first; what comes with the program is always there behind them.
+# the language at the start of an espeak-ng voice, such as de or en-us+f5
+_ESPEAK_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
+# The best engines first. PYTTSX3 comes with the program, so there is always one.
 _ORDER = (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 
 
 def piper(file: str, name: str = "") -> EngineEntry:
-    """A voice file that the person brought, under its own name unless that is taken."""
+    """The entry of a voice file that the user added, under `name` or the file's own name."""
     voice = name or Path(file).name.removesuffix(".onnx")
     return EngineEntry(
-        "piper", voice, ("piper", file), _langs_of(file), ("piper", "espeak"), file=file,
-        about="a neural voice, from a file of yours", licence="see the card beside the file",
+        "piper", voice, ("piper", file), _file_langs(file), ("piper", "espeak"), file=file,
+        about="a neural voice, from your own file", licence="see the card beside the file",
     )  # fmt: skip
 
 
-def _langs_of(file: str) -> tuple[str, ...]:
-    """The language that a voice file was made for, as it says beside itself."""
+def _file_langs(file: str) -> tuple[str, ...]:
+    """The language of a voice file, from the JSON beside it; empty when it cannot be read."""
     try:
-        told = json.loads(Path(f"{file}.json").read_text("utf-8"))
-        return (base(str(told["espeak"]["voice"])),)
+        config = json.loads(Path(f"{file}.json").read_text("utf-8"))
+        return (base(str(config["espeak"]["voice"])),)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
 
 
 def pipers(files: Sequence[str]) -> list[EngineEntry]:
-    """All of them, each under a name of its own."""
-    found: dict[str, EngineEntry] = {}
+    """The entries of all voice files, each under a different name."""
+    entries: dict[str, EngineEntry] = {}
     for file in files:
         stem = name = Path(file).name.removesuffix(".onnx")
         number = 1
-        while name in found:
+        while name in entries:
             number += 1
             name = f"{stem}~{number}"
-        found[name] = piper(file, name)
-    return list(found.values())
+        entries[name] = piper(file, name)
+    return list(entries.values())
 
 
 def own_command(argv: Sequence[str]) -> EngineEntry:
-    """A program that the person named; it has a pace of its own."""
+    """The entry of a program that the user named; its `{rate}` is 100 at its own pace."""
     return command(
         "command", list(argv), rate=100, is_polyglot=True,
         about="your own program", licence="its own",
@@ -73,57 +73,60 @@ def ranked(
     command: Sequence[str] = (),
     find: Callable[[str], str | None] = shutil.which,
 ) -> tuple[EngineEntry, ...]:
-    """Every engine that may speak here, the one to ask first at the front.
+    """Every engine that may speak, the one to ask first at the front.
 
     Args:
-        chosen: a voice such as `flite/slt`; `auto` for the best one there is, `silent` for none.
-        files: voice files that the person brought.
-        command: a program that the person named.
-        find: finds a program.
+        chosen: a voice such as `flite/slt`; `auto` for the best available, `silent` for none.
+        files: voice files that the user added.
+        command: a program that the user named, with its arguments.
+        find: finds a program on the path.
 
     Raises:
-        NotFoundError: when there is no engine of the chosen name.
+        NotFoundError: when the chosen voice is not available.
     """
     if chosen == SILENT:
         return ()
-    here = pipers(files)
-    here += [own_command(command)] if command else []
-    here += [offer for offer in _ORDER if not offer.program or find(offer.program)]
+    entries = pipers(files)
+    entries += [own_command(command)] if command else []
+    entries += [entry for entry in _ORDER if not entry.program or find(entry.program)]
     if chosen in ("", AUTO):
-        return tuple(here)
-    first = next((o for o in here if _is_meant(o, chosen)), None)
-    if first is None:
-        names = ", ".join(offer.name for offer in here)
-        known = ENGINES.get(chosen.partition("/")[0])
-        missing = f"the program {known.program} is not here; " if known and known.program else ""
-        remedy = f"{missing}there are {names}; or auto"
-        raise NotFoundError(f'there is no voice "{chosen}" here', remedy)
-    voice = first.named(chosen)
-    own = first if first.file or not voice else replace(first, voice=voice, langs=_spoken(voice))
-    return (own, *(offer for offer in here if offer is not first))
+        return tuple(entries)
+    match = next((entry for entry in entries if _matches(entry, chosen)), None)
+    if match is None:
+        names = ", ".join(entry.name for entry in entries)
+        engine = ENGINES.get(chosen.partition("/")[0])
+        program = engine.program if engine else ""
+        missing = f"the program {program} isn't installed; " if program else ""
+        remedy = f"{missing}choose {names} or auto"
+        raise NotFoundError(f'there\'s no voice "{chosen}" here', remedy)
+    voice = match.named(chosen)
+    first = match
+    if voice and not match.file:
+        first = replace(match, voice=voice, langs=_voice_langs(voice))
+    return (first, *(entry for entry in entries if entry is not match))
 
 
-def clearer_voice_hint(here: Sequence[EngineEntry]) -> str:
-    """The one line that would get a clearer voice than those that are here; empty for none."""
+def clearer_voice_hint(entries: Sequence[EngineEntry]) -> str:
+    """One line on how to get a clearer voice; empty when a clear one is available."""
     clear = {"piper", RHVOICE.engine, FLITE.engine, "command"}
-    if sys.platform in _NATIVE or any(offer.engine in clear for offer in here):
+    if sys.platform in _NATIVE or any(entry.engine in clear for entry in entries):
         return ""
     return (
-        "a much clearer voice: sudo apt install flite; or bring a Piper voice: "
+        "for a much clearer voice: sudo apt install flite; or add a Piper voice: "
         "companion voices add FILE.onnx"
     )
 
 
-def _spoken(voice: str) -> tuple[str, ...]:
-    """The language of a voice, where its name tells: `de` of `gmw/de+f5`."""
-    found = _OF_LANG.fullmatch(voice.rpartition("/")[2])
-    return (found[1].lower(),) if found else ()
+def _voice_langs(voice: str) -> tuple[str, ...]:
+    """The language in the name of a voice, such as `de` in `gmw/de+f5`; empty if unknown."""
+    match = _ESPEAK_LANG.fullmatch(voice.rpartition("/")[2])
+    return (match[1].lower(),) if match else ()
 
 
-def _is_meant(offer: EngineEntry, chosen: str) -> bool:
+def _matches(entry: EngineEntry, chosen: str) -> bool:
     engine, slash, _ = chosen.partition("/")
     if slash and engine in ENGINES:
-        return offer.named(chosen) is not None
-    return chosen in (offer.engine, offer.voice, *offer.others) or (
-        not offer.file and (offer.named(chosen) or "") in offer.others
+        return entry.named(chosen) is not None
+    return chosen in (entry.engine, entry.voice, *entry.others) or (
+        not entry.file and (entry.named(chosen) or "") in entry.others
     )

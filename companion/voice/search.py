@@ -1,8 +1,8 @@
-"""Fitting a voice: which two manners to compare next, and what six answers say about a person.
+"""The Bayesian search for a voice that suits a person: six comparisons of two manners each.
 
-Bayes over imagined listeners: each wants some manner and minds some differences more than others;
-an answer makes those who would have given it likelier, and the next pair is the one that would
-tell most. Nothing here plays, asks or keeps anything; chance is an argument.
+Each of many imagined listeners wants one manner and minds some differences more than others. An
+answer raises the weight of the listeners who would give it; the next pair is the one whose answer
+tells most. Nothing here plays, asks or stores anything; the random source is an argument.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from companion.timeline.request import USUAL, Profile
 Verdict = Literal["first", "second", "same"]
 ROUNDS = 6
 
-# What each number can become: the least, what is usual, the most that is still a kindness.
+# The range of each number: the least, the usual, and the most that is still pleasant.
 _RANGES = {
     "pace": (0.84, 1.0, 1.12),
     "pitch": (0.86, 1.0, 1.14),
@@ -27,21 +27,22 @@ _RANGES = {
 }
 _LISTENERS = 200
 _MANNERS = 14
-# How sharply somebody tells two manners apart, and how often a key is simply the wrong one.
+# How surely a listener prefers the better manner, and how often they press the wrong key.
 _SHARPNESS = 4.0
 _LAPSE = 0.05
 
-# What nobody hears, what is little, and what is much: as shares, and in dB.
-_HEARD, _A_LITTLE, _CLEARLY = 0.02, 0.1, 0.3
-_HEARD_DB = 1.0
+# Differences as shares: the smallest that is audible, the end of "a little", the start of
+# "clearly"; and the smallest audible one in dB.
+_AUDIBLE, _A_LITTLE, _CLEARLY = 0.02, 0.1, 0.3
+_AUDIBLE_DB = 1.0
 
 Point = tuple[float, ...]
-"""A number for each range, from -1, the least, to 1, the most."""
+"""One number for each range, from -1 (the least) to 1 (the most)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imagined:
-    """Somebody imagined: the manner they want, and how much each difference matters to them."""
+    """An imagined listener: the manner they want, and how much they mind each difference."""
 
     wants: Point
     minds: Point
@@ -49,22 +50,22 @@ class Imagined:
     minds_voice: float
 
     def likes(self, place: Point, voice: str) -> float:
-        """How well a manner suits them; 0 is perfect, less is worse."""
-        each = zip(self.minds, self.wants, place, strict=True)
-        far = sum(minds * (wants - is_at) ** 2 for minds, wants, is_at in each)
-        return -far - (self.minds_voice if voice != self.voice else 0.0)
+        """The score of a manner for this listener; 0 is perfect, less is worse."""
+        axes = zip(self.minds, self.wants, place, strict=True)
+        distance = sum(minds * (wants - at) ** 2 for minds, wants, at in axes)
+        return -distance - (self.minds_voice if voice != self.voice else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A way to speak, as a place in the ranges and a voice."""
+    """A manner of speaking: a point in the ranges, and a voice."""
 
     place: Point
     voice: str
 
     @property
     def profile(self) -> Profile:
-        """What it is called by the rest of the program."""
+        """The profile of this manner."""
         numbers = {
             name: round(_value(name, at), 2) for name, at in zip(_RANGES, self.place, strict=True)
         }
@@ -73,9 +74,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Search:
-    """What is known of a person after some answers.
+    """The state of the search after some answers.
 
-    `weights` say how likely each of the `listeners` is to be them.
+    `weights` are the probabilities that the person is like each of the `listeners`.
     """
 
     voices: tuple[str, ...]
@@ -86,73 +87,74 @@ class Search:
 
     @cached_property
     def pair(self) -> tuple[Candidate, Candidate]:
-        """The two manners whose comparison would tell most."""
+        """The two manners whose comparison is expected to tell most."""
         likes = [
             [listener.likes(m.place, m.voice) for listener in self.listeners] for m in self.manners
         ]
         pairs = combinations(range(len(self.manners)), 2)
-        first, second = max(pairs, key=lambda pair: self._told(likes[pair[0]], likes[pair[1]]))
+        first, second = max(pairs, key=lambda pair: self._bits(likes[pair[0]], likes[pair[1]]))
         return self.manners[first], self.manners[second]
 
     def answer(self, answer: Verdict, chance: Random) -> "Search":
-        """What is known after one answer more."""
+        """Return the search after one more answer."""
         first, second = self.pair
         weights = [
             weight * _likelihood(listener, first, second, answer)
             for weight, listener in zip(self.weights, self.listeners, strict=True)
         ]
-        whole = sum(weights) or 1.0
-        known = replace(
-            self, weights=tuple(weight / whole for weight in weights), answered=self.answered + 1
+        total = sum(weights) or 1.0
+        search = replace(
+            self, weights=tuple(weight / total for weight in weights), answered=self.answered + 1
         )
-        return replace(known, manners=known._worth_comparing(chance))  # noqa: SLF001
+        return replace(search, manners=search._draw_manners(chance))  # noqa: SLF001
 
     @property
     def found(self) -> Profile:
-        """The manner that suits best whoever this may be."""
+        """The profile with the best expected score over all listeners."""
         return max(map(self._best, self.voices), key=self._expected).profile
 
     def _best(self, voice: str) -> Candidate:
-        """Each number at its mean, counted by how much it matters."""
+        """The best manner with a voice: the mean of all wishes, weighted by how they matter."""
         place = []
         for k in range(len(_RANGES)):
-            each = zip(self.weights, self.listeners, strict=True)
-            matters = [(weight * one.minds[k], one.wants[k]) for weight, one in each]
-            whole = sum(weight for weight, _ in matters) or 1.0
-            place.append(sum(weight * wants for weight, wants in matters) / whole)
+            weighted = zip(self.weights, self.listeners, strict=True)
+            wishes = [(weight * who.minds[k], who.wants[k]) for weight, who in weighted]
+            total = sum(weight for weight, _ in wishes) or 1.0
+            place.append(sum(weight * wants for weight, wants in wishes) / total)
         return Candidate(tuple(place), voice)
 
     def _expected(self, manner: Candidate) -> float:
-        each = zip(self.weights, self.listeners, strict=True)
-        return sum(weight * one.likes(manner.place, manner.voice) for weight, one in each)
+        """The expected score of a manner."""
+        weighted = zip(self.weights, self.listeners, strict=True)
+        return sum(weight * who.likes(manner.place, manner.voice) for weight, who in weighted)
 
-    def _told(self, first: Sequence[float], second: Sequence[float]) -> float:
-        """How many bits the answer to a pair tells about who this is."""
-        mean = known = 0.0
-        for weight, one, other in zip(self.weights, first, second, strict=True):
-            chance = _prefers(one - other)
+    def _bits(self, first: Sequence[float], second: Sequence[float]) -> float:
+        """The expected information in the answer to a pair, from each listener's scores."""
+        mean = remaining = 0.0
+        for weight, likes_first, likes_second in zip(self.weights, first, second, strict=True):
+            chance = _preference(likes_first - likes_second)
             mean += weight * chance
-            known += weight * _entropy(chance)
-        return _entropy(mean) - known
+            remaining += weight * _entropy(chance)
+        return _entropy(mean) - remaining
 
-    def _worth_comparing(self, chance: Random) -> tuple[Candidate, ...]:
-        """Manners that somebody who is still likely wants."""
+    def _draw_manners(self, chance: Random) -> tuple[Candidate, ...]:
+        """The wanted manners of listeners drawn by their weights."""
         likely = chance.choices(self.listeners, self.weights, k=_MANNERS)
-        return tuple(Candidate(one.wants, one.voice) for one in likely)
+        return tuple(Candidate(who.wants, who.voice) for who in likely)
 
 
 def begin(voices: Sequence[str], chance: Random) -> Search:
-    """A search before the first answer.
+    """Begin a search, before the first answer.
 
     Args:
         voices: the names to choose from, the usual one first; one is enough.
-        chance: where the imagined listeners come from.
+        chance: the random source of the imagined listeners.
     """
     names = tuple(voices) or ("",)
     listeners = tuple(_imagined(names, chance) for _ in range(_LISTENERS))
     weights = tuple(1 / _LISTENERS for _ in listeners)
     search = Search(names, listeners, weights, ())
-    return replace(search, manners=search._worth_comparing(chance))  # noqa: SLF001
+    return replace(search, manners=search._draw_manners(chance))  # noqa: SLF001
 
 
 def _imagined(voices: tuple[str, ...], chance: Random) -> Imagined:
@@ -163,7 +165,7 @@ def _imagined(voices: tuple[str, ...], chance: Random) -> Imagined:
 
 def _likelihood(listener: Imagined, first: Candidate, second: Candidate, answer: Verdict) -> float:
     better = listener.likes(first.place, first.voice) - listener.likes(second.place, second.voice)
-    chance = _prefers(better)
+    chance = _preference(better)
     match answer:
         case "first":
             return chance
@@ -173,8 +175,8 @@ def _likelihood(listener: Imagined, first: Candidate, second: Candidate, answer:
             return 4 * chance * (1 - chance)
 
 
-def _prefers(better: float) -> float:
-    """How likely somebody takes the first of two that is so much better to them."""
+def _preference(better: float) -> float:
+    """The probability of choosing the first manner, whose score is higher by `better`."""
     sharp = 1 / (1 + exp(-max(-30.0, min(30.0, _SHARPNESS * better))))
     return _LAPSE + (1 - 2 * _LAPSE) * sharp
 
@@ -189,22 +191,22 @@ def _value(name: str, at: float) -> float:
 
 
 def in_words(profile: Profile) -> list[str]:
-    """What a profile is like, beside the usual one; a line for each thing."""
-    told = [f"the voice {profile.voice}"] if profile.voice else []
+    """One line for each audible difference of a profile from the usual one."""
+    lines = [f"the voice {profile.voice}"] if profile.voice else []
     for name, less, more in (
         ("pace", "slower", "faster"), ("pitch", "lower", "higher"),
         ("pauses", "shorter pauses", "longer pauses"),
     ):  # fmt: skip
         apart = getattr(profile, name) / getattr(USUAL, name) - 1
-        if abs(apart) >= _HEARD:
-            told.append(f"{_how_much(abs(apart))}{less if apart < 0 else more}")
-    if abs(profile.bed) >= _HEARD_DB:
+        if abs(apart) >= _AUDIBLE:
+            lines.append(f"{_degree(abs(apart))}{less if apart < 0 else more}")
+    if abs(profile.bed) >= _AUDIBLE_DB:
         quieter = "quieter" if profile.bed < 0 else "louder"
-        told.append(f"what runs underneath {_how_much(abs(profile.bed) / 25)}{quieter}")
-    return told or ["as it is by itself"]
+        lines.append(f"background sound {_degree(abs(profile.bed) / 25)}{quieter}")
+    return lines or ["just as it is"]
 
 
-def _how_much(apart: float) -> str:
+def _degree(apart: float) -> str:
     if apart < _A_LITTLE:
         return "a little "
     return "clearly " if apart >= _CLEARLY else ""

@@ -1,7 +1,7 @@
-"""What a voice is given instead of what stands on the screen, and where each word went.
+"""Spelling for a voice: the text that it gets for a line on the screen, and the place of each word.
 
-Captions keep the real word: markup goes, quotes become plain, and a lexicon respells what an
-engine says wrong; every word of the screen knows which characters are said for it.
+Captions keep the real words. For the voice, markup is removed, quotes become plain, and a lexicon
+respells words that an engine mispronounces.
 """
 
 import re
@@ -15,38 +15,39 @@ from companion.voice.voice import Take
 
 Phrase = tuple[str, ...]
 Entries = Mapping[Phrase, Phrase]
-"""Words in small letters, and what is said for each of them."""
+"""Phrases in lower case, each with the words that are said for it."""
 
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "—": ",", "–": "-", "…": "."})
 _MARKUP = re.compile(r"[<>\[\]{}|\\*_#`~^]")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])")
-# a joiner belongs to its word, what else cannot be seen is none of the words' business
+# joiners stay in their word; all other invisible characters are dropped
 _JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """What is said, and for each word of the screen which of its characters, half-open."""
+    """The text that is said, and a half-open range of its characters for each word on screen."""
 
     said: str
     places: tuple[tuple[int, int], ...]
 
 
 def clean(text: str) -> str:
-    """One line of composed characters, plain quotes, no markup."""
+    """One line of composed characters (NFC) with plain quotes and without markup."""
     plain = _MARKUP.sub(" ", unicodedata.normalize("NFC", text).translate(_PLAIN))
-    printable = "".join(map(_seen, plain))
+    printable = "".join(map(_visible, plain))
     return _BEFORE_MARK.sub(r"\1", " ".join(printable.split()))
 
 
-def _seen(character: str) -> str:
+def _visible(character: str) -> str:
+    """The character, or what replaces an invisible one: a space, or nothing."""
     if character.isprintable() or character in _JOINERS:
         return character
     return "" if unicodedata.category(character) == "Cf" else " "
 
 
 def core(word: str) -> tuple[int, int]:
-    """Which characters of a word are it, without the marks round it, half-open."""
+    """The half-open range of a word without the marks around it."""
     first, last = 0, len(word)
     while first < last and not word[first].isalnum():
         first += 1
@@ -56,15 +57,15 @@ def core(word: str) -> tuple[int, int]:
 
 
 def spell(shown: str, entries: Entries) -> Spelled:
-    """What an engine gets for a line.
+    """Spell a line for an engine.
 
     Args:
         shown: the words as the person reads them.
-        entries: what this engine says wrong, and what it is given instead.
+        entries: the lexicon for this engine.
     """
-    words = _respelled([clean(shown[first:last]) for first, last in tokens(shown)], entries)
+    words = _respell([clean(shown[first:last]) for first, last in tokens(shown)], entries)
     if words and words[-1] and words[-1][-1].isalnum():
-        words[-1] += "."  # without an end, the voice would hang in the air
+        words[-1] += "."  # without a full stop, the voice does not fall at the end
     said, places = "", []
     for word in words:
         said += " " if said and word and word[0] not in ",.;:?!" else ""
@@ -73,54 +74,56 @@ def spell(shown: str, entries: Entries) -> Spelled:
     return Spelled(said, tuple(places))
 
 
-def _respelled(words: list[str], entries: Entries) -> list[str]:
-    """The words, the longest phrases of the lexicon first."""
+def _respell(words: list[str], entries: Entries) -> list[str]:
+    """Respell words by the lexicon, trying its longest phrases first."""
     longest = max(map(len, entries), default=0)
     keys = [key(word) for word in words]
-    found, i = list(words), 0
+    spelled, i = list(words), 0
     while i < len(words):
         for size in range(min(longest, len(words) - i), 0, -1):
             said = entries.get(tuple(keys[i : i + size]))
-            if said is not None and _is_one_breath(words[i : i + size]):
+            if said is not None and _is_unbroken(words[i : i + size]):
                 for k in range(size):
                     piece = said[k] if size > 1 else " ".join(said)
-                    found[i + k] = _with_marks(words[i + k], piece)
+                    spelled[i + k] = _keep_marks(words[i + k], piece)
                 i += size - 1
                 break
         i += 1
-    return found
+    return spelled
 
 
-def _is_one_breath(words: list[str]) -> bool:
-    """Whether no rest stands between the words of a phrase."""
+def _is_unbroken(words: list[str]) -> bool:
+    """Whether no mark separates the words of a phrase."""
     return all(word[-1:].isalnum() for word in words[:-1])
 
 
-def _with_marks(word: str, piece: str) -> str:
-    """A piece with what stood round the word."""
+def _keep_marks(word: str, piece: str) -> str:
+    """A respelled piece with the marks around the original word."""
     first, last = core(word)
     return f"{word[:first]}{piece}{word[last:]}"
 
 
 def key(word: str) -> str:
-    """What a cleaned word is called in a lexicon."""
+    """The lexicon key of a cleaned word."""
     first, last = core(word)
     return word[first:last].lower()
 
 
 def timed(shown: str, spelled: Spelled, take: Take) -> Spoken:
-    """When each word on the screen is said.
+    """The length of a take, and the start and end of each word on the screen.
+
+    Word times are estimated from their letters where the take has no usable onsets.
 
     Args:
         shown: the words as the person reads them.
-        spelled: what was said for them.
-        take: what came of it.
+        spelled: the spelling of `shown`.
+        take: the clip of that spelling.
     """
     length = take.length
     starts: list[int] = []
     for first, last in spelled.places:
-        inside = [when for when, character in take.events if first <= character < last]
-        starts.append(round(min(inside) * 1000) if inside else (starts[-1] if starts else 0))
+        onsets = [start for start, character in take.events if first <= character < last]
+        starts.append(round(min(onsets) * 1000) if onsets else (starts[-1] if starts else 0))
     onscreen = tokens(shown)
     if not take.events or starts != sorted(starts) or starts[-1:] > [length]:
         return Spoken(length, spread(shown, length))

@@ -1,4 +1,4 @@
-"""What a voice is: something that turns clean words into a finished clip, or says why not."""
+"""The Voice Protocol: a voice turns clean words into a finished clip, or raises the reason."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,11 @@ from companion.voice.pace import WORDS_A_MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How words are said.
+    """The manner of speaking.
 
-    `wpm` is real words a minute inside speech. Calm comes from the pauses, which are the
-    timeline's. `pitch` is a factor; `voice` asks for one by the engine's own name for it, and
-    `lang` is a BCP 47 language.
+    `wpm` is real words a minute inside speech; calm comes from the pauses, which belong to the
+    timeline. `pitch` is a factor, `voice` the engine's own name for a voice, and `lang` a BCP 47
+    language.
     """
 
     wpm: int = WORDS_A_MINUTE
@@ -26,9 +26,9 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """What came of a line: how long the clip is, and when its words are said.
+    """The length of a finished clip, and the onsets of its words.
 
-    `exact` when the engine told those times; else they were found by ear.
+    `exact` means that the engine reported the onsets; otherwise they were detected in the sound.
     """
 
     length: Millis
@@ -37,46 +37,46 @@ class Take:
 
 
 class Voice(Protocol):
-    """An engine."""
+    """One voice as the app sees it, with its engine behind it."""
 
     @property
     def name(self) -> str:
-        """What it is called, as in `flite/rms`."""
+        """The name of engine and voice, such as `flite/rms`."""
         ...
 
     @property
     def family(self) -> tuple[str, ...]:
-        """Whose pronunciation it has: its own name, and that of what it spells with."""
+        """The lexicon sections for it: its own name, and the engine that pronounces for it."""
         ...
 
     def named(self, wanted: str) -> str | None:
-        """What it calls a voice that is wanted, empty for its own; None for another engine's."""
+        """Its own name for a wanted voice, empty for its default; None for another engine's."""
         ...
 
     def available(self) -> str | None:
-        """None, or a sentence that says what is missing."""
+        """A sentence that says what is missing; None when the voice can speak."""
         ...
 
     def fingerprint(self) -> str:
-        """What a clip depends on beside its words and style; part of the cache key."""
+        """The part of the cache key for everything besides words and style."""
         ...
 
     def synth(self, text: str, style: Style, out: Path) -> Take:
-        """Write a finished clip; blocks.
+        """Write a finished clip; blocks until it is written.
 
         Args:
             text: words that went through `spelling`.
-            style: how to say them.
-            out: the clip, which appears whole or not at all.
+            style: the manner of speaking.
+            out: the file of the clip, which appears whole or not at all.
 
         Raises:
             UnknownVoiceError: when it has no voice of that name.
             UnknownLanguageError: when none of its voices speaks that language.
-            UnspeakableError: when this line cannot be said, and others can.
-            VoiceError: for any other failure whatever.
+            UnspeakableError: when it can say other lines, but not this one.
+            VoiceError: for every other failure.
         """
         ...
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Stop speaking, and release everything that it holds."""
         ...

@@ -105,10 +105,10 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
         (["sit", "20", "--length", "10m"], 2, "two lengths"),
         (["sit-with-it"], 2, "companion play sit-with-it plays it"),
         (["mine.yaml"], 2, "companion play mine.yaml plays it"),
-        (["new", "first-two-minutes"], 1, "a name of companion's own"),
-        (["new", "now"], 1, "a name of companion's own"),
+        (["new", "first-two-minutes"], 1, "is already taken"),
+        (["new", "now"], 1, "is already taken"),
         (["play", "sit-wit-it"], 1, 'did you mean "sit-with-it"?'),
-        (["play", "absent.yaml"], 1, "absent.yaml cannot be read: No such file"),
+        (["play", "absent.yaml"], 1, "absent.yaml can't be read: No such file"),
         (["play", "."], 1, "is a folder"),
         (["sit", "4"], 1, 'the shortest "Sit with it" can be is 5 minutes'),
         (["sit", "61"], 1, 'the longest "Sit with it" can be is'),
@@ -149,7 +149,7 @@ def test_check_finds_every_mistake_of_every_file(tmp_path: Path, capsys: Capture
     assert main(["check", str(tmp_path / "s"), str(tmp_path / "absent.yaml")]) == 1
     told = capsys.readouterr()
     assert told.out.count("bad.yaml:") == 2
-    assert "absent.yaml cannot be read" in told.err
+    assert "absent.yaml can't be read" in told.err
     assert main(["check", str(tmp_path / "s"), "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert [(d["line"], d["column"]) for d in answer["diagnostics"]] == [(4, 14), (5, 5)]
@@ -267,7 +267,7 @@ def test_import_makes_a_script_of_notes(homeless: Path, tmp_path: Path, capsys: 
     assert "[5s]" in file.read_text()
     assert main(["check", "my-notes"]) == 0
     assert main(["import", str(notes)]) == 1
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert main(["import", str(notes), "--name", "another"]) == 0
     for raw, told in ((b"\xff", "isn't UTF-8"), (b"\n", "there are no words in it")):
         notes.write_bytes(raw)
@@ -336,7 +336,7 @@ def test_new_writes_a_script_that_checks_and_plays_as_it_is(
 def test_a_script_that_cannot_be_written_is_said(homeless: Path, capsys: Captured) -> None:
     (homeless / ".local").write_text("a file, where a folder should be")
     assert main(["new", "my-evening"]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    assert "can't be written" in capsys.readouterr().err
 
 
 def test_where_tells_the_folders_and_makes_none(homeless: Path, capsys: Captured) -> None:

@@ -72,5 +72,5 @@ def test_a_bed_is_put_under_any_session_or_taken_away(tmp_path: Path, capsys: Ca
     capsys.readouterr()
     assert main(["now", "--bed", "thunder", "--sink", "none"]) == 1
     told = capsys.readouterr().err
-    assert 'there is no bed "thunder"; there are soft, rain, ocean, wind, stream, fire' in told
-    assert "pink, brown; or a sound file; or off" in told
+    assert 'there\'s no bed "thunder"; choose soft, rain, ocean, wind, stream, fire' in told
+    assert "pink, brown, a sound file, or off" in told

@@ -26,7 +26,7 @@ Captured = pytest.CaptureFixture[str]
 def test_the_list_says_what_speaks_and_what_would_speak_better(capsys: Captured) -> None:
     assert main(["voices"]) == 0
     told = capsys.readouterr()
-    assert told.out.startswith("* pyttsx3/en-us+f5\n    always here")
+    assert told.out.startswith("* pyttsx3/en-us+f5\n    always available")
     assert "licence: GPL-3.0-or-later" in told.out
     assert "also pyttsx3/en-us+f2, pyttsx3/en-us+m6" in told.out
     assert told.err.count("\n") == 1
@@ -77,9 +77,9 @@ def test_a_choice_is_kept(capsys: Captured, name: str, kept: str, said: str) -> 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("nobody", 'there is no voice "nobody" here; there are pyttsx3/en-us+f5; or auto'),
-     ("rhvoice", "the program RHVoice-test is not here"),
-     ("pyttsx3/en-us+nobody", 'there is no voice "en-us+nobody" here')],
+    [("nobody", 'there\'s no voice "nobody" here; choose pyttsx3/en-us+f5 or auto'),
+     ("rhvoice", "the program RHVoice-test isn't installed"),
+     ("pyttsx3/en-us+nobody", 'there\'s no voice "en-us+nobody" here')],
 )  # fmt: skip
 def test_what_cannot_speak_is_not_chosen(capsys: Captured, name: str, reason: str) -> None:
     assert main(["voices", "use", name]) == 1
@@ -276,4 +276,4 @@ def test_a_broken_settings_file_costs_a_line_and_no_session(homeless: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout == "Stay.\n"
-    assert "settings.toml cannot be read, so the usual voice speaks" in done.stderr
+    assert "settings.toml can't be read, so the usual voice speaks" in done.stderr

@@ -178,7 +178,7 @@ def test_row_13_an_unknown_voice_is_said_and_the_usual_one_speaks(
     real: VoiceProcess, tmp_path: Path
 ) -> None:
     for name in ("nobody", "en-us+nobody"):
-        with pytest.raises(UnknownVoiceError, match=f'there is no voice "{re.escape(name)}"'):
+        with pytest.raises(UnknownVoiceError, match=f'there\'s no voice "{re.escape(name)}"'):
             real.synth("Stay.", Style(voice=name), tmp_path / "a.wav")
     narrator = Narrator([real], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.", voice="nobody")) is not None

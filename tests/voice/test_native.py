@@ -125,7 +125,7 @@ def test_an_engine_that_gives_no_end_elsewhere_is_not_waited_for_for_ever(
 ) -> None:
     monkeypatch.setattr(module, "_ENGINE_TIMEOUT_S", 0.01)
     engine = native(monkeypatch, "darwin", FakeDriver(ends=False))
-    with pytest.raises(TimeoutError, match="no end"):
+    with pytest.raises(TimeoutError, match="finish a sentence"):
         engine.speak("Stay.", tmp_path / "raw.wav", Delivery())
 
 
@@ -135,7 +135,7 @@ def test_what_a_driver_reports_as_an_error_is_one(
     engine = native(monkeypatch, "darwin", FakeDriver())
 
     def run() -> None:
-        engine._failed(exception=ValueError("out of voice"))
+        engine._on_failed(exception=ValueError("out of voice"))
 
     monkeypatch.setattr(engine._engine, "runAndWait", run)
     with pytest.raises(RuntimeError, match="ValueError: out of voice"):

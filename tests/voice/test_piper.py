@@ -59,7 +59,7 @@ def test_it_speaks_the_language_it_was_made_for(voice: VoiceProcess, tmp_path: P
 
 @pytest.mark.parametrize(
     ("harm", "reason"),
-    [("gone", "is not there any more"), ("alone", "tone.onnx.json is missing"), ("broken", "")],
+    [("gone", "isn't there any more"), ("alone", "tone.onnx.json is missing"), ("broken", "")],
 )
 def test_a_file_that_is_no_voice_is_a_reason(
     file: Path, tmp_path: Path, harm: str, reason: str

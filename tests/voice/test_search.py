@@ -97,8 +97,8 @@ def test_without_a_name_the_usual_voice_is_fitted() -> None:
 
 
 def test_a_profile_is_told_in_words() -> None:
-    assert in_words(Profile()) == ["as it is by itself"]
+    assert in_words(Profile()) == ["just as it is"]
     assert in_words(Profile("flite/slt", 0.9, 1.1, 1.5, -4.0)) == [
         "the voice flite/slt", "a little slower", "higher", "clearly longer pauses",
-        "what runs underneath quieter"]  # fmt: skip
+        "background sound quieter"]  # fmt: skip
     assert in_words(Profile(pace=0.8)) == ["slower"]

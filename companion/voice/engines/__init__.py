@@ -1,1 +1,1 @@
-"""What runs inside the voice worker: the engines themselves, GPL ones among them."""
+"""The engines that run inside the voice worker, some of them under the GPL."""

@@ -1,7 +1,7 @@
-"""An engine that is a program: text in a file, a sound file out, no shell, no word on a list.
+"""An engine that is a program: it reads a text file and writes a sound file, without a shell.
 
-The words go through a file that only this person can read, because what stands in a command is
-shown to everybody who lists the processes of a computer.
+The text goes through a file that only the user can read, because everybody on the computer can
+list the arguments of a process.
 """
 
 import json
@@ -21,43 +21,43 @@ from companion.voice.names import base
 
 _TIMEOUT_S = 6.0
 _TIMEOUT_S_PER_CHARACTER = 0.04
-_TOLD_BYTES = 400
-# flite would fetch a voice from an address, or read any file: a name is a name and nothing else
+_TAIL_BYTES = 400
+# flite would load a voice from a URL or any file, so other characters are refused
 _NAME = re.compile(r"\w[\w +.-]*")
 
 
 class Command:
-    """A program that speaks.
+    """An engine that runs a program for each sentence.
 
     Args:
-        arguments: one JSON object with `argv`, whose items may hold `{file}` `{out}` `{voice}`
-            `{rate}` `{lang}`, an item that is a list being left out where its slot is empty;
-            `rate`, what `{rate}` is at the pace the program is meant to have; `slower`, whether
-            a larger `{rate}` is slower; `voice` and `langs`, what it speaks with by itself;
-            `voices`, every voice it has, where a name that it has not would be taken silently.
+        arguments: one JSON object. `argv` is the command; its items may hold `{file}` `{out}`
+            `{voice}` `{rate}` `{lang}`, and an item that is a list is left out when its slot is
+            empty. `rate` is the value of `{rate}` at speed 1; `slower` says that a larger
+            `{rate}` is slower. `voice` and `langs` are the program's defaults. `voices` lists
+            every voice of a program that would silently replace an unknown name.
     """
 
     has_pitch = False
 
     def __init__(self, arguments: str) -> None:
-        told: Mapping[str, Any] = json.loads(arguments)
-        self._argv, self._rate, self._slower = told["argv"], told["rate"], told["slower"]
-        self._voice, self._langs = told["voice"], tuple(told["langs"])
-        self._voices = tuple(told["voices"])
+        config: Mapping[str, Any] = json.loads(arguments)
+        self._argv, self._rate, self._slower = config["argv"], config["rate"], config["slower"]
+        self._voice, self._langs = config["voice"], tuple(config["langs"])
+        self._voices = tuple(config["voices"])
 
     def about(self) -> dict[str, str]:
-        """Which program speaks."""
+        """The name of the program."""
         return {"driver": str(self._argv[0]), "library": "command"}
 
     def voices(self) -> list[EngineVoice]:
-        """The one voice it was told of."""
+        """The default voice, if there is one."""
         return [EngineVoice(self._voice, self._voice, self._langs)] if self._voice else []
 
     def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
-        """Run the program once; it tells no times."""
+        """Run the program once; it reports no word times, so the list is empty."""
         lang = base(delivery.lang)
         if self._langs and lang not in self._langs:
-            raise UnknownLanguageError(f"{self._argv[0]} speaks no {delivery.lang}")
+            raise UnknownLanguageError(f"{self._argv[0]} doesn't speak {delivery.lang}")
         voice = delivery.voice
         if voice and (not _NAME.fullmatch(voice) or voice not in (self._voices or (voice,))):
             raise UnknownVoiceError(f'{self._argv[0]} has no voice "{voice}"')
@@ -73,17 +73,19 @@ class Command:
             "rate": f"{rate:.3f}" if self._slower else str(round(rate)),
         }
         limit = _TIMEOUT_S + _TIMEOUT_S_PER_CHARACTER * len(text)
-        code, told = run(filled(self._argv, slots), limit)
+        code, tail = run(filled(self._argv, slots), limit)
         if code:
-            raise RuntimeError(f"{self._argv[0]} ended with {code}: {told}")
+            raise RuntimeError(f"{self._argv[0]} failed with exit code {code}: {tail}")
         return []
 
 
 def run(argv: Sequence[str], limit: float) -> tuple[int, str]:
-    """Run a program to its end, whatever it leaves running; its code, and the last it printed.
+    """Run a program, and return its exit code and the end of its standard error.
+
+    Processes that it leaves behind are not waited for.
 
     Raises:
-        VoiceError: when it does not end in time.
+        VoiceError: when the program does not end within `limit` seconds.
     """
     process = subprocess.Popen(
         argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -97,7 +99,7 @@ def run(argv: Sequence[str], limit: float) -> tuple[int, str]:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-        raise VoiceError(f"{argv[0]} did not answer within {limit:.0f} seconds") from None
+        raise VoiceError(f"{argv[0]} didn't answer within {limit:.0f} seconds") from None
     reader.join(0.2)
     return code, tail[0].decode("utf-8", "replace").strip()[-200:]
 
@@ -105,12 +107,12 @@ def run(argv: Sequence[str], limit: float) -> tuple[int, str]:
 def _keep_tail(stream: IO[bytes], tail: list[bytes]) -> None:
     with stream:
         while chunk := os.read(stream.fileno(), 65_536):
-            tail[0] = (tail[0] + chunk)[-_TOLD_BYTES:]
+            tail[0] = (tail[0] + chunk)[-_TAIL_BYTES:]
 
 
 def filled(argv: list[str | list[str]], slots: Mapping[str, str]) -> list[str]:
-    """A command with its slots filled; an optional group whose slot is empty is left out."""
-    found: list[str] = []
+    """The command with its slots filled; an optional group with an empty slot is left out."""
+    words: list[str] = []
     for item in argv:
         group = item if isinstance(item, list) else [item]
         empty = (f"{{{name}}}" for name, value in slots.items() if not value)
@@ -119,5 +121,5 @@ def filled(argv: list[str | list[str]], slots: Mapping[str, str]) -> list[str]:
         for part in group:
             for name, value in slots.items():
                 part = part.replace(f"{{{name}}}", value)  # noqa: PLW2901 - filled slot by slot
-            found.append(part)
-    return found
+            words.append(part)
+    return words

@@ -1,4 +1,4 @@
-"""What an engine is to the worker: something that writes one sentence to a file."""
+"""The Protocol of an engine, which writes one sentence to a sound file inside the worker."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,10 @@ from companion.voice.names import base
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How a sentence is delivered.
+    """The voice, language, speed and pitch of a sentence.
 
-    `voice` and `lang` are the engine's own name of a voice and a BCP 47 language; `speed` and
-    `pitch` are factors on what the engine does by itself.
+    `voice` is the engine's own name of a voice, `lang` a BCP 47 language; `speed` and `pitch`
+    are factors on the engine's defaults.
     """
 
     voice: str = ""
@@ -24,7 +24,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class EngineVoice:
-    """A voice that an engine has: its name for it, a name for people, the languages it speaks."""
+    """A voice of an engine: the engine's id for it, a name for people, and its languages."""
 
     id: str
     name: str
@@ -35,26 +35,26 @@ class Engine(Protocol):
     """One engine; lives on the worker's main thread."""
 
     has_pitch: bool
-    """Whether it can change its pitch; for others the worker does."""
+    """Whether it can change its pitch; if not, the worker does."""
 
     def about(self) -> dict[str, str]:
-        """What there is to know about it."""
+        """The names of its `driver` and its `library`."""
         ...
 
     def voices(self) -> list[EngineVoice]:
-        """The voices it has."""
+        """Every voice of the engine."""
         ...
 
     def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
-        """Write a sentence to a sound file.
+        """Write a sentence to a sound file, and return the onsets of its words, if known.
 
         Raises:
             UnknownVoiceError, UnknownLanguageError: when it has no such voice.
-            Exception: for anything else; libraries raise what they like.
+            Exception: for any other failure; libraries raise what they like.
         """
         ...
 
 
 def speaks(langs: tuple[str, ...], lang: str) -> bool:
-    """Whether one of the languages is the one that is wanted, whatever the country."""
-    return base(lang) in {base(one) for one in langs}
+    """Whether one of the languages is the wanted one; countries are ignored."""
+    return base(lang) in {base(spoken) for spoken in langs}

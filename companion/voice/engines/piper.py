@@ -1,4 +1,4 @@
-"""Piper: a neural voice from a file that the person brings. GPL, so it lives in the worker."""
+"""Piper: a neural voice from a file that the user adds. GPL, so it runs in the worker."""
 
 import os
 import wave
@@ -11,57 +11,57 @@ from companion.timeline.utterance import Onsets
 from companion.voice.engines.engine import Delivery, EngineVoice
 from companion.voice.names import base
 
-# How much chance there is in sound and in rhythm: less than Piper's own, for an even voice.
+# The randomness of sound and of rhythm: less than Piper's defaults, for an even voice.
 _NOISE, _NOISE_W = 0.5, 0.6
-_BETWEEN = frozenset("^$_.,;:?! ")
+_NOT_SPOKEN = frozenset("^$_.,;:?! ")
 
 
 class Piper:
     """A Piper voice.
 
     Args:
-        file: the voice, with its `.json` beside it.
+        file: the `.onnx` file of the voice, with its `.json` beside it.
 
     Raises:
-        RuntimeError: when piper-tts is not here, or the file is no voice.
+        RuntimeError: when piper-tts is not installed, or a file of the voice is missing.
     """
 
     has_pitch = False
 
     def __init__(self, file: str) -> None:
-        # what runs the model would report to its maker, and leave a number for this device here
+        # the library that runs the model would send telemetry and store a device id
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             from piper import PiperVoice
         except ImportError as error:
-            raise RuntimeError("Piper is not here; pip install piper-tts brings it") from error
+            raise RuntimeError("Piper isn't installed; pip install piper-tts adds it") from error
         self._file = Path(file)
         if not self._file.is_file():
-            raise RuntimeError(f"the voice file {self._file} is not there any more")
+            raise RuntimeError(f"the voice file {self._file} isn't there any more")
         if not Path(f"{file}.json").is_file():
-            raise RuntimeError(f"{self._file.name}.json is missing; it belongs beside the voice")
+            raise RuntimeError(f"{self._file.name}.json is missing; put it beside the voice file")
         self._voice: Any = PiperVoice.load(file, include_alignments=True)
         self._lang = base(str(self._voice.config.espeak_voice))
 
     def about(self) -> dict[str, str]:
-        """Which voice it is."""
+        """The name of the voice."""
         return {"driver": self._file.stem, "library": "piper"}
 
     def voices(self) -> list[EngineVoice]:
-        """The voice, or its speakers."""
+        """The voice, or each of its speakers."""
         langs = (self._lang,)
         speakers = self._voice.config.speaker_id_map or {self._file.stem: 0}
         return [EngineVoice(name, name, langs) for name in speakers]
 
     def speak(self, text: str, file: Path, delivery: Delivery) -> Onsets:
-        """Write a sentence; word times are exact where the voice tells how long each sound is."""
+        """Write a sentence; onsets are exact, or empty when the voice reports no sound lengths."""
         from piper import SynthesisConfig
 
         if base(delivery.lang) != self._lang:
-            raise UnknownLanguageError(f"{self._file.stem} speaks no {delivery.lang}")
+            raise UnknownLanguageError(f"{self._file.stem} doesn't speak {delivery.lang}")
         speakers = self._voice.config.speaker_id_map
         if delivery.voice and delivery.voice not in speakers:
-            raise UnknownVoiceError(f'there is no "{delivery.voice}" in {self._file.stem}')
+            raise UnknownVoiceError(f'{self._file.stem} has no speaker "{delivery.voice}"')
         config = SynthesisConfig(
             speaker_id=speakers.get(delivery.voice),
             length_scale=self._voice.config.length_scale / delivery.speed,
@@ -69,30 +69,30 @@ class Piper:
             noise_w_scale=_NOISE_W,
             normalize_audio=False,
         )
-        begun, starts = 0, list[float]()
+        written, starts = 0, list[float]()
         with wave.open(str(file), "wb") as out:
             for chunk in self._voice.synthesize(text, config, include_alignments=True):
-                if not begun:
+                if not written:
                     out.setnchannels(1)
                     out.setsampwidth(2)
                     out.setframerate(chunk.sample_rate)
                 out.writeframes(chunk.audio_int16_bytes)
-                counted = [(a.phoneme, a.num_samples) for a in chunk.phoneme_alignments or ()]
-                starts += [(begun + at) / chunk.sample_rate for at in word_starts(counted)]
-                begun += len(chunk.audio_int16_array)
-        if not begun:
-            raise RuntimeError("Piper found nothing to say in it")
+                sounds = [(a.phoneme, a.num_samples) for a in chunk.phoneme_alignments or ()]
+                starts += [(written + at) / chunk.sample_rate for at in word_starts(sounds)]
+                written += len(chunk.audio_int16_array)
+        if not written:
+            raise RuntimeError("Piper found nothing to say in this line")
         return paired(text, starts)
 
 
 def word_starts(sounds: Iterable[tuple[str, int]]) -> list[int]:
-    """Where each word begins, in samples, by how long each sound is."""
+    """The first sample of each word, from phonemes with their lengths in samples."""
     starts: list[int] = []
     at, is_inside = 0, False
     for sound, length in sounds:
         if sound == " ":
             is_inside = False
-        elif sound not in _BETWEEN and not is_inside:
+        elif sound not in _NOT_SPOKEN and not is_inside:
             starts.append(at)
             is_inside = True
         at += int(length)
@@ -100,7 +100,7 @@ def word_starts(sounds: Iterable[tuple[str, int]]) -> list[int]:
 
 
 def paired(text: str, starts: list[float]) -> Onsets:
-    """Starts with the words they belong to; nothing where they cannot be told apart."""
+    """Onsets: each start, in seconds, with the place of its word; empty when the counts differ."""
     places, at = [], 0
     for word in text.split():
         at = text.index(word, at)
