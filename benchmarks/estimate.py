@@ -44,7 +44,7 @@ def main() -> None:
         said = lines()
         clips = [narrator.speak(utterance) for utterance in said]
         narrator.close()
-    assert not narrator.problems, narrator.problems
+    assert not narrator._notices.take(), narrator.problems
     truths = [float(clip.spoken.length) for clip in clips if clip]
     words = sum(len(utterance.text.split()) for utterance in said)
     print(f"{len(said)} sentences, {words * 60_000 / sum(truths):.0f} words a minute as spoken")

@@ -155,7 +155,7 @@ def main(wanted: list[str]) -> None:
     print(f"{'voice':<24} {'40 sentences':<40} {len(ours)} shipped lines")
     with tempfile.TemporaryDirectory() as folder:
         paces = Paces(Path(folder) / "paces.json")
-        voices = [VoiceProcess(offer, paces) for offer in here.offers]
+        voices = [VoiceProcess(offer, paces) for offer in here.entries]
         for called in wanted or here.names:
             tell(called, voices, here, ours, Path(folder))
         for voice in voices:

@@ -63,7 +63,7 @@ def ours(lines: list[str], folder: Path, *, warm: bool) -> tuple[float, float, f
     start, spoken, first = time.perf_counter(), 0.0, 0.0
     for line in lines:
         clip = narrator.speak(Utterance(line))
-        assert clip is not None, narrator.problems
+        assert clip is not None, narrator._notices.take()
         first = first or time.perf_counter() - start
         spoken += clip.spoken.length / 1000
     whole = time.perf_counter() - start

@@ -1,4 +1,4 @@
-"""A worker process: spawned, never forked; spoken to in JSON lines; killed by handle.
+"""A worker process: spawned, never forked; spoken to in typed JSON lines; killed by handle.
 
 It ends with its parent, when its standard input closes. Its standard error is always read, and
 only the end is kept, because the libraries of a dying sound server can print 50 MB a second.
@@ -13,20 +13,48 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
 
 from companion.errors import ChildError
 
-Message = dict[str, Any]
-
 _TAIL_BYTES = 4_096
 
+T = TypeVar("T")
 
-class Child:
+
+class Codec(Generic[T]):
+    """The messages of one direction, as lines of JSON.
+
+    Args:
+        types: every class of message: frozen dataclasses whose fields are plain JSON values.
+    """
+
+    def __init__(self, *types: type[T]) -> None:
+        self._types = {one.__name__: one for one in types}
+
+    def decode(self, line: bytes) -> T | None:
+        """Read a message; None for a line that is none, such as one that a library printed."""
+        try:
+            values = json.loads(line)
+            return self._types[values.pop("type")](**values)
+        except (ValueError, AttributeError, KeyError, TypeError):
+            return None
+
+
+def encode(message: Any) -> bytes:
+    """Write a message as a line that the codec of its type reads."""
+    values = {field.name: getattr(message, field.name) for field in fields(message)}
+    line = json.dumps({"type": type(message).__name__, **values}, ensure_ascii=False)
+    return line.encode() + b"\n"
+
+
+class Child(Generic[T]):
     """One running worker, in a process group of its own.
 
     Args:
         module: the module to run, as `python -m` does.
+        answers: the messages that it sends.
         hear: called with each message, on a thread of this object.
         ended: called once when the worker has ended, on the same thread.
         arguments: command-line arguments for the worker.
@@ -36,16 +64,17 @@ class Child:
         ChildError: when the worker cannot be started.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that a process is started with
         self,
         module: str,
-        hear: Callable[[Message], None],
+        answers: Codec[T],
+        hear: Callable[[T], None],
         ended: Callable[[], None],
         *,
         arguments: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self._hear, self._ended = hear, ended
+        self._answers, self._hear, self._ended = answers, hear, ended
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._has_ended = False
         self._tail = b""
@@ -79,7 +108,7 @@ class Child:
         """The end of its standard error."""
         return self._tail.decode("utf-8", "replace").strip()
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Any) -> None:
         """Send a message to the worker; never blocks, even when the worker has stopped reading.
 
         Raises:
@@ -87,7 +116,7 @@ class Child:
         """
         if self._has_ended:
             raise ChildError(f"the worker is gone: {self.last_words}")
-        self._outbox.put(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+        self._outbox.put(encode(message))
 
     def kill(self) -> None:
         """Kill the worker with its own processes, and wait for its end; may be called twice."""
@@ -115,11 +144,7 @@ class Child:
         assert self._process.stdout is not None
         with self._process.stdout as stdout:
             for line in stdout:
-                try:
-                    message = json.loads(line)
-                except ValueError:
-                    continue  # a library printed something between the messages
-                if isinstance(message, dict):
+                if (message := self._answers.decode(line)) is not None:
                     self._hear(message)
         self._process.wait()
         self._has_ended = True
@@ -133,33 +158,38 @@ class Child:
                 self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
 
 
-class Parent:
+class Parent(Generic[T]):
     """The worker's end of the pipe: reads requests, writes answers, and ends when the app does.
+
+    Args:
+        requests: the messages that the app sends.
 
     The real standard output is kept for answers, and descriptor 1 is pointed at standard error,
     so that a library that prints cannot break the protocol.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, requests: Codec[T]) -> None:
+        self._requests = requests
         self._out = os.fdopen(os.dup(1), "wb", buffering=0)
         os.dup2(2, 1)
         self._sending = threading.Lock()
 
-    def send(self, **message: Any) -> None:
+    def send(self, message: Any) -> None:
         """Send an answer; end this process when the app has gone."""
-        line = json.dumps(message, ensure_ascii=False).encode() + b"\n"
+        line = encode(message)
         try:
             with self._sending:
                 self._out.write(line)
         except OSError:
             os._exit(0)
 
-    def listen(self, hear: Callable[[Message], None]) -> None:
+    def listen(self, hear: Callable[[T], None]) -> None:
         """Pass every request to `hear` on a new thread; the end of input ends this process."""
 
         def read() -> None:
             for line in sys.stdin.buffer:
-                hear(json.loads(line))
+                if (message := self._requests.decode(line)) is not None:
+                    hear(message)
             # kill, because a hung C library or program must not outlive the app
             if sys.platform != "win32" and os.getpgrp() == os.getpid():
                 os.killpg(0, signal.SIGKILL)

@@ -4,6 +4,7 @@ import queue
 import wave
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.recipe import Band, BedRecipe, BellRecipe, Kit, Partial
 from companion.audio.score import Score
-from companion.child import Message
+from companion.child import Codec, encode
 from companion.errors import ChildError, VoiceError
 from companion.notices import Notices
 from companion.script.model import Script
@@ -62,6 +63,9 @@ steps:
 def script(text: str = SCRIPT, name: str = "small") -> Script:
     """A script from its text."""
     return parse(text, file=f"{name}.yaml", id=name, bells=tuple(BELLS), beds=tuple(BEDS))
+
+
+T = TypeVar("T")
 
 
 class FakeClock:
@@ -260,17 +264,21 @@ class FakeVoice:
 
 
 class FakeChild:
-    """The app's end of a worker, played by a test."""
+    """The app's end of a worker, played by a test; messages go through their codec, as in life."""
 
-    def __init__(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> None:
-        self.hear = hear
+    def __init__(self, hear: Callable[[Any], None], ended: Callable[[], None]) -> None:
+        self._hear = hear
         self.ended = ended
-        self.sent: list[Message] = []
-        self.answer: Callable[[Message], None] = lambda _: None
+        self.sent: list[Any] = []
+        self.answer: Callable[[Any], None] = lambda _: None
         self.alive = True
         self.last_words = "it said this last"
 
-    def send(self, message: Message) -> None:
+    def hear(self, message: Any) -> None:
+        """Let the worker say something."""
+        self._hear(Codec[Any](type(message)).decode(encode(message)))
+
+    def send(self, message: Any) -> None:
         if not self.alive:
             raise ChildError("the worker is gone")
         self.sent.append(message)
@@ -286,15 +294,19 @@ class FakeParent:
     """The worker's other end, played by a test."""
 
     def __init__(self) -> None:
-        self.said: list[Message] = []
+        self.said: list[Any] = []
 
-    def send(self, **message: object) -> None:
-        self.said.append(dict(message))
+    def send(self, message: Any) -> None:
+        self.said.append(message)
+
+    def said_of(self, kind: type[T]) -> list[T]:
+        """Everything of one type that was said."""
+        return [message for message in self.said if isinstance(message, kind)]
 
 
-def requests(*messages: Message) -> "queue.SimpleQueue[Message]":
+def requests(*messages: Any) -> "queue.SimpleQueue[Any]":
     """What a worker will be asked."""
-    waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
     for message in messages:
         waiting.put(message)
     return waiting

@@ -1,9 +1,11 @@
-"""How the sound worker is started, and what can be asked of one without playing anything."""
+"""The process of the sound worker: starting it, and asking one without playing anything."""
 
 import queue
 from collections.abc import Callable
+from typing import TypeVar
 
-from companion.child import Child, Message
+from companion.audio.protocol import ANSWERS, Answer, Devices, ListDevices, State
+from companion.child import Child
 from companion.errors import ChildError
 
 READY_S = 5.0
@@ -12,51 +14,55 @@ _WORKER = "companion.audio.worker"
 # Read by the ALSA plugin that leads to PulseAudio, before the worker imports anything.
 _ENVIRONMENT = {"PULSE_LATENCY_MSEC": "200", "PULSE_PROP_application.name": "companion"}
 
+A = TypeVar("A", Devices, State)
 
-def spawn_worker(device: str, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
-    """A worker that plays through a device; an empty name is the usual one.
+
+def spawn_worker(
+    device: str, hear: Callable[[Answer], None], ended: Callable[[], None]
+) -> Child[Answer]:
+    """Start a worker that plays through a device; an empty name is the usual one.
 
     Raises:
         ChildError: when it cannot be started.
     """
     arguments = (device,) if device else ()
-    return Child(_WORKER, hear, ended, arguments=arguments, environment=_ENVIRONMENT)
+    return Child(_WORKER, ANSWERS, hear, ended, arguments=arguments, environment=_ENVIRONMENT)
 
 
 def devices() -> list[str]:
-    """The devices there are; asked of a worker, because a hung server would hang this.
+    """List the output devices; a worker is asked, because a hung server would hang this.
 
     Raises:
         ChildError: when nothing answers.
     """
-    told = _asked({"devices": True}, "devices", "")
-    if told is None:
+    answer = _ask(Devices, "", ListDevices())
+    if answer is None:
         raise ChildError("the sound server does not answer")
-    return list(told["devices"])
+    return answer.names
 
 
 def state(device: str = "") -> tuple[str, str]:
-    """Through what it plays, and why it does not; one of the two is empty."""
+    """The library it plays through, and the reason why it does not; one of the two is empty."""
     try:
-        told = _asked({}, "state", device)
+        answer = _ask(State, device)
     except ChildError as error:
         return "", error.message
-    if told is None:
+    if answer is None:
         return "", "the sound server does not answer"
-    return told["backend"], told["reason"]
+    return answer.backend, answer.reason
 
 
-def _asked(question: Message, answer: str, device: str) -> Message | None:
-    """The first answer that has this in it; None where none comes in time."""
-    answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+def _ask(wanted: type[A], device: str, question: ListDevices | None = None) -> A | None:
+    """Start a worker and return its first answer of a type; None when none comes in time."""
+    answers: queue.SimpleQueue[A | None] = queue.SimpleQueue()
 
-    def hear(message: Message) -> None:
-        if answer in message:
+    def hear(message: Answer) -> None:
+        if isinstance(message, wanted):
             answers.put(message)
 
     child = spawn_worker(device, hear, lambda: answers.put(None))
     try:
-        if question:
+        if question is not None:
             child.send(question)
         return answers.get(timeout=READY_S)
     except queue.Empty:

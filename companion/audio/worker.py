@@ -1,10 +1,4 @@
-"""The sound worker: mixer and device in a process of their own.
-
-    asks:    {score: ...} {play: frame, take: n, when: t} {mix: [voice dB, bed dB]}
-             {halt: true} {cut: true} {devices: true} {close: true}
-    answers: {state: ok|lost, backend, reason} once and at each change, {missing: line} for what
-             is not there, {devices: [name]}, and ten times a second
-             {take: n, frame: f, at: t, delay: d}
+"""The sound worker: mixer and device in a process of their own, spoken to by `audio.protocol`.
 
 A hung sound server, a spinning library or a flood on standard error end here; the app kills
 this process and goes on. It must never be asked to decide what time it is in the session.
@@ -14,12 +8,30 @@ import os
 import queue
 import sys
 import time
+from typing import assert_never
 
 from companion.audio import device, score
 from companion.audio.levels import Levels
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
-from companion.child import Message, Parent
+from companion.audio.protocol import (
+    REQUESTS,
+    Alive,
+    Close,
+    Cut,
+    Devices,
+    Halt,
+    HasCut,
+    Heard,
+    ListDevices,
+    Load,
+    Missing,
+    Play,
+    Request,
+    SetLevels,
+    State,
+)
+from companion.child import Parent
 from companion.errors import ChildError, SoundError
 from companion.units import Frames
 
@@ -30,25 +42,25 @@ LOOK_S = 3.0
 
 
 class Worker:
-    """Opens a device, keeps it open, and plays what it is told.
+    """Opens a device, keeps it open, and plays what it is given.
 
     Args:
         parent: the app.
         wanted: the device that is wanted; empty for the usual one.
     """
 
-    def __init__(self, parent: Parent, wanted: str = "") -> None:
+    def __init__(self, parent: Parent[Request], wanted: str = "") -> None:
         self._parent, self._wanted = parent, wanted
         self._look_at = 0.0
         self._player = Player()
         self._output: device.Output | None = None
-        self._said = ("", "", "")
+        self._state: State | None = None
         self._mixer: Mixer | None = None
         self._missed: set[str] = set()
         self._retry_at = 0.0
         self._reported = self._player.heard
 
-    def run(self, requests: "queue.SimpleQueue[Message]") -> None:
+    def run(self, requests: "queue.SimpleQueue[Request]") -> None:
         """Serve until the app closes us or goes away."""
         self._open()
         while True:
@@ -57,39 +69,43 @@ class Worker:
             except queue.Empty:
                 self._watch()
                 continue
-            if "close" in request:
+            if isinstance(request, Close):
                 self._drop()
                 return
             self._serve(request)
 
-    def _serve(self, request: Message) -> None:
-        if "score" in request:
-            self._mixer = Mixer(score.from_json(request["score"]))
-            self._player.load(self._mixer)
-        elif "play" in request:
-            if self._output is None:
+    def _serve(self, request: "Load | Play | SetLevels | Halt | Cut | ListDevices") -> None:
+        match request:
+            case Load(values):
+                self._mixer = Mixer(score.from_json(values))
+                self._player.load(self._mixer)
+            case Play(frame, take, when):
+                if self._output is None:
+                    self._open()
+                self._player.play(take, Frames(frame), when)
+            case SetLevels(voice, bed):
+                self._player.mix(Levels(voice, bed))
+            case ListDevices():
+                self._parent.send(Devices(device.names()))
+            case Halt():
+                self._player.halt()
+            case Cut():
+                # dropping the device throws its buffer away; then it is made ready again
+                self._drop()
+                self._parent.send(HasCut())
+                self._player.halt()
                 self._open()
-            self._player.play(request["take"], Frames(request["play"]), request.get("when"))
-        elif "mix" in request:
-            self._player.mix(Levels(*request["mix"]))
-        elif "devices" in request:
-            self._parent.send(devices=device.names())
-        elif "halt" in request:
-            self._player.halt()
-        elif "cut" in request:
-            # what the device holds is thrown away with it; then it is made ready for the next
-            self._drop()
-            self._parent.send(cut=True)
-            self._player.halt()
-            self._open()
+            case _:
+                assert_never(request)
         self._watch()
 
     def _watch(self) -> None:
+        """Look after the device, and report."""
         if not self._player.is_fed:
             raise ChildError("the feeder ended")  # this process ends, and the app starts another
         if self._output is not None and (health := self._output.health()) != "ok":
             self._drop()
-            self._say("lost", "", f"the sound device is {health}")
+            self._report(State(False, reason=f"the sound device is {health}"))
         self._look_for_wanted()
         if self._output is None and time.monotonic() >= self._retry_at:
             self._open()
@@ -98,19 +114,19 @@ class Worker:
         heard = self._player.heard
         if heard is not self._reported:
             self._reported = heard
-            self._parent.send(take=heard.take, frame=heard.frame, at=heard.at, delay=heard.delay)
+            self._parent.send(Heard(heard.take, heard.frame, heard.at, heard.delay))
         else:
-            self._parent.send(alive=True)
+            self._parent.send(Alive())
 
     def _look_for_wanted(self) -> None:
-        """Go over to the device that is wanted as soon as it has come."""
+        """Switch to the device that is wanted as soon as it is there."""
         if self._output is None or not self._wanted or not self._output.is_usual:
             return
         if time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + LOOK_S
             if device.is_there(self._wanted):
                 self._drop()
-                self._say("lost", "", f'going over to "{self._wanted}"')
+                self._report(State(False, reason=f'switching to "{self._wanted}"'))
                 self._open()
 
     def _open(self) -> None:
@@ -119,34 +135,35 @@ class Worker:
         try:
             self._output = device.open_output(self._player.fill, again=again, name=self._wanted)
         except SoundError as error:
-            self._say("lost", "", error.message)
+            self._report(State(False, reason=error.message))
             return
-        self._say("ok", self._output.backend, "")
+        self._report(State(True, self._output.backend))
         if self._wanted and self._output.is_usual:
-            self._miss(f'there is no device called "{self._wanted}"; the usual one plays')
+            self._miss(f'there\'s no device called "{self._wanted}"; the usual one plays')
 
     def _miss(self, line: str) -> None:
         if line not in self._missed:
             self._missed.add(line)
-            self._parent.send(missing=line)
+            self._parent.send(Missing(line))
 
     def _drop(self) -> None:
         output, self._output = self._output, None
         if output is not None:
             output.abort()
 
-    def _say(self, state: str, backend: str, reason: str) -> None:
-        if self._said != (state, backend, reason):
-            self._said = (state, backend, reason)
-            self._parent.send(state=state, backend=backend, reason=reason)
+    def _report(self, state: State) -> None:
+        """Send a state, unless it is the one that was sent last."""
+        if self._state != state:
+            self._state = state
+            self._parent.send(state)
 
 
 def main() -> None:
     """Serve the app on standard input and output."""
-    parent = Parent()
+    parent = Parent(REQUESTS)
     # the feeder must get its turn within a millisecond, whatever Python is busy with
     sys.setswitchinterval(0.001)
-    requests: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     parent.listen(requests.put)
     Worker(parent, " ".join(sys.argv[1:])).run(requests)
     os._exit(0)

@@ -97,7 +97,7 @@ def _voice() -> Finding:
             if reason is None:
                 means = "; ".join([f"speaks ({voice.describe()})", *reasons])
                 return Finding(
-                    "voice", "note" if reasons else "ok", means, clearer_voice_hint(voices.offers)
+                    "voice", "note" if reasons else "ok", means, clearer_voice_hint(voices.entries)
                 )
             reasons.append(f"{voice.name}: {reason}")
     finally:

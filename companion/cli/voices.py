@@ -55,14 +55,14 @@ def list_voices(*, as_json: bool) -> int:
         print(f"fitted {KEPT_FOR[mood]}: {', '.join(in_words(profile))}")
     for problem in here.notices.take():
         print(f"companion: {printable(problem)}", file=sys.stderr)
-    if rows and (line := clearer_voice_hint(here.offers)):
+    if rows and (line := clearer_voice_hint(here.entries)):
         print(f"companion: {line}", file=sys.stderr)
     return 0
 
 
 def _row(voice: VoiceProcess) -> dict[str, Any]:
     """What there is to know of an engine."""
-    offer = voice.offer
+    offer = voice.entry
     return {
         "name": voice.name,
         "speaks_first": False,
@@ -144,7 +144,7 @@ def _speak_once(voice: VoiceProcess) -> None:
     Raises:
         VoiceError: when it does not.
     """
-    langs = voice.offer.langs
+    langs = voice.entry.langs
     is_english = not langs or "en" in langs
     text, lang = (_TEST, "en") if is_english else (_ANYWHERE, langs[0])
     with tempfile.TemporaryDirectory(prefix="companion") as folder:
@@ -169,7 +169,7 @@ def add(file: Path) -> int:
     settings = Voices(kept).settings
     known = [each for each in settings.voice_files if each != str(file)]
     save(kept.settings, voice_files=(str(file), *known))
-    langs = voice.offer.langs
+    langs = voice.entry.langs
     if langs and "en" not in langs:
         print(f"{voice.name} is added, for words in {langs[0]}; English is spoken as before.")
     elif settings.voice in (AUTO, voice.name):

@@ -61,10 +61,10 @@ class Voices:
             self.notices.add(problem)
         self._kept, self._wanted, self._pace = kept, wanted, pace
         if wanted or os.environ.get(VARIABLE) or self.settings.voice != AUTO:
-            _ = self.offers  # what was named is looked for now, the rest behind the first words
+            _ = self.entries  # what was named is looked for now, the rest behind the first words
 
     @cached_property
-    def offers(self) -> "tuple[EngineEntry, ...]":
+    def entries(self) -> "tuple[EngineEntry, ...]":
         """Everything that can speak here, the first one first."""
         return self._chosen(self._wanted)
 
@@ -75,7 +75,7 @@ class Voices:
         from companion.voice.process import VoiceProcess
 
         paces = Paces(self._kept.cache / "paces.json")
-        return tuple(VoiceProcess(offer, paces) for offer in self.offers)
+        return tuple(VoiceProcess(offer, paces) for offer in self.entries)
 
     @cached_property
     def lexicon(self) -> "Lexicon":
@@ -95,7 +95,7 @@ class Voices:
     @property
     def names(self) -> tuple[str, ...]:
         """Every voice to choose from by name, the one that speaks by itself first."""
-        offers = [offer for offer in self.offers if offer.speaks("en")]
+        offers = [offer for offer in self.entries if offer.speaks("en")]
         own = [offer.name for offer in offers]
         others = [f"{o.engine}/{voice}" for o in offers for voice in o.others]
         # the same embedded voice through another program is none to choose

@@ -1,4 +1,4 @@
-"""A voice whose engine lives in a worker: the app's end of the pipe.
+"""The process of a voice: the app's end of the pipe to the worker that hosts its engine.
 
 A worker that hangs or dies is replaced, and asked once more.
 """
@@ -7,9 +7,9 @@ import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from companion.child import Child, Message
+from companion.child import Child
 from companion.errors import (
     ChildError,
     UnknownLanguageError,
@@ -20,8 +20,23 @@ from companion.errors import (
 from companion.files import scratch
 from companion.units import Millis
 from companion.voice.engine_table import EngineEntry
+from companion.voice.engines.engine import EngineVoice
 from companion.voice.names import base
 from companion.voice.pace import WORDS_A_MINUTE, Paces
+from companion.voice.protocol import (
+    ANSWERS,
+    Answer,
+    Failed,
+    ListVoices,
+    Measure,
+    Measured,
+    Ready,
+    Request,
+    Speak,
+    Spoken,
+    Unable,
+    Voices,
+)
 from companion.voice.voice import Style, Take
 
 if TYPE_CHECKING:
@@ -34,46 +49,51 @@ SPEAK_S = 15.0
 SPEAK_S_PER_CHARACTER = 0.05
 MEASURE_S = 60.0
 _TRIES = 2
-_KINDS = {"voice": UnknownVoiceError, "language": UnknownLanguageError}
+_ERRORS = {
+    "voice": UnknownVoiceError, "language": UnknownLanguageError,
+    "broken": VoiceError, "": UnspeakableError,
+}  # fmt: skip
 
-Spawn = Callable[[Callable[[Message], None], Callable[[], None]], Child]
+Spawn = Callable[[Callable[[Answer], None], Callable[[], None]], Child[Answer]]
+A = TypeVar("A", Spoken, Measured, Voices)
 
 
 class VoiceProcess:
     """A voice behind a pipe.
 
     Args:
-        offer: which engine, and how it is best used.
-        paces: how fast its voices were found to speak.
+        entry: the engine, and how it is best used.
+        paces: the measured paces of its voices.
         spawn: starts a worker; a fake one in tests.
     """
 
-    def __init__(self, offer: EngineEntry, paces: Paces, spawn: Spawn | None = None) -> None:
-        self.offer = offer
+    def __init__(self, entry: EngineEntry, paces: Paces, spawn: Spawn | None = None) -> None:
+        self.entry = entry
         self._paces = paces
-        # what a worker writes on its way to a clip lies in a folder that goes when the app goes
+        # a worker's temporary files lie in a folder that is deleted when the app ends
         self._scratch: TemporaryDirectory[str] | None = None
         self._spawn = spawn or self._start_worker
         self._lock = threading.Lock()
-        self._child: Child | None = None
-        self._answers: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._child: Child[Answer] | None = None
+        # None says that the worker has ended
+        self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self._number = 0
         self._closed = False
-        self._ready: Message | None = None
+        self._ready: Ready | None = None
 
     @property
     def name(self) -> str:
         """The engine and its voice."""
-        return self.offer.name
+        return self.entry.name
 
     @property
     def family(self) -> tuple[str, ...]:
-        """Whose pronunciation it has."""
-        return self.offer.family
+        """The engines whose pronunciation it shares, by which the lexicon finds respellings."""
+        return self.entry.family
 
     def named(self, wanted: str) -> str | None:
-        """What this engine calls the voice that is wanted; None for one of another engine."""
-        return self.offer.named(wanted)
+        """The engine's own name for a wanted voice; None for a voice of another engine."""
+        return self.entry.named(wanted)
 
     def warm(self) -> None:
         """Start the worker, without waiting for it."""
@@ -81,7 +101,7 @@ class VoiceProcess:
             self._begin()
 
     def available(self) -> str | None:
-        """Whether a worker comes up."""
+        """The reason why it cannot speak; None when it can."""
         try:
             with self._lock:
                 self._wait_ready()
@@ -93,43 +113,47 @@ class VoiceProcess:
         """The driver, and where its library is from, once it is known."""
         if self._ready is None:
             return self.name
-        return f"{self.name}: {self._ready['driver']}, {self._ready['library']}"
+        return f"{self.name}: {self._ready.driver}, {self._ready.library}"
 
-    def voices(self) -> list[Message]:
-        """Every voice the engine has: id, name, langs.
+    def voices(self) -> list[EngineVoice]:
+        """List every voice of the engine.
 
         Raises:
             VoiceError: when it cannot be asked.
         """
         with self._lock:
-            known: list[Message] = self._ask({"do": "voices"}, SPEAK_S)["voices"]
-        return known
+            answer = self._ask(Voices, ListVoices, SPEAK_S)
+        return [EngineVoice(id_, name, tuple(langs)) for id_, name, langs in answer.voices]
 
     def fingerprint(self) -> str:
-        """Engine, voice and version; the worker need not be started to know them."""
-        return self.offer.fingerprint()
+        """The engine, its voice and its version; the worker need not run to know them."""
+        return self.entry.fingerprint()
 
     def synth(self, text: str, style: Style, out: Path) -> Take:
-        """Ask the worker."""
-        offer = self.offer
-        if not offer.speaks(style.lang):
-            raise UnknownLanguageError(f"{offer.name} speaks no {style.lang}")
-        # a file has one voice of its own; another language is for the engine to find a voice for
-        own = "" if offer.file or not offer.is_for(style.lang) else offer.voice
+        """Speak a sentence into a clip.
+
+        Raises:
+            UnknownVoiceError, UnknownLanguageError: when it has no such voice.
+            UnspeakableError: when it cannot say this sentence.
+            VoiceError: when it cannot speak at all.
+        """
+        entry = self.entry
+        if not entry.speaks(style.lang):
+            raise UnknownLanguageError(f"{entry.name} doesn't speak {style.lang}")
+        # a file has one voice of its own; for another language the engine finds one itself
+        own = "" if entry.file or not entry.is_for(style.lang) else entry.voice
         voice = style.voice or own
         with self._lock:
-            request: Message = {
-                "text": text,
-                "out": str(out),
-                "voice": voice,
-                "lang": style.lang,
-                "speed": round(style.wpm / WORDS_A_MINUTE * self._pace(voice, style.lang), 3),
-                "pitch": style.pitch,
-                "soften": offer.soften,
-            }
-            answer = self._ask(request, SPEAK_S + SPEAK_S_PER_CHARACTER * len(text))
-        events = [(float(when), int(character)) for when, character in answer["events"]]
-        return Take(Millis(round(answer["seconds"] * 1000)), events, bool(answer["exact"]))
+            speed = round(style.wpm / WORDS_A_MINUTE * self._pace(voice, style.lang), 3)
+
+            def request(number: int) -> Speak:
+                return Speak(
+                    number, text, str(out), voice, style.lang, speed, style.pitch, entry.soften
+                )
+
+            answer = self._ask(Spoken, request, SPEAK_S + SPEAK_S_PER_CHARACTER * len(text))
+        onsets = [(float(when), int(character)) for when, character in answer.onsets]
+        return Take(Millis(round(answer.seconds * 1000)), onsets, answer.exact)
 
     def close(self) -> None:
         """End the worker, and start no other."""
@@ -139,24 +163,25 @@ class VoiceProcess:
             self._scratch.cleanup()
 
     def _pace(self, voice: str, lang: str) -> float:
-        """What the engine's own speed is multiplied by; measured once for each voice."""
-        if base(lang) != "en":  # which no paragraph of ours is in
+        """The factor on the engine's own speed; measured once for each voice."""
+        if base(lang) != "en":  # the measuring paragraph is English
             return 1.0
-        if (known := self.offer.paces.get(voice)) is not None:
+        if (known := self.entry.paces.get(voice)) is not None:
             return known
         key = f"{self.fingerprint()}/{voice}"
-        if (found := self._paces.find(key)) is None:
-            answer = self._ask({"do": "measure", "voice": voice}, MEASURE_S)
-            found = float(answer["speed"])
-            self._paces.keep(key, found)
-        return found
+        if (speed := self._paces.find(key)) is None:
+            speed = self._ask(Measured, lambda number: Measure(number, voice), MEASURE_S).speed
+            self._paces.keep(key, speed)
+        return speed
 
-    def _start_worker(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+    def _start_worker(
+        self, hear: Callable[[Answer], None], ended: Callable[[], None]
+    ) -> Child[Answer]:
         if self._scratch is None:
             self._scratch = scratch()
         return Child(
-            WORKER, hear, ended,
-            arguments=self.offer.arguments, environment={"TMPDIR": self._scratch.name},
+            WORKER, ANSWERS, hear, ended,
+            arguments=self.entry.arguments, environment={"TMPDIR": self._scratch.name},
         )  # fmt: skip
 
     def _end(self) -> None:
@@ -164,23 +189,22 @@ class VoiceProcess:
         if child is not None:
             child.kill()
 
-    def _ask(self, request: Message, limit: float) -> Message:
+    def _ask(self, wanted: type[A], request: Callable[[int], Request], limit: float) -> A:
+        """Send a request with a number of its own, and return its answer."""
         problem = ""
         for _ in range(_TRIES):
             try:
                 self._wait_ready()
                 self._number += 1
                 assert self._child is not None
-                self._child.send({**request, "id": self._number})
-                answer = self._answer(self._number, limit)
+                self._child.send(request(self._number))
+                answer = self._answer(wanted, self._number, limit)
             except (VoiceError, ChildError) as error:
                 problem = error.message
                 self._end()
                 continue
-            if answer.get("kind") == "broken":
-                raise VoiceError(answer["error"])
-            if "error" in answer:
-                raise _KINDS.get(answer.get("kind", ""), UnspeakableError)(answer["error"])
+            if isinstance(answer, Failed):
+                raise _ERRORS[answer.fault](answer.error)
             return answer
         raise VoiceError(problem)
 
@@ -189,10 +213,10 @@ class VoiceProcess:
             raise VoiceError("the voice was closed")
         if self._child is not None:
             return
-        answers: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self._answers, self._ready = answers, None
         try:
-            self._child = self._spawn(answers.put, lambda: answers.put({"ended": True}))
+            self._child = self._spawn(answers.put, lambda: answers.put(None))
         except ChildError as error:
             raise VoiceError(error.message) from error
 
@@ -200,23 +224,25 @@ class VoiceProcess:
         self._begin()
         if self._ready is None:
             message = self._next(START_S, "the voice does not start")
-            if "ready" not in message:
+            if not isinstance(message, Ready):
                 self._end()
-                raise VoiceError(message.get("error", "the voice does not start"))
+                reason = message.error if isinstance(message, Unable) else ""
+                raise VoiceError(reason or "the voice does not start")
             self._ready = message
 
-    def _answer(self, number: int, limit: float) -> Message:
+    def _answer(self, wanted: type[A], number: int, limit: float) -> A | Failed:
+        """Wait for the answer to a request; those to requests given up before are dropped."""
         while True:
             message = self._next(limit, "the voice does not answer")
-            if message.get("id") == number:
+            if isinstance(message, wanted | Failed) and message.id == number:
                 return message
 
-    def _next(self, limit: float, otherwise: str) -> Message:
+    def _next(self, limit: float, otherwise: str) -> Answer:
         try:
             message = self._answers.get(timeout=limit)
         except queue.Empty:
             raise VoiceError(otherwise) from None
-        if "ended" in message:
+        if message is None:
             words = self._child.last_words if self._child is not None else ""
             raise VoiceError(f"the voice ended by itself{': ' + words[-200:] if words else ''}")
         return message

@@ -8,7 +8,19 @@ import pytest
 from companion.audio.device_sink import PATIENCE_S, SILENT_S, DeviceSink
 from companion.audio.levels import Levels
 from companion.audio.process import READY_S
-from companion.child import Child, Message
+from companion.audio.protocol import (
+    Answer,
+    Cut,
+    Halt,
+    HasCut,
+    Heard,
+    Load,
+    Missing,
+    Play,
+    SetLevels,
+    State,
+)
+from companion.child import Child
 from companion.errors import ChildError
 from companion.units import RATE
 from tests.fakes import FakeChild, FakeClock, at, sitting
@@ -21,7 +33,7 @@ class Workers:
         self.all: list[FakeChild] = []
         self.refuses = False
 
-    def __call__(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+    def __call__(self, hear: Callable[[Answer], None], ended: Callable[[], None]) -> Child[Answer]:
         if self.refuses:
             raise ChildError("could not start")
         self.all.append(FakeChild(hear, ended))
@@ -61,16 +73,16 @@ def watch(sink: DeviceSink) -> None:
 
 
 def ready(worker: FakeChild) -> None:
-    worker.hear({"state": "ok", "backend": "sounddevice", "reason": ""})
+    worker.hear(State(True, "sounddevice"))
 
 
 def lost(worker: FakeChild, reason: str = "the sound device is gone") -> None:
-    worker.hear({"state": "lost", "backend": "", "reason": reason})
+    worker.hear(State(False, reason=reason))
 
 
 def report(worker: FakeChild, clock: FakeClock, frame: int, delay: float = 0.25) -> None:
-    take = [m["take"] for m in worker.sent if "take" in m][-1]
-    worker.hear({"take": take, "frame": frame, "at": clock.now, "delay": delay})
+    take = [m.take for m in worker.sent if isinstance(m, Play)][-1]
+    worker.hear(Heard(take, frame, clock.now, delay))
 
 
 def ms(sink: DeviceSink) -> int:
@@ -83,7 +95,7 @@ def test_a_worker_gets_the_score_and_the_start_as_soon_as_it_is_ready(
     sink.play()
     assert workers.last.sent == []
     ready(workers.last)
-    assert [next(iter(m)) for m in workers.last.sent] == ["score", "mix", "play"]
+    assert [type(m) for m in workers.last.sent] == [Load, SetLevels, Play]
 
 
 def test_the_playhead_follows_the_frames_less_their_delay(
@@ -121,7 +133,7 @@ def test_a_report_of_an_earlier_take_is_not_believed(
     ready(workers.last)
     sink.play()
     sink.move(at(5_000))
-    workers.last.hear({"take": 1, "frame": 99 * RATE, "at": clock.now, "delay": 0.0})
+    workers.last.hear(Heard(1, 99 * RATE, clock.now, 0.0))
     assert ms(sink) == 5_000
 
 
@@ -162,7 +174,7 @@ def test_when_the_device_goes_no_time_is_lost_and_it_joins_in_where_it_should(
     ready(workers.last)
     assert sink.trouble() == ""
     join = workers.last.sent[-1]
-    assert join["play"] / RATE - 7.0 == pytest.approx(join["when"] - clock.now, abs=0.001)
+    assert join.frame / RATE - 7.0 == pytest.approx(join.when - clock.now, abs=0.001)
     clock.pass_(1.0)
     assert ms(sink) == 8_000
 
@@ -183,7 +195,7 @@ def test_a_worker_that_dies_is_replaced_and_nothing_stands_still(
     watch(sink)
     assert len(workers.all) == 2
     ready(workers.last)
-    assert [next(iter(m)) for m in workers.last.sent] == ["score", "mix", "play"]
+    assert [type(m) for m in workers.last.sent] == [Load, SetLevels, Play]
     clock.pass_(1.0)
     assert ms(sink) == 4_500
 
@@ -269,11 +281,11 @@ def test_pause_holds_the_place_and_play_goes_on_from_it(
     sink.pause()
     clock.pass_(9.0)
     assert ms(sink) == 2_000
-    assert workers.last.sent[-1] == {"halt": True}
+    assert workers.last.sent[-1] == Halt()
     sink.play()
-    assert workers.last.sent[-1]["play"] == 2 * RATE
+    assert workers.last.sent[-1].frame == 2 * RATE
     sink.play()
-    assert [m for m in workers.last.sent if "play" in m][-1]["take"] == 2
+    assert [m for m in workers.last.sent if isinstance(m, Play)][-1].take == 2
 
 
 def test_a_cut_is_asked_for_and_a_worker_that_does_not_answer_is_killed(
@@ -282,7 +294,7 @@ def test_a_cut_is_asked_for_and_a_worker_that_does_not_answer_is_killed(
     ready(workers.last)
     sink.play()
     worker = workers.last
-    worker.answer = lambda message: worker.hear({"cut": True}) if "cut" in message else None
+    worker.answer = lambda message: worker.hear(HasCut()) if message == Cut() else None
     sink.cut()
     assert worker.alive
     worker.answer = lambda _: None
@@ -329,19 +341,19 @@ def test_a_volume_is_told_at_once_and_again_to_the_next_worker(
     quieter = Levels(voice=-6.0, bed=3.0)
     sink.mix(quieter)
     ready(workers.last)
-    assert workers.last.sent[-1] == {"mix": [-6.0, 3.0]}
+    assert workers.last.sent[-1] == SetLevels(-6.0, 3.0)
     sink.mix(Levels())
-    assert workers.last.sent[-1] == {"mix": [0.0, 0.0]}
+    assert workers.last.sent[-1] == SetLevels(0.0, 0.0)
     sink.mix(quieter)
     workers.last.kill()
     clock.pass_(1.5)
     watch(sink)
     ready(workers.last)
-    assert {"mix": [-6.0, 3.0]} in workers.last.sent
+    assert SetLevels(-6.0, 3.0) in workers.last.sent
     assert sink.levels == quieter
 
 
 def test_what_the_worker_could_not_read_is_told_once(sink: DeviceSink, workers: Workers) -> None:
-    workers.last.hear({"missing": "a bed is silent: x.mp3 is not audio"})
-    assert sink.missing() == ["a bed is silent: x.mp3 is not audio"]
+    workers.last.hear(Missing("a bed is silent: x.mp3 isn't audio"))
+    assert sink.missing() == ["a bed is silent: x.mp3 isn't audio"]
     assert sink.missing() == []

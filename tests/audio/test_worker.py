@@ -11,10 +11,24 @@ import pytest
 
 from companion.audio import device, worker
 from companion.audio.device import Fill, Health, open_output
+from companion.audio.protocol import (
+    Close,
+    Cut,
+    Devices,
+    Halt,
+    HasCut,
+    Heard,
+    ListDevices,
+    Load,
+    Missing,
+    Play,
+    Request,
+    SetLevels,
+    State,
+)
 from companion.audio.recipe import OwnBed
 from companion.audio.score import BedSound, Score, to_json
 from companion.audio.worker import Worker
-from companion.child import Message
 from companion.errors import SoundError
 from companion.units import RATE, Frames
 from tests.fakes import FakeParent, requests
@@ -60,45 +74,43 @@ def outputs(monkeypatch: pytest.MonkeyPatch) -> Outputs:
     return made
 
 
-def serve(*messages: Message, wanted: str = "") -> tuple[Worker, FakeParent]:
+def serve(*messages: Request, wanted: str = "") -> tuple[Worker, FakeParent]:
     parent = FakeParent()
     served = Worker(parent, wanted)  # type: ignore[arg-type]
-    served.run(requests(*messages, {"close": True}))
+    served.run(requests(*messages, Close()))
     return served, parent
 
 
-EMPTY = {"score": to_json(Score((), Frames(RATE)))}
+EMPTY = Load(to_json(Score((), Frames(RATE))))
 
 
 def test_it_says_that_it_is_ready_and_through_what(outputs: Outputs) -> None:
     _, parent = serve()
-    assert parent.said[0] == {"state": "ok", "backend": "fake", "reason": ""}
+    assert parent.said[0] == State(True, "fake")
     assert outputs.all[0].aborted
 
 
 def test_it_plays_and_reports_what_the_device_took(outputs: Outputs) -> None:
     parent = FakeParent()
     served = Worker(parent)  # type: ignore[arg-type]
-    waiting: queue.SimpleQueue[Message] = requests(EMPTY, {"play": 480, "take": 7})
+    waiting: queue.SimpleQueue[Request] = requests(EMPTY, Play(480, 7))
     runner = threading.Thread(target=served.run, args=(waiting,))
     runner.start()
     while not outputs.all or served._player._target == 0.0:
         threading.Event().wait(0.005)
     outputs.all[0].fill(np.zeros((1_000, 2), np.float32), 0.2)
-    waiting.put({"halt": True})
-    waiting.put({"close": True})
+    waiting.put(Halt())
+    waiting.put(Close())
     runner.join(5)
-    told = [m for m in parent.said if "take" in m]
-    assert told[0]["take"] == 7
-    assert told[0]["frame"] == 480
-    assert told[0]["delay"] == 0.2
+    first = parent.said_of(Heard)[0]
+    assert (first.take, first.frame, first.delay) == (7, 480, 0.2)
 
 
 def test_a_cut_drops_the_device_with_all_it_holds_and_opens_it_again(outputs: Outputs) -> None:
-    _, parent = serve(EMPTY, {"play": 0, "take": 1}, {"cut": True})
+    _, parent = serve(EMPTY, Play(0, 1), Cut())
     assert outputs.all[0].aborted
     assert len(outputs.all) == 2
-    assert {"cut": True} in parent.said
+    assert HasCut() in parent.said
 
 
 def test_no_device_is_said_once_and_looked_for_again(
@@ -106,10 +118,8 @@ def test_no_device_is_said_once_and_looked_for_again(
 ) -> None:
     outputs.reason = "nothing to play through"
     monkeypatch.setattr(worker, "RETRY_S", 0.0)
-    _, parent = serve(EMPTY, EMPTY, {"play": 0, "take": 1})
-    assert [m for m in parent.said if "state" in m] == [
-        {"state": "lost", "backend": "", "reason": "nothing to play through"}
-    ]
+    _, parent = serve(EMPTY, EMPTY, Play(0, 1))
+    assert parent.said_of(State) == [State(False, reason="nothing to play through")]
     assert outputs.again[0] is False
     assert all(outputs.again[1:])
     assert len(outputs.again) > 3
@@ -126,8 +136,8 @@ def test_a_device_that_is_not_well_is_dropped_and_opened_anew(
     outputs.all[0].state = health
     served._watch()
     assert outputs.all[0].aborted
-    states = [(m["state"], m["reason"]) for m in parent.said if "state" in m]
-    assert states == [("ok", ""), ("lost", f"the sound device is {health}"), ("ok", "")]
+    states = [(m.sounds, m.reason) for m in parent.said_of(State)]
+    assert states == [(True, ""), (False, f"the sound device is {health}"), (True, "")]
 
 
 def install(monkeypatch: pytest.MonkeyPatch, name: str, module: object) -> None:
@@ -366,32 +376,32 @@ def test_a_device_that_is_not_there_is_said_once_and_gone_over_to_when_it_comes(
     monkeypatch.setattr(device, "is_there", lambda name: name in outputs.names)
     parent = FakeParent()
     served = Worker(parent, "Headphones")  # type: ignore[arg-type]
-    served.run(requests({"close": True}))
+    served.run(requests(Close()))
     served._open()
-    told = [m["missing"] for m in parent.said if "missing" in m]
-    assert told == ['there is no device called "Headphones"; the usual one plays']
+    told = [m.line for m in parent.said_of(Missing)]
+    assert told == ['there\'s no device called "Headphones"; the usual one plays']
     outputs.names.append("Headphones")
     served._watch()
     served._watch()
     assert outputs.all[-2].aborted
     assert not outputs.all[-1].is_usual
     assert not outputs.all[-1].aborted
-    states = [(m["state"], m["reason"]) for m in parent.said if "state" in m]
-    assert states[-2:] == [("lost", 'going over to "Headphones"'), ("ok", "")]
+    states = [(m.sounds, m.reason) for m in parent.said_of(State)]
+    assert states[-2:] == [(False, 'switching to "Headphones"'), (True, "")]
 
 
 def test_it_lists_devices_and_turns_buses_up_and_down(
     outputs: Outputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(device, "names", lambda: ["One", "Two"])
-    served, parent = serve({"devices": True}, {"mix": [-6.0, 3.0]})
-    assert {"devices": ["One", "Two"]} in parent.said
+    served, parent = serve(ListDevices(), SetLevels(-6.0, 3.0))
+    assert Devices(["One", "Two"]) in parent.said
     assert served._player._target_gains.tolist() == pytest.approx([0.501, 1.413, 0.501], abs=0.001)
 
 
 def test_a_sound_that_cannot_be_read_is_told_once(outputs: Outputs) -> None:
     gone = BedSound(Frames(0), Frames(RATE), OwnBed("x", "/no/x.wav"), 1.0, Frames(0), Frames(0), duck=True)  # fmt: skip
-    score = {"score": to_json(Score((gone,), Frames(RATE)))}
-    _, parent = serve(score, {"play": 0, "take": 1}, {"halt": True}, score, {"halt": True})
-    told = [m["missing"] for m in parent.said if "missing" in m]
+    score = Load(to_json(Score((gone,), Frames(RATE))))
+    _, parent = serve(score, Play(0, 1), Halt(), score, Halt())
+    told = [m.line for m in parent.said_of(Missing)]
     assert told == ["a bed is silent: there's no sound file x.wav"]

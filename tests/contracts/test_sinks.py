@@ -7,8 +7,9 @@ import pytest
 
 from companion.audio.device_sink import DeviceSink
 from companion.audio.file_sink import FileSink
+from companion.audio.protocol import Answer, Cut, HasCut, Heard, Play, Request, State
 from companion.audio.sink import PacedSink, Sink
-from companion.child import Child, Message
+from companion.child import Child
 from companion.units import RATE, Frames
 from tests.fakes import CrankSink, FakeChild, FakeClock, at, sitting
 
@@ -50,28 +51,21 @@ def device(_: Path) -> Subject:
     clock = FakeClock()
     children: list[FakeChild] = []
 
-    def spawn(hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+    def spawn(hear: Callable[[Answer], None], ended: Callable[[], None]) -> Child[Answer]:
         child = FakeChild(hear, ended)
 
-        def answer(message: Message) -> None:
-            if "play" in message:
-                hear(
-                    {
-                        "take": message["take"],
-                        "frame": message["play"],
-                        "at": clock.now,
-                        "delay": 0.0,
-                    }
-                )
-            elif "cut" in message:
-                hear({"cut": True})
+        def answer(message: Request) -> None:
+            if isinstance(message, Play):
+                hear(Heard(message.take, message.frame, clock.now, 0.0))
+            elif message == Cut():
+                hear(HasCut())
 
         child.answer = answer
         children.append(child)
         return child  # type: ignore[return-value]
 
     sink = DeviceSink(spawn, clock)
-    children[0].hear({"state": "ok", "backend": "fake", "reason": ""})
+    children[0].hear(State(True, "fake"))
     return Subject(sink, clock.pass_)
 
 

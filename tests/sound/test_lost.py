@@ -30,8 +30,9 @@ from pathlib import Path
 import pytest
 
 from companion.audio.device_sink import DeviceSink
+from companion.audio.protocol import ANSWERS, Answer
 from companion.audio.score import ClipSound
-from companion.child import Child, Message
+from companion.child import Child
 from companion.session.transport import Transport
 from companion.units import RATE
 from tests.sound.rig import Recording, SoundServer
@@ -264,10 +265,10 @@ def test_a_library_that_spins_and_never_closes_is_ended_with_its_process(tmp_pat
     (tmp_path / "spinning.py").write_text(SPINNING)
     root = Path(__file__).parent.parent.parent
     environment = {"PYTHONPATH": f"{tmp_path}:{root}"}
-    children: list[Child] = []
+    children: list[Child[Answer]] = []
 
-    def spawn(hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
-        children.append(Child("spinning", hear, ended, environment=environment))
+    def spawn(hear: Callable[[Answer], None], ended: Callable[[], None]) -> Child[Answer]:
+        children.append(Child("spinning", ANSWERS, hear, ended, environment=environment))
         return children[-1]
 
     sink = DeviceSink(spawn)
@@ -313,7 +314,7 @@ def test_a_server_that_swallows_everything_costs_only_the_sound(tmp_path: Path) 
     (tmp_path / "swallowing.py").write_text(SWALLOWING)
     root = Path(__file__).parent.parent.parent
     environment = {"PYTHONPATH": f"{tmp_path}:{root}"}
-    sink = DeviceSink(lambda h, e: Child("swallowing", h, e, environment=environment))
+    sink = DeviceSink(lambda h, e: Child("swallowing", ANSWERS, h, e, environment=environment))
     try:
         wait_until(lambda: sink._ready)
         transport = begin(tmp_path, sink, SCRIPT)

@@ -26,6 +26,7 @@ from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
 from companion.voice.preference import clearer_voice_hint, own_command, piper, ranked
 from companion.voice.process import WORKER, VoiceProcess
+from companion.voice.protocol import ANSWERS, Failed, Measure, Speak
 from companion.voice.voice import Style
 from companion.voice.worker import serve
 from tests.fakes import FakeParent, requests
@@ -166,8 +167,8 @@ def test_a_program_that_hangs_is_given_up_at_once(
         def speak(self, *_: object) -> Onsets:
             raise VoiceError("it did not answer")
 
-    serve(parent, Hanging(), requests({"id": 1, "do": "measure", "voice": ""}), rounds=1)  # type: ignore[arg-type]
-    assert parent.said == [{"id": 1, "error": "it did not answer", "kind": "broken"}]
+    serve(parent, Hanging(), requests(Measure(1, "")), rounds=1)  # type: ignore[arg-type]
+    assert parent.said == [Failed(1, "it did not answer", "broken")]
 
 
 def test_an_optional_group_is_left_out_where_its_slot_is_empty() -> None:
@@ -245,9 +246,8 @@ def test_a_program_that_hangs_does_not_outlive_the_app(
     (path / "flite").write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 600\n")
     (path / "flite").chmod(0o755)
     gone = threading.Event()
-    child = Child(WORKER, lambda _: None, gone.set, arguments=FLITE.arguments)
-    usual = {"id": 1, "voice": "", "lang": "en", "speed": 1.0, "pitch": 1.0, "soften": False}
-    child.send({**usual, "text": "Stay.", "out": str(tmp_path / "a.wav")})
+    child = Child(WORKER, ANSWERS, lambda _: None, gone.set, arguments=FLITE.arguments)
+    child.send(Speak(1, "Stay.", str(tmp_path / "a.wav"), "", "en", 1.0, 1.0, soften=False))
     pid = int(wait_for(tmp_path / "pid"))
     if how == "killed":
         child.kill()

@@ -3,20 +3,19 @@
 Each test is the number of its row in the design's table of failures; the worker is a real one.
 """
 
-import json
 import os
 import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import companion
 from companion.audio.formats import clip_wav
-from companion.child import Child
+from companion.child import Child, encode
 from companion.errors import UnknownVoiceError, UnspeakableError, VoiceError
 from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
@@ -26,6 +25,7 @@ from companion.voice.engine_table import ESPEAK_VOICE, PYTTSX3
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
 from companion.voice.process import VoiceProcess
+from companion.voice.protocol import ANSWERS, Answer, Speak, Spoken, Unable
 from companion.voice.voice import Style
 from tests.fakes import FakeVoice, told
 
@@ -47,13 +47,15 @@ def length_of(voice: VoiceProcess, text: str, out: Path, style: Style | None = N
     return length
 
 
-def ask(process: "subprocess.Popen[bytes]", **request: object) -> bytes:
-    usual = {
-        "id": 1, "voice": ESPEAK_VOICE, "lang": "en", "speed": 1.0, "pitch": 1.0, "soften": True,
-    }  # fmt: skip
+def sentence(number: int, text: str, out: Path) -> Speak:
+    return Speak(number, text, str(out), ESPEAK_VOICE, "en", 1.0, 1.0, soften=True)
+
+
+def ask(process: "subprocess.Popen[bytes]", text: str, out: Path) -> bytes:
+    """The line with which a worker answers."""
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(json.dumps({**usual, **request}).encode() + b"\n")
+    process.stdin.write(encode(sentence(1, text, out)))
     process.stdin.flush()
     return process.stdout.readline()
 
@@ -113,8 +115,9 @@ def test_row_7_an_engine_that_ends_the_process_is_a_reason_and_the_next_voice_sp
     # found as a system library, this one looks for its data on the machine it was built on
     folder = str(Path(espeakng_loader.get_library_path()).parent)
 
-    def spawn(hear: object, ended: object) -> Child:
-        return Child(hosted.WORKER, hear, ended, environment={"LD_LIBRARY_PATH": folder})  # type: ignore[arg-type]
+    def spawn(hear: Callable[[Answer], None], ended: Callable[[], None]) -> Child[Answer]:
+        environment = {"LD_LIBRARY_PATH": folder}
+        return Child(hosted.WORKER, ANSWERS, hear, ended, environment=environment)
 
     voice = VoiceProcess(PYTTSX3, Paces(tmp_path / "paces.json"), spawn)
     narrator = Narrator([voice, FakeVoice()], ClipCache(tmp_path / "cache"))
@@ -137,17 +140,14 @@ def test_row_9_three_sentences_at_once_are_three_files(tmp_path: Path) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     for number in range(3):
-        request = {
-            "id": number, "text": f"Sentence number {number}.", "out": str(tmp_path / f"{number}.wav"),
-            "voice": ESPEAK_VOICE, "lang": "en", "speed": 1.0, "pitch": 1.0, "soften": True,
-        }  # fmt: skip
-        process.stdin.write(json.dumps(request).encode() + b"\n")
+        file = tmp_path / f"{number}.wav"
+        process.stdin.write(encode(sentence(number, f"Sentence number {number}.", file)))
     process.stdin.flush()
-    said = [json.loads(process.stdout.readline()) for _ in range(4)]
+    said = [ANSWERS.decode(process.stdout.readline()) for _ in range(4)]
     process.stdin.close()
     assert process.wait(10) == 0
     process.stdout.close()
-    assert [answer.get("id") for answer in said] == [None, 0, 1, 2]
+    assert [answer.id for answer in said[1:] if isinstance(answer, Spoken)] == [0, 1, 2]
     assert all(clip_wav.read_clip(tmp_path / f"{number}.wav").any() for number in range(3))
 
 
@@ -224,9 +224,10 @@ def test_row_17_what_a_library_prints_does_not_reach_the_app(tmp_path: Path) -> 
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
-    assert b"ready" in process.stdout.readline()
-    answer = json.loads(ask(process, text="Stay.", out=str(tmp_path / "a.wav")))
-    assert answer["exact"]
+    assert b"Ready" in process.stdout.readline()
+    answer = ANSWERS.decode(ask(process, "Stay.", tmp_path / "a.wav"))
+    assert isinstance(answer, Spoken)
+    assert answer.exact
     rest, printed = process.communicate(timeout=10)
     assert rest == b""
     assert b"Audio saved" in printed
@@ -285,7 +286,7 @@ def test_the_worker_ends_when_its_parent_goes() -> None:
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdin is not None
-    assert b"ready" in process.stdout.readline()
+    assert b"Ready" in process.stdout.readline()
     process.stdin.close()
     assert process.wait(10) == 0
     process.stdout.close()
@@ -293,15 +294,14 @@ def test_the_worker_ends_when_its_parent_goes() -> None:
 
 def test_without_any_espeak_the_worker_says_so_and_goes(tmp_path: Path) -> None:
     (tmp_path / "espeakng_loader.py").write_text("raise ImportError('not here')")
-    answers: list[dict[str, object]] = []
+    answers: list[Answer] = []
     ended = threading.Event()
-    child = Child(
-        hosted.WORKER, answers.append, ended.set, environment={"PYTHONPATH": str(tmp_path)}
-    )
+    environment = {"PYTHONPATH": str(tmp_path)}
+    child = Child(hosted.WORKER, ANSWERS, answers.append, ended.set, environment=environment)
     assert ended.wait(10)
     child.kill()
     if not _system_has_espeak():
-        assert "no espeak-ng" in str(answers[0]["error"])
+        assert answers == [Unable("espeak-ng isn't installed; pip install espeakng-loader adds it")]
 
 
 def _system_has_espeak() -> bool:

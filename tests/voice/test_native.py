@@ -273,7 +273,7 @@ def test_a_second_speaker_is_another_voice_at_the_same_pace(
         for voice in ("", "en-us+m6", "en-us+klatt4")
     ]
     assert max(lengths) < 1.1 * min(lengths)
-    assert {known["id"] for known in real.voices()} >= {"gmw/de", "roa/fr"}
+    assert {known.id for known in real.voices()} >= {"gmw/de", "roa/fr"}
 
 
 def test_the_voice_is_never_the_default_british_one() -> None:

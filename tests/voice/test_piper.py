@@ -52,9 +52,9 @@ def test_it_is_measured_and_slows_down_when_asked(voice: VoiceProcess, tmp_path:
 
 
 def test_it_speaks_the_language_it_was_made_for(voice: VoiceProcess, tmp_path: Path) -> None:
-    with pytest.raises(UnknownLanguageError, match="tone speaks no de"):
+    with pytest.raises(UnknownLanguageError, match="tone doesn't speak de"):
         voice.synth("Bleib.", Style(lang="de"), tmp_path / "a.wav")
-    assert [known["langs"] for known in voice.voices()] == [["en"]]
+    assert [known.langs for known in voice.voices()] == [("en",)]
 
 
 @pytest.mark.parametrize(

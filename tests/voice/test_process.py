@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.child import Child, Message
+from companion.child import Child
 from companion.errors import (
     ChildError,
     UnknownLanguageError,
@@ -14,63 +14,83 @@ from companion.errors import (
     UnspeakableError,
     VoiceError,
 )
-from companion.voice import process
+from companion.voice import process, protocol
 from companion.voice.engine_table import FLITE, PYTTSX3, EngineEntry
+from companion.voice.engines.engine import EngineVoice
 from companion.voice.pace import Paces
 from companion.voice.preference import piper
 from companion.voice.process import VoiceProcess
+from companion.voice.protocol import (
+    Failed,
+    Fault,
+    ListVoices,
+    Measure,
+    Measured,
+    Ready,
+    Request,
+    Speak,
+    Spoken,
+    Unable,
+    Voices,
+)
 from companion.voice.voice import Style
 from tests.fakes import FakeChild
 
-Answer = Callable[[FakeChild, Message], None]
+Way = Callable[[FakeChild, Request], None]
 MAC = EngineEntry("pyttsx3", arguments=("native",))
 
 
 class Workers:
     """Starts fake workers, each answering in its own way; the last way goes on."""
 
-    def __init__(self, *ways: Answer | None) -> None:
+    def __init__(self, *ways: Way | None) -> None:
         self.ways = list(ways)
         self.all: list[FakeChild] = []
 
-    def __call__(self, hear: Callable[[Message], None], ended: Callable[[], None]) -> Child:
+    def __call__(
+        self, hear: Callable[[protocol.Answer], None], ended: Callable[[], None]
+    ) -> Child[protocol.Answer]:
         child = FakeChild(hear, ended)
         way = self.ways.pop(0) if len(self.ways) > 1 else self.ways[0]
         self.all.append(child)
         if way is None:
-            hear({"error": "there is no espeak-ng here"})
+            child.hear(Unable("there is no espeak-ng here"))
         else:
-            hear({"ready": True, "driver": "espeak", "library": "embedded"})
+            child.hear(Ready("espeak", "embedded"))
             child.answer = lambda message: way(child, message)
         return child  # type: ignore[return-value]
 
     @property
-    def asked(self) -> list[Message]:
+    def asked(self) -> list[Request]:
         return [message for child in self.all for message in child.sent]
 
-
-def good(child: FakeChild, message: Message) -> None:
-    child.hear({"id": 999, "seconds": 9.0, "events": []})  # the late answer of an earlier question
-    if message.get("do") == "measure":
-        child.hear({"id": message["id"], "speed": 0.8})
-    elif message.get("do") == "voices":
-        child.hear({"id": message["id"], "voices": [{"id": "gmw/de", "name": "German"}]})
-    else:
-        events = [[0.0, 0], [0.5, 5]]
-        child.hear({"id": message["id"], "seconds": 1.25, "events": events, "exact": True})
+    @property
+    def speaks(self) -> list[Speak]:
+        return [message for message in self.asked if isinstance(message, Speak)]
 
 
-def silent(_: FakeChild, __: Message) -> None:
+def good(child: FakeChild, message: Request) -> None:
+    child.hear(Spoken(999, 9.0, [], exact=True))  # the late answer of an earlier question
+    match message:
+        case Measure(number):
+            child.hear(Measured(number, 0.8))
+        case ListVoices(number):
+            child.hear(Voices(number, [("gmw/de", "German", ["de"])]))
+        case Speak(number):
+            child.hear(Spoken(number, 1.25, [(0.0, 0), (0.5, 5)], exact=True))
+
+
+def silent(_: FakeChild, __: Request) -> None:
     """A worker that hangs."""
 
 
-def dies(child: FakeChild, _: Message) -> None:
+def dies(child: FakeChild, _: Request) -> None:
     child.kill()
 
 
-def refusing(kind: str) -> Answer:
-    def refuse(child: FakeChild, message: Message) -> None:
-        child.hear({"id": message["id"], "error": "RuntimeError: bad voice", "kind": kind})
+def refusing(fault: Fault) -> Way:
+    def refuse(child: FakeChild, message: Request) -> None:
+        child.hear(Failed(message.id, "RuntimeError: bad voice", fault))
 
     return refuse
 
@@ -95,10 +115,10 @@ def test_a_sentence_comes_back_with_its_length_and_its_words(tmp_path: Path, pac
     speaking = voice(workers, paces)
     take = speaking.synth("Stay here.", Style(), tmp_path / "a.wav")
     assert (take.length, take.events, take.exact) == (1_250, [(0.0, 0), (0.5, 5)], True)
-    asked = workers.asked[0]
-    assert (asked["voice"], asked["speed"], asked["soften"]) == ("en-us+f5", 1.0, True)
+    asked = workers.speaks[0]
+    assert (asked.voice, asked.speed, asked.soften) == ("en-us+f5", 1.0, True)
     assert speaking.describe() == "pyttsx3/en-us+f5: espeak, embedded"
-    assert speaking.voices() == [{"id": "gmw/de", "name": "German"}]
+    assert speaking.voices() == [EngineVoice("gmw/de", "German", ("de",))]
 
 
 def test_a_voice_is_measured_once_and_then_known(tmp_path: Path, paces: Paces) -> None:
@@ -106,9 +126,8 @@ def test_a_voice_is_measured_once_and_then_known(tmp_path: Path, paces: Paces) -
     for number in range(2):
         speaking = voice(workers, paces, FLITE)
         speaking.synth("Stay.", Style(wpm=73, voice="kal"), tmp_path / f"{number}.wav")
-    assert [message.get("do", "speak") for message in workers.asked] == [
-        "measure", "speak", "speak"]  # fmt: skip
-    assert workers.asked[1]["speed"] == 0.4
+    assert [type(message) for message in workers.asked] == [Measure, Speak, Speak]
+    assert workers.speaks[0].speed == 0.4
 
 
 def test_another_voice_of_the_same_engine_is_measured_by_itself(
@@ -118,15 +137,15 @@ def test_another_voice_of_the_same_engine_is_measured_by_itself(
     speaking = voice(workers, paces)
     speaking.synth("Stay.", Style(voice="en-us+m6"), tmp_path / "a.wav")
     speaking.synth("Stay.", Style(), tmp_path / "b.wav")
-    assert [(m.get("do", "speak"), m["voice"]) for m in workers.asked] == [
-        ("measure", "en-us+m6"), ("speak", "en-us+m6"), ("speak", "en-us+f5")]  # fmt: skip
+    assert [(type(m), m.voice) for m in workers.asked if not isinstance(m, ListVoices)] == [
+        (Measure, "en-us+m6"), (Speak, "en-us+m6"), (Speak, "en-us+f5")]  # fmt: skip
 
 
 def test_another_language_has_a_voice_that_the_engine_chooses(tmp_path: Path, paces: Paces) -> None:
     workers = Workers(good)
     voice(workers, paces).synth("Bleib.", Style(lang="de"), tmp_path / "a.wav")
-    (asked,) = workers.asked
-    assert (asked["voice"], asked["lang"], asked["speed"]) == ("", "de", 1.0)
+    (asked,) = workers.speaks
+    assert (asked.voice, asked.lang, asked.speed) == ("", "de", 1.0)
 
 
 def test_a_pace_that_cannot_be_kept_is_measured_again(tmp_path: Path) -> None:
@@ -146,8 +165,8 @@ def test_on_other_systems_the_persons_own_voice_speaks(
     workers = Workers(good)
     speaking = voice(workers, paces, MAC)
     speaking.synth("Stay here.", Style(), tmp_path / "a.wav")
-    asked = workers.asked[-1]
-    assert (asked["voice"], asked["speed"], asked["soften"]) == ("", 0.8, False)
+    asked = workers.speaks[-1]
+    assert (asked.voice, asked.speed, asked.soften) == ("", 0.8, False)
     assert speaking.fingerprint().endswith("/darwin")
 
 
@@ -161,7 +180,7 @@ def test_a_fingerprint_changes_with_the_file_of_the_voice(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("way", [silent, dies])
 def test_a_worker_that_hangs_or_dies_is_replaced_and_asked_once_more(
-    tmp_path: Path, way: Answer, paces: Paces
+    tmp_path: Path, way: Way, paces: Paces
 ) -> None:
     workers = Workers(way, good)
     assert voice(workers, paces).synth("Stay.", Style(), tmp_path / "a.wav").length == 1_250
@@ -173,7 +192,7 @@ def test_a_worker_that_hangs_or_dies_is_replaced_and_asked_once_more(
     ("way", "reason"), [(dies, "ended by itself: it said this last"), (silent, "does not answer")]
 )
 def test_a_worker_that_fails_twice_is_given_up_with_its_reason(
-    tmp_path: Path, paces: Paces, way: Answer, reason: str
+    tmp_path: Path, paces: Paces, way: Way, reason: str
 ) -> None:
     with pytest.raises(VoiceError, match=reason):
         voice(Workers(way), paces).synth("Stay.", Style(), tmp_path / "a.wav")
@@ -184,7 +203,7 @@ def test_a_worker_that_fails_twice_is_given_up_with_its_reason(
     [("", UnspeakableError), ("voice", UnknownVoiceError), ("language", UnknownLanguageError)],
 )
 def test_a_sentence_that_is_refused_is_not_asked_again(
-    tmp_path: Path, paces: Paces, kind: str, error: type[VoiceError]
+    tmp_path: Path, paces: Paces, kind: Fault, error: type[VoiceError]
 ) -> None:
     workers = Workers(refusing(kind))
     with pytest.raises(error, match="bad voice"):
@@ -201,7 +220,7 @@ def test_no_engine_is_a_reason_and_not_an_end(paces: Paces) -> None:
 
 
 def test_a_worker_that_cannot_be_started_is_a_reason(paces: Paces) -> None:
-    def spawn(*_: object) -> Child:
+    def spawn(*_: object) -> Child[protocol.Answer]:
         raise ChildError("could not start it")
 
     assert VoiceProcess(PYTTSX3, paces, spawn).available() == "could not start it"

@@ -1,0 +1,66 @@
+"""The playhead of a device: which frame is heard when, as a pure value.
+
+It follows what the device reports. While there is no device it runs on by the monotonic clock,
+so that words and time go on. Times are seconds of that clock, places are frames.
+"""
+
+from dataclasses import dataclass, replace
+
+from companion.units import RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """One point of agreement: `frame` is heard at the time `at`."""
+
+    frame: int
+    at: float
+
+    def frame_at(self, time: float) -> int:
+        """The frame that is heard at another time."""
+        return self.frame + int((time - self.at) * RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Playhead:
+    """A place, and how it moves on.
+
+    While it plays, `sync` is the last point of agreement; until the first one it stands still,
+    for as long as the device may take to begin, counted from `asked_at`.
+    """
+
+    place: int = 0
+    is_playing: bool = False
+    asked_at: float = 0.0
+    sync: Sync | None = None
+
+    def begin(self, now: float) -> "Playhead":
+        """Play from here; wait for the first report, so that words and voice begin together."""
+        return replace(self, is_playing=True, asked_at=now, sync=None)
+
+    def move(self, to: int) -> "Playhead":
+        """Stand at another place."""
+        return replace(self, place=to)
+
+    def advance(self, now: float, patience_s: float) -> "Playhead":
+        """Go on to a time; never back, and by the clock alone once patience has run out."""
+        if not self.is_playing:
+            return self
+        sync = self.sync
+        if sync is None:
+            if now - self.asked_at < patience_s:
+                return self
+            sync = Sync(self.place, now)
+        return replace(self, place=max(self.place, sync.frame_at(now)), sync=sync)
+
+    def hold(self, now: float, patience_s: float) -> "Playhead":
+        """Stop at the place that is heard now."""
+        return replace(self.advance(now, patience_s), is_playing=False, sync=None)
+
+    def follow(self, frame: int, heard_at: float) -> "Playhead":
+        """Agree with a report of the device."""
+        return replace(self, sync=Sync(frame, heard_at))
+
+    def run_on(self, now: float) -> "Playhead":
+        """Go on by the clock alone from now on, because the device is lost."""
+        return self.advance(now, 0.0)

@@ -1,0 +1,102 @@
+"""The messages between the app and the sound worker, with a codec for each direction."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from companion.child import Codec
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Play this score from now on, as `score.to_json` wrote it."""
+
+    score: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Begin at a frame, or so that it is heard at `when`, in seconds of the monotonic clock.
+
+    Reports carry the number of the `take`, so that those of an earlier one can be told apart.
+    """
+
+    frame: int
+    take: int
+    when: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevels:
+    """Set how loud voice and bed are, in dB."""
+
+    voice: float
+    bed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Fade out and hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Be silent at once: drop the device with everything in its buffer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListDevices:
+    """Ask for the names of all output devices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether it sounds: through which library, or why not; sent at each change."""
+
+    sounds: bool
+    backend: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A line for people about something that could not be read or found."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasCut:
+    """The answer to `Cut`, once it is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The names of all output devices."""
+
+    names: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A frame that the device took `at` a time, and that is heard `delay` seconds later."""
+
+    take: int
+    frame: int
+    at: float
+    delay: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Nothing new; sent so that a hung worker can be told from a quiet one."""
+
+
+Request = Load | Play | SetLevels | Halt | Cut | ListDevices | Close
+Answer = State | Missing | HasCut | Devices | Heard | Alive
+REQUESTS: Codec[Request] = Codec(Load, Play, SetLevels, Halt, Cut, ListDevices, Close)
+ANSWERS: Codec[Answer] = Codec(State, Missing, HasCut, Devices, Heard, Alive)
