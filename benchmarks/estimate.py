@@ -10,6 +10,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from companion.notices import Notices
 from companion.store.library import Library
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
@@ -40,11 +41,12 @@ def tell(what: str, guesses: list[float], truths: list[float]) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         voice = VoiceProcess(PYTTSX3, Paces(Path(folder) / "paces.json"))
-        narrator = Narrator([voice], ClipCache(Path(folder)))
+        notices = Notices()
+        narrator = Narrator([voice], ClipCache(Path(folder)), notices=notices)
         said = lines()
         clips = [narrator.speak(utterance) for utterance in said]
         narrator.close()
-    assert not narrator._notices.take(), narrator.problems
+    assert not (problems := notices.take()), problems
     truths = [float(clip.spoken.length) for clip in clips if clip]
     words = sum(len(utterance.text.split()) for utterance in said)
     print(f"{len(said)} sentences, {words * 60_000 / sum(truths):.0f} words a minute as spoken")

@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.intelligibility import SENTENCES, shipped
+from companion.notices import Notices
 from companion.timeline.utterance import Utterance
 from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import PYTTSX3
@@ -56,14 +57,15 @@ def session() -> list[str]:
 def ours(lines: list[str], folder: Path, *, warm: bool) -> tuple[float, float, float]:
     """Seconds to the first clip, to the last one, and of speech."""
     voice = VoiceProcess(PYTTSX3, Paces(folder / "paces.json"))
-    narrator = Narrator([voice], ClipCache(folder / "cache"))
+    notices = Notices()
+    narrator = Narrator([voice], ClipCache(folder / "cache"), notices=notices)
     if warm:
         voice.warm()
         narrator.speak(Utterance("Warm."))
     start, spoken, first = time.perf_counter(), 0.0, 0.0
     for line in lines:
         clip = narrator.speak(Utterance(line))
-        assert clip is not None, narrator._notices.take()
+        assert clip is not None, notices.take()
         first = first or time.perf_counter() - start
         spoken += clip.spoken.length / 1000
     whole = time.perf_counter() - start

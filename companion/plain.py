@@ -83,7 +83,7 @@ class Plain:
             self._write("")
             for line in left:
                 self._write(printable(line))
-            self._write("(nothing of this is kept; copy what you need)")
+            self._write(f"({wording.NOTHING_KEPT})")
 
     def _carry(self) -> None:
         transport = self._transport

@@ -58,13 +58,12 @@ BREATH_NOTED: dict[PhaseName, str] = {
     "rest": "resting",
 }
 
-BREATH_SHOWN: dict[PhaseName, str] = {
-    "in": "Breathing in",
-    "top_up": "A little more",
-    "hold": "Staying",
-    "out": "Breathing out",
-    "rest": "Resting",
-}
+ABOUT_LIMITS = "This isn't therapy, and it isn't an emergency service."
+EMERGENCY = (
+    "If you're in danger, or thinking of hurting yourself, call your local emergency number, or "
+    "somebody you trust."
+)
+NOTHING_KEPT = "Nothing of this is kept. Copy what you need."
 
 SPACE_TITLE = "Is this space, or something else?"
 _SPACE = """\
@@ -103,6 +102,13 @@ KEPT_FOR = {
     "both": "always",
 }
 """For when a profile can be kept."""
+FITTING_NO_SOUND = "there's no sound here right now, so there's nothing to compare"
+
+
+def kept(profile_for: str) -> str:
+    """Say for when a profile was kept, and how to undo it."""
+    return f"Kept {KEPT_FOR[profile_for]}. companion forget --voice deletes it."
+
 
 # Two sentences each, so that a pause can be heard, and what is under it.
 FITTING_LINES = (

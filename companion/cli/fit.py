@@ -4,17 +4,22 @@ import contextlib
 import sys
 
 from companion.cli.commands import NOW
-from companion.cli.terminal import is_screen, run_screen
+from companion.cli.terminal import is_screen, play_through, run_screen
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, names
 from companion.timeline.request import Profile, Request
 from companion.voice.search import ROUNDS, Verdict, in_words
 from companion.wiring import Options, Services
-from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR, SILENCE_CHOSEN
+from companion.wording import (
+    FITTING_INTRODUCTION,
+    FITTING_NO_SOUND,
+    FITTING_QUESTION,
+    SILENCE_CHOSEN,
+    kept,
+)
 
 _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
-_NO_SOUND = "there is no sound here, so there is nothing to compare"
 
 
 def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
@@ -30,10 +35,14 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
         if not services.voices.hosted:
             raise CompanionError("there is no voice to fit", SILENCE_CHOSEN)
         if not services.is_heard:
-            raise SoundError(_NO_SOUND, "companion doctor says what would mend that")
+            _refuse()
         return Lines(services).run()
     finally:
         services.close()
+
+
+def _refuse(_: str = "") -> None:
+    raise SoundError(FITTING_NO_SOUND, "companion doctor says what would fix that")
 
 
 class Lines:
@@ -64,7 +73,7 @@ class Lines:
             print("Nothing is kept.")
             return 0
         self._services.voices.keep(self._fitting.found, names(kept_for))
-        print(f"Kept {KEPT_FOR[kept_for]}. companion forget --voice lets it go again.")
+        print(kept(kept_for))
         return 0
 
     def _compare(self) -> None:
@@ -86,15 +95,7 @@ class Lines:
         preparation = self._services.say(script, profile)
         preparation.wait()
         transport = self._services.begin(preparation)
-        transport.play()
-        while transport.state == "playing":
-            moment = transport.tick()
-            if transport.trouble():
-                raise SoundError(_NO_SOUND, "companion doctor says what would mend that")
-            if transport.state == "playing":
-                transport.wait(moment.changes)
-        for problem in transport.new_problems():
-            print(f"companion: {problem}", file=sys.stderr)
+        play_through(transport, _refuse)
         transport.close()
 
     @staticmethod

@@ -7,16 +7,17 @@ from typing import Any, NoReturn
 
 from companion.cli.commands import COMMANDS, Command
 from companion.reading.diagnostic import printable
+from companion.wording import ABOUT_LIMITS
 
 _FEW = 60
 
-_EXAMPLES = """\
+_EXAMPLES = f"""\
   companion now                 a voice, at once, for the first two minutes
   companion sit 20              a timed sit that ends after exactly 20 minutes
   companion new my-evening      a script of your own, ready to play and to change
 
 Nothing is sent anywhere. Nothing is kept unasked but spoken lines (companion where).
-This is not therapy and not an emergency service.
+{ABOUT_LIMITS}
 """
 
 

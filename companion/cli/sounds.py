@@ -11,10 +11,10 @@ from companion.audio.formats.decode import own_length
 from companion.audio.process import devices
 from companion.audio.recipe import OwnBed
 from companion.cli.arguments import bed
+from companion.cli.terminal import play_through
 from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.samples import sound_script
-from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.places import places
 from companion.store.settings import load, save
@@ -84,23 +84,14 @@ def try_sound(name: str, heard: Options) -> int:
         played = [f"the bell {name}"] if is_bell else []
         played += [f"{name} in the background, for 15 seconds"] if is_bed else []
         print(printable(f"({', then '.join(played)}; Ctrl+C ends it)"), flush=True)
-        _play(transport)
-        for problem in transport.new_problems():
-            print(f"companion: {printable(problem)}", file=sys.stderr)
+        play_through(transport, _tell_trouble)
     finally:
         services.close()
     return 0
 
 
-def _play(transport: Transport) -> None:
-    transport.play()
-    trouble = ""
-    while transport.state == "playing":
-        transport.wait(transport.tick().changes)
-        if transport.trouble() != trouble:
-            trouble = transport.trouble()
-            if trouble:
-                print(f"companion: it cannot be heard: {printable(trouble)}", file=sys.stderr)
+def _tell_trouble(reason: str) -> None:
+    print(f"companion: it can't be heard: {printable(reason)}", file=sys.stderr)
 
 
 def _layers(library: Library, name: str) -> tuple[Layer, ...]:

@@ -4,9 +4,12 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.reading.diagnostic import printable
+from companion.session.transport import Transport
 
 if TYPE_CHECKING:
     from companion.tui.services import Opening
@@ -52,6 +55,27 @@ def is_screen() -> bool:
     streams = (sys.stdin, sys.stdout, sys.stderr)
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     return is_terminal and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def play_through(transport: Transport, on_trouble: Callable[[str], None]) -> None:
+    """Play to the end in silence on the terminal, then tell what went wrong.
+
+    Args:
+        transport: what is played.
+        on_trouble: called with each new reason why there is no sound; it may raise.
+    """
+    transport.play()
+    trouble = ""
+    while transport.state == "playing":
+        moment = transport.tick()
+        if transport.trouble() != trouble:
+            trouble = transport.trouble()
+            if trouble:
+                on_trouble(trouble)
+        if transport.state == "playing":
+            transport.wait(moment.changes)
+    for problem in transport.new_problems():
+        print(f"companion: {printable(problem)}", file=sys.stderr)
 
 
 def run_screen(services: "Services", opening: "Opening", *, no_color: bool) -> int:

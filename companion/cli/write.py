@@ -10,8 +10,8 @@ from companion.reading import document
 from companion.reading.document import FlawedTextError
 from companion.script.authoring import template
 from companion.script.notes_import import script_text
-from companion.store.library import Library, as_id, read_bytes
-from companion.store.own_scripts import SUFFIX, begin, check_name
+from companion.store.library import SUFFIX, Library, as_id, read_bytes
+from companion.store.own_scripts import begin, check_name
 from companion.store.places import places
 from companion.timeline.request import Request
 from companion.wiring import Options, Services

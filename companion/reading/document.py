@@ -20,6 +20,10 @@ _PURE: type = yaml.SafeLoader
 _LOADER: type = getattr(yaml, "CSafeLoader", _PURE)
 
 
+Hints = tuple[tuple[re.Pattern[str], str], ...]
+"""Patterns of lines that cannot be read, each with the remedy for its mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a text: zero-based line and column, and how many characters it covers."""
@@ -110,11 +114,12 @@ def decode(raw: bytes) -> str:
     return text
 
 
-def read(text: str, *, loader: type | None = None) -> Document:
+def read(text: str, hints: Hints = (), *, loader: type | None = None) -> Document:
     """Compose one YAML document.
 
     Args:
         text: the whole document.
+        hints: remedies for mistakes that are common in this kind of file, tried first.
         loader: a PyYAML loader class; libyaml's by default, where it is built in.
 
     Raises:
@@ -128,8 +133,8 @@ def read(text: str, *, loader: type | None = None) -> Document:
     except yaml.YAMLError as error:
         if loader is not _PURE:
             # libyaml's limits and messages differ between versions, so PyYAML's own parser answers
-            return read(text, loader=_PURE)
-        raise FlawedTextError([_broken(error, lines)]) from None
+            return read(text, hints, loader=_PURE)
+        raise FlawedTextError([_broken(error, lines, hints)]) from None
     if root is None:
         remedy = "companion new NAME writes one"
         raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", remedy)])
@@ -243,20 +248,14 @@ _LOOKED_AT = 400
 _HASH = re.compile(r"\s+(#[^\s#].*)")
 
 # Remedies for the most common mistakes; each pattern is searched for in the line as it was typed.
-_BAR = 'need "|" after the colon, and the words on the next line'
-_HINTS = tuple((re.compile(pattern), hint) for pattern, hint in (
+_HINTS: Hints = tuple((re.compile(pattern), hint) for pattern, hint in (
     (r"^\s*\t|^ *\t", "indent with spaces, not with tabs"),
-    (r"(say|silence|note|section):\s*[\[{]", f"words that start with {{ or [ {_BAR}"),
-    (r"(say|note|section|title|intent):\s*[^\"'|>].*:\s", f'words with ": " in them {_BAR}'),
     (r":\s*\"[^\"]*\"\s*[^\s#,}\]]",
      'the quote ends before the words do; put all the words under "|" instead'),
     (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"'),
     (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"'),
     (r":\s+- ", 'words that start with this sign need quotes or "|"'),
-    (r"^\s*-[^\s-]", 'put a space after the dash: "- say"'),
-    (r"^ +(companion|title|intent|kind|steps|length|vars):", "start this line at the very left"),
-    (r"^(companion|title|intent|kind|steps|length|moment|author) [^:]*$",
-     "put a colon and a space after the first word"),
+    (r"^\s*-[^\s-]", "put a space after the dash"),
 ))  # fmt: skip
 
 
@@ -277,7 +276,7 @@ _PROBLEMS = (
 )  # fmt: skip
 
 
-def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
+def _broken(error: yaml.YAMLError, lines: list[str], hints: Hints) -> Flaw:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         remedy = "save it as plain text, without control characters"
@@ -290,11 +289,11 @@ def _broken(error: yaml.YAMLError, lines: list[str]) -> Flaw:
     message = "this line can't be read as it is"
     for number in (mark.line, mark.line - 1):
         line = lines[number][:_LOOKED_AT] if 0 <= number < len(lines) else ""
-        hint = next((hint for pattern, hint in _HINTS if pattern.search(line)), "")
+        hint = next((hint for pattern, hint in (*hints, *_HINTS) if pattern.search(line)), "")
         if hint:
             column = mark.column if number == mark.line else len(line) - len(line.lstrip())
             return Flaw(Span(number, column), message, hint)
     problem = f"{context} {getattr(error, 'problem', '') or ''}"
-    hints = (hint for what, hint in _PROBLEMS if what in problem)
-    remedy = next(hints, "compare its indent and its colons with the lines around it")
+    remedies = (remedy for what, remedy in _PROBLEMS if what in problem)
+    remedy = next(remedies, "compare its indent and its colons with the lines around it")
     return Flaw(Span(mark.line, mark.column), message, remedy)

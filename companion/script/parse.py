@@ -1,5 +1,6 @@
 """The parser: a text becomes a Script, or a report of every mistake in it and its includes."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, cast
@@ -15,6 +16,18 @@ from companion.script.model import Script, SessionKind
 from companion.script.slots import BUILT_IN
 from companion.script.step import Ask, Choose, Include, Step, Write, mapped, walk
 from companion.script.verbs.table import read_step
+
+# Remedies for the most common mistakes of authors, by the line as it was typed.
+_BAR = 'need "|" after the colon, and the words on the next line'
+HINTS = tuple((re.compile(pattern), hint) for pattern, hint in (
+    (r"^ *(- )?(say|silence|note|section):\s*[\[{]", f"words that start with {{ or [ {_BAR}"),
+    (r"^ *(- )?(say|note|section|title|intent):\s*[^\"'|>].*:\s",
+     f'words with ": " in them {_BAR}'),
+    (r"^\s*-say", 'put a space after the dash: "- say"'),
+    (r"^ +(companion|title|intent|kind|steps|length|vars):", "start this line at the very left"),
+    (r"^(companion|title|intent|kind|steps|length|moment|author) [^:]*$",
+     "put a colon and a space after the first word"),
+))  # fmt: skip
 
 # How many files an include can lead through.
 MOST_DEEP = 8
@@ -82,7 +95,7 @@ class _Reader:
         index = len(self.diagnostics)
         script: Script | None = None
         try:
-            document = read(text)
+            document = read(text, HINTS)
         except FlawedTextError as error:
             report.flaws += error.flaws
         else:

@@ -15,8 +15,8 @@ from companion.reading.document import FlawedTextError, decode
 from companion.script.authoring import template
 from companion.session.lengths import offer
 from companion.session.review import Review, review
-from companion.store.library import Library, read_bytes
-from companion.store.own_scripts import SUFFIX, begin, check_name, save
+from companion.store.library import SUFFIX, Library, read_bytes
+from companion.store.own_scripts import begin, check_name, save
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.timeline import Timeline
 from companion.units import SECOND, Millis, clock_text

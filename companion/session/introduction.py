@@ -7,7 +7,7 @@ from companion.session.lengths import offer
 from companion.session.opened import Opened
 from companion.timeline.arranging.arrange import reachable
 from companion.timeline.request import Request
-from companion.units import SECOND, Millis, spoken_duration
+from companion.units import spoken_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def introduce(opened: Opened) -> Introduction:
 
 def about(script: Script, length: Length) -> list[str]:
     """What a script says of itself, a thing to a line; its title first."""
-    ends = f"{_told(length.least)} to {_told(length.most)}, usually {_told(length.usual)}"
+    least, usual, most = map(spoken_duration, (length.least, length.usual, length.most))
     return [
         script.title,
         *([script.intent] if script.intent else []),
-        f"{ends}; {reviewed_by(script)}",
+        f"{least} to {most}, usually {usual}; {reviewed_by(script)}",
         *warnings(script),
         *evidence(script),
     ]
@@ -66,7 +66,3 @@ def evidence(script: Script) -> list[str]:
     told = script.evidence
     words = " ".join([told.note, "; ".join(told.source)]).strip()
     return [f"Evidence, grade {told.grade}: {words}".rstrip(": ")]
-
-
-def _told(length: Millis) -> str:
-    return spoken_duration(Millis(round(length / SECOND) * SECOND))

@@ -1,6 +1,7 @@
 """The shelf: what every script says of itself, with the lengths it can last."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from companion.script.model import Script
 from companion.script.step import Include, walk
 from companion.session.lengths import offer
 from companion.store.library import Library, ScriptFile, as_id
-from companion.store.list_cache import WORTH_KEEPING, FileState, ListCache, forget, stamp
+from companion.store.list_cache import WORTH_KEEPING, ListCache, forget, stamp
 from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
@@ -45,53 +46,51 @@ def listing_row(source: ScriptFile, script: Script, plan: Plan) -> ListingRow:
 
 
 def rows(
-    library: Library, index_file: Path, now_ns: int
+    library: Library, cache_file: Path, now_ns: int
 ) -> tuple[list[ListingRow], list[ListingRow]]:
-    """Every script that can be played, and those that cannot, as `{id, file, problem}`.
+    """List every script that can be played, and those that cannot, as `{id, file, problem}`.
 
     Args:
         library: the scripts.
-        index_file: where rows are kept when there are many.
+        cache_file: where rows are cached when there are many.
         now_ns: the time, in ns since the epoch, as files are stamped.
     """
     sources = library.sources()
     names = frozenset(source.id for source in sources)
-    many = len(sources) >= WORTH_KEEPING
-    if not many:
-        forget(index_file)
-    index = ListCache(index_file, _stamp(library)) if many else None
-    found: list[ListingRow] = []
-    broken: list[ListingRow] = []
-    for source in sources:
-        mark = FileState.of(source.file) if index is not None else None
-        kept = index.find(source.file, mark) if index is not None and mark is not None else None
-        told = kept or _fresh(library, source, names)
-        if index is not None and mark is not None and kept is None and "volatile" not in told:
-            index.enter(source.file, mark, told, now_ns)
-        told.pop("volatile", None)
-        (broken if "problem" in told else found).append(told)
-    if index is not None:
-        index.close()
-    return found, broken
+    if len(sources) < WORTH_KEEPING:
+        forget(cache_file)
+        every = [_read_row(library, source, names)[0] for source in sources]
+    else:
+        cache = ListCache(cache_file, _stamp(library))
+        every = [
+            cache.row(source.file, now_ns, partial(_read_row, library, source, names))
+            for source in sources
+        ]
+        cache.close()
+    playable = [row for row in every if "problem" not in row]
+    return playable, [row for row in every if "problem" in row]
 
 
-def _fresh(library: Library, source: ScriptFile, names: frozenset[str]) -> ListingRow:
+def _read_row(
+    library: Library, source: ScriptFile, names: frozenset[str]
+) -> tuple[ListingRow, bool]:
+    """The row of a script, and whether it depends on nothing but that file."""
     try:
-        script, made = planned(library, source, Request())
+        script, plan = planned(library, source, Request())
     except CompanionError as error:
-        # what is wrong may lie in a file that it includes
-        name = str(source.file)
-        return {"id": source.id, "file": name, "problem": error.message, "volatile": True}
-    told = listing_row(source, script, made)
-    if told["length"]["least"] > LONGEST:
-        problem = f"{source.file} lasts over three hours"
-        return {"id": source.id, "file": str(source.file), "problem": problem, "volatile": True}
+        # what is wrong may be in a file that it includes
+        return _broken_row(source, error.message), False
+    row = listing_row(source, script, plan)
+    if row["length"]["least"] > LONGEST:
+        return _broken_row(source, f"{source.file} lasts over three hours"), False
     # a name of its own counts where no file has that name
     if script.id != as_id(source.id) and script.id not in names:
-        told["id"] = script.id
-    if any(isinstance(step, Include) for step in walk(script.steps)):
-        told["volatile"] = True
-    return told
+        row["id"] = script.id
+    return row, not any(isinstance(step, Include) for step in walk(script.steps))
+
+
+def _broken_row(source: ScriptFile, problem: str) -> ListingRow:
+    return {"id": source.id, "file": str(source.file), "problem": problem}
 
 
 def _stamp(library: Library) -> str:

@@ -17,6 +17,7 @@ from companion.session.sitting import Sitting
 from companion.timeline.timeline import Breathing, Timeline
 from companion.timeline.views.captions import Caption, captions
 from companion.units import SECOND, Millis, spoken_duration
+from companion.wording import ABOUT_LIMITS
 
 _HERE = Path(__file__).parent
 # Base64 turns three bytes into four letters, so a chunk that ends on a whole one can be joined.
@@ -44,6 +45,7 @@ def page(sitting: Sitting, sound: Path) -> Iterator[str]:
         "script": code,
         "script-hash": _hash(code),
         "first": "When you are ready.",
+        "limits": escape(ABOUT_LIMITS),
         "seconds": str(-(-timeline.total // SECOND)),
         "about": "".join(f"<p>{escape(line)}</p>" for line in lines if line),
         "way-out": _way_out(script.way_out),

@@ -16,7 +16,7 @@ from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
-from companion.units import SECOND, Millis, spoken_duration
+from companion.units import spoken_duration
 
 # Lengths of speech are guesses until a voice has spoken; this much is no news.
 _SLACK = 0.04
@@ -85,15 +85,15 @@ def _lengths(script: Script, reached: Length, text: str) -> list[Flaw]:
     declared = script.length
     if declared is None:
         return []
-    fits = f"its steps come to {_span_text(reached.least)}, {_span_text(reached.usual)} usually"
-    fits += f" and {_span_text(reached.most)} at the most"
+    least, usual, most = map(spoken_duration, (reached.least, reached.usual, reached.most))
+    fits = f"its steps come to {least}, {usual} usually and {most} at the most"
     problem = ""
     if declared.least < reached.least * (1 - _SLACK):
-        problem = f"it cannot be as short as {_span_text(declared.least)}"
+        problem = f"it cannot be as short as {spoken_duration(declared.least)}"
     elif declared.most > reached.most * (1 + _SLACK):
-        problem = f"it cannot be as long as {_span_text(declared.most)}"
+        problem = f"it cannot be as long as {spoken_duration(declared.most)}"
     elif not reached.least * (1 - _SLACK) <= declared.usual <= reached.most * (1 + _SLACK):
-        problem = f"it cannot last {_span_text(declared.usual)}"
+        problem = f"it cannot last {spoken_duration(declared.usual)}"
     return [Flaw(_key(text, "length"), problem, fits)] if problem else []
 
 
@@ -114,7 +114,3 @@ def _key(text: str, key: str) -> Span:
         if re.match(rf"{key}\s*:", line):
             return Span(number, 0, len(key))
     return Span(0, 0)
-
-
-def _span_text(length: Millis) -> str:
-    return spoken_duration(Millis(round(length / SECOND) * SECOND))

@@ -6,11 +6,10 @@ A file that changed moments ago is not cached, because its next change could hav
 
 import contextlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from companion.files import written_whole
 
@@ -22,8 +21,7 @@ _SETTLED_NS = 2_000_000_000
 _WIDTH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """The size, change times (in ns) and inode of a file, which differ after every change."""
 
     size: int
@@ -59,19 +57,23 @@ class ListCache:
         self._rows: dict[str, list[Any]] = _read(file, stamp)
         self._used: dict[str, list[Any]] = {}
 
-    def find(self, file: Path, mark: FileState) -> CacheRow | None:
-        """The row of a file, if it was cached in this very state."""
-        entry = self._rows.get(str(file))
-        if entry is None or entry[:4] != [mark.size, mark.changed, mark.written, mark.inode]:
-            return None
-        self._used[str(file)] = entry
-        row: CacheRow = entry[4]
-        return row
+    def row(self, file: Path, now_ns: int, read: Callable[[], tuple[CacheRow, bool]]) -> CacheRow:
+        """Return the row of a file, from the cache if it was cached in this very state.
 
-    def enter(self, file: Path, mark: FileState, row: CacheRow, now_ns: int) -> None:
-        """Cache the row of a file, unless the file changed moments ago."""
-        if mark.is_settled(now_ns):
-            self._used[str(file)] = [mark.size, mark.changed, mark.written, mark.inode, row]
+        Args:
+            file: the script.
+            now_ns: the time, in ns since the epoch; a file that changed moments ago is not cached.
+            read: gives its row, and whether the row depends on nothing but the file.
+        """
+        state = FileState.of(file)
+        entry = self._rows.get(str(file))
+        if state is not None and entry is not None and entry[:4] == list(state):
+            self._used[str(file)] = entry
+            return dict(entry[4])
+        row, is_cacheable = read()
+        if is_cacheable and state is not None and state.is_settled(now_ns):
+            self._used[str(file)] = [*state, row]
+        return row
 
     def close(self) -> None:
         """Write the rows used in this run and drop all others; delete the file for a few rows."""

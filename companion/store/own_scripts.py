@@ -10,8 +10,8 @@ from companion.files import replace_whole
 from companion.reading.document import FlawedTextError, decode
 from companion.resources import shipped
 from companion.script.schema import FILE
+from companion.store.library import SUFFIX
 
-SUFFIX = ".yaml"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -44,8 +44,12 @@ def begin(file: Path, text: str) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CompanionError(f"{file} can't be written: {reason}") from None
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        opened.write(text)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:  # half a script would stand in the way of the next try
+        file.unlink(missing_ok=True)
+        raise CompanionError(f"{file} can't be written: {error.strerror or error}") from None
     # editors use the schema to explain the verbs; the script works without it
     with contextlib.suppress(CompanionError, OSError):
         save(file.parent / FILE, (shipped("meditations") / FILE).read_text("utf-8"))

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from typing import Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from textual.theme import Theme
 
 from companion.errors import CompanionError
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 NIGHT = Theme(
     name="night",
@@ -47,6 +50,13 @@ class Notifies(Protocol):
     def notify(self, message: str, *, timeout: float, markup: bool) -> None:
         """Show a line over the page for some seconds."""
         ...
+
+
+def show_reply(page: "Screen[Any]", reply: str) -> None:
+    """Show a word about a key that was pressed, in place of the last one."""
+    if reply:
+        page.app.clear_notifications()
+        page.notify(reply, markup=False, timeout=3)
 
 
 def notify_error(page: Notifies, error: CompanionError) -> None:

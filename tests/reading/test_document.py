@@ -14,6 +14,7 @@ from companion.reading.document import (
     decode,
     read,
 )
+from companion.script.parse import HINTS
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])]
 
@@ -95,7 +96,7 @@ def test_a_bad_key_is_a_flaw_and_the_rest_is_read(text: str, message: str) -> No
 )
 def test_a_broken_line_is_answered_with_its_own_remedy(line: str, remedy: str) -> None:
     with pytest.raises(FlawedTextError) as caught:
-        read(f"steps:\n  {line}\n")
+        read(f"steps:\n  {line}\n", HINTS)
     assert remedy in caught.value.flaws[0].remedy
 
 

@@ -8,6 +8,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from companion.wording import NOTHING_KEPT
+
 
 class AfterScreen(Screen[None]):
     """The closing words stay, and a card where there is one; nothing is counted or asked."""
@@ -35,5 +37,5 @@ class AfterScreen(Screen[None]):
                 yield Static(line, classes="closing", markup=False)
             if self._card:
                 yield Static("\n".join(self._card), id="card", markup=False)
-                yield Static("Nothing of this is kept. Copy what you need.", classes="about")
+                yield Static(NOTHING_KEPT, classes="about")
         yield Footer(show_command_palette=False, compact=True)

@@ -19,7 +19,13 @@ from companion.session.transport import Transport
 from companion.timeline.request import Profile
 from companion.tui.appearance import notify_error
 from companion.voice.search import ROUNDS, Verdict, in_words
-from companion.wording import FITTING_INTRODUCTION, FITTING_QUESTION, KEPT_FOR
+from companion.wording import (
+    FITTING_INTRODUCTION,
+    FITTING_NO_SOUND,
+    FITTING_QUESTION,
+    KEPT_FOR,
+    kept,
+)
 
 _LOOKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
@@ -27,7 +33,6 @@ _SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the secon
 _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
 _KEPT = {"both": "Keep it, always", "shaken": f"Keep it {KEPT_FOR['shaken']}",
          "settled": f"Keep it {KEPT_FOR['settled']}", "no": "Do not keep it"}  # fmt: skip
-_NO_SOUND = "There is no sound here right now, so there is nothing to compare."
 
 Stage = Literal["introduction", "comparing", "result", "over"]
 Sample = tuple[Side | None, Script, Profile]
@@ -167,8 +172,7 @@ class FitScreen(Screen[None]):
             except CompanionError as error:
                 notify_error(self, error)
                 return
-            told = f"Kept {KEPT_FOR[kept_for]}. companion forget --voice lets it go again."
-            self.notify(told, markup=False, timeout=6)
+            self.notify(kept(kept_for), markup=False, timeout=6)
         self._stage = "over"
         self.action_leave()
 
@@ -192,7 +196,9 @@ class FitScreen(Screen[None]):
             self._play(preparation)
         elif transport is not None:
             transport.tick()
-            self._put("#fit-trouble", _NO_SOUND if transport.trouble() else "")
+            self._put(
+                "#fit-trouble", f"{FITTING_NO_SOUND.capitalize()}." if transport.trouble() else ""
+            )
             for problem in transport.new_problems():
                 self.notify(problem, markup=False, timeout=8)
             if transport.state in ("ended", "stopped"):

@@ -21,10 +21,6 @@ _ELSEWHERE = (
     ("enter", "after a session: home"),
     ("q", "leave"),
 )
-_ABOUT = (
-    "This is no therapy and no emergency service. If you are in danger, or think of hurting "
-    "yourself, call your local emergency number, or a person you trust."
-)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -52,7 +48,8 @@ class HelpScreen(ModalScreen[None]):
                 "The keys here (esc closes this, ↓ scrolls)", classes="title", markup=False
             )
             yield Static(keys, markup=False)
-            yield Static(_ABOUT, classes="about", markup=False)
+            about = f"{wording.ABOUT_LIMITS} {wording.EMERGENCY}"
+            yield Static(about, classes="about", markup=False)
 
 
 class SpaceScreen(ModalScreen[None]):

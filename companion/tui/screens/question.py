@@ -13,10 +13,10 @@ from textual.widgets.option_list import Option
 
 from companion.script.step import Ask, Choose, Rate, Write
 from companion.session.controls import CONTROLS
-from companion.session.questions import HIGHEST
+from companion.session.questions import HIGHEST, read
 from companion.session.transport import Transport
-from companion.timeline.answers import Value
 from companion.timeline.cue import Question
+from companion.tui.appearance import show_reply
 from companion.units import SECOND, Millis, spoken_duration
 
 _HINTS = {
@@ -82,16 +82,15 @@ class QuestionSheet(ModalScreen[None]):
             options.focus()
 
     async def on_key(self, event: events.Key) -> None:
-        """Digits answer; the keys of the session do what they do everywhere."""
-        asked = self.question.asked
+        """Take digits as an answer; the keys of the session do what they do everywhere."""
         if not self._has_keys:
             return
         if event.character and event.character.isdecimal():
             event.stop()
             self._digit(event.character)
-        elif event.key == "enter" and isinstance(asked, Rate):
+        elif event.key == "enter" and isinstance(self.question.asked, Rate):
             event.stop()
-            self._answer(int(self._digits) if self._digits else None)
+            self._answer(self._digits)
         elif event.key == "backspace":
             self._digits = ""
             self._show_scale()
@@ -100,17 +99,17 @@ class QuestionSheet(ModalScreen[None]):
             await self.run_action(action)
         elif (control := _CONTROLS.get(event.key)) is not None:
             event.stop()
-            control.act(self._transport)
+            show_reply(self, control.act(self._transport))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """An option was chosen."""
         event.stop()
-        self._choose(event.option_index)
+        self._answer(str(event.option_index + 1))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """A line was written."""
         event.stop()
-        self._answer(event.value.strip() or None)
+        self._answer(event.value)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Somebody writes: the box stays as long as that lasts."""
@@ -120,15 +119,7 @@ class QuestionSheet(ModalScreen[None]):
 
     def action_done(self) -> None:
         """Go on with what is there, or with the default."""
-        match self.question.asked:
-            case Write():
-                self._answer(self.query_one(TextArea).text.strip() or None)
-            case Ask():
-                self._answer(self.query_one(Input).value.strip() or None)
-            case Choose() as asked:
-                self._answer(asked.default.label)
-            case _:
-                self._answer(None)
+        self._answer(self.text)
 
     @property
     def text(self) -> str:
@@ -165,23 +156,21 @@ class QuestionSheet(ModalScreen[None]):
         return not isinstance(self.question.asked, Ask | Write)
 
     def _digit(self, digit: str) -> None:
-        if isinstance(self.question.asked, Choose):
-            self._choose(int(digit) - 1)
-            return
         digits = f"{self._digits}{digit}"
-        if digits == "1":  # it may become ten
+        if digits == "1" and isinstance(self.question.asked, Rate):  # it may become ten
             self._digits = digits
             self._show_scale()
-        else:
-            self._answer(int(digits) if int(digits) <= HIGHEST else int(digit))
+        else:  # after a 1, another digit than 0 is an answer of its own
+            is_answer = not read(self.question.asked, digits).problem
+            self._answer(digits if is_answer else digit)
 
-    def _choose(self, index: int) -> None:
-        asked = self.question.asked
-        if isinstance(asked, Choose) and 0 <= index < len(asked.options):
-            self._answer(asked.options[index].label)
-
-    def _answer(self, value: Value) -> None:
-        if self._transport.answer(self.question.key, value) and self._transport.state == "paused":
+    def _answer(self, typed: str) -> None:
+        reply = read(self.question.asked, typed)
+        if reply.problem:
+            show_reply(self, reply.problem)
+            return
+        is_taken = self._transport.answer(self.question.key, reply.value)
+        if is_taken and self._transport.state == "paused":
             self._transport.play()
 
     def _scale(self) -> Content:

@@ -13,7 +13,7 @@ from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
-from companion.tui.appearance import Motion
+from companion.tui.appearance import Motion, show_reply
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.widgets.breath import BreathOrb
 from companion.tui.widgets.caption import CaptionLines
@@ -102,9 +102,8 @@ class SessionScreen(Screen[None]):
         """Do what a key stands for."""
         control = next(c for c in CONTROLS if c.id == name)
         said = control.act(self._transport)
-        if said and self._transport.state != "paused":
-            self.app.clear_notifications()  # one word about a key at a time, beside the words
-            self.notify(said, markup=False, timeout=3)
+        if self._transport.state != "paused":  # which the page says already
+            show_reply(self, said)
         self.refresh_moment()
 
     def _ask(self, moment: Moment) -> None:

@@ -54,8 +54,8 @@ class NameScreen(ModalScreen[str | None]):
 
 
 def _row(verb: Verb) -> Option:
-    told = (f"\n  {verb.help}", "$text-muted")
-    return Option(Content.assemble(verb.name, told), id=verb.name)
+    help_line = (f"\n  {verb.help}", "$text-muted")
+    return Option(Content.assemble(verb.name, help_line), id=verb.name)
 
 
 class StepsSheet(ModalScreen[str | None]):
@@ -67,13 +67,7 @@ class StepsSheet(ModalScreen[str | None]):
         """Every verb with what it is."""
         with Vertical(id="sheet"):
             yield Static("What comes next? (esc goes back)", classes="title", markup=False)
-            rows = (
-                Option(
-                    Content.assemble(verb.name, (f"\n  {verb.help}", "$text-muted")), id=verb.name
-                )
-                for verb in VERBS.values()
-            )
-            yield OptionList(*rows, id="options")
+            yield OptionList(*map(_row, VERBS.values()), id="options")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """One was chosen."""

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from companion.script.step import PhaseName
 from companion.timeline.timeline import Breathing, Moment
 from companion.tui.appearance import Motion
-from companion.wording import BREATH_SHOWN
+from companion.wording import BREATH_NOTED
 
 _SMALL = 0.3
 # How full the breath is at the beginning and at the end of each phase.
@@ -68,7 +68,8 @@ class BreathOrb(Widget):
         seconds = (
             f", {(moment.until - moment.since) / 1000:g} seconds" if self._motion == "none" else ""
         )
-        self.words = f"{BREATH_SHOWN[content.phase]}{seconds}   {content.round} of {content.rounds}"
+        phase = BREATH_NOTED[content.phase].capitalize()
+        self.words = f"{phase}{seconds}   {content.round} of {content.rounds}"
         # a fifth of a row is the least that can be seen
         self.full = round(fullness(moment), 2)
 
