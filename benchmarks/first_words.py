@@ -48,8 +48,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def home(folder: Path, name: str) -> dict[str, str]:
+    # an installed program has its bytecode; some build environments forbid writing it, and then
+    # every start compiles the whole program again
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **environment,
         "HOME": str(folder / name),
         "XDG_CACHE_HOME": str(folder / name / "cache"),
     }
@@ -57,20 +60,19 @@ def home(folder: Path, name: str) -> dict[str, str]:
 
 def words(rounds: int, folder: Path) -> None:
     plain, ours = [], []
-    for turn in range(rounds):
-        seconds, process, _ = first_output(
-            [sys.executable, "-c", "print('a word')"], dict(os.environ)
-        )
-        end(process)
-        plain.append(seconds * 1000)
+    for turn in range(rounds + 1):
         environment = home(folder, f"words{turn}")
-        seconds, process, _ = first_output([*COMPANION, "now", "--sink", "none"], environment)
+        seconds, process, _ = first_output([sys.executable, "-c", "print('a word')"], environment)
         end(process)
-        ours.append(seconds * 1000)
+        ours_seconds, process, _ = first_output([*COMPANION, "now", "--sink", "none"], environment)
+        end(process)
+        if turn:  # the first one writes the bytecode
+            plain.append(seconds * 1000)
+            ours.append(ours_seconds * 1000)
     tell("first words, python -c print", plain)
     tell("first words, companion now", ours)
     apart = statistics.median(ours) - statistics.median(plain)
-    print(f"{'difference of the medians (goal 150)':<38} {apart:6.0f} ms")
+    print(f"{'difference of the medians (goal 105)':<38} {apart:6.0f} ms")
 
 
 def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Literal
 
-from companion.audio.device_sink import DeviceSink
 from companion.audio.recipe import AnyBed, Kit
 from companion.audio.sink import PacedSink, Sink
 from companion.errors import CompanionError, SoundError, VoiceError
@@ -265,8 +264,14 @@ class Services:
                 self._sink = _file_sink(output)
             else:
                 wanted = self._options.device or self.voices.settings.device
-                self._sink = DeviceSink(device=wanted) if self.is_heard else PacedSink()
+                self._sink = _device_sink(wanted) if self.is_heard else PacedSink()
         return self._sink
+
+
+def _device_sink(wanted: str) -> Sink:
+    from companion.audio.device_sink import DeviceSink  # which the first words do without
+
+    return DeviceSink(device=wanted)
 
 
 def _file_sink(file: Path) -> Sink:
