@@ -1,4 +1,7 @@
-"""Notices: lines about what went wrong, added by any thread and handed to a person once."""
+"""Notices: lines about what went wrong, added by any thread and told once.
+
+Apart from everything, so that every floor can report to the same collector.
+"""
 
 import threading
 from collections.abc import Iterable

@@ -90,7 +90,7 @@ def test_functions_are_short() -> None:
         for n in functions(ast.parse(m.read_text("utf-8")))
     ]
     lengths.sort()
-    assert lengths[-1] <= 50
+    assert lengths[-1] <= 40
     assert lengths[len(lengths) * 9 // 10] <= 25
 
 
