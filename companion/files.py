@@ -1,7 +1,9 @@
 """Private files, written whole or not at all, and temporary folders for one run."""
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 _PREFIX = "companion-"
+MOST_BYTES = 1_000_000
+"""Far more than any settings, table or lexicon of ours has."""
 
 
 def scratch() -> "tempfile.TemporaryDirectory[str]":
@@ -47,6 +51,51 @@ def _is_running(pid: int) -> bool:
     return True
 
 
+def open_regular(file: Path, *, follow: bool = True) -> BinaryIO:
+    """Open a regular file to read; a pipe, a device or a folder in its place never blocks.
+
+    Args:
+        file: the file.
+        follow: whether it may be a symlink; the program's own files never are one.
+
+    Raises:
+        OSError: when it is missing, unreadable, or not a regular file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(file, flags)
+    except ValueError as error:  # a name that no file can have
+        raise OSError(errno.EINVAL, str(error)) from None
+    opened = os.fdopen(handle, "rb") if stat.S_ISREG(os.fstat(handle).st_mode) else None
+    if opened is None:
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it isn't a regular file")
+    return opened
+
+
+def read_regular(file: Path, most: int = MOST_BYTES, *, follow: bool = True) -> bytes:
+    """Read a regular file, up to one byte more than `most`.
+
+    Raises:
+        OSError: when it is missing, unreadable, or not a regular file.
+    """
+    with open_regular(file, follow=follow) as opened:
+        return opened.read(most + 1)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents, for this person alone; those that exist stay as they are.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    for place in reversed([folder, *folder.parents]):
+        if not place.is_dir():
+            place.mkdir(mode=0o700, exist_ok=True)
+
+
 @contextmanager
 def written_whole(file: Path, *, mode: int = 0o600, sync: bool = False) -> Iterator[BinaryIO]:
     """Open a private file that takes the name `file` once it is written whole.
@@ -72,6 +121,22 @@ def written_whole(file: Path, *, mode: int = 0o600, sync: bool = False) -> Itera
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def create_whole(file: Path, raw: bytes) -> None:
+    """Create a file for this person alone, whole or not at all.
+
+    Raises:
+        FileExistsError: when it exists, as whatever.
+        OSError: when it cannot be written; then nothing of it is there.
+    """
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(raw)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def replace_whole(file: Path, raw: bytes) -> None:

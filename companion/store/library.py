@@ -2,25 +2,29 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 from companion.audio.catalog import About, Catalog, read_catalog
-from companion.audio.recipe import AnyBed, BellRecipe, OwnBed
+from companion.audio.recipe import AnyBed, BellRecipe, Kit, OwnBed
 from companion.errors import NotFoundError, SoundError
+from companion.files import read_regular
 from companion.reading import document
 from companion.reading.diagnostic import BadFileError, diagnose
 from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.script.model import Script
 from companion.script.parse import parse
+from companion.store.folders import files_in, unused
 from companion.store.places import Places
 from companion.units import Millis
 
 SUFFIX = ".yaml"
+SUFFIXES = (SUFFIX, ".yml")
+"""The names a script file may end in; new ones get the first."""
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _HEAD = 8_192
 OWN_SOUNDS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a", ".aac", ".wma", ".webm")
@@ -61,8 +65,8 @@ class Library:
     def beds(self) -> Mapping[str, AnyBed]:
         """Every bed by name: the shipped ones, then the user's files by their stem."""
         beds: dict[str, AnyBed] = dict(self._catalog.beds)
-        for file in _files(self.sounds, OWN_SOUNDS):
-            beds.setdefault(file.stem, OwnBed(file.stem, str(file)))
+        for name, file in self._own_sounds.items():
+            beds.setdefault(name, OwnBed(name, str(file)))
         return beds
 
     def bed(self, name: str) -> AnyBed:
@@ -95,16 +99,42 @@ class Library:
     def bells(self) -> dict[str, BellRecipe]:
         """Every bell by name: the shipped ones, then the user's files by their stem."""
         bells = dict(self._catalog.bells)
-        for file in _files(self.sounds, OWN_SOUNDS):
-            if file.stem not in bells and (length := _bell_length(file)) is not None:
-                bells[file.stem] = BellRecipe(file.stem, length, file=str(file))
+        for name, file in self._own_sounds.items():
+            if name not in bells and (length := _bell_length(file)) is not None:
+                bells[name] = BellRecipe(name, length, file=str(file))
         return bells
+
+    @cached_property
+    def _own_sounds(self) -> Mapping[str, Path]:
+        """The user's sound files by their stem, the first of those that share one."""
+        sounds: dict[str, Path] = {}
+        for file in files_in(self.sounds, OWN_SOUNDS):
+            sounds.setdefault(file.stem, file)
+        return sounds
+
+    def kit(self, source: ScriptFile | None = None) -> Kit:
+        """Return the sounds a script can name: for a shipped one only those that are shipped.
+
+        So that a shipped session begins without a look at anybody's own folder.
+        """
+        if source is not None and source.shipped:
+            return Kit(self._catalog.bells, self._catalog.beds)
+        return Kit(self.bells, self.beds)
+
+    def unused(self) -> list[str]:
+        """Say which files in the user's folders are not used, and why, a line each."""
+        shipped_sounds = frozenset((*self._catalog.bells, *self._catalog.beds))
+        shipped_scripts = frozenset(source.id for source in self.sources() if source.shipped)
+        return [
+            *unused(self.own, SUFFIXES, shipped_scripts),
+            *unused(self.sounds, OWN_SOUNDS, shipped_sounds),
+        ]
 
     def sources(self) -> list[ScriptFile]:
         """Every script; a script of the user cannot replace a shipped one."""
         sources: dict[str, ScriptFile] = {}
         for folder, is_shipped in self._folders:
-            for file in _files(folder, (SUFFIX,)):
+            for file in files_in(folder, SUFFIXES):
                 sources.setdefault(file.stem, ScriptFile(file.stem, file, is_shipped))
         return list(sources.values())
 
@@ -115,11 +145,12 @@ class Library:
             NotFoundError: when there is neither; the remedy names the nearest id.
         """
         for folder, is_shipped in self._folders:
-            file = folder / f"{name}{SUFFIX}"
-            if os.sep not in name and _exists(file):
-                return ScriptFile(name, file, is_shipped)
+            for suffix in SUFFIXES:
+                file = folder / f"{name}{suffix}"
+                if os.sep not in name and _exists(file):
+                    return ScriptFile(name, file, is_shipped)
         path = Path(name)
-        is_path = path.suffix in (SUFFIX, ".yml") or os.sep in name
+        is_path = path.suffix in SUFFIXES or os.sep in name
         if is_path and _exists(path):
             return ScriptFile(path.stem, path, shipped=False)
         sources = self.sources()
@@ -146,20 +177,27 @@ class Library:
             BadFileError: with every mistake in it.
         """
         name = str(source.file)
-        return self.parse(self.text(source.file), name, source.id)
+        return self.parse(self.text(source.file), name, source.id, self.kit(source))
 
-    def parse(self, text: str, file: str, id: str) -> Script:  # noqa: A002
+    def parse(self, text: str, file: str, id: str, kit: Kit | None = None) -> Script:  # noqa: A002
         """Read the text of a script; the scripts that it includes are found from `file`.
+
+        Args:
+            text: the whole file.
+            file: its path.
+            id: its id, unless it has one of its own.
+            kit: the sounds it can name; all of them by default.
 
         Raises:
             BadFileError: with every mistake in it.
         """
+        kit = kit or self.kit()
         return parse(
             text,
             file=file,
             id=as_id(id),
-            bells=tuple(self.bells),
-            beds=tuple(self.beds),
+            bells=tuple(kit.bells),
+            beds=tuple(kit.beds),
             open_script=self._open,
             origin=_resolve(Path(file)),
         )
@@ -203,10 +241,7 @@ def read_bytes(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise NotFoundError(f"{file} is a folder", "name a script file in it")
-        if file.exists() and not file.is_file():
-            raise NotFoundError(f"{file} isn't a regular file", "name another one")
-        with file.open("rb") as opened:
-            return opened.read(document.MOST_BYTES + 1)
+        return read_regular(file, document.MOST_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "companion list shows what there is"
@@ -218,8 +253,7 @@ def _own_id(source: ScriptFile) -> str:
     if source.shipped:
         return source.id
     try:
-        with source.file.open("rb") as opened:
-            match = _ID_LINE.search(opened.read(_HEAD))
+        match = _ID_LINE.search(read_regular(source.file, _HEAD))
     except OSError:
         return source.id
     return match[1].decode() if match else source.id
@@ -243,23 +277,6 @@ def _exists(path: Path) -> bool:
 def as_id(stem: str) -> str:
     """The id of a script that has no `id:` line: the words of its file name, joined by dashes."""
     return "-".join("".join(c if c.isalnum() else " " for c in stem.lower()).split()) or "script"
-
-
-def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    try:
-        with os.scandir(folder) as entries:
-            names = sorted(e.name for e in entries if _is_wanted(e, suffixes))
-    except OSError:
-        return
-    yield from (folder / name for name in names)
-
-
-def _is_wanted(entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -> bool:
-    name = entry.name
-    try:
-        return name.lower().endswith(suffixes) and not name.startswith(".") and entry.is_file()
-    except OSError:
-        return False  # a circle of symlinks
 
 
 def _bell_length(file: Path) -> Millis | None:

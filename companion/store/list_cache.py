@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from companion.files import written_whole
+from companion.files import make_folder, read_regular, written_whole
 
 CacheRow = dict[str, Any]
 
@@ -19,6 +19,7 @@ CacheRow = dict[str, Any]
 WORTH_KEEPING = 50
 _SETTLED_NS = 2_000_000_000
 _WIDTH = 5
+_MOST_BYTES = 100_000_000
 
 
 class FileState(NamedTuple):
@@ -84,7 +85,7 @@ class ListCache:
             return
         text = json.dumps({"stamp": self._stamp, "rows": self._used})
         with contextlib.suppress(OSError):  # the next run reads the scripts once more
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._file.parent)
             with written_whole(self._file) as opened:
                 opened.write(text.encode())
 
@@ -111,7 +112,7 @@ def _times(file: Path) -> tuple[int, int]:
 def _read(file: Path, stamp: str) -> dict[str, list[Any]]:
     """The cached rows; empty when the stamp differs or the file cannot be read."""
     try:
-        table = json.loads(file.read_text("utf-8"))
+        table = json.loads(read_regular(file, _MOST_BYTES, follow=False))
         rows = table["rows"] if table["stamp"] == stamp else {}
         is_whole = all(len(row) == _WIDTH and "length" in row[4] for row in rows.values())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -1,12 +1,11 @@
 """The user's own scripts on disk: created and saved whole or not at all, with a schema beside."""
 
 import contextlib
-import os
 import re
 from pathlib import Path
 
 from companion.errors import CompanionError
-from companion.files import replace_whole
+from companion.files import create_whole, make_folder, replace_whole
 from companion.reading.document import FlawedTextError, decode
 from companion.resources import shipped
 from companion.script.schema import FILE
@@ -38,18 +37,12 @@ def begin(file: Path, text: str) -> None:
     """
     try:
         _make_folder(file.parent)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        create_whole(file, text.encode())
     except FileExistsError:
         raise CompanionError(f"{file} already exists", "choose another name") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise CompanionError(f"{file} can't be written: {reason}") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-    except OSError as error:  # half a script would stand in the way of the next try
-        file.unlink(missing_ok=True)
-        raise CompanionError(f"{file} can't be written: {error.strerror or error}") from None
     # editors use the schema to explain the verbs; the script works without it
     with contextlib.suppress(CompanionError, OSError):
         save(file.parent / FILE, (shipped("meditations") / FILE).read_text("utf-8"))
@@ -57,7 +50,7 @@ def begin(file: Path, text: str) -> None:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
     except FileExistsError as error:
         raise NotADirectoryError(error.errno, "there's a file where the folder should be") from None
 

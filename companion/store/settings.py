@@ -10,17 +10,18 @@
 The program writes here only when asked. An unreadable file costs one message and nothing else.
 """
 
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from companion.errors import CompanionError
+from companion.files import MOST_BYTES, make_folder, read_regular, replace_whole
 from companion.timeline.request import LIMITS, USUAL, Profile
 
 Mood = Literal["shaken", "settled"]
 MOODS: tuple[Mood, ...] = ("shaken", "settled")
+_MOST_PROBLEMS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,14 @@ class Settings:
 def load(file: Path) -> tuple[Settings, list[str]]:
     """Return the settings in a file, and one line for each entry that cannot be used."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # reading a pipe would block
-            return Settings(), [f"{file.name} isn't a regular file, so it's ignored"]
-        raw = file.read_bytes()
-    except OSError:
+        raw = read_regular(file)
+    except FileNotFoundError:
         return Settings(), []
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Settings(), [f"{file.name} can't be read, so it's ignored ({reason})"]
+    if len(raw) > MOST_BYTES:
+        return Settings(), [f"{file.name} is larger than 1 MB, so it's ignored"]
     import tomllib  # here, because most runs have no settings file
 
     try:
@@ -66,6 +70,9 @@ def load(file: Path) -> tuple[Settings, list[str]]:
             settings = _apply(settings, key, value)
         except CompanionError as error:
             problems.append(f"{file.name}: {error.message}; {error.remedy}")
+    if len(problems) > _MOST_PROBLEMS:
+        more = len(problems) - _MOST_PROBLEMS
+        problems = [*problems[:_MOST_PROBLEMS], f"{file.name}: and {more} more"]
     return settings, problems
 
 
@@ -139,7 +146,7 @@ def save(file: Path, **changes: Any) -> None:
     from tomlkit.exceptions import ParseError
 
     try:
-        document = tomlkit.parse(file.read_text("utf-8-sig"))
+        document = tomlkit.parse(read_regular(file).decode("utf-8-sig"))
     except FileNotFoundError:
         document = tomlkit.document()
     except (OSError, ValueError, ParseError) as error:
@@ -151,10 +158,7 @@ def save(file: Path, **changes: Any) -> None:
         else:
             document[key] = _toml_value(value)
     text = tomlkit.dumps(document)
-    if text.strip():
-        _write(file, text)
-    else:
-        file.unlink(missing_ok=True)
+    _write(file, text)
 
 
 def _toml_value(value: object) -> object:
@@ -167,10 +171,11 @@ def _toml_value(value: object) -> object:
 
 
 def _write(file: Path, text: str) -> None:
-    from companion.files import replace_whole  # not needed to read settings
-
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not text.strip():
+            file.unlink(missing_ok=True)
+            return
+        make_folder(file.parent)
         replace_whole(file, text.encode())
     except OSError as error:
         remedy = "nothing was changed"

@@ -8,15 +8,15 @@ import wave
 from collections.abc import Iterable
 from dataclasses import astuple
 from hashlib import sha256
-from math import isfinite
 from pathlib import Path
 
-from companion.files import written_whole
+from companion.files import make_folder, open_regular, read_regular, written_whole
 from companion.units import RATE, Millis
 from companion.voice.voice import Style, Take
 
 SCHEMA = 3
 _STALE_S = 3_600.0
+_HEADER_BYTES = 44
 _BEING_WRITTEN_S = 10.0
 MOST_BYTES = 300 * 1024 * 1024
 
@@ -39,23 +39,25 @@ class ClipCache:
     def find(self, place: Path) -> Take | None:
         """The length and the word onsets of a whole clip; None when there is none."""
         try:
-            with wave.open(str(place), "rb") as clip:
+            with open_regular(place, follow=False) as raw, wave.open(raw, "rb") as clip:
                 frames, shape = clip.getnframes(), clip.getparams()[:3]
-            is_whole = place.stat().st_size >= 2 * frames and shape == (1, 2, RATE)
-            row = json.loads(place.with_suffix(".json").read_text("utf-8"))
+                size = os.fstat(raw.fileno()).st_size
+            is_whole = size == _HEADER_BYTES + 2 * frames and shape == (1, 2, RATE)
+            row = json.loads(read_regular(place.with_suffix(".json"), follow=False))
             onsets = [(float(start), int(character)) for start, character in row["events"]]
             is_exact = bool(row["exact"])
             os.utime(place)
         except Exception:  # noqa: BLE001 - a file that is not one of our clips is a miss
             return None
-        if not is_whole or not all(isfinite(start) for start, _ in onsets):
+        is_inside = all(0 <= start * RATE <= frames and at >= 0 for start, at in onsets)
+        if not is_whole or not is_inside:  # which a NaN is not either
             return None
         return Take(Millis(frames * 1000 // RATE), onsets, is_exact)
 
     def open(self) -> bool:
         """Create the folder; return whether clips can be written to it."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._folder)
         except OSError:
             return False
         return os.access(self._folder, os.W_OK)
@@ -74,7 +76,7 @@ class ClipCache:
         try:
             for modified, _, part in _stats(self._folder.glob("*.part")):
                 if time.time() - modified > _STALE_S:  # another run may be writing a newer one
-                    part.unlink(missing_ok=True)
+                    _delete(part)
             clips = sorted(_stats(self._folder.glob("*.wav")))
         except OSError:
             return
@@ -82,8 +84,8 @@ class ClipCache:
         for _, size, clip in clips:
             if total <= most:
                 return
-            clip.unlink(missing_ok=True)
-            clip.with_suffix(".json").unlink(missing_ok=True)
+            _delete(clip)
+            _delete(clip.with_suffix(".json"))
             total -= size
 
     def empty(self) -> tuple[int, int]:
@@ -94,7 +96,7 @@ class ClipCache:
                 if pattern.endswith("part") and time.time() - modified < _BEING_WRITTEN_S:
                     continue  # another run is writing it right now
                 clips, total = clips + (pattern == "*.wav"), total + size
-                file.unlink(missing_ok=True)
+                _delete(file)
         with contextlib.suppress(OSError):  # it is missing, or holds files of somebody else
             self._folder.rmdir()
         return clips, total
@@ -103,5 +105,11 @@ class ClipCache:
 def _stats(files: Iterable[Path]) -> Iterable[tuple[float, int, Path]]:
     """The time of the last change, the size in bytes, and the path of each file."""
     for file in files:
-        stat = file.stat()
-        yield stat.st_mtime, stat.st_size, file
+        with contextlib.suppress(OSError):  # another run may have deleted it
+            stat = file.lstat()
+            yield stat.st_mtime, stat.st_size, file
+
+
+def _delete(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from companion.files import written_whole
+from companion.files import make_folder, read_regular, written_whole
 
 WORDS_A_MINUTE = 146
 """The rate inside a line, without pauses; engines are harder to understand when they are slower."""
@@ -49,13 +49,13 @@ class Paces:
         """Keep a measured factor; if it cannot be written, it is measured again next time."""
         factors = {**self._read(), voice: factor}
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._file.parent)
             with written_whole(self._file) as opened:
                 opened.write(json.dumps(factors).encode())
 
     def _read(self) -> dict[str, object]:
         try:
-            factors = json.loads(self._file.read_text("utf-8"))
+            factors = json.loads(read_regular(self._file, follow=False))
         except (OSError, ValueError, RecursionError):
             return {}
         return factors if isinstance(factors, dict) else {}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.errors import NotFoundError
+from companion.files import read_regular
 from companion.voice.engine_table import (
     ENGINES,
     ESPEAK_NG,
@@ -40,7 +41,7 @@ def piper(file: str, name: str = "") -> EngineEntry:
 def _file_langs(file: str) -> tuple[str, ...]:
     """The language of a voice file, from the JSON beside it; empty when it cannot be read."""
     try:
-        config = json.loads(Path(f"{file}.json").read_text("utf-8"))
+        config = json.loads(read_regular(Path(f"{file}.json")))
         return (base(str(config["espeak"]["voice"])),)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()

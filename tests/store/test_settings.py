@@ -109,7 +109,9 @@ def test_nothing_in_it_ends_a_session_before_it_begins(file: Path, text: str) ->
 def test_a_pipe_in_its_place_is_not_waited_for(file: Path) -> None:
     file.parent.mkdir()
     os.mkfifo(file)
-    assert load(file)[1] == ["settings.toml isn't a regular file, so it's ignored"]
+    assert load(file)[1] == [
+        "settings.toml can't be read, so it's ignored (it isn't a regular file)"
+    ]
 
 
 def test_an_editor_of_another_system_may_have_written_it(file: Path) -> None:

@@ -29,6 +29,21 @@ LONGEST_OWN_BED = Millis(2 * HOUR)
 # Far longer than the slowest engine needs for one line.
 _LONGEST_LINE_S = 240
 _LEAST_RATE, _MOST_RATE = 4_000, 768_000
+# What each loudspeaker gives to left and right, and which ones a number of channels means.
+_SIDE = 0.7071
+_SHARES = {
+    "mono": (1.0, 1.0), "L": (1.0, 0.0), "R": (0.0, 1.0), "C": (_SIDE, _SIDE), "LFE": (0.0, 0.0),
+    "Ls": (_SIDE, 0.0), "Rs": (0.0, _SIDE), "Cs": (0.5, 0.5),
+}  # fmt: skip
+_LAYOUTS = {
+    1: ("mono",),
+    3: ("L", "R", "C"),
+    4: ("L", "R", "Ls", "Rs"),
+    5: ("L", "R", "C", "Ls", "Rs"),
+    6: ("L", "R", "C", "LFE", "Ls", "Rs"),
+    7: ("L", "R", "C", "LFE", "Cs", "Ls", "Rs"),
+    8: ("L", "R", "C", "LFE", "Ls", "Rs", "Ls", "Rs"),
+}
 
 
 def read_speech(file: Path) -> tuple[Samples, int]:
@@ -159,7 +174,8 @@ class _SoundfileReader:
         begin, end = max(0, first), min(self.frames, first + count)
         if begin < end:
             try:
-                samples = self._read_from(begin, end - begin)
+                with _mute_stderr():
+                    samples = self._read_from(begin, end - begin)
             except (soundfile.LibsndfileError, OSError) as error:
                 message = f"the rest of {self._file.name} can't be read: {error}"
                 raise SoundError(message) from error
@@ -190,12 +206,25 @@ class _SoundfileReader:
 
 
 def _to_stereo(samples: Samples) -> Samples:
-    """Convert (n, channels) to (n, 2): double a single channel, keep the first two of many.
+    """Mix (n, channels) down to (n, 2).
 
     NaN, as a damaged file may contain it, becomes silence; values beyond full scale are clipped.
     """
-    two = np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
+    two = samples if samples.shape[1] == 2 else samples @ _downmix(samples.shape[1])  # noqa: PLR2004
     return np.clip(np.nan_to_num(two, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+
+
+def _downmix(channels: int) -> Samples:
+    """The shares of each channel in left and right, (channels, 2), for the usual layouts.
+
+    Centre and surround channels are 3 dB down on their side (ITU-R BS.775); the subwoofer is left
+    out. The whole is scaled so that full scale in every channel is not clipped.
+    """
+    layout = _LAYOUTS.get(channels)
+    if layout is None:
+        return np.full((channels, 2), 1 / channels, np.float32)
+    shares = np.array([_SHARES[speaker] for speaker in layout], np.float32)
+    return shares / max(1.0, float(shares.sum(axis=0).max()))
 
 
 def _open_soundfile(file: Path) -> "soundfile.SoundFile | None":
@@ -207,7 +236,7 @@ def _open_soundfile(file: Path) -> "soundfile.SoundFile | None":
     try:
         with _mute_stderr():
             return soundfile.SoundFile(file)
-    except (soundfile.LibsndfileError, OSError):
+    except (soundfile.LibsndfileError, OSError, ValueError):  # a name that is not UTF-8, too
         return None
 
 
