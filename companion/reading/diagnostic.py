@@ -1,5 +1,6 @@
 """Diagnostics: flaws with their file and line, and their text: place, message, caret, remedy."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -9,6 +10,7 @@ from companion.reading.document import Flaw, Span
 
 MOST_SHOWN = 20
 _LINES_SEARCHED = 60
+_WORDS_BEFORE = 6
 # The most characters shown of a source line, and of a message that quotes one.
 _LINE_WIDTH, _MESSAGE_WIDTH = 160, 320
 
@@ -58,11 +60,20 @@ def _narrow(lines: list[str], flaw: Flaw) -> Flaw:
     if not flaw.at:
         return flaw
     first = flaw.span.line
-    for number, line in enumerate(lines[first : first + _LINES_SEARCHED], first):
-        start = flaw.span.column if number == first else 0
-        if (column := line.find(flaw.at, start)) >= 0:
-            return replace(flaw, span=Span(number, column, len(flaw.at)), at="")
-    return replace(flaw, at="")
+    text = "\n".join(lines[first : first + _LINES_SEARCHED])
+    at = r"\s+".join(map(re.escape, flaw.at.split())) or re.escape(flaw.at)
+    # "no" is not found in "cannot"
+    left, right = (r"\b" if flaw.at[end].isalnum() else "" for end in (0, -1))
+    words = [re.escape(word) for word in flaw.before.split()[-_WORDS_BEFORE:]]
+    lead = r"\s+".join(words)
+    patterns = [rf"{lead}\s*({left}{at}{right})"] if words else []
+    for pattern in (*patterns, f"({left}{at}{right})", f"({at})"):
+        if (match := re.compile(pattern).search(text, flaw.span.column)) is not None:
+            line = text.count("\n", 0, match.start(1))
+            column = match.start(1) - (text.rfind("\n", 0, match.start(1)) + 1)
+            width = len(match[1].partition("\n")[0])
+            return replace(flaw, span=Span(first + line, column, width), at="", before="")
+    return replace(flaw, at="", before="")
 
 
 def _source_line(lines: list[str], span: Span) -> str:

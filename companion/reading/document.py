@@ -42,6 +42,8 @@ class Flaw:
     remedy: str = ""
     at: str = ""
     """The text that the flaw is about, looked for from the span on; empty for the whole span."""
+    before: str = ""
+    """Words that come right before that text, where it may occur more than once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ _AT_END = 440
 _TAIL = Millis(140)
 
 # a dash between blanks belongs to the word before it
-_TOKEN = re.compile(r"\S+(?:\s+[—–-]+(?=\s|$))*")
-_RESTED = re.compile(r"[,;:—…]$")
+_TOKEN = re.compile(r"\S+(?:\s+[—–―−-]+(?=\s|$))*")
+_RESTED = re.compile(r"(?:[,;:—…]|\.\.\.|\s[-–―−]{1,3})$")
 
 Onsets = list[tuple[float, int]]
 """Onsets of speech as (seconds, character): the time at which a character of the text is heard.

@@ -17,9 +17,11 @@ Phrase = tuple[str, ...]
 Entries = Mapping[Phrase, Phrase]
 """Phrases in lower case, each with the words that are said for it."""
 
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "—": ",", "–": "-", "…": "."})
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "—": ",", "–": "-", "…": "..."})
 _MARKUP = re.compile(r"[<>\[\]{}|\\*_#`~^]")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])")
+# A dash with spaces around it rests like a comma, whatever its length.
+_SPACED_DASH = re.compile(r"(?<=\w)\s+[-–—―−]{1,3}(?=\s|$)")
 # joiners stay in their word; all other invisible characters are dropped
 _JOINERS = "\u200c\u200d"
 
@@ -34,7 +36,8 @@ class Spelled:
 
 def clean(text: str) -> str:
     """One line of composed characters (NFC) with plain quotes and without markup."""
-    plain = _MARKUP.sub(" ", unicodedata.normalize("NFC", text).translate(_PLAIN))
+    rested = _SPACED_DASH.sub(",", unicodedata.normalize("NFC", text))
+    plain = _MARKUP.sub(" ", rested.translate(_PLAIN))
     printable = "".join(map(_visible, plain))
     return _BEFORE_MARK.sub(r"\1", " ".join(printable.split()))
 

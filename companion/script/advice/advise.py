@@ -49,7 +49,22 @@ def _words(line: Line) -> Iterator[Flaw]:
         if (match := lint.pattern.search(line.text)) is not None:
             words = match[0].strip()
             message, remedy = lint.message.format(words), lint.remedy.format()
-            yield Flaw(line.step.span, message, remedy, words or match[0])
+            first, last = _whole_words(line.text, *match.span())
+            at, before = line.text[first:last], line.text[:first]
+            yield Flaw(line.step.span, message, remedy, at, before)
+
+
+def _whole_words(text: str, first: int, last: int) -> tuple[int, int]:
+    """The range of a match without the spaces around it, widened to whole words."""
+    while first < last and text[first].isspace():
+        first += 1
+    while first < last and text[last - 1].isspace():
+        last -= 1
+    while first > 0 and text[first].isalnum() and text[first - 1].isalnum():
+        first -= 1
+    while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
+        last += 1
+    return first, last
 
 
 def _lengths(line: Line, *, is_urgent: bool) -> Iterator[Flaw]:

@@ -86,9 +86,29 @@ SPOKEN: tuple[Lint, ...] = (
         'reword it, as in "you may close", "could use" or "let your head sink"',
     ),
     _lint(
+        r"(?<!\b[DM]r\.)(?<!\bM[rx]s\.)(?<!\bMs\.)(?<!\b[vV]s\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
         r"(?<=[.?]) [a-z]",
         "the voice doesn't rest at a full stop before a small letter",
         "begin the next sentence with a capital letter",
+        exact=True,
+    ),
+    _lint(
+        r"\b(?!(?:Dr|Mr|Mrs|Ms|Mx|St|Mt|Ft|Lt|Jr|Sr)\b)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]"
+        r"[b-df-hj-np-tv-xz]+\b",
+        'the voice may spell "{}" out, letter by letter',
+        "write a word that has a vowel, or leave it out",
+        exact=True,
+    ),
+    _lint(
+        r"\b(?=[IVXLC]{2})(?:X{0,3})(?:IX|IV|V?I{0,3})\b",
+        'the voice reads "{}" as a Roman number, or as letters',
+        "write the number as a word, as in part two",
+        exact=True,
+    ),
+    _lint(
+        r"\w*[\u0100-\u024f\u1e00-\u1eff]\w*|[\u0370-\u1dff\u3040-\u9fff\uac00-\ud7af]+",
+        'an English voice may spell "{}" out, letter by letter',
+        "write it in plain letters, or say it in English words",
         exact=True,
     ),
     _lint(
