@@ -168,7 +168,8 @@ COMMANDS = (
         *_HEARD,
     )),
     Command("import", "write:import_notes", "make a script from plain notes", (
-        _option("file", type=Path, help="a text with [5s], [PAUSE:5] and empty lines"),
+        _option("file", type=Path,
+                help="a text with [5s] or [PAUSE:5], or captions; - for standard input"),
         _option("--name", default="", help="what it will be called"),
     )),
     Command("voices", "voices:list_voices", "what can speak here, and how to get a better one",

@@ -7,14 +7,17 @@ from companion.cli.commands import NAMES, NOW
 from companion.cli.terminal import is_screen, run_screen
 from companion.errors import CompanionError, WrongUsageError
 from companion.reading import document
+from companion.reading.diagnostic import printable
 from companion.reading.document import FlawedTextError
 from companion.script.authoring import template
-from companion.script.notes_import import script_text
+from companion.script.notes.convert import script_from_notes
 from companion.store.library import SUFFIX, Library, as_id, read_bytes
 from companion.store.own_scripts import begin, check_name
 from companion.store.places import places
 from companion.timeline.request import Request
 from companion.wiring import Options, Services
+
+_MOST_SHOWN = 8
 
 
 def new(name: list[str]) -> int:
@@ -25,16 +28,26 @@ def new(name: list[str]) -> int:
 
 def import_notes(file: Path, name: str) -> int:
     """`companion import`: read plain notes, and write them as a script into the user's folder."""
-    id_ = check_name(name or as_id(file.stem), _taken())
+    is_typed = str(file) == "-"
+    stem = "notes" if is_typed else file.stem
+    id_ = check_name(name or as_id(stem), _taken())
+    raw = sys.stdin.buffer.read(document.MOST_BYTES + 1) if is_typed else read_bytes(file)
+    where = "standard input" if is_typed else str(file)
     try:
-        text = document.decode(read_bytes(file))
-        script = script_text(text, file.stem.replace("-", " ").replace("_", " ").strip())
+        title = (name or stem).replace("-", " ").replace("_", " ").strip()
+        imported = script_from_notes(document.decode(raw), title)
     except FlawedTextError as error:
         flaw = error.flaws[0]
-        raise CompanionError(f"{file}: {flaw.message}", flaw.remedy) from None
-    except ValueError as error:
-        raise CompanionError(f"{file}: {error}", "put the words into it, a line each") from None
-    return _write(id_, script)
+        raise CompanionError(f"{where}: {flaw.message}", flaw.remedy) from None
+    except CompanionError as error:
+        raise CompanionError(f"{where}: {error.message}", error.remedy) from None
+    code = _write(id_, imported.text)
+    if imported.left_out:
+        shown = ", ".join(imported.left_out[:_MOST_SHOWN])
+        more = len(imported.left_out) - _MOST_SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        print(f"companion: left out: {printable(shown)}{rest}", file=sys.stderr)
+    return code
 
 
 def _write(name: str, text: str) -> int:

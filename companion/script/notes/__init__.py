@@ -1,0 +1,1 @@
+"""Plain notes become a script: their rests, their marks, captions as notes."""
