@@ -19,8 +19,8 @@ from companion.audio.recipe import (
 )
 from companion.reading import document
 from companion.reading.diagnostic import BadFileError, diagnose
-from companion.reading.document import Span
 from companion.reading.fields import Field, ListOf, MapOf, Record, Report, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import Choice, Decimal, Duration, Text
 from companion.units import SECOND, Millis
 

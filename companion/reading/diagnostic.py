@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from companion.errors import CompanionError
-from companion.reading.document import Flaw, Span
+from companion.reading.flaw import Flaw, Span
 
 MOST_SHOWN = 20
 _LINES_SEARCHED = 60

@@ -7,43 +7,30 @@ and libyaml's own composer, which crashes on deep nesting, is never called.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import assert_never
 
 import yaml
 
+from companion.reading.flaw import Flaw, Span
+from companion.reading.yaml_errors import Hints, explain
+
 MOST_BYTES = 256 * 1024
 MOST_DEPTH = 24
 MOST_NODES = 5_000
 
+_HASH = re.compile(r"\s+(#[^\s#].*)")
+
 _PURE: type = yaml.SafeLoader
 _LOADER: type = getattr(yaml, "CSafeLoader", _PURE)
-
-
-Hints = tuple[tuple[re.Pattern[str], str], ...]
-"""Patterns of lines that cannot be read, each with the remedy for its mistake."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A place in a text: zero-based line and column, and how many characters it covers."""
-
-    line: int
-    column: int
-    width: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """One thing that is wrong at one place, with one remedy."""
-
-    span: Span
-    message: str
-    remedy: str = ""
-    at: str = ""
-    """The text that the flaw is about, looked for from the span on; empty for the whole span."""
-    before: str = ""
-    """Words that come right before that text, where it may occur more than once."""
+# What libyaml and PyYAML's own parser read differently: white space and line ends of other kinds,
+# directives, explicit keys, brackets over several lines, values left out, comments right at | or >.
+_DISPUTED = re.compile(
+    r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]|^%|^[ -]*\?(?:\s|$)|[\[{][^\n]*\?"
+    r"|[\[{][^\]}\n]*$|[:,?]\s*[,}\]]|[|>][-+0-9]*#|!",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +103,29 @@ def decode(raw: bytes) -> str:
     return text
 
 
-def read(text: str, hints: Hints = (), *, loader: type | None = None) -> Document:
-    """Compose one YAML document.
+def read(text: str, hints: Hints = ()) -> Document:
+    """Compose one YAML document; the answer is the same whether libyaml is built in or not.
 
     Args:
         text: the whole document.
         hints: remedies for mistakes that are common in this kind of file, tried first.
-        loader: a PyYAML loader class; libyaml's by default, where it is built in.
 
     Raises:
         FlawedTextError: for anything that is not one plain document within the limits.
     """
-    loader = loader or _LOADER
-    lines = text.split("\n")
-    flaws: list[Flaw] = []
+    if _LOADER is not _PURE and not _DISPUTED.search(text):
+        # where libyaml refuses a text, PyYAML's own parser answers, with its limits and words
+        with suppress(yaml.YAMLError):
+            return _read(text, _LOADER)
     try:
-        root = _compose(yaml.parse(text, Loader=loader), lines, flaws)
+        return _read(text, _PURE)
     except yaml.YAMLError as error:
-        if loader is not _PURE:
-            # libyaml's limits and messages differ between versions, so PyYAML's own parser answers
-            return read(text, hints, loader=_PURE)
-        raise FlawedTextError([_broken(error, lines, hints)]) from None
+        raise FlawedTextError([explain(error, text.split("\n"), hints)]) from None
+
+
+def _read(text: str, loader: type) -> Document:
+    flaws: list[Flaw] = []
+    root = _compose(yaml.parse(text, Loader=loader), text.split("\n"), flaws)
     if root is None:
         remedy = "companion new NAME writes one"
         raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", remedy)])
@@ -244,58 +233,3 @@ def _span(event: yaml.Event, lines: list[str]) -> Span:
     line = lines[start.line] if start.line < len(lines) else ""
     width = end.column - start.column if end.line == start.line else len(line) - start.column
     return Span(start.line, start.column, max(1, width))
-
-
-_LOOKED_AT = 400
-_HASH = re.compile(r"\s+(#[^\s#].*)")
-
-# Remedies for the most common mistakes; each pattern is searched for in the line as it was typed.
-_HINTS: Hints = tuple((re.compile(pattern), hint) for pattern, hint in (
-    (r"^\s*\t|^ *\t", "indent with spaces, not with tabs"),
-    (r":\s*\"[^\"]*\"\s*[^\s#,}\]]",
-     'the quote ends before the words do; put all the words under "|" instead'),
-    (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"'),
-    (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"'),
-    (r":\s+- ", 'words that start with this sign need quotes or "|"'),
-    (r"^\s*-[^\s-]", "put a space after the dash"),
-))  # fmt: skip
-
-
-# Flaws shown where a bracket or quote opens, by PyYAML's context; a wrong comma ends here too.
-_OPEN = "the bracket that opens here isn't closed properly"
-_NEVER_CLOSED = (
-    ("flow mapping", _OPEN, "look for the } that belongs to this {"),
-    ("flow sequence", _OPEN, "look for the ] that belongs to this ["),
-    ("quoted scalar", "the quote that opens here is never closed", "put the same quote at the end"),
-)
-# Remedies by PyYAML's own words: its context, then the problem.
-_PROBLEMS = (
-    ("could not find expected ':'", 'words that continue must be further right, under their "|"'),
-    ("mapping values are not allowed", "several settings on one line need { } around them"),
-    ("block collection expected <block end>, but found '?'",
-     'start this line with "- ", like the steps above it'),
-    ("expected <block end>", "line this up with the lines above that it belongs with"),
-)  # fmt: skip
-
-
-def _broken(error: yaml.YAMLError, lines: list[str], hints: Hints) -> Flaw:
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        remedy = "save it as plain text, without control characters"
-        return Flaw(Span(0, 0), "this file can't be read as text", remedy)
-    context, opened = getattr(error, "context", "") or "", getattr(error, "context_mark", None)
-    for what, message, remedy in _NEVER_CLOSED:
-        if what in context and opened is not None:
-            return Flaw(Span(opened.line, opened.column), message, remedy)
-    # PyYAML often marks the line after the mistake, so both lines are searched
-    message = "this line can't be read as it is"
-    for number in (mark.line, mark.line - 1):
-        line = lines[number][:_LOOKED_AT] if 0 <= number < len(lines) else ""
-        hint = next((hint for pattern, hint in (*hints, *_HINTS) if pattern.search(line)), "")
-        if hint:
-            column = mark.column if number == mark.line else len(line) - len(line.lstrip())
-            return Flaw(Span(number, column), message, hint)
-    problem = f"{context} {getattr(error, 'problem', '') or ''}"
-    remedies = (remedy for what, remedy in _PROBLEMS if what in problem)
-    remedy = next(remedies, "compare its indent and its colons with the lines around it")
-    return Flaw(Span(mark.line, mark.column), message, remedy)

@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from companion.reading.document import Flaw, ListNode, MapNode, Node, Scalar, Span
+from companion.reading.document import ListNode, MapNode, Node, Scalar
+from companion.reading.flaw import Flaw, Span
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -6,8 +6,9 @@ Each of them reads a node or reports a flaw; none raises.
 import re
 from dataclasses import dataclass
 
-from companion.reading.document import Node, Scalar, Span
+from companion.reading.document import Node, Scalar
 from companion.reading.fields import Report, near
+from companion.reading.flaw import Span
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
 # Line ends, tabs, joiners that some scripts and emoji need, and soft hyphens.

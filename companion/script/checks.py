@@ -6,8 +6,8 @@ Every check gives flaws with their places; none raises or stops at the first fla
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from companion.reading.document import Flaw, Span
 from companion.reading.fields import near
+from companion.reading.flaw import Flaw, Span
 from companion.script import slots
 from companion.script.manner import Answered, Condition, Rated
 from companion.script.model import Slot

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from companion.reading.document import Node, Span
+from companion.reading.document import Node
 from companion.reading.fields import (
     Converted,
     Field,
@@ -15,6 +15,7 @@ from companion.reading.fields import (
     ShortOrLong,
     Values,
 )
+from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Days, Decimal, Duration, Named, Shaped, Text
 from companion.script.kinds import STEPS
 from companion.script.manner import Speaker

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from companion.reading.document import ListNode, Node, Scalar, Span
+from companion.reading.document import ListNode, Node, Scalar
 from companion.reading.fields import Report
+from companion.reading.flaw import Span
 from companion.reading.scalars import Duration, Whole
 from companion.script.step import Count, Glue, Step
 from companion.units import Millis

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from companion.reading.document import Span
+from companion.reading.flaw import Span
 
 Words = Literal["guided", "light", "quiet"]
 Anchor = Literal["breath", "feet", "hands", "sounds", "object"]

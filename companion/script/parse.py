@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from companion.errors import CompanionError
 from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
-from companion.reading.document import FlawedTextError, MapNode, Span, read
+from companion.reading.document import FlawedTextError, MapNode, read
 from companion.reading.fields import Record, Report, Values, near
+from companion.reading.flaw import Span
 from companion.script import header
 from companion.script.checks import MOST_STEPS, Vocabulary, check, size
 from companion.script.manner import NARRATOR

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from companion.reading.document import Span
 from companion.reading.fields import Report
+from companion.reading.flaw import Span
 from companion.reading.scalars import Duration
 from companion.script.step import Break, Pause, Sentence
 from companion.units import MINUTE, Millis

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from companion.reading.document import Span
+from companion.reading.flaw import Span
 from companion.script.manner import PLAIN, Anchor, Manner, Speaker
 from companion.units import Millis
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
-from companion.reading.document import Flaw, Span
+from companion.reading.flaw import Flaw, Span
 from companion.script.advice.advise import advise, dense
 from companion.script.checks import texts
 from companion.script.model import Length, Script

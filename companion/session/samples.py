@@ -1,6 +1,6 @@
 """A few words as a session of their own: to try a voice, and to compare two."""
 
-from companion.reading.document import Span
+from companion.reading.flaw import Span
 from companion.script.manner import Manner, Speaker
 from companion.script.model import Script
 from companion.script.speech import sentences

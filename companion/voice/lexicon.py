@@ -16,7 +16,8 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.notices import Notices
-from companion.reading.document import FlawedTextError, MapNode, Scalar, Span, decode, read
+from companion.reading.document import FlawedTextError, MapNode, Scalar, decode, read
+from companion.reading.flaw import Span
 from companion.voice.names import base
 from companion.voice.spelling import Entries, Phrase, clean, key
 

@@ -1,5 +1,4 @@
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,13 +9,17 @@ from companion.reading.document import (
     MapNode,
     Node,
     Scalar,
-    Span,
     decode,
     read,
 )
+from companion.reading.flaw import Span
 from companion.script.parse import HINTS
+from tests.reading.parsers import LOADERS, agree
 
-LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])]
+
+@pytest.fixture(params=LOADERS)
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "_LOADER", request.param)
 
 
 def plain(node: Node) -> object:
@@ -29,9 +32,9 @@ def plain(node: Node) -> object:
             return {key.text: plain(value) for key, value in entries}
 
 
-@pytest.mark.parametrize("loader", LOADERS)
-def test_scalars_stay_the_text_that_was_typed(loader: type) -> None:
-    root = read("a: off\nb: 1:30\nc: 010\nd: 1.10\ne: [no, ~]\n", loader=loader).root
+@pytest.mark.usefixtures("loader")
+def test_scalars_stay_the_text_that_was_typed() -> None:
+    root = read("a: off\nb: 1:30\nc: 010\nd: 1.10\ne: [no, ~]\n").root
     assert plain(root) == {"a": "off", "b": "1:30", "c": "010", "d": "1.10", "e": ["no", "~"]}
 
 
@@ -43,7 +46,7 @@ def test_every_node_keeps_its_place() -> None:
     assert inner.items[0].span == Span(2, 4, 9)
 
 
-@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -61,9 +64,9 @@ def test_every_node_keeps_its_place() -> None:
         ("- a\n" * 6_000, "too long"),
     ],
 )
-def test_what_is_no_plain_document_is_refused(loader: type, text: str, message: str) -> None:
+def test_what_is_no_plain_document_is_refused(text: str, message: str) -> None:
     with pytest.raises(FlawedTextError, match=message):
-        read(text, loader=loader)
+        read(text)
 
 
 @pytest.mark.parametrize(
@@ -127,17 +130,11 @@ def test_a_byte_order_mark_is_fine() -> None:
     assert decode(b"\xef\xbb\xbfa: 1") == "a: 1"
 
 
-@given(st.text(max_size=300), st.sampled_from(LOADERS))
-def test_any_text_is_read_or_refused(text: str, loader: type) -> None:
-    try:
-        read(text, loader=loader)
-    except FlawedTextError as error:
-        assert error.flaws
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused_and_both_parsers_agree(text: str) -> None:
+    agree(text)
 
 
-@given(st.text(alphabet="abc :-[]{}&*!|>'\"\n\t#?,", max_size=80), st.sampled_from(LOADERS))
-def test_any_soup_of_yaml_is_read_or_refused(text: str, loader: type) -> None:
-    try:
-        read(text, loader=loader)
-    except FlawedTextError as error:
-        assert error.flaws
+@given(st.text(alphabet="abc :-[]{}&*!|>'\"\n\t#?,.%~", max_size=80))
+def test_any_soup_of_yaml_is_read_or_refused_and_both_parsers_agree(text: str) -> None:
+    agree(text)

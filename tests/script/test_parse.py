@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.reading.diagnostic import BadFileError, render_all
-from companion.reading.document import Span
+from companion.reading.flaw import Span
 from companion.script.model import Evidence, Length, Script
 from companion.script.parse import parse
 from companion.script.speech import sentences

@@ -3,8 +3,8 @@
 import pytest
 
 from companion.reading.diagnostic import diagnose
-from companion.reading.document import Span
 from companion.reading.fields import Report
+from companion.reading.flaw import Span
 from companion.script.advice.advise import advise
 from companion.script.speech import sentences, split
 from tests.fakes import script

@@ -1,6 +1,6 @@
 import pytest
 
-from companion.reading.document import Span
+from companion.reading.flaw import Span
 from companion.script.model import Card
 from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
 from companion.session.questions import Reply, card_lines, left_lines, lines, read

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from companion.errors import UnfitLengthError
-from companion.reading.document import Span
+from companion.reading.flaw import Span
 from companion.script.step import Count, Glue, Phase, Rate
 from companion.timeline.arranging.arrange import arrange, reachable, rearrange
 from companion.timeline.arranging.expand import spoken

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companion.reading.document import Flaw, Span
+from companion.reading.flaw import Flaw, Span
 from companion.script.advice.rules import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
 from companion.script.advice.whole import shaped
 from companion.script.checks import texts

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from companion.reading.document import Flaw, Span
+from companion.reading.flaw import Flaw, Span
 from companion.script.advice.rules import (
     BARE,
     BREATH,

@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from companion.reading.document import Span
 from companion.reading.fields import ByKey, Converted, Field, Record, Report, ShortOrLong, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import Choice, Duration
 from companion.script.kinds import STEPS, Rounds
 from companion.script.step import Breathe, Count, Guide, Phase, PhaseName

@@ -1,7 +1,7 @@
 """`section`, `repeat` and `include`: the verbs that group steps."""
 
-from companion.reading.document import Span
 from companion.reading.fields import Converted, Field, MapOf, Record, Report, ShortOrLong, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import Duration, Text, YesNo
 from companion.script.kinds import STEPS, Rounds
 from companion.script.step import Count, Include, Repeat, Section

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any, cast
 
-from companion.reading.document import Span
 from companion.reading.fields import Field, ListOf, Record, Report, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Decimal, Named, Shaped, Text, Whole
 from companion.script.manner import (
     PLAIN,

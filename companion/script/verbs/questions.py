@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from companion.reading.document import Span
 from companion.reading.fields import Field, ListOf, Record, Report, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Duration, Text, YesNo
 from companion.script.kinds import STEPS
 from companion.script.manner import Anchor

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from companion.reading.document import Span
 from companion.reading.fields import Converted, Field, ListOf, Record, Report, ShortOrLong, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import Duration, Text, Whole
 from companion.script.kinds import Stretch, glue
 from companion.script.step import Remind, Silence

@@ -1,7 +1,7 @@
 """`bell` and `ambient`: the bells, and the bed under everything."""
 
-from companion.reading.document import Span
 from companion.reading.fields import Converted, Field, Record, Report, ShortOrLong, Values
+from companion.reading.flaw import Span
 from companion.reading.scalars import Duration, Percent, Text, Whole, YesNo
 from companion.script.step import Ambient, Bell
 from companion.units import MINUTE, SECOND, Millis

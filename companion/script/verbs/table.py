@@ -6,8 +6,9 @@ A new verb is a row here and a step type in `step`; nothing else in this folder 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from companion.reading.document import MapNode, Node, Scalar, Span
+from companion.reading.document import MapNode, Node, Scalar
 from companion.reading.fields import Converted, Field, Kind, Report, Values, near
+from companion.reading.flaw import Span
 from companion.reading.scalars import Text
 from companion.script.speech import split
 from companion.script.step import Note, Say, Step
