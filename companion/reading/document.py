@@ -24,10 +24,12 @@ _HASH = re.compile(r"\s+(#[^\s#].*)")
 
 _PURE: type = yaml.SafeLoader
 _LOADER: type = getattr(yaml, "CSafeLoader", _PURE)
+# PyYAML's own parser takes no question mark in words inside braces; it gets a stand-in.
+_QUESTION, _STAND_IN = re.compile(r"(?<=[^\s\[\]{},])\?"), "\ue000"
 # What libyaml and PyYAML's own parser read differently: white space and line ends of other kinds,
 # directives, explicit keys, brackets over several lines, values left out, comments right at | or >.
 _DISPUTED = re.compile(
-    r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]|^%|^[ -]*\?(?:\s|$)|[\[{][^\n]*\?"
+    r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]|^%|(?:^|[\s\[{,])\?"
     r"|[\[{][^\]}\n]*$|[:,?]\s*[,}\]]|[|>][-+0-9]*#|!",
     re.MULTILINE,
 )
@@ -125,7 +127,8 @@ def read(text: str, hints: Hints = ()) -> Document:
 
 def _read(text: str, loader: type) -> Document:
     flaws: list[Flaw] = []
-    root = _compose(yaml.parse(text, Loader=loader), text.split("\n"), flaws)
+    shown = _QUESTION.sub(_STAND_IN, text) if loader is _PURE and _STAND_IN not in text else text
+    root = _compose(yaml.parse(shown, Loader=loader), text.split("\n"), flaws, is_own=shown == text)
     if root is None:
         remedy = "companion new NAME writes one"
         raise FlawedTextError([Flaw(Span(0, 0), "this file is empty", remedy)])
@@ -169,7 +172,10 @@ def _pairs(nodes: list[Node], flaws: list[Flaw]) -> Iterator[tuple[Scalar, Node]
                 assert_never(key)
 
 
-def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) -> Node | None:
+def _compose(
+    events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw], *, is_own: bool
+) -> Node | None:
+    """Compose the tree of a document; `is_own` says that no character is a stand-in."""
     root: Node | None = None
     stack: list[_Open] = []
     count = documents = 0
@@ -188,7 +194,8 @@ def _compose(events: Iterable[yaml.Event], lines: list[str], flaws: list[Flaw]) 
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = stack.pop().close(flaws)
         elif isinstance(event, yaml.ScalarEvent):
-            done = Scalar(event.value, span, bool(event.style))
+            value = event.value if is_own else event.value.replace(_STAND_IN, "?")
+            done = Scalar(value, span, bool(event.style))
             flaws += _cut_off(event, lines)
         count += done is not None
         if len(stack) > MOST_DEPTH or count > MOST_NODES:

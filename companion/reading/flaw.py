@@ -1,4 +1,7 @@
-"""A flaw: what is wrong at one place of a text, and one remedy."""
+"""A flaw: what is wrong at one place of a text, and one remedy.
+
+Apart from the document, so that whatever finds flaws can name them.
+"""
 
 from dataclasses import dataclass
 

@@ -101,7 +101,7 @@ def test_every_module_says_what_it_is() -> None:
 
 def test_values_are_frozen() -> None:
     """Dataclasses are frozen; the few that are not gather something while a tree is walked."""
-    gathering = {"_Open", "Report", "State"}
+    gathering = {"_Open", "Report", "State", "_Reader"}
     for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef) and node.name not in gathering:
