@@ -44,7 +44,7 @@ def sounds(services: FakeServices) -> bool:
 
 def look(made: CompanionApp) -> None:
     assert isinstance(made.screen, FitScreen)
-    made.screen._look()
+    made.screen._check()
 
 
 def finish(made: CompanionApp, services: FakeServices) -> None:
@@ -214,11 +214,11 @@ async def test_a_slow_voice_shows_how_far_it_is(services: FakeServices) -> None:
         assert isinstance(screen, ReadyScreen)
         assert not screen.query_one("#ready").visible
         for _ in range(10):
-            screen._look()
+            screen._check()
         await pilot.pause()
         compare(made, "ready-80x24")
         services.slow = False
-        screen._look()
+        screen._check()
         await pilot.pause()
         assert isinstance(made.screen, SessionScreen)
         assert made.screen._transport.state == "playing"
@@ -244,7 +244,7 @@ async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(services: Fake
         await pilot.press("n")
         services.slow = False
         assert isinstance(made.screen, ReadyScreen)
-        made.screen._look()
+        made.screen._check()
         await pilot.pause()
         assert isinstance(made.screen, HomeScreen)
 
