@@ -23,7 +23,7 @@ _HINTS = {
     Rate: "Type a number. Enter skips this.",
     Choose: "Type a number, or use ↑ ↓ and Enter.",
     Ask: "Press Enter when you're done, or to skip this. Nothing is kept.",
-    Write: "Press esc when you're done. f8 hides this and brings it back. Nothing is kept.",
+    Write: "Press esc when done. f8 hides it and shows it again. Nothing is kept.",
 }
 
 

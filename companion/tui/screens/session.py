@@ -135,9 +135,9 @@ class SessionScreen(Screen[None]):
         self.query_one(BreathOrb).show(moment)
         self.set_class(isinstance(moment.content, Breathing), "-breathing")
         self._put("#quiet", self._quiet_line(moment))
-        self._put("#told", self._notice())
+        self._put("#told", self._notice_line())
 
-    def _notice(self) -> str:
+    def _notice_line(self) -> str:
         """A line about missing sound, or the key to the page about space (rule R9)."""
         if self._transport.trouble():
             return NO_SOUND.capitalize() + "."
