@@ -101,7 +101,7 @@ class StartFlow:
         self._app.push_screen(SlotsScreen(slots), go_on)
 
     def _prepare(self, name: str, opened: Opened, request: Request) -> None:
-        """Get a session ready, then play it; a script that can't be played is only notified."""
+        """Get a session ready, then play it; show a notification when that isn't possible."""
         if self._app.is_leaving:
             return
         is_playing = self._is_playing

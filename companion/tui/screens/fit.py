@@ -31,8 +31,12 @@ _CHECKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
 _SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the second"}
 _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
-_KEEP_ROWS = {"both": "Keep it, always", "shaken": f"Keep it {KEPT_FOR['shaken']}",
-         "settled": f"Keep it {KEPT_FOR['settled']}", "no": "Don't keep it"}  # fmt: skip
+_KEEP_ROWS = {
+    "both": "Keep it, always",
+    "shaken": f"Keep it {KEPT_FOR['shaken']}",
+    "settled": f"Keep it {KEPT_FOR['settled']}",
+    "no": "Don't keep it",
+}
 
 Stage = Literal["introduction", "comparing", "result", "over"]
 Sample = tuple[Side | None, Script, Profile]
