@@ -1,1 +1,1 @@
-"""The screen: Textual, and only Textual. It reads moments and asks the transport for things."""
+"""The user interface in Textual: shows moments of the timeline and controls the transport."""

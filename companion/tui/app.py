@@ -1,4 +1,4 @@
-"""The app: which page is shown, and nothing about what is on it."""
+"""The Textual app: a stack of pages, the keys that work on every page, and the palette."""
 
 import asyncio
 import contextlib
@@ -37,17 +37,17 @@ SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
 class CompanionApp(App[int]):
-    """Home, sessions, and what follows them; the flows it holds know the ways between pages.
+    """Shows one page at a time; flows decide which page follows which.
 
     Args:
-        services: everything it needs from the rest of the program.
-        opening: the page that is shown first.
-        doors: the scripts for the first wave and for a timed sit.
+        services: everything the app needs from the rest of the program.
+        opening: the page to show first.
+        doors: the ids of two scripts: the first two minutes, and the timed sit.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "companion.tcss"
     TITLE: str | None = "companion"
-    # Textual declares this one as a variable of the instance
+    # Textual declares it as an instance variable, so ClassVar would not fit
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
@@ -61,19 +61,19 @@ class CompanionApp(App[int]):
         self.transport: Transport | None = opening.transport
         self.is_leaving = False
         self._opening = opening
-        self._now, self._sit = doors
-        self.starting = StartFlow(self, self._now, opening.again)
+        self._now_script, self._sit_script = doors
+        self.starting = StartFlow(self, self._now_script, opening.again)
         self.writing = WriteFlow(self)
         self.fitting = FitFlow(self)
 
     def on_mount(self) -> None:
-        """Show the page this run begins with."""
-        # asked to end, the terminal is still given back as it was
+        """Handle termination signals, set the theme, and show the first page."""
+        # a signal must also exit through Textual, which restores the terminal
         with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 if signal.getsignal(number) is signal.SIG_IGN:
                     continue
-                asyncio.get_running_loop().add_signal_handler(number, self._silence, ENDED)
+                asyncio.get_running_loop().add_signal_handler(number, self._stop_and_exit, ENDED)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
         if self.transport is not None:
@@ -88,22 +88,22 @@ class CompanionApp(App[int]):
             self.action_home()
 
     def show(self, screen: Screen[None]) -> None:
-        """Show a page in place of all others."""
+        """Replace all pages with one, after keeping unsaved text."""
         self.writing.keep_unsaved()
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(screen)
 
     def finish(self) -> None:
-        """Fall silent, and forget the session."""
+        """Close the transport and forget it."""
         transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()
 
-    # --- messages of pages: Textual finds these by name, here -----------------------------------
+    # --- messages of pages: Textual finds these handlers by their names -------------------------
 
     def on_session_screen_over(self, event: SessionScreen.Over) -> None:
-        """Show the closing words; a session that was left for another is ignored."""
+        """Show what follows a session, unless another session has replaced it."""
         transport = event.transport
         if transport is not self.transport:
             return
@@ -117,31 +117,31 @@ class CompanionApp(App[int]):
             self.show(AfterScreen(transport.closing_lines, tuple(card)))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
-        """Start the script that was chosen, or ask for the length of a sit."""
-        if event.entry == self._sit:
+        """Start the chosen script, or ask for the length of a sit."""
+        if event.entry == self._sit_script:
             self.action_sit()
         else:
             self.starting.choose(event.entry)
 
     def on_home_screen_looked_at(self, event: HomeScreen.LookedAt) -> None:
-        """Speak ahead what somebody looks at."""
+        """Have the first lines of the highlighted script spoken ahead."""
         self.starting.look_at(event.entry)
 
     def on_writer_screen_play(self, event: WriterScreen.Play) -> None:
-        """Play what is being written."""
+        """Play the script that is open in the writer's room."""
         self.writing.play(event)
 
     def on_writer_screen_left(self) -> None:
-        """Go home, or back to the shell the room was opened from."""
-        self._leave_room(is_all=self._opening.script is not None)
+        """Go home, or exit when the run began in the writer's room."""
+        self._leave_page(exits=self._opening.script is not None)
 
     def on_fit_screen_left(self) -> None:
-        """Go home, or back to the shell the fitting was opened from."""
+        """Go home, or exit when the run began with the fitting."""
         self.finish()
-        self._leave_room(is_all=self._opening.fits)
+        self._leave_page(exits=self._opening.fits)
 
-    def _leave_room(self, *, is_all: bool) -> None:
-        if is_all:
+    def _leave_page(self, *, exits: bool) -> None:
+        if exits:
             self.exit(0)
         else:
             self.action_home()
@@ -149,43 +149,43 @@ class CompanionApp(App[int]):
     # --- keys, and the palette -------------------------------------------------------------------
 
     def action_now(self) -> None:
-        """Begin the first two minutes, at once."""
-        self.starting.start(self._now, Request())
+        """Start the first two minutes at once."""
+        self.starting.start(self._now_script, Request())
 
     def action_sit(self) -> None:
-        """Ask how long, then sit."""
+        """Ask for a length, then start the timed sit."""
 
         def go_on(length: Millis | None) -> None:
             if length is not None:
-                self.starting.start(self._sit, Request(length))
+                self.starting.start(self._sit_script, Request(length))
 
         self.push_screen(SitScreen(SIT_USUAL, SIT_LEAST, SIT_MOST), go_on)
 
     def action_again(self) -> None:
-        """Play the same session once more."""
+        """Start the last session again."""
         self.starting.restart()
 
     def action_write(self) -> None:
-        """Ask which script, then open it."""
+        """Ask for a script and open it in the writer's room."""
         self.writing.ask_name()
 
     def action_fit(self) -> None:
-        """Find the voice that suits."""
+        """Start fitting a voice."""
         self.fitting.begin()
 
     def action_home(self) -> None:
-        """Ask what is here right now."""
+        """Close the session and show home."""
         self.finish()
         doors = (
-            Entry(self._now, "Right now, it is too much", "a voice at once, for two minutes"),
-            Entry(self._sit, "Sit with it", "a timed sit with what hurts"),
+            Entry(self._now_script, "Right now, it's too much", "a voice at once, for two minutes"),
+            Entry(self._sit_script, "Sit with it", "a timed sit with what hurts"),
         )
-        known = {door.id for door in doors}
-        entries = (Entry(*row) for row in self.services.entries() if row[0] not in known)
+        door_ids = {door.id for door in doors}
+        entries = (Entry(*row) for row in self.services.entries() if row[0] not in door_ids)
         self.show(HomeScreen(doors, tuple(entries)))
 
     def action_hide(self) -> None:
-        """Be silent and blank, from any page; once more, and it is back, paused."""
+        """Go silent and show a blank page; when hidden already, bring the page back, paused."""
         if isinstance(self.screen, HiddenScreen):
             self.pop_screen()
             return
@@ -195,37 +195,37 @@ class CompanionApp(App[int]):
         self.push_screen(HiddenScreen())
 
     def action_space(self) -> None:
-        """Is this space, or something else?"""
+        """Show the page about space and control."""
         self.push_screen(SpaceScreen())
 
     def action_stop(self) -> None:
-        """Stop what is playing, from a page that lies over it; else only close that page."""
+        """Close the page on top, and stop the session under it, if there is one."""
         self.pop_screen()
         if self.transport is not None:
             self.transport.stop()
 
     def action_explain(self) -> None:
-        """Say what the keys do."""
+        """Show the help."""
         self.push_screen(HelpScreen(in_session=isinstance(self.screen, SessionScreen)))
 
     def action_leave(self) -> None:
-        """End, in silence."""
-        self._silence(0)
+        """Stop the sound and exit with 0."""
+        self._stop_and_exit(0)
 
     def action_interrupt(self) -> None:
-        """End as Ctrl+C does everywhere."""
-        self._silence(INTERRUPTED)
+        """Stop the sound and exit with 130, as programs do on Ctrl+C."""
+        self._stop_and_exit(INTERRUPTED)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: the ways into a session, beside Textual's own commands."""
-        yield SystemCommand("Right now, it is too much", "the first two minutes", self.action_now)
+        """Yield the palette's commands: companion's pages, then Textual's own."""
+        yield SystemCommand("Right now, it's too much", "the first two minutes", self.action_now)
         yield SystemCommand("Sit with it", "a timed sit", self.action_sit)
         yield SystemCommand("Write", "a script of your own", self.action_write)
         yield SystemCommand("Voice", "find the one that suits you", self.action_fit)
         yield SystemCommand("Home", "what is here right now?", self.action_home)
         yield from super().get_system_commands(screen)
 
-    def _silence(self, code: int) -> None:
+    def _stop_and_exit(self, code: int) -> None:
         self.is_leaving = True
         self.writing.keep_unsaved()
         if self.transport is not None:
@@ -235,7 +235,7 @@ class CompanionApp(App[int]):
 
 
 def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
-    """Run the screen until it is left; gives the exit code."""
+    """Run the app until it exits, print its farewells, and return its exit code."""
     app = CompanionApp(services, opening, doors)
     with quiet_stderr():
         code = app.run() or 0

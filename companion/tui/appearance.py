@@ -1,4 +1,4 @@
-"""The looks of the screens: colours, how much may move, and how an error is shown."""
+"""Appearance of all screens: the colour theme, the level of motion, and notifications."""
 
 import os
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ Motion = Literal["none", "basic", "full"]
 
 
 def motion(environment: Mapping[str, str] = os.environ) -> Motion:
-    """`none`, `basic` or `full`; anything else that was written means full."""
+    """Return the motion that the environment asks for; `full` when it names no known level."""
     for name in ("COMPANION_MOTION", "TEXTUAL_ANIMATIONS"):
         if (value := environment.get(name, "").lower()) in ("none", "basic", "full"):
             return cast("Motion", value)
@@ -45,21 +45,21 @@ def motion(environment: Mapping[str, str] = os.environ) -> Motion:
 
 
 class Notifies(Protocol):
-    """An app or a page: both can show a notification."""
+    """An app or a screen: anything that can show a notification."""
 
     def notify(self, message: str, *, timeout: float, markup: bool) -> None:
-        """Show a line over the page for some seconds."""
+        """Show a line over the page for `timeout` seconds."""
         ...
 
 
 def show_reply(page: "Screen[Any]", reply: str) -> None:
-    """Show a word about a key that was pressed, in place of the last one."""
+    """Show the reply to a key in place of all notifications; ignore an empty one."""
     if reply:
         page.app.clear_notifications()
         page.notify(reply, markup=False, timeout=3)
 
 
 def notify_error(page: Notifies, error: CompanionError) -> None:
-    """Show what went wrong and its remedy, long enough to be read."""
+    """Show an error and its remedy for ten seconds."""
     remedy = f" {error.remedy}" if error.remedy else ""
     page.notify(f"{error.message}.{remedy}", markup=False, timeout=10)

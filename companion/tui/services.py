@@ -1,4 +1,4 @@
-"""The services that the app needs from the rest of the program, and how a run begins."""
+"""Interfaces to the rest of the program that the app needs, and the page a run opens with."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,71 +17,71 @@ if TYPE_CHECKING:
 
 
 class ProfileStore(Protocol):
-    """The voices to choose from, and the place where profiles are kept."""
+    """The voices to choose from, and the store of voice profiles."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every voice to choose from; none for somebody who chose silence."""
+        """The names of all voices to choose from; empty when the user chose silence."""
         ...
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
-        """Keep one profile for some moods."""
+        """Save a profile for some moods."""
         ...
 
 
 class AppServices(Protocol):
-    """Everything a screen may ask the rest of the program for."""
+    """Everything that screens and flows ask of the rest of the program."""
 
     def open(self, name: str) -> Opened:
-        """Read a script, by its id or its file."""
+        """Read a script by its id or its file."""
         ...
 
     def prepare(self, opened: Opened, request: Request) -> Preparation:
-        """Begin to get a session ready."""
+        """Start getting a session ready in the background."""
         ...
 
     def begin(self, preparation: Preparation) -> Transport:
-        """Make the transport of a session that is ready."""
+        """Return the transport of a session that is ready."""
         ...
 
     def foresee(self, name: str) -> None:
-        """Speak the first lines of a script, while somebody looks at it."""
+        """Speak the first lines of a script ahead, while it is highlighted in a list."""
         ...
 
     def say(self, script: Script, profile: Profile) -> Preparation:
-        """Get a few words ready in a manner of their own."""
+        """Start getting a short script ready in the voice and manner of a profile."""
         ...
 
     def fitting(self) -> "Fitting":
-        """Begin to fit a voice to the person."""
+        """Return a new fitting of a voice to the user."""
         ...
 
     @property
     def voices(self) -> ProfileStore:
-        """The person's voices and profiles."""
+        """The user's voices and profiles."""
         ...
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
-        """Every script: id, title, what it is for."""
+        """The (id, title, purpose) of every script."""
         ...
 
     @property
     def editor(self) -> Editor:
-        """The editor of scripts."""
+        """The editor that opens, checks and saves scripts."""
         ...
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        """Make a transport for a script that is being written, from a line on."""
+        """Return a transport that plays an unsaved script from a line on."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The page that is shown first.
+    """The page that the app shows first, and the session that "again" repeats.
 
-    `again` is the last session by its name and its request, to play it once more. A `transport`
-    is under way already; without one `starts` begins what `again` names, `script` opens the
-    writer's room, `fits` fits a voice, and otherwise there is home.
+    `again` is that session by its script's name and its request. The page shows the `transport`
+    of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
+    voice, `starts` starts the session of `again`, and otherwise home is shown.
     """
 
     again: tuple[str, Request]

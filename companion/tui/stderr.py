@@ -1,7 +1,7 @@
-"""Keeps C libraries from writing on the screen.
+"""A redirection of descriptor 2 that keeps the output of C libraries off the screen.
 
-Textual draws through descriptor 2, the very one that sound libraries print to. It is moved to
-a number they do not know, and what they print is read and all but the end of it thrown away.
+Textual draws through descriptor 2, and sound libraries print to it. The terminal moves to another
+descriptor, and 2 becomes a pipe that a thread reads; only the end of that output is kept.
 """
 
 import contextlib
@@ -15,27 +15,27 @@ _TAIL_BYTES = 4_096
 
 
 class Overheard:
-    """The end of what was printed where the screen is."""
+    """The tail of what libraries wrote to descriptor 2."""
 
     def __init__(self) -> None:
         self._tail = b""
 
     def add(self, chunk: bytes) -> None:
-        """Keep the end of it."""
+        """Append a chunk and drop bytes that no longer fit in the tail."""
         self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
 
     @property
     def text(self) -> str:
-        """What was kept, as text."""
+        """The tail as text."""
         return self._tail.decode("utf-8", "replace").strip()
 
 
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[Overheard]:
-    """For as long as this lasts descriptor 2 is `Overheard`, and Python's stderr the terminal."""
+    """Redirect descriptor 2 into `Overheard`, and keep Python's stderr on the terminal."""
     overheard = Overheard()
     if os.name == "nt" or sys.__stderr__ is None:
-        yield overheard  # nothing of ours prints there on Windows
+        yield overheard  # on Windows no library of ours prints there
         return
     sys.__stderr__.flush()
     terminal = os.dup(2)

@@ -1,11 +1,15 @@
-"""Screens as rows of text, compared with files: `COMPANION_UPDATE_SCREENS=1` writes them anew."""
+"""Screens as rows of text, compared with files: `COMPANION_UPDATE_SCREENS=1` writes them again."""
 
+import asyncio
 import html
 import os
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import App
+from textual.pilot import Pilot
 
 FOLDER = Path(__file__).parent / "snapshots"
 _CELL = 12.2
@@ -15,25 +19,39 @@ UPDATE = "COMPANION_UPDATE_SCREENS" in os.environ
 
 
 def rows(app: App[int]) -> str:
-    """What is on the screen."""
-    lines: dict[float, dict[int, str]] = {}
-    for x, y, words in _TEXT.findall(app.export_screenshot()):
-        text = html.unescape(words).replace("\xa0", " ")
-        lines.setdefault(float(y), {})[round(float(x) / _CELL)] = text
-    shown = []
-    for y in sorted(lines):
-        row = ""
-        for x in sorted(lines[y]):
-            row = row.ljust(x) + lines[y][x]
-        shown.append(row.rstrip())
-    return "\n".join(shown) + "\n"
+    """The text on the screen, row by row."""
+    cells: dict[float, dict[int, str]] = {}
+    for x, y, escaped in _TEXT.findall(app.export_screenshot()):
+        text = html.unescape(escaped).replace("\xa0", " ")
+        cells.setdefault(float(y), {})[round(float(x) / _CELL)] = text
+    lines = []
+    for y in sorted(cells):
+        line = ""
+        for x in sorted(cells[y]):
+            line = line.ljust(x) + cells[y][x]
+        lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
 
 
 def compare(app: App[int], name: str) -> None:
-    """Hold a screen against its file."""
+    """Check that a screen shows the text in its file."""
     file = FOLDER / f"{name}.txt"
-    shown = rows(app)
+    text = rows(app)
     if UPDATE:
         file.parent.mkdir(exist_ok=True)
-        file.write_text(shown, "utf-8")
-    assert shown == file.read_text("utf-8")
+        file.write_text(text, "utf-8")
+    assert text == file.read_text("utf-8")
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], object], most_s: float = 10.0) -> None:
+    """Wait until a condition holds; after `most_s` seconds, fail and show the screen."""
+    deadline = time.monotonic() + most_s
+    await pilot.pause()
+    while not condition():
+        if time.monotonic() > deadline:
+            code = condition.__code__
+            place = f"{Path(code.co_filename).name}:{code.co_firstlineno}"
+            message = f"the condition at {place} did not hold within {most_s:g} s; the screen is\n"
+            raise AssertionError(message + rows(pilot.app))
+        await asyncio.sleep(0.01)
+        await pilot.pause()

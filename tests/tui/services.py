@@ -8,7 +8,7 @@ from random import Random
 from companion.errors import CompanionError, NotFoundError, UnfitLengthError
 from companion.notices import Notices
 from companion.script.model import Script
-from companion.session.editor import Editor
+from companion.session.editor import Editor, OpenScript, Preview
 from companion.session.fitting import Fitting
 from companion.session.opened import Opened
 from companion.session.prefetch import start_of_line
@@ -22,7 +22,7 @@ from tests.fakes import BELL_LENGTHS, SCRIPT, CrankSink, arrivals, script, sitti
 
 
 class FakeOpened(Opened):
-    """An opened script that knows by which name it was asked for."""
+    """An opened script that knows the name it was opened by."""
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__(script(text), BELL_LENGTHS)
@@ -30,10 +30,10 @@ class FakeOpened(Opened):
 
 
 class FakePreparation(Preparation):
-    """A session that is ready at once, or that gets ready when the test says so."""
+    """A session that is ready at once, or as soon as the test says so."""
 
-    def __init__(self, made: Sitting, services: "FakeServices") -> None:
-        self.made, self._services = made, services
+    def __init__(self, ready: Sitting, services: "FakeServices") -> None:
+        self.ready, self._services = ready, services
         self.cancelled = False
 
     def wait_shortly(self, most_s: float) -> bool:
@@ -50,8 +50,8 @@ class FakePreparation(Preparation):
         self.cancelled = True
 
 
-class FakeKeeper:
-    """What was asked to be kept."""
+class FakeProfileStore:
+    """Remembers the profiles that were saved."""
 
     def __init__(self) -> None:
         self.kept: dict[Mood, Profile] = {}
@@ -64,10 +64,20 @@ class FakeKeeper:
         self.kept |= dict.fromkeys(moods, profile)
 
 
-class FakeServices:
-    """Begins sessions of one script, and remembers which were asked for.
+class FakeEditor(Editor):
+    """An editor that remembers the last text it checked."""
 
-    `texts` are scripts with something to know or to ask first; all others begin at once.
+    checked = ""
+
+    def look(self, draft: OpenScript, text: str) -> Preview:
+        self.checked = text
+        return super().look(draft, text)
+
+
+class FakeServices:
+    """Starts sessions of one script, and remembers the requests.
+
+    `texts` holds scripts with an introduction or slots, by name; all others start at once.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -82,11 +92,13 @@ class FakeServices:
         self.preparations: list[FakePreparation] = []
         self.foreseen: list[str] = []
         self.said: list[tuple[str, Profile]] = []
-        self.voices = FakeKeeper()
+        self.voices = FakeProfileStore()
+        own = folder / "own"
+        self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
 
     def open(self, name: str) -> FakeOpened:
         if name == "broken":
-            raise NotFoundError("it is broken", "mend [it]")
+            raise NotFoundError("it is broken", "fix [it]")
         at_once = SCRIPT.replace("title:", "kind: emergency\ntitle:", 1)
         return FakeOpened(name, self.texts.get(name, at_once))
 
@@ -100,7 +112,7 @@ class FakeServices:
         assert isinstance(preparation, FakePreparation)
         if self.unfit:
             raise UnfitLengthError("it cannot be that long", "ask for less")
-        return Transport(preparation.made, arrivals(), self.sink, self.notices)
+        return Transport(preparation.ready, arrivals(), self.sink, self.notices)
 
     def start(self, name: str, request: Request) -> Transport:
         return self.begin(self.prepare(self.open(name), request))
@@ -115,16 +127,11 @@ class FakeServices:
     def fitting(self) -> Fitting:
         return Fitting(("one", "two"), Random(1))
 
-    @property
-    def editor(self) -> Editor:
-        own = self.folder / "own"
-        return Editor(Library(own, own), own, frozenset({"first-two-minutes"}))
-
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
         self.rehearsed.append((name, line))
-        made = sitting(self.folder, text)
-        start = start_of_line(made.plan, made.timeline, line)
-        return Transport(replace(made, start=start), arrivals(), self.sink, self.notices)
+        ready = sitting(self.folder, text)
+        start = start_of_line(ready.plan, ready.timeline, line)
+        return Transport(replace(ready, start=start), arrivals(), self.sink, self.notices)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
         return (

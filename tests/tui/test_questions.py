@@ -1,11 +1,13 @@
-"""Questions on the screen: sheets with big keys that go away by themselves."""
+"""Questions on the screen: sheets that take an answer, and close when the question times out."""
 
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static, TextArea
 
+from companion.session.controls import CONTROLS
 from companion.timeline.request import Request
 from companion.timeline.timeline import Asking
 from companion.tui.app import CompanionApp
@@ -17,7 +19,7 @@ from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
 from tests.fakes import SCRIPT
-from tests.tui.screens import compare
+from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
 
 TEXT = """\
@@ -43,231 +45,272 @@ steps:
 
 @pytest.fixture
 def services(tmp_path: Path) -> FakeServices:
-    made = FakeServices(tmp_path)
-    made.text = TEXT
-    return made
+    services = FakeServices(tmp_path)
+    services.text = TEXT
+    return services
 
 
-def app(services: FakeServices) -> CompanionApp:
+def make_app(services: FakeServices) -> CompanionApp:
     opening = Opening(("mine", Request()), services.start("mine", Request()))
     return CompanionApp(services, opening, ("now", "sit"))
 
 
-async def to(pilot: Pilot[int], services: FakeServices, key: str) -> None:
+def session(app: App[int]) -> SessionScreen:
+    """The page of the session, which may be below a sheet."""
+    return next(s for s in app.screen_stack if isinstance(s, SessionScreen))
+
+
+async def go_to(pilot: Pilot[int], services: FakeServices, key: str) -> None:
     """Go on until a question waits."""
-    screen = next(s for s in pilot.app.screen_stack if isinstance(s, SessionScreen))
-    place = next(
+    screen = session(pilot.app)
+    placement = next(
         p
         for p in screen._transport.timeline.placements
         if isinstance(p.content, Asking) and p.content.question.key == key
     )
-    services.sink.crank(place.start + 1_000 - screen._transport.playhead)
+    services.sink.crank(placement.start + 1_000 - screen._transport.playhead)
     screen.refresh_moment()
     await pilot.pause()
     screen.refresh_moment()
     await pilot.pause()
 
 
-def answers(made: CompanionApp) -> dict[str, object]:
-    assert made.transport is not None
-    return dict(made.transport.answers.given)
+def answers(app: CompanionApp) -> dict[str, object]:
+    assert app.transport is not None
+    return dict(app.transport.answers.given)
+
+
+def asked(app: CompanionApp) -> str:
+    """The key of the question on the screen; empty when there is no sheet."""
+    return app.screen.question.key if isinstance(app.screen, QuestionSheet) else ""
+
+
+def waiting(app: CompanionApp) -> str:
+    """The line of a sheet that says how long it waits."""
+    return str(app.screen.query_one("#waits", Static).content)
 
 
 @pytest.mark.parametrize("key", ["before", "where", "need", "letter"])
-async def test_a_sheet_says_how_to_answer_and_that_it_goes_on(
+async def test_a_sheet_says_how_to_answer_and_how_long_it_waits(
     services: FakeServices, key: str
 ) -> None:
-    made = app(services)
-    async with made.run_test(size=(80, 24)) as pilot:
+    app = make_app(services)
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await to(pilot, services, key)
-        compare(made, f"question-{key}-80x24")
+        await go_to(pilot, services, key)
+        compare(app, f"question-{key}-80x24")
 
 
-async def test_a_sheet_goes_away_by_itself_and_nothing_is_stuck(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test(size=(40, 12)) as pilot:
+async def test_a_sheet_closes_by_itself_without_an_answer(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
-        await to(pilot, services, "before")
-        assert isinstance(made.screen, QuestionSheet)
+        await go_to(pilot, services, "before")
+        assert asked(app) == "before"
         services.sink.crank(20_000)
-        await pilot.pause(0.3)
-        sheet = made.screen
-        assert not isinstance(sheet, QuestionSheet) or sheet.question.key == "where"
-        assert answers(made) == {}
+        await until(pilot, lambda: asked(app) in ("", "where"))
+        assert answers(app) == {}
 
 
 @pytest.mark.parametrize(
     ("keys", "value"),
-    [(["7"], 7), (["1", "0"], 10), (["1", "enter"], 1), (["enter"], None), (["escape"], None), (["1", "backspace", "3"], 3), (["1", "5"], 5)],
+    [(["7"], 7), (["1", "0"], 10), (["1", "enter"], 1), (["enter"], None), (["escape"], None), (["1", "backspace", "3"], 3)],
 )  # fmt: skip
 async def test_a_rating_is_one_key_or_two(
     services: FakeServices, keys: list[str], value: int | None
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "before")
+        await go_to(pilot, services, "before")
         await pilot.press(*keys)
-        await pilot.pause(0.2)
-        assert answers(made) == {"before": value}
-        sheet = made.screen
-        assert not isinstance(sheet, QuestionSheet) or sheet.question.key != "before"
+        await until(pilot, lambda: asked(app) != "before")
+        assert answers(app) == {"before": value}
+
+
+async def test_after_a_1_another_digit_than_0_is_the_answer_by_itself(
+    services: FakeServices,
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go_to(pilot, services, "before")
+        await pilot.press("1")
+        assert asked(app) == "before"
+        assert answers(app) == {}
+        await pilot.press("5")
+        await until(pilot, lambda: asked(app) != "before")
+        assert answers(app) == {"before": 5}
+
+
+async def test_a_key_of_the_session_shows_its_reply_over_a_question(
+    services: FakeServices,
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go_to(pilot, services, "before")
+        longer = next(control for control in CONTROLS if control.id == "longer")
+        assert app.transport is not None
+        reply = longer.act(app.transport)
+        assert "answered" in reply
+        await pilot.press("plus")
+        await until(pilot, lambda: [n.message for n in app._notifications] == [reply])
+        assert asked(app) == "before"
 
 
 @pytest.mark.parametrize(
     ("keys", "label"),
     [(["2"], "With hands"), (["enter"], "With sounds"), (["down", "enter"], "With hands"), (["escape"], "With sounds"), (["9", "1"], "With sounds")],
 )  # fmt: skip
-async def test_a_choice_is_a_number_or_the_line_one_is_on(
+async def test_a_choice_is_a_number_or_the_highlighted_option(
     services: FakeServices, keys: list[str], label: str
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "where")
-        assert made.screen.query_one(OptionList).highlighted == 0
+        await go_to(pilot, services, "where")
+        assert app.screen.query_one(OptionList).highlighted == 0
         await pilot.press(*keys)
-        await pilot.pause(0.2)
-        assert answers(made) == {"where": label}
+        await until(pilot, lambda: asked(app) != "where")
+        assert answers(app) == {"where": label}
 
 
-async def test_a_line_is_typed_with_any_letter_and_shown_on_the_card_alone(
+async def test_a_line_takes_any_letter_and_is_shown_only_on_the_card(
     services: FakeServices,
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "need")
+        await go_to(pilot, services, "need")
         await pilot.press(*"hqn a walk", "enter")
-        await pilot.pause(0.2)
-        assert answers(made) == {"need": "hqn a walk"}
+        await until(pilot, lambda: asked(app) != "need")
+        assert answers(app) == {"need": "hqn a walk"}
         services.sink.crank(600_000)
-        await pilot.pause(0.3)
-        assert isinstance(made.screen, AfterScreen)
-        await pilot.pause(0.5)  # until it has drawn itself, also on a busy machine
-        compare(made, "after-card-80x24")
+        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        # the footer is drawn last
+        await until(pilot, lambda: "n right now" in rows(app))
+        compare(app, "after-card-80x24")
 
 
-async def test_a_box_stays_while_somebody_writes_and_esc_ends_it(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+async def test_a_box_stays_open_while_somebody_writes_and_esc_closes_it(
+    services: FakeServices,
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "letter")
-        box = made.screen.query_one(TextArea)
+        await go_to(pilot, services, "letter")
+        box = app.screen.query_one(TextArea)
         box.focus()
         await pilot.press(*"dear")
         services.sink.crank(60_000)
-        await pilot.pause(0.2)
-        assert isinstance(made.screen, QuestionSheet)
-        await pilot.press("escape")
-        await pilot.pause(0.2)
-        assert answers(made) == {"letter": "dear"}
-        assert isinstance(made.screen, SessionScreen)
-
-
-@pytest.mark.parametrize(("key", "asked"), [("h", "before"), ("f8", "letter"), ("f8", "need")])
-async def test_a_question_can_be_hidden_at_once(
-    services: FakeServices, key: str, asked: str
-) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+        session(app).refresh_moment()
         await pilot.pause()
-        await to(pilot, services, asked)
+        assert asked(app) == "letter"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert answers(app) == {"letter": "dear"}
+
+
+@pytest.mark.parametrize(("key", "question"), [("h", "before"), ("f8", "letter"), ("f8", "need")])
+async def test_a_question_can_be_hidden_at_once(
+    services: FakeServices, key: str, question: str
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go_to(pilot, services, question)
         await pilot.press(key)
         await pilot.pause()
-        assert isinstance(made.screen, HiddenScreen)
+        assert isinstance(app.screen, HiddenScreen)
         assert not services.sink.playing
 
 
 async def test_q_stops_and_n_leaves_for_the_first_two_minutes(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "before")
+        await go_to(pilot, services, "before")
         await pilot.press("q")
-        await pilot.pause(0.3)
-        assert isinstance(made.screen, AfterScreen)
+        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
         await pilot.press("a")
         await pilot.pause()
-        await to(pilot, services, "where")
+        await go_to(pilot, services, "where")
         await pilot.press("n")
-        await pilot.pause(0.2)
-        assert services.begun[-1][0] == "now"
+        await until(pilot, lambda: services.begun[-1][0] == "now")
 
 
 async def test_an_option_leads_to_another_script_after_the_closing(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "where")
+        await go_to(pilot, services, "where")
         await pilot.press("3")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: "where" in answers(app))
         services.sink.crank(60_000)
-        await pilot.pause(0.3)
-        assert services.begun[-1] == ("first-two-minutes", Request())
+        await until(pilot, lambda: services.begun[-1] == ("first-two-minutes", Request()))
 
 
-def asking(slots: str) -> str:
-    """A script that asks for words before it begins."""
+def script_with(slots: str) -> str:
+    """A script that asks for the words of its slots before it begins."""
     return SCRIPT.replace("steps:", f"vars: {slots}\nsteps:", 1)
 
 
-async def test_what_a_script_asks_for_is_asked_before_it_begins(services: FakeServices) -> None:
-    services.texts["mine"] = asking(
-        "{partner: {default: your partner, ask: What shall I call them?}, place: {default: here, ask: Where?}}"
+async def test_the_words_of_slots_are_asked_for_before_the_session(services: FakeServices) -> None:
+    services.texts["mine"] = script_with(
+        "{partner: {default: your partner, ask: What should I call them?}, place: {default: here, ask: Where?}}"
     )
-    made = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
-    async with made.run_test() as pilot:
+    app = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
+    async with app.run_test() as pilot:
         await pilot.pause()
-        assert isinstance(made.screen, SlotsScreen)
-        assert made.screen.query_one(Input).placeholder == "your partner"
+        assert isinstance(app.screen, SlotsScreen)
+        assert app.screen.query_one(Input).placeholder == "your partner"
         await pilot.press(*"Sam", "enter", "enter")
         await pilot.pause()
         assert services.begun == [("mine", Request(slots={"partner": "Sam"}))]
-        made.starting.start("mine", Request())
+        app.starting.start("mine", Request())
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
         assert len(services.begun) == 1
 
 
-async def test_who_does_not_want_to_say_goes_home(services: FakeServices) -> None:
-    services.texts["mine"] = asking("{partner: {default: them, ask: Who?}}")
-    made = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
-    async with made.run_test() as pilot:
+async def test_esc_instead_of_words_for_the_slots_goes_home(services: FakeServices) -> None:
+    services.texts["mine"] = script_with("{partner: {default: them, ask: Who?}}")
+    app = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
+    async with app.run_test() as pilot:
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(made.screen, HomeScreen)
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_the_page_about_space_is_one_key_away(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test(size=(80, 40)) as pilot:
+    app = make_app(services)
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
         await pilot.press("i")
         await pilot.pause()
-        assert isinstance(made.screen, SpaceScreen)
+        assert isinstance(app.screen, SpaceScreen)
         assert "You need not decide anything today." in str(
-            list(made.screen.query(Static))[-1].content
+            list(app.screen.query(Static))[-1].content
         )
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(made.screen, QuestionSheet)
+        assert isinstance(app.screen, QuestionSheet)
 
 
-async def test_what_to_know_is_said_before_a_session_from_home(services: FakeServices) -> None:
+async def test_a_session_from_home_is_introduced_first(services: FakeServices) -> None:
     services.texts["mine"] = SCRIPT.replace(
         "steps:", "intent: For an evening.\ncautions: [Not while driving.]\nsteps:", 1
     )
-    made = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
-    async with made.run_test(size=(80, 24)) as pilot:
+    app = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("down", "down", "enter")
         await pilot.pause()
-        assert isinstance(made.screen, BeforeScreen)
-        compare(made, "before-80x24")
+        assert isinstance(app.screen, BeforeScreen)
+        compare(app, "before-80x24")
         await pilot.press("escape")
         await pilot.pause()
         assert services.begun == []
@@ -276,69 +319,67 @@ async def test_what_to_know_is_said_before_a_session_from_home(services: FakeSer
         assert services.begun == [("mine", Request())]
 
 
-async def test_what_hides_brings_it_back_and_an_answer_goes_on(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+async def test_f8_hides_a_question_and_brings_it_back_and_an_answer_plays_on(
+    services: FakeServices,
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "before")
+        await go_to(pilot, services, "before")
         await pilot.press("f8")
         await pilot.pause()
-        assert isinstance(made.screen, HiddenScreen)
+        assert isinstance(app.screen, HiddenScreen)
         await pilot.press("f8")
-        await pilot.pause(0.2)
-        assert isinstance(made.screen, QuestionSheet)
-        assert str(made.screen.query_one("#waits", Static).content).startswith("Paused.")
+        await until(pilot, lambda: asked(app) == "before" and waiting(app).startswith("Paused."))
         await pilot.press("5")
-        await pilot.pause(0.2)
-        assert services.sink.playing
+        await until(pilot, lambda: services.sink.playing)
 
 
 @pytest.mark.parametrize(("key", "call"), [("space", "pause"), ("right", "move")])
 async def test_the_keys_of_the_session_work_over_a_question(
     services: FakeServices, key: str, call: str
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "before")
+        await go_to(pilot, services, "before")
         await pilot.press(key)
         await pilot.pause()
         assert services.sink.calls[-1] == call
 
 
-async def test_the_time_is_not_counted_while_a_question_is_read_out_or_somebody_writes(
+async def test_no_time_is_counted_while_a_question_is_read_out_or_somebody_writes(
     services: FakeServices,
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
-        await pilot.pause(0.3)
-        assert isinstance(made.screen, QuestionSheet)
-        assert str(made.screen.query_one("#waits", Static).content) == ""
-        await to(pilot, services, "letter")
-        made.screen.query_one(TextArea).focus()
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: asked(app) == "before")
+        session(app).refresh_moment()
+        assert waiting(app) == ""
+        await go_to(pilot, services, "letter")
+        app.screen.query_one(TextArea).focus()
         await pilot.press("d")
-        await pilot.pause(0.3)
-        assert str(made.screen.query_one("#waits", Static).content) == "Take your time."
+        await until(pilot, lambda: waiting(app) == "Take your time.")
 
 
-async def test_what_was_typed_when_the_time_is_up_is_kept(services: FakeServices) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+async def test_text_that_was_typed_before_the_timeout_is_the_answer(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await to(pilot, services, "need")
+        await go_to(pilot, services, "need")
         await pilot.press(*"a walk")
         services.sink.crank(60_000)
-        await pilot.pause(0.3)
-        assert answers(made) == {"need": "a walk"}
+        await until(pilot, lambda: answers(app))
+        assert answers(app) == {"need": "a walk"}
 
 
 async def test_a_session_about_two_people_shows_the_key_to_that_page(
     services: FakeServices,
 ) -> None:
     services.text = TEXT.replace("card:", "safety: [relationship]\ncard:")
-    made = app(services)
-    async with made.run_test() as pilot:
-        await pilot.pause(0.3)
-        screen = next(s for s in made.screen_stack if isinstance(s, SessionScreen))
-        told = str(screen.query_one("#told", Static).content)
-        assert told == "i  Is this space, or something else?"
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        notice = session(app).query_one("#told", Static)
+        await until(pilot, lambda: str(notice.content))
+        assert str(notice.content) == "i  Is this space, or something else?"

@@ -1,4 +1,4 @@
-"""Fitting a voice on the screen, and what is seen of a voice that is slow."""
+"""Fitting a voice on the screen, and the waiting page for a slow voice."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.overlays import HiddenScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from tests.tui.screens import compare
+from tests.tui.screens import compare, until
 from tests.tui.services import FakeServices
 
 DOORS = ("now", "sit")
@@ -26,81 +26,81 @@ def services(tmp_path: Path) -> FakeServices:
     return FakeServices(tmp_path)
 
 
-def app(services: FakeServices, *, fits: bool = False) -> CompanionApp:
+def make_app(services: FakeServices, *, fits: bool = False) -> CompanionApp:
     return CompanionApp(services, Opening(("mine", Request()), fits=fits), DOORS)
 
 
-def told(made: CompanionApp, selector: str) -> str:
-    return str(made.screen.query_one(selector, Static).content)
+def text(app: CompanionApp, selector: str) -> str:
+    return str(app.screen.query_one(selector, Static).content)
 
 
-def page(made: CompanionApp) -> type:
-    return type(made.screen)
+def page(app: CompanionApp) -> type:
+    return type(app.screen)
 
 
-def sounds(services: FakeServices) -> bool:
+def is_playing(services: FakeServices) -> bool:
     return services.sink.playing
 
 
-def look(made: CompanionApp) -> None:
-    assert isinstance(made.screen, FitScreen)
-    made.screen._look()
+def check(app: CompanionApp) -> None:
+    assert isinstance(app.screen, FitScreen)
+    app.screen._check()
 
 
-def finish(made: CompanionApp, services: FakeServices) -> None:
-    """Let what sounds come to its end."""
-    look(made)
+def finish(app: CompanionApp, services: FakeServices) -> None:
+    """Play the sample to its end."""
+    check(app)
     services.sink.crank(600_000)
-    look(made)
-    look(made)
+    check(app)
+    check(app)
 
 
-def hear_both(made: CompanionApp, services: FakeServices) -> None:
-    finish(made, services)
-    finish(made, services)
+def hear_both(app: CompanionApp, services: FakeServices) -> None:
+    finish(app, services)
+    finish(app, services)
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_two_are_heard_one_after_the_other_and_then_it_waits(
+async def test_two_samples_play_one_after_the_other_and_then_the_page_waits(
     services: FakeServices, size: tuple[int, int]
 ) -> None:
-    made = app(services)
-    async with made.run_test(size=size) as pilot:
+    app = make_app(services)
+    async with app.run_test(size=size) as pilot:
         await pilot.press("v")
-        assert isinstance(made.screen, FitScreen)
+        assert isinstance(app.screen, FitScreen)
         assert services.said == []
         await pilot.press("enter")
         assert len(services.said) == 1
-        look(made)
+        check(app)
         await pilot.pause()
-        compare(made, f"fit-{size[0]}x{size[1]}")
-        finish(made, services)
+        compare(app, f"fit-{size[0]}x{size[1]}")
+        finish(app, services)
         assert len(services.said) == 2
         assert services.said[0][1] != services.said[1][1]
-        finish(made, services)
+        finish(app, services)
         assert len(services.said) == 2
-        assert not sounds(services)
+        assert not is_playing(services)
         await pilot.press("space")
         assert len(services.said) == 3
 
 
-async def test_nobody_answers_before_the_second_one_is_heard(services: FakeServices) -> None:
-    made = app(services, fits=True)
-    async with made.run_test() as pilot:
+async def test_an_answer_counts_only_once_the_second_sample_plays(services: FakeServices) -> None:
+    app = make_app(services, fits=True)
+    async with app.run_test() as pilot:
         await pilot.press("enter", "1", "1", "enter", "0")
-        assert told(made, "#fit-number") == "1 of 6"
-        hear_both(made, services)
+        assert text(app, "#fit-number") == "1 of 6"
+        hear_both(app, services)
         await pilot.press("1", "1", "1")
-        assert told(made, "#fit-number") == "2 of 6"
+        assert text(app, "#fit-number") == "2 of 6"
 
 
-async def answer_all(made: CompanionApp, services: FakeServices, pilot: Pilot[int]) -> None:
+async def answer_all(app: CompanionApp, services: FakeServices, pilot: Pilot[int]) -> None:
     await pilot.press("enter")
     for number, key in enumerate(("1", "2", "0", "1", "2", "2"), 1):
-        assert told(made, "#fit-number") == f"{number} of 6"
-        hear_both(made, services)
+        assert text(app, "#fit-number") == f"{number} of 6"
+        hear_both(app, services)
         await pilot.press(key)
-    assert told(made, "#fit-number") == "What suits you best"
+    assert text(app, "#fit-number") == "What suits you best"
 
 
 @pytest.mark.parametrize(
@@ -108,154 +108,157 @@ async def answer_all(made: CompanionApp, services: FakeServices, pilot: Pilot[in
     [(("enter",), {"shaken", "settled"}), (("down", "enter"), {"shaken"}),
      (("down", "down", "enter"), {"settled"}), (("space", "enter"), {"shaken", "settled"})],
 )  # fmt: skip
-async def test_what_is_found_is_kept_as_it_is_wanted(
+async def test_the_result_is_kept_for_the_chosen_moods(
     services: FakeServices, keys: tuple[str, ...], kept: set[str]
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.press("v")
-        await answer_all(made, services, pilot)
+        await answer_all(app, services, pilot)
         await pilot.pause()
         if keys == ("enter",):
-            compare(made, "fit-found-80x24")
+            compare(app, "fit-found-80x24")
         await pilot.press(*keys)
         await pilot.pause()
         assert set(services.voices.kept) == kept
         assert all(profile != USUAL for profile in services.voices.kept.values())
-        assert isinstance(made.screen, HomeScreen)
-        assert not sounds(services)
+        assert isinstance(app.screen, HomeScreen)
+        assert not is_playing(services)
 
 
 @pytest.mark.parametrize(
     "keys", [("down", "down", "down", "enter"), ("escape",), ("q",), ("1", "2", "escape")]
 )
-async def test_nothing_is_kept_unasked(services: FakeServices, keys: tuple[str, ...]) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
+async def test_nothing_is_kept_unless_the_user_says_so(
+    services: FakeServices, keys: tuple[str, ...]
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.press("v")
-        await answer_all(made, services, pilot)
+        await answer_all(app, services, pilot)
         await pilot.press(*keys)
         await pilot.pause()
         assert services.voices.kept == {}
-        assert isinstance(made.screen, HomeScreen)
+        assert isinstance(app.screen, HomeScreen)
 
 
-async def test_from_the_shell_it_goes_back_to_the_shell(services: FakeServices) -> None:
-    made = app(services, fits=True)
-    async with made.run_test() as pilot:
+async def test_a_fitting_from_the_shell_goes_back_to_the_shell(services: FakeServices) -> None:
+    app = make_app(services, fits=True)
+    async with app.run_test() as pilot:
         await pilot.press("escape")
         await pilot.pause()
-    assert made.return_value == 0
+    assert app.return_value == 0
 
 
-async def test_what_cannot_be_kept_is_said_and_the_page_stays(services: FakeServices) -> None:
+async def test_the_page_stays_when_the_result_cannot_be_kept(services: FakeServices) -> None:
     services.voices.fails = True
-    made = app(services, fits=True)
-    async with made.run_test() as pilot:
-        await answer_all(made, services, pilot)
+    app = make_app(services, fits=True)
+    async with app.run_test() as pilot:
+        await answer_all(app, services, pilot)
         await pilot.press("enter")
-        assert isinstance(made.screen, FitScreen)
+        assert isinstance(app.screen, FitScreen)
 
 
-async def test_a_slow_voice_is_waited_for_before_it_is_compared(services: FakeServices) -> None:
+async def test_a_comparison_waits_for_a_slow_voice(services: FakeServices) -> None:
     services.slow = True
-    made = app(services, fits=True)
-    async with made.run_test() as pilot:
+    app = make_app(services, fits=True)
+    async with app.run_test() as pilot:
         await pilot.press("enter")
-        look(made)
-        assert not sounds(services)
+        check(app)
+        assert not is_playing(services)
         services.slow = False
-        look(made)
-        assert sounds(services)
+        check(app)
+        assert is_playing(services)
 
 
-async def test_whoever_chose_silence_is_told_how_a_voice_comes_back(services: FakeServices) -> None:
+async def test_there_is_no_fitting_for_people_who_chose_silence(services: FakeServices) -> None:
     services.voices.names = ()
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.press("v")
         await pilot.pause()
-        assert isinstance(made.screen, HomeScreen)
+        assert isinstance(app.screen, HomeScreen)
         assert services.said == []
 
 
-async def test_hiding_is_silent_and_comes_back_to_the_page(services: FakeServices) -> None:
-    made = app(services, fits=True)
-    async with made.run_test() as pilot:
+async def test_hiding_stops_the_sample_and_comes_back_to_the_page(services: FakeServices) -> None:
+    app = make_app(services, fits=True)
+    async with app.run_test() as pilot:
         await pilot.press("enter")
-        look(made)
-        assert sounds(services)
+        check(app)
+        assert is_playing(services)
         await pilot.press("h")
-        assert page(made) is HiddenScreen
-        assert not sounds(services)
+        assert page(app) is HiddenScreen
+        assert not is_playing(services)
         await pilot.press("h")
-        assert page(made) is FitScreen
-        assert not sounds(services)
+        assert page(app) is FitScreen
+        assert not is_playing(services)
         await pilot.press("n")
-        assert page(made) is SessionScreen
+        assert page(app) is SessionScreen
 
 
-async def test_without_sound_there_is_nothing_to_compare(services: FakeServices) -> None:
+async def test_a_fitting_without_sound_says_so(services: FakeServices) -> None:
     services.sink.reason = "no device"
-    made = app(services, fits=True)
-    async with made.run_test() as pilot:
+    app = make_app(services, fits=True)
+    async with app.run_test() as pilot:
         await pilot.press("enter")
-        look(made)
-        look(made)
-        assert "no sound here" in told(made, "#fit-trouble")
+        check(app)
+        check(app)
+        assert "no sound here" in text(app, "#fit-trouble")
 
 
-async def test_a_slow_voice_shows_how_far_it_is(services: FakeServices) -> None:
+async def test_a_slow_voice_shows_its_progress(services: FakeServices) -> None:
     services.slow = True
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.press("n")
-        screen = made.screen
+        screen = app.screen
         assert isinstance(screen, ReadyScreen)
         assert not screen.query_one("#ready").visible
         for _ in range(10):
-            screen._look()
+            screen._check()
         await pilot.pause()
-        compare(made, "ready-80x24")
+        compare(app, "ready-80x24")
         services.slow = False
-        screen._look()
+        screen._check()
         await pilot.pause()
-        assert isinstance(made.screen, SessionScreen)
-        assert made.screen._transport.state == "playing"
+        assert isinstance(app.screen, SessionScreen)
+        assert app.screen._transport.state == "playing"
 
 
-async def test_whoever_will_not_wait_goes_back_and_the_voice_is_let_go(
+async def test_esc_ends_the_wait_and_cancels_the_preparation(
     services: FakeServices,
 ) -> None:
     services.slow = True
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.press("n")
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(made.screen, HomeScreen)
+        assert isinstance(app.screen, HomeScreen)
         assert services.preparations[0].cancelled
 
 
-async def test_a_length_that_turns_out_not_to_fit_is_said_at_home(services: FakeServices) -> None:
+async def test_a_length_that_turns_out_not_to_fit_leads_home(services: FakeServices) -> None:
     services.slow = services.unfit = True
-    made = app(services)
-    async with made.run_test() as pilot:
+    app = make_app(services)
+    async with app.run_test() as pilot:
         await pilot.press("n")
         services.slow = False
-        assert isinstance(made.screen, ReadyScreen)
-        made.screen._look()
+        assert isinstance(app.screen, ReadyScreen)
+        app.screen._check()
         await pilot.pause()
-        assert isinstance(made.screen, HomeScreen)
+        assert isinstance(app.screen, HomeScreen)
 
 
-async def test_what_is_looked_at_is_spoken_ahead_and_what_is_passed_by_is_not(
+async def test_a_highlighted_script_is_spoken_ahead_but_not_one_that_is_passed_by(
     services: FakeServices,
 ) -> None:
-    made = app(services)
-    async with made.run_test() as pilot:
-        await pilot.pause(0.3)
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: services.foreseen)
         assert services.foreseen == ["now"]
-        await pilot.press("down", "down")
-        await pilot.pause(0.3)
+        for _ in range(2):
+            app.simulate_key("down")  # without a wait between the two
+        await until(pilot, lambda: "mine" in services.foreseen)
         assert services.foreseen == ["now", "mine"]

@@ -1,1 +1,1 @@
-"""What leads from one page to the next: starting a session, and writing a script."""
+"""Flows from page to page: starting a session, writing a script, and fitting a voice."""

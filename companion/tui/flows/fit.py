@@ -1,4 +1,4 @@
-"""The way through fitting a voice: begin it, hear its samples, and come back."""
+"""The flow of fitting a voice; kept apart so that its page needs neither app nor services."""
 
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 class FitFlow:
-    """Fits a voice to the person.
+    """Opens the fitting page and plays its samples.
 
     Args:
-        app: whose pages it shows.
+        app: the app that shows the page and holds the transport.
     """
 
     def __init__(self, app: "CompanionApp") -> None:
         self._app = app
 
     def begin(self) -> None:
-        """Begin; somebody who chose silence is told how to get the voice back."""
+        """Show the fitting page; when the user chose silence, say how to get a voice back."""
         app = self._app
         app.finish()
         if not app.services.voices.names:

@@ -1,4 +1,4 @@
-"""The way from a choice to a session: what to know, what it asks for, and a slow voice."""
+"""The flow from a chosen script to its session: introduction, slots, waiting for the voice."""
 
 from dataclasses import replace
 from functools import partial
@@ -30,9 +30,9 @@ class StartFlow:
     """Starts sessions.
 
     Args:
-        app: whose pages it shows.
-        now: the script for the first wave, which begins without a word about it.
-        again: the session to play once more, by its name and its request.
+        app: the app that shows the pages and holds the transport.
+        now: the id of the first two minutes, which start without an introduction or slots.
+        again: the session to start again, by its script's name and its request.
     """
 
     def __init__(self, app: "CompanionApp", now: str, again: tuple[str, Request]) -> None:
@@ -42,7 +42,7 @@ class StartFlow:
         self._look_timer: Timer | None = None
 
     def choose(self, name: str) -> None:
-        """Start a script from a list: first what to know, then what it asks for."""
+        """Start a script from a list: show its introduction, ask for its slots, then play it."""
         opened = self._open(name)
         if opened is None:
             return
@@ -58,12 +58,12 @@ class StartFlow:
         self._app.push_screen(BeforeScreen(lines), go_on)
 
     def start(self, name: str, request: Request) -> None:
-        """Start a script; it may still ask for the words of its slots."""
+        """Start a script without its introduction; ask for slots unless the request fills some."""
         if (opened := self._open(name)) is not None:
             self._ask_slots(name, opened, request)
 
     def restart(self) -> None:
-        """Start the last session again, as it was asked for."""
+        """Start the last session again with the same request."""
         self.start(*self.again)
 
     def look_at(self, name: str) -> None:
@@ -73,7 +73,7 @@ class StartFlow:
         self._look_timer = self._app.set_timer(_LOOKED_AT_S, partial(self._foresee, name))
 
     def _foresee(self, name: str) -> None:
-        top = self._app.screen_stack[-1:]  # empty while the program comes up or goes
+        top = self._app.screen_stack[-1:]  # empty while the app starts or exits
         if not self._app.is_leaving and top and isinstance(top[0], HomeScreen):
             self._app.services.foresee(name)
 
@@ -101,7 +101,7 @@ class StartFlow:
         self._app.push_screen(SlotsScreen(slots), go_on)
 
     def _prepare(self, name: str, opened: Opened, request: Request) -> None:
-        """Get a session ready; one that cannot be played costs a line."""
+        """Get a session ready, then play it; show a notification when that isn't possible."""
         if self._app.is_leaving:
             return
         is_playing = self._is_playing

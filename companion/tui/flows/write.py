@@ -1,4 +1,4 @@
-"""The way through the writer's room: which script is open, hearing it, and losing nothing of it."""
+"""The flow of the writer's room: opening a script, rehearsing it, and keeping unsaved text."""
 
 from typing import TYPE_CHECKING
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 
 class WriteFlow:
-    """Opens scripts to write in, plays them, and keeps what was not saved.
+    """Opens scripts in the writer's room, rehearses them, and keeps unsaved text.
 
     Args:
-        app: whose pages it shows.
+        app: the app that shows the pages and holds the transport.
     """
 
     def __init__(self, app: "CompanionApp") -> None:
         self._app = app
         self.farewells: list[str] = []
-        """Lines to print when the program has ended: where unsaved text was kept."""
+        """Lines to print after the app has exited: where unsaved text is, or why it was lost."""
 
     @property
     def is_rehearsing(self) -> bool:
-        """Whether the page of a script lies under what is playing."""
+        """Whether the writer's room is on the stack of pages, so that a session is a rehearsal."""
         return any(isinstance(screen, WriterScreen) for screen in self._app.screen_stack)
 
     def show(self, script: OpenScript) -> None:
-        """Show the page of a script in place of all others."""
+        """Replace all pages with the writer's room."""
         self._app.show(WriterScreen(self._app.services.editor, script))
 
     def ask_name(self, name: str = "", problem: str = "") -> None:
-        """Ask which script, then open it; a name that will not do is asked for again."""
+        """Ask for a script's name and open it; ask again, with the problem, when that fails."""
 
         def go_on(name: str | None) -> None:
             if name and (problem := self._open(name)):
@@ -46,7 +46,7 @@ class WriteFlow:
         self._app.push_screen(NameScreen(names, name, problem), go_on)
 
     def play(self, event: WriterScreen.Play) -> None:
-        """Play what is being written, from a line on; the page waits underneath."""
+        """Play the text of the writer's room from a line on, in a page on top of it."""
         self._app.finish()
         script = event.script
         try:
@@ -59,21 +59,21 @@ class WriteFlow:
         self._app.transport = transport
         transport.play()
         self._app.push_screen(SessionScreen(transport, motion()))
-        self._app.notify("q comes back to the page.", timeout=3)
+        self._app.notify("q takes you back to your script.", timeout=3)
 
     def return_to_page(self) -> None:
-        """Close everything that lies over the page of the script."""
+        """Close every page above the writer's room."""
         while not isinstance(self._app.screen, WriterScreen):
             self._app.pop_screen()
 
     def keep_unsaved(self) -> None:
-        """Keep the text of every page that has to go without having been saved."""
+        """Keep the unsaved text of every writer's room on the stack."""
         for screen in self._app.screen_stack:
             if isinstance(screen, WriterScreen) and screen.unsaved is not None:
                 self._keep(screen.script, screen.unsaved)
 
     def _open(self, name: str) -> str:
-        """Open a script in place of everything else; gives why that cannot be done."""
+        """Open a script in the writer's room; return the problem, or an empty string."""
         self.keep_unsaved()
         try:
             script = self._app.services.editor.open(name)
@@ -90,4 +90,4 @@ class WriteFlow:
             self.farewells.append(error.message)
             return
         if place is not None:
-            self.farewells.append(f"what was not saved of {script.name} is in {place}")
+            self.farewells.append(f"the unsaved text of {script.name} is in {place}")

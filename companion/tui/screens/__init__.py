@@ -1,1 +1,1 @@
-"""Whole pages: home, the session, what follows it, help, and the blank one."""
+"""Pages: home, before, during and after a session, the writer's room, fitting, and overlays."""

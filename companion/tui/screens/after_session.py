@@ -1,4 +1,4 @@
-"""What follows a session: its closing words, however it ended, and what there is next."""
+"""The page after a session: its closing lines, the card of its answers, and the keys to go on."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from companion.wording import NOTHING_KEPT
 
 
 class AfterScreen(Screen[None]):
-    """The closing words stay, and a card where there is one; nothing is counted or asked."""
+    """Shows the closing lines, and the card if there is one, until a key is pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "app.home", "home"),
@@ -31,7 +31,7 @@ class AfterScreen(Screen[None]):
         self._card = card
 
     def compose(self) -> ComposeResult:
-        """The words in the middle, the ways on below."""
+        """Lay out the closing lines, the card and the footer."""
         with Vertical(id="after-words"):
             for line in self._lines:
                 yield Static(line, classes="closing", markup=False)

@@ -1,4 +1,4 @@
-"""What comes before a session: what to know, what it asks for, how long, and a slow voice."""
+"""Pages before a session: introduction, slots, length of a sit, and waiting for the voice."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from companion.units import MINUTE, Millis
 
 
 class BeforeScreen(ModalScreen[bool]):
-    """What a session is for, and what to know first."""
+    """Shows the introduction of a session; dismissed with whether to begin."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "dismiss(True)", show=False),
@@ -23,62 +23,65 @@ class BeforeScreen(ModalScreen[bool]):
         Binding("n", "app.now", show=False),
     ]
 
-    def __init__(self, told: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...]) -> None:
         super().__init__()
-        self._told = told
+        self._lines = lines
 
     def compose(self) -> ComposeResult:
-        """Its title, and a paragraph for each thing."""
+        """Lay out the first line as the title, and the rest as paragraphs."""
         with VerticalScroll(id="sheet"):
-            yield Static(self._told[0], classes="title", markup=False)
-            yield Static("\n\n".join(self._told[1:]), markup=False)
+            yield Static(self._lines[0], classes="title", markup=False)
+            yield Static("\n\n".join(self._lines[1:]), markup=False)
             yield Static("Enter begins, esc goes back.", classes="about", markup=False)
 
 
 class SlotsScreen(ModalScreen[dict[str, str] | None]):
-    """What shall I call them? Enter takes what stands there; nothing is kept."""
+    """Asks for the words of a script's slots; dismissed with them, or with None to go back.
+
+    An empty field is left out, so that the script's default is used.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("f8", "app.hide", show=False),
     ]
 
-    def __init__(self, asked: tuple[tuple[str, str, str], ...]) -> None:
+    def __init__(self, slots: tuple[tuple[str, str, str], ...]) -> None:
         super().__init__()
-        self._asked = asked
+        self._slots = slots
 
     def compose(self) -> ComposeResult:
-        """A line for each."""
+        """Lay out a question and an input for each slot."""
         with Vertical(id="sheet"):
-            for name, question, default in self._asked:
+            for name, question, default in self._slots:
                 yield Static(question, classes="title", markup=False)
                 yield Input(placeholder=default, id=f"slot-{name}", max_length=60)
-            told = "Enter goes on, esc goes back. Nothing is kept."
-            yield Static(told, classes="about", markup=False)
+            hint = "Enter goes on, esc goes back. Nothing is kept."
+            yield Static(hint, classes="about", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """On to the next line, or begin."""
+        """Focus the next input; after the last one, dismiss the page with the words."""
         event.stop()
         inputs = list(self.query(Input))
-        place = inputs.index(event.input)
-        if place + 1 < len(inputs):
-            inputs[place + 1].focus()
+        next_index = inputs.index(event.input) + 1
+        if next_index < len(inputs):
+            inputs[next_index].focus()
             return
-        found = {field.id or "": " ".join(field.value.split()) for field in inputs}
-        words = {name.removeprefix("slot-"): word for name, word in found.items() if word}
+        typed = {field.id or "": " ".join(field.value.split()) for field in inputs}
+        words = {name.removeprefix("slot-"): word for name, word in typed.items() if word}
         self.dismiss(words)
 
 
 class Digits(Input):
-    """An input that takes digits only, and leaves every other key to the page."""
+    """An input that takes only digits and leaves every other key to the page."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Whether a key is typed into it."""
+        """Whether the input uses a key instead of the page."""
         return bool(character and character.isdecimal())
 
 
 class SitScreen(ModalScreen[Millis | None]):
-    """How many minutes? Enter takes what stands there."""
+    """Asks for the minutes of a sit; dismissed with the length, or with None to go back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
@@ -90,35 +93,35 @@ class SitScreen(ModalScreen[Millis | None]):
         self._minutes, self._least, self._most = minutes, least, most
 
     def compose(self) -> ComposeResult:
-        """A question with its usual answer in it."""
+        """Lay out the question, and an input that holds the usual minutes."""
         with Vertical(id="sheet"):
             yield Static("How many minutes?", classes="title", markup=False)
             check = Function(self._fits, f"{self._least} to {self._most}")
             minutes = str(self._minutes)
             yield Digits(minutes, type="integer", max_length=3, validators=[check], id="minutes")
-            words = f"{self._least} to {self._most}. Enter begins, esc goes back."
-            yield Static(words, id="sheet-told", markup=False)
+            hint = f"{self._least} to {self._most}. Enter begins, esc goes back."
+            yield Static(hint, id="sheet-told", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the number, or say which would do."""
+        """Dismiss the page with the length, or say which numbers fit."""
         event.stop()
         if self._fits(event.value):
             self.dismiss(Millis(int(event.value) * MINUTE))
         else:
-            told = f"It can be {self._least} to {self._most} minutes long."
-            self.query_one("#sheet-told", Static).update(told)
+            problem = f"It can be {self._least} to {self._most} minutes long."
+            self.query_one("#sheet-told", Static).update(problem)
 
     def _fits(self, value: str) -> bool:
         return value.isdecimal() and self._least <= int(value) <= self._most
 
 
-_LOOKS_A_SECOND = 20
-# Nobody should see a page that goes before it can be read.
+_CHECKS_A_SECOND = 20
+# A page that goes away sooner than this could not be read, so it stays invisible.
 _SHOWN_AFTER_S = 0.4
 
 
 class ReadyScreen(Screen[bool]):
-    """Waits for a session; dismissed with whether it is wanted still."""
+    """Waits for a session to get ready; dismissed with whether it is still wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "back"),
@@ -133,21 +136,21 @@ class ReadyScreen(Screen[bool]):
         self._waited_s = waited_s
 
     def compose(self) -> ComposeResult:
-        """A line, and a bar."""
+        """Lay out a line of text and a progress bar."""
         with Vertical(id="ready"):
             yield Static("The voice is getting ready.", classes="closing", markup=False)
             yield ProgressBar(show_eta=False, show_percentage=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Look again and again."""
+        """Hide the content at first, and check the preparation twenty times a second."""
         self.query_one("#ready").visible = False
-        self.set_interval(1 / _LOOKS_A_SECOND, self._look)
+        self.set_interval(1 / _CHECKS_A_SECOND, self._check)
 
-    def _look(self) -> None:
-        self._waited_s += 1 / _LOOKS_A_SECOND
-        done, whole = self._preparation.progress
-        self.query_one(ProgressBar).update(total=whole, progress=done)
+    def _check(self) -> None:
+        self._waited_s += 1 / _CHECKS_A_SECOND
+        done, total = self._preparation.progress
+        self.query_one(ProgressBar).update(total=total, progress=done)
         self.query_one("#ready").visible = self._waited_s >= _SHOWN_AFTER_S
         if self._preparation.is_ready(self._waited_s) and self.is_active:
             self.dismiss(True)

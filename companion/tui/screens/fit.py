@@ -1,4 +1,4 @@
-"""Fitting a voice: the same words in two manners, six times; then whether to keep what is found."""
+"""The page of fitting a voice: six comparisons of two samples, then whether to keep the result."""
 
 from collections.abc import Callable, Iterator
 from typing import ClassVar, Literal
@@ -27,31 +27,35 @@ from companion.wording import (
     kept,
 )
 
-_LOOKS_A_SECOND = 10
+_CHECKS_A_SECOND = 10
 _SIDES: tuple[Side, Side] = ("first", "second")
 _SIDE_WORDS: dict[Side, str] = {"first": "1  the first", "second": "2  the second"}
 _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
-_KEPT = {"both": "Keep it, always", "shaken": f"Keep it {KEPT_FOR['shaken']}",
-         "settled": f"Keep it {KEPT_FOR['settled']}", "no": "Do not keep it"}  # fmt: skip
+_KEEP_ROWS = {
+    "both": "Keep it, always",
+    "shaken": f"Keep it {KEPT_FOR['shaken']}",
+    "settled": f"Keep it {KEPT_FOR['settled']}",
+    "no": "Don't keep it",
+}
 
 Stage = Literal["introduction", "comparing", "result", "over"]
 Sample = tuple[Side | None, Script, Profile]
 
 
 class FitScreen(Screen[None]):
-    """Plays, asks, and says what was found; keeps it only when told to.
+    """Plays pairs of samples, takes the answers, and saves the result only if the user says so.
 
     Args:
-        fitting: where the fitting is.
-        say: gets words in a manner ready.
-        hear: makes a transport of what is ready, in place of the last one.
-        keep: keeps a profile for some moods.
+        fitting: the state of the fitting.
+        say: starts getting a sample ready in the manner of a profile.
+        hear: returns the transport of a sample that is ready, and closes the last one.
+        keep: saves a profile for some moods.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"choose('{key}')", show=False) for key in _ANSWERS),
         Binding("enter", "begin", show=False),
-        Binding("space", "again", "hear again"),
+        Binding("space", "again", "play again"),
         Binding("escape", "leave", "leave"),
         Binding("h", "app.hide", "hide"),
         Binding("n", "app.now", "right now"),
@@ -59,10 +63,10 @@ class FitScreen(Screen[None]):
         Binding("question_mark", "app.explain", show=False),
     ]
 
-    AUTO_FOCUS: ClassVar[str | None] = ""  # the list at the end takes no key before it is seen
+    AUTO_FOCUS: ClassVar[str | None] = ""  # the hidden list must not take keys before it is shown
 
     class Left(Message):
-        """The fitting is over, or was left."""
+        """Posted when the fitting is over or the user leaves it."""
 
     def __init__(
         self,
@@ -77,83 +81,85 @@ class FitScreen(Screen[None]):
         self._samples: Iterator[Sample] = iter(())
         self._preparation: Preparation | None = None
         self._transport: Transport | None = None
-        self._sounding: Side | None = None
-        self._is_compared = False
+        self._playing_side: Side | None = None
+        self._second_has_begun = False
 
     def compose(self) -> ComposeResult:
-        """Where it is, what is said, which of the two sounds, and what to press."""
+        """Lay out the number of the comparison, its words, both sides, help, list and footer."""
         with Vertical(id="fit"):
             yield Static("", id="fit-number", classes="closing", markup=False)
             yield Static(FITTING_INTRODUCTION, id="fit-words", classes="closing", markup=False)
             with Horizontal(id="fit-sides"):
                 for side in _SIDES:
                     yield Static(_SIDE_WORDS[side], id=f"fit-{side}", markup=False)
-            told = "Enter begins, esc leaves. Nothing is kept unless you say so."
-            yield Static(told, id="fit-told", classes="closing", markup=False)
-            yield OptionList(*(Option(told, id=key) for key, told in _KEPT.items()), id="fit-keep")
+            hint = "Enter begins, esc leaves. Nothing is kept unless you say so."
+            yield Static(hint, id="fit-told", classes="closing", markup=False)
+            options = [Option(label, id=key) for key, label in _KEEP_ROWS.items()]
+            yield OptionList(*options, id="fit-keep")
             yield Static("", id="fit-trouble", classes="closing", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Look again and again."""
+        """Hide what comes later, and check the sample ten times a second."""
         self.query_one("#fit-sides").display = False
         self.query_one("#fit-keep").display = False
-        self.set_interval(1 / _LOOKS_A_SECOND, self._look)
+        self.set_interval(1 / _CHECKS_A_SECOND, self._check)
 
     def on_screen_suspend(self) -> None:
-        """Nothing sounds under another page."""
+        """Stop the sample when another page covers this one."""
         self._hush()
 
     def action_begin(self) -> None:
-        """Begin."""
+        """Leave the introduction for the first comparison."""
         if self._stage == "introduction":
             self._compare()
 
     def action_choose(self, key: str) -> None:
-        """An answer; who has not heard the second one cannot compare it."""
-        if self._stage != "comparing" or not self._is_compared:
+        """Take an answer once both samples have been heard."""
+        if self._stage != "comparing" or not self._second_has_begun:
             return
         self._fitting.answer(_ANSWERS[key])
         if self._fitting.is_over:
-            self._tell_result()
+            self._show_result()
         else:
             self._compare()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """What it is kept for."""
+        """Save the result for the chosen mood, or not at all."""
         event.stop()
         if self._stage == "result":
-            self._decide(event.option.id or "no")
+            self._keep_result(event.option.id or "no")
 
     def action_again(self) -> None:
-        """Hear it once more."""
+        """Play both samples again, or the result once it is there."""
         if self._stage == "comparing":
             self._samples = self._pair()
-            self._next()
+            self._prepare_next()
         elif self._stage == "result":
             self._samples = iter([(None, *self._fitting.result)])
-            self._next()
+            self._prepare_next()
 
     def action_leave(self) -> None:
-        """Home, with nothing kept."""
+        """Stop the sample and leave; nothing is saved."""
         self._hush()
         self.post_message(self.Left())
 
     def _compare(self) -> None:
-        self._stage, self._is_compared = "comparing", False
+        self._stage, self._second_has_begun = "comparing", False
         self.query_one("#fit-sides").display = True
         script, _ = self._fitting.sample("first")
         self._put("#fit-number", f"{self._fitting.number} of {ROUNDS}")
         self._put("#fit-words", script.title)
         self._put(
-            "#fit-told", f"{FITTING_QUESTION}\n1 or 2; 0 for no difference; space hears them again."
+            "#fit-told",
+            f"{FITTING_QUESTION}\n1 or 2; 0 if you hear no difference; space plays them again.",
         )
         self.action_again()
 
     def _pair(self) -> Iterator[Sample]:
         return iter([(side, *self._fitting.sample(side)) for side in _SIDES])
 
-    def _tell_result(self) -> None:
+    def _show_result(self) -> None:
         self._stage = "result"
         self.query_one("#fit-sides").display = False
         self._put("#fit-number", "What suits you best")
@@ -165,7 +171,7 @@ class FitScreen(Screen[None]):
         keep.focus()
         self.action_again()
 
-    def _decide(self, kept_for: str) -> None:
+    def _keep_result(self, kept_for: str) -> None:
         if kept_for in KEPT_FOR:
             try:
                 self._keep(self._fitting.found, names(kept_for))
@@ -176,18 +182,18 @@ class FitScreen(Screen[None]):
         self._stage = "over"
         self.action_leave()
 
-    def _next(self) -> None:
-        """Get ready what comes next, if anything does."""
+    def _prepare_next(self) -> None:
+        """Start getting the next sample ready, if there is one, and mark its side."""
         self._hush()
-        self._sounding, script, profile = next(self._samples, (None, None, None))
+        self._playing_side, script, profile = next(self._samples, (None, None, None))
         if script is not None and profile is not None:
             self._preparation = self._say(script, profile)
         for side in _SIDES:
-            sounds = side == self._sounding
-            self._put(f"#fit-{side}", f"{'▸ ' if sounds else '  '}{_SIDE_WORDS[side]}")
-            self.query_one(f"#fit-{side}").set_class(sounds, "-sounding")
+            is_playing = side == self._playing_side
+            self._put(f"#fit-{side}", f"{'▸ ' if is_playing else '  '}{_SIDE_WORDS[side]}")
+            self.query_one(f"#fit-{side}").set_class(is_playing, "-sounding")
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if not self.is_active:
             return
         preparation, transport = self._preparation, self._transport
@@ -202,7 +208,7 @@ class FitScreen(Screen[None]):
             for problem in transport.new_problems():
                 self.notify(problem, markup=False, timeout=8)
             if transport.state in ("ended", "stopped"):
-                self._next()
+                self._prepare_next()
 
     def _play(self, preparation: Preparation) -> None:
         try:
@@ -210,7 +216,7 @@ class FitScreen(Screen[None]):
         except CompanionError as error:
             notify_error(self, error)
             return
-        self._is_compared = self._is_compared or self._sounding == "second"
+        self._second_has_begun = self._second_has_begun or self._playing_side == "second"
         self._transport.play()
 
     def _hush(self) -> None:

@@ -1,4 +1,4 @@
-"""Home: a question, and the shortest ways to an answer."""
+"""Home: a question, two scripts that are always on top, and all other scripts."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line to choose: what is played, and what it says."""
+    """A row of the list: the id of a script, its title, and a line about it."""
 
     id: str
     title: str
@@ -23,7 +23,7 @@ class Entry:
 
 
 class HomeScreen(Screen[None]):
-    """What is here right now?"""
+    """Lists the scripts; posts the one that is chosen and the one that is highlighted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "app.now", "right now"),
@@ -37,14 +37,14 @@ class HomeScreen(Screen[None]):
     ]
 
     class Chosen(Message):
-        """Somebody chose a line."""
+        """Posted when a script is chosen."""
 
         def __init__(self, entry: str) -> None:
             super().__init__()
             self.entry = entry
 
     class LookedAt(Message):
-        """Somebody is at a line."""
+        """Posted when the cursor moves to a script."""
 
         def __init__(self, entry: str) -> None:
             super().__init__()
@@ -55,7 +55,7 @@ class HomeScreen(Screen[None]):
         self._doors, self._entries = doors, entries
 
     def compose(self) -> ComposeResult:
-        """The question, the two doors, everything else, the keys."""
+        """Lay out the question, the doors, the other scripts and the footer."""
         doors = [self._option(entry) for entry in self._doors]
         others = [self._option(entry) for entry in self._entries]
         with Vertical(id="home"):
@@ -64,24 +64,24 @@ class HomeScreen(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Let Enter mean the first line."""
+        """Highlight the first row, so that Enter chooses it."""
         entries = self.query_one(OptionList)
         entries.highlighted = 0
         entries.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A line was chosen."""
+        """Post the chosen script."""
         event.stop()
         self.post_message(self.Chosen(event.option.id or ""))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Somebody came to a line."""
+        """Post the highlighted script."""
         event.stop()
         self.post_message(self.LookedAt(event.option.id or ""))
 
     @staticmethod
     def _option(entry: Entry) -> Option:
-        words = Content(entry.title)
+        label = Content(entry.title)
         if entry.about:
-            words = Content.assemble(entry.title, "\n", (entry.about, "$text-muted"))
-        return Option(words, id=entry.id)
+            label = Content.assemble(entry.title, "\n", (entry.about, "$text-muted"))
+        return Option(label, id=entry.id)

@@ -1,4 +1,4 @@
-"""Pages that lie over any other: the keys, is this space, and the blank one."""
+"""Overlays for any page: the help, the page about space and control, and the blank page."""
 
 from typing import ClassVar
 
@@ -12,19 +12,19 @@ from companion import wording
 from companion.session.controls import HELP_HELP, HIDE_HELP, NOW_HELP, help_rows
 
 _ELSEWHERE = (
-    ("n", "the first two minutes, at once"),
+    ("n", "start the first two minutes at once"),
     ("s", "a timed sit; it asks how long"),
     ("w", "write a script of your own"),
-    ("v", "find the voice that suits you; about 90 seconds"),
-    ("↑ ↓", "choose, and enter plays it"),
-    ("a", "after a session: the same once more"),
-    ("enter", "after a session: home"),
+    ("v", "find a voice that suits you, in about 90 seconds"),
+    ("↑ ↓", "choose a meditation; Enter plays it"),
+    ("a", "after a session: play it again"),
+    ("enter", "after a session: go home"),
     ("q", "leave"),
 )
 
 
 class HelpScreen(ModalScreen[None]):
-    """A sheet over the page."""
+    """Lists the keys that work on the page below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, "dismiss", show=False) for key in ("escape", "enter", "question_mark")),
@@ -38,7 +38,7 @@ class HelpScreen(ModalScreen[None]):
         self._in_session = in_session
 
     def compose(self) -> ComposeResult:
-        """Keys and what they do."""
+        """Lay out the keys with what they do, and the limits of the program."""
         rows = [*help_rows(), ("i", wording.SPACE_HELP), ("n", NOW_HELP)]
         rows = [*(rows if self._in_session else _ELSEWHERE)]
         rows += [("h", HIDE_HELP), ("?", HELP_HELP), ("ctrl+c", "leave at once")]
@@ -53,7 +53,7 @@ class HelpScreen(ModalScreen[None]):
 
 
 class SpaceScreen(ModalScreen[None]):
-    """Is this space, or something else? Text only; nothing is counted."""
+    """Shows a text that helps to tell space from control; nothing is asked or stored."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, "dismiss", show=False) for key in ("escape", "enter", "i")),
@@ -62,7 +62,7 @@ class SpaceScreen(ModalScreen[None]):
     ]
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """Lay out the title and the paragraphs."""
         with VerticalScroll(id="sheet"):
             title = f"{wording.SPACE_TITLE}  (esc closes this)"
             yield Static(title, classes="title", markup=False)
@@ -70,10 +70,10 @@ class SpaceScreen(ModalScreen[None]):
 
 
 class HiddenScreen(Screen[None]):
-    """Empty until the key that hid everything is pressed again."""
+    """A blank page, until h or F8 brings the page below back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("h", "dismiss", show=False)]
 
     def compose(self) -> ComposeResult:
-        """Nothing."""
+        """Lay out an empty line."""
         yield Static("")

@@ -1,4 +1,4 @@
-"""A question as a sheet over the session: big keys, and it goes away by itself."""
+"""A question as a sheet over the session; it closes by itself when the question times out."""
 
 from typing import ClassVar
 
@@ -20,16 +20,16 @@ from companion.tui.appearance import show_reply
 from companion.units import SECOND, Millis, spoken_duration
 
 _HINTS = {
-    Rate: "Type a number. Enter skips.",
-    Choose: "A number, or ↑ ↓ and enter.",
-    Ask: "Enter when done, or just enter to skip. Nothing is kept.",
-    Write: "esc when done. f8 hides, and brings it back. Nothing is kept.",
+    Rate: "Type a number. Enter skips this.",
+    Choose: "Type a number, or use ↑ ↓ and Enter.",
+    Ask: "Press Enter when you're done, or to skip this. Nothing is kept.",
+    Write: "Press esc when done. f8 hides it and shows it again. Nothing is kept.",
 }
 
 
-# What these keys do everywhere, they do over a question too.
+# Keys of the session that also work while a sheet covers it; the sheet has to pass them on.
 _CONTROLS = {control.keys: control for control in CONTROLS}
-_ELSEWHERE = {
+_APP_ACTIONS = {
     "question_mark": "app.explain",
     "h": "app.hide",
     "n": "app.now",
@@ -39,7 +39,7 @@ _ELSEWHERE = {
 
 
 class QuestionSheet(ModalScreen[None]):
-    """Asks, and hands the answer to the transport; sound goes on underneath."""
+    """Shows one question and gives the answer to the transport; the sound goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "done", show=False),
@@ -53,7 +53,7 @@ class QuestionSheet(ModalScreen[None]):
         self._digits = ""
 
     def compose(self) -> ComposeResult:
-        """What is asked, room for the answer, how long it waits."""
+        """Lay out the question, the input for its kind of answer, a hint and the waiting time."""
         asked = self.question.asked
         with Vertical(id="sheet"):
             yield Static(asked.prompt, classes="title", markup=False)
@@ -73,7 +73,7 @@ class QuestionSheet(ModalScreen[None]):
             yield Static("", id="waits", markup=False)
 
     def on_mount(self) -> None:
-        """Let Enter mean the default; behind a box of text there is nothing to look at."""
+        """Highlight the default option; hide the page behind an input for text."""
         asked = self.question.asked
         self.set_class(not self._has_keys, "-writing")
         if isinstance(asked, Choose):
@@ -82,19 +82,19 @@ class QuestionSheet(ModalScreen[None]):
             options.focus()
 
     async def on_key(self, event: events.Key) -> None:
-        """Take digits as an answer; the keys of the session do what they do everywhere."""
+        """Take digits as an answer, and pass the session's keys on."""
         if not self._has_keys:
             return
         if event.character and event.character.isdecimal():
             event.stop()
-            self._digit(event.character)
+            self._take_digit(event.character)
         elif event.key == "enter" and isinstance(self.question.asked, Rate):
             event.stop()
             self._answer(self._digits)
         elif event.key == "backspace":
             self._digits = ""
             self._show_scale()
-        elif (action := _ELSEWHERE.get(event.key)) is not None:
+        elif (action := _APP_ACTIONS.get(event.key)) is not None:
             event.stop()
             await self.run_action(action)
         elif (control := _CONTROLS.get(event.key)) is not None:
@@ -102,28 +102,28 @@ class QuestionSheet(ModalScreen[None]):
             show_reply(self, control.act(self._transport))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """An option was chosen."""
+        """Answer with the chosen option."""
         event.stop()
         self._answer(str(event.option_index + 1))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """A line was written."""
+        """Answer with the line of text."""
         event.stop()
         self._answer(event.value)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Somebody writes: the box stays as long as that lasts."""
+        """Stop the question's clock once there is text in the box."""
         event.stop()
         if event.text_area.text:
             self._transport.begin_writing(self.question.key)
 
     def action_done(self) -> None:
-        """Go on with what is there, or with the default."""
+        """Answer with the text so far, or with the default."""
         self._answer(self.text)
 
     @property
     def text(self) -> str:
-        """What was typed so far."""
+        """The text so far; empty for a question that has none."""
         if not self.is_mounted:
             return ""
         match self.question.asked:
@@ -135,32 +135,32 @@ class QuestionSheet(ModalScreen[None]):
                 return ""
 
     def show_wait(self, left: Millis | None) -> None:
-        """How long it still waits; nothing while it is read out, or somebody writes."""
+        """Show how long the question still waits; `left` is None while it is read out."""
         words = ""
         if self._transport.state == "paused":
             words = "Paused. It goes on when you answer" + (
-                ", or with space." if self._has_keys else "."
+                " or press space." if self._has_keys else "."
             )
         elif self.question.key in self._transport.answers.begun:
             words = "Take your time."
         elif left is not None:
             seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))
             words = f"goes on by itself in {spoken_duration(seconds)}"
-        for told in self.query("#waits").results(Static):  # none yet, or no longer
-            if str(told.content) != words:
-                told.update(words)
+        for line in self.query("#waits").results(Static):  # empty before mount and after removal
+            if str(line.content) != words:
+                line.update(words)
 
     @property
     def _has_keys(self) -> bool:
-        """Whether letters are keys here, and not text."""
+        """Whether letters act as keys, because the answer isn't typed as text."""
         return not isinstance(self.question.asked, Ask | Write)
 
-    def _digit(self, digit: str) -> None:
+    def _take_digit(self, digit: str) -> None:
         digits = f"{self._digits}{digit}"
-        if digits == "1" and isinstance(self.question.asked, Rate):  # it may become ten
+        if digits == "1" and isinstance(self.question.asked, Rate):  # a 0 may follow
             self._digits = digits
             self._show_scale()
-        else:  # after a 1, another digit than 0 is an answer of its own
+        else:  # after a 1, any digit but 0 is the answer by itself
             is_answer = not read(self.question.asked, digits).problem
             self._answer(digits if is_answer else digit)
 

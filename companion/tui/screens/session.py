@@ -1,4 +1,4 @@
-"""The session: what is said, how far it is, and the keys; asked of the transport, in ticks."""
+"""The page of a session: shows the transport's moment ten times a second, and its keys."""
 
 from typing import ClassVar
 
@@ -39,22 +39,22 @@ def _bindings() -> list[BindingType]:
         Binding("h", "app.hide", "hide", id="session.hide"),
         Binding("question_mark", "app.explain", "help", key_display="?", id="session.help"),
     ]
-    unseen = [
+    hidden = [
         Binding("escape", "control('pause')", "pause", show=False),
         Binding("n", "app.now", "right now", show=False, id="session.now"),
         Binding("i", "app.space", "space?", show=False, id="session.space"),
     ]
-    # a narrow terminal cuts the footer off on the right, so what must be seen comes first
-    return [*rows[:3], *always, *rows[3:], *unseen]
+    # a narrow terminal cuts the footer off on the right, so the most important keys come first
+    return [*rows[:3], *always, *rows[3:], *hidden]
 
 
 class SessionScreen(Screen[None]):
-    """Carries one transport to its end."""
+    """Plays one transport to its end, and asks its questions in sheets."""
 
     BINDINGS: ClassVar[list[BindingType]] = _bindings()
 
     class Over(Message):
-        """The session has come to an end of its own, or was stopped."""
+        """Posted once, when the session has ended or was stopped."""
 
         def __init__(self, transport: Transport) -> None:
             super().__init__()
@@ -68,7 +68,7 @@ class SessionScreen(Screen[None]):
         self._sheet: QuestionSheet | None = None
 
     def compose(self) -> ComposeResult:
-        """Place in the session above, words in the middle, keys below."""
+        """Lay out section and time left, then breath and caption, a notice, and the footer."""
         with Horizontal(id="top"):
             yield Static("", id="section", markup=False)
             yield Digits("", id="left")
@@ -81,17 +81,17 @@ class SessionScreen(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Begin, where that has not happened yet."""
+        """Start playing, if that has not happened yet, and follow the playhead."""
         self._transport.play()
         self.refresh_moment()
         self.set_interval(1 / FRAMES_A_SECOND, self.refresh_moment)
 
     def refresh_moment(self) -> None:
-        """Show what is true now."""
+        """Show the current moment, its question and new problems; post the end."""
         moment = self._transport.tick()
         self._show(moment)
         self._ask(moment)
-        # nothing may come up over a page that hides this one
+        # notifications would show on top of the blank page that hides this one
         for problem in self._transport.new_problems() if self.is_active else ():
             self.notify(problem, markup=False, timeout=8)
         if self._transport.state in ("ended", "stopped") and not self._is_over:
@@ -99,15 +99,15 @@ class SessionScreen(Screen[None]):
             self.post_message(self.Over(self._transport))
 
     def action_control(self, name: str) -> None:
-        """Do what a key stands for."""
+        """Run a control by its id and show its reply."""
         control = next(c for c in CONTROLS if c.id == name)
-        said = control.act(self._transport)
-        if self._transport.state != "paused":  # which the page says already
-            show_reply(self, said)
+        reply = control.act(self._transport)
+        if self._transport.state != "paused":  # the page itself says "paused"
+            show_reply(self, reply)
         self.refresh_moment()
 
     def _ask(self, moment: Moment) -> None:
-        """Put up what is asked as a sheet, and take it away when it has gone on."""
+        """Open a sheet for the current question, and close the sheet of one that is over."""
         question, sheet = self._transport.question, self._sheet
         if sheet is not None and (question is None or question.key != sheet.question.key):
             if sheet.text and sheet.question.key not in self._transport.answers.given:
@@ -124,8 +124,8 @@ class SessionScreen(Screen[None]):
 
     def _show(self, moment: Moment) -> None:
         left = clock_text(Millis(-(-moment.remaining // SECOND) * SECOND))
-        many = moment.section_count > 1
-        place = f"{moment.section_number} of {moment.section_count}  " if many else ""
+        has_sections = moment.section_count > 1
+        place = f"{moment.section_number} of {moment.section_count}  " if has_sections else ""
         self._put("#section", f"{place}{moment.section or self._transport.script.title}")
         self._put("#left-small", left)
         digits = self.query_one("#left", Digits)
@@ -134,23 +134,23 @@ class SessionScreen(Screen[None]):
         self.query_one(CaptionLines).show(moment)
         self.query_one(BreathOrb).show(moment)
         self.set_class(isinstance(moment.content, Breathing), "-breathing")
-        self._put("#quiet", self._quiet(moment))
-        self._put("#told", self._told())
+        self._put("#quiet", self._quiet_line(moment))
+        self._put("#told", self._notice_line())
 
-    def _told(self) -> str:
-        """What may have to be known: that nothing sounds, or who could help (rule R9)."""
+    def _notice_line(self) -> str:
+        """A line about missing sound, or the key to the page about space (rule R9)."""
         if self._transport.trouble():
             return NO_SOUND.capitalize() + "."
         is_about_two = "relationship" in self._transport.script.safety
         return f"i  {wording.SPACE_TITLE}" if is_about_two else ""
 
-    def _quiet(self, moment: Moment) -> str:
+    def _quiet_line(self, moment: Moment) -> str:
         if self._transport.state == "paused":
             return "paused"
         if isinstance(moment.content, Rung) or moment.chime is not None:
             return "a bell"
-        long = moment.until - moment.since >= _SHOW_QUIET
-        return "quiet" if isinstance(moment.content, Quiet) and long else ""
+        is_long = moment.until - moment.since >= _SHOW_QUIET
+        return "quiet" if isinstance(moment.content, Quiet) and is_long else ""
 
     def _put(self, selector: str, text: str) -> None:
         widget = self.query_one(selector, Static)

@@ -1,4 +1,4 @@
-"""The writer's room: a script as text, what is wrong beside its lines, how it will be above it."""
+"""The writer's room: a script as text with its flaws marked, below a strip of its timeline."""
 
 import os
 import shlex
@@ -24,12 +24,12 @@ from companion.tui.widgets.strip import TimelineStrip
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-# So long after the last key a script is looked at again.
-_LOOK_AFTER_S = 0.15
+# How long after the last key the script is checked again.
+_CHECK_AFTER_S = 0.15
 
 
 class WriterScreen(Screen[None]):
-    """One script, open."""
+    """Edits one open script: checks it while the user types, saves it, and has it played."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "play", "hear from here"),
@@ -41,33 +41,35 @@ class WriterScreen(Screen[None]):
     ]
 
     class Play(Message):
-        """Somebody wants to hear it from a line on."""
+        """Posted when the script should be played from a line on."""
 
         def __init__(self, script: OpenScript, text: str, line: int) -> None:
             super().__init__()
             self.script, self.text, self.line = script, text, line
 
     class Left(Message):
-        """The room was left."""
+        """Posted when the user leaves the room."""
 
     def __init__(self, editor: Editor, script: OpenScript) -> None:
         super().__init__()
         self._editor, self.script = editor, script
-        # what stands in the file, and what of the page is safe in it
-        self._known = "" if script.is_older else script.text
-        self._saved = script.text
-        self._outlook: Preview | None = None
-        self._due: Timer | None = None
+        # the file's text when it was read or saved last; an older draft counts as a conflict
+        self._file_text = "" if script.is_older else script.text
+        # the page's text when it was loaded or saved last
+        self._saved_text = script.text
+        self._preview: Preview | None = None
+        self._check_timer: Timer | None = None
+        # a message, and the text and cursor for which it stays
         self._notice = ("", "", (-1, -1))
 
     @property
     def unsaved(self) -> str | None:
-        """What is not saved yet, or None when all is."""
+        """The page's text if it isn't saved yet, else None."""
         text = self._page.text
-        return None if text == self._saved else text
+        return None if text == self._saved_text else text
 
     def compose(self) -> ComposeResult:
-        """What it is and which lengths it fits, the strip, the page, a line of help, the keys."""
+        """Lay out name and lengths, the strip, the text, a line of help and the footer."""
         with Horizontal(id="writer-top"):
             yield Static(self.script.name, id="writer-name", markup=False)
             yield Static("", id="writer-fits", markup=False)
@@ -77,73 +79,75 @@ class WriterScreen(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Look at it at once."""
+        """Put the cursor below `steps:`, check the script, and report text from last time."""
         self._page.focus()
         lines = list(self._page.document.lines)
         first = next((i for i, line in enumerate(lines) if line.startswith("steps:")), -1) + 1
         self._page.move_cursor((first if 0 < first < len(lines) else 0, 0), center=True)
         if not self.script.unsaved:
-            self._saved = self._page.text  # line ends are the page's own
-        self._look()
+            self._saved_text = self._page.text  # the text area has normalised the line ends
+        self._check()
         if self.script.is_older:
-            self._say("What was not saved last time is here. The file is newer; ctrl+s asks once.")
+            self._say(
+                "Here's what wasn't saved last time. The file is newer, so ctrl+s asks first."
+            )
         elif self.script.unsaved:
-            self._say("What was not saved last time is here; ctrl+s saves it.")
+            self._say("Here's what wasn't saved last time; ctrl+s saves it.")
 
     def on_text_area_changed(self) -> None:
-        """Look again when nobody has typed for a moment."""
-        if self._due is not None:
-            self._due.stop()
-        self._due = self.set_timer(_LOOK_AFTER_S, self._look)
+        """Check the script again once the user has stopped typing."""
+        if self._check_timer is not None:
+            self._check_timer.stop()
+        self._check_timer = self.set_timer(_CHECK_AFTER_S, self._check)
         self._show_name()
 
     def on_text_area_selection_changed(self) -> None:
-        """Tell about the line one is on."""
-        self._tell()
+        """Show help for the cursor's line."""
+        self._show_help()
 
     def action_play(self) -> None:
-        """Hear it from the line one is on."""
-        self._look()
-        mistakes = self._outlook.review.mistakes if self._outlook else ()
+        """Play the script from the cursor's line, or go to its first mistake."""
+        self._check()
+        mistakes = self._preview.review.mistakes if self._preview else ()
         if mistakes:
             self._page.next_flaw()
-            self._say("It plays when what is marked is mended.")
+            self._say("Fix what's marked first, then it'll play.")
             return
         self.post_message(self.Play(self.script, self._page.text, self._line))
 
     def action_save(self) -> None:
-        """Save it, whole or not at all."""
+        """Save the script."""
         self.save()
 
     def save(self) -> bool:
-        """Save it; False when that could not be done, which is said."""
+        """Save the script and return True, or show the problem and return False."""
         text = self._page.text
         try:
-            self._editor.save(self.script, text, self._known)
+            self._editor.save(self.script, text, self._file_text)
         except CompanionError as error:
-            self._known = self._editor.stands(self.script)  # a second time it is meant
+            self._file_text = self._editor.stands(self.script)  # a second save replaces the file
             self._say(f"{error.message}\n= {error.remedy}" if error.remedy else error.message)
             return False
-        self._known = self._saved = text
+        self._file_text = self._saved_text = text
         self._show_name()
         self._say("Saved.")
         return True
 
     def action_next_flaw(self) -> None:
-        """Go to the next thing to mend."""
+        """Move the cursor to the next flaw."""
         self._page.next_flaw()
 
     def action_add(self) -> None:
-        """Choose a step, and put an example of it under this line."""
+        """Ask for a step and insert an example of it below the current step."""
 
-        def put(verb: str | None) -> None:
+        def insert(verb: str | None) -> None:
             if verb is not None:
                 self._insert(verb)
 
-        self.app.push_screen(StepsSheet(), put)
+        self.app.push_screen(StepsSheet(), insert)
 
     def action_editor(self) -> None:
-        """Write on in an editor of one's own; the room waits."""
+        """Save the script and open it in the user's own editor; load it again afterwards."""
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
         if not command:
             self._say("Set EDITOR to the program you like to write in.")
@@ -153,16 +157,16 @@ class WriterScreen(Screen[None]):
         try:
             with self.app.suspend():
                 subprocess.run([*shlex.split(command), str(self.script.file)], check=False)
-            self._known = self._editor.text(self.script)
+            self._file_text = self._editor.text(self.script)
         except (CompanionError, OSError, ValueError) as error:
-            self._say(f"{command} cannot be used: {error}")
+            self._say(f"{command} didn't work: {error}")
             return
-        self._page.load_text(self._known)
-        self._saved = self._page.text
-        self._look()
+        self._page.load_text(self._file_text)
+        self._saved_text = self._page.text
+        self._check()
 
     def action_leave(self) -> None:
-        """Go, and ask first where something is not saved."""
+        """Leave the room; ask first when there is unsaved text."""
         if self.unsaved is None:
             self.post_message(self.Left())
             return
@@ -171,7 +175,7 @@ class WriterScreen(Screen[None]):
             if answer == "go" or (answer == "save" and self.save()):
                 if answer == "go":
                     self._editor.let_go(self.script)
-                    self._saved = self._page.text
+                    self._saved_text = self._page.text
                 self.post_message(self.Left())
 
         self.app.push_screen(UnsavedSheet(), decide)
@@ -184,66 +188,67 @@ class WriterScreen(Screen[None]):
     def _line(self) -> int:
         return self._page.cursor_location[0]
 
-    def _look(self) -> None:
-        self._outlook = self._editor.look(self.script, self._page.text)
-        self._page.mark(self._outlook.review.diagnostics)
+    def _check(self) -> None:
+        self._preview = self._editor.look(self.script, self._page.text)
+        self._page.mark(self._preview.review.diagnostics)
         self._show_name()
-        self._tell()
+        self._show_help()
 
     def _show_name(self) -> None:
         mark = "" if self.unsaved is None else "  (not saved)"
         self.query_one("#writer-name", Static).update(f"{self.script.name}{mark}")
 
-    def _tell(self) -> None:
-        """What is wrong on this line, else what its step is."""
-        if self._outlook is None:
+    def _show_help(self) -> None:
+        """Show the lengths, the strip, and a notice, a flaw or help for the cursor's line."""
+        if self._preview is None:
             return
-        self.query_one("#writer-fits", Static).update(self._outlook.fits)
-        self.query_one(TimelineStrip).show(self._outlook, self._line)
+        self.query_one("#writer-fits", Static).update(self._preview.fits)
+        self.query_one(TimelineStrip).show(self._preview, self._line)
         flaws = self._page.at(self._line)
-        words = _words(flaws[0]) if flaws else self._about()
+        text = _flaw_text(flaws[0]) if flaws else self._step_help()
         if self._notice[1:] == self._place:
-            words = self._notice[0]
-        self.query_one("#writer-told", Static).update(words)
+            text = self._notice[0]
+        self.query_one("#writer-told", Static).update(text)
 
     @property
     def _place(self) -> tuple[str, tuple[int, int]]:
         return self._page.text, self._page.cursor_location
 
-    def _say(self, words: str) -> None:
-        """Say something, until somebody writes or moves on."""
-        self._notice = (words, *self._place)
-        self.query_one("#writer-told", Static).update(words)
+    def _say(self, message: str) -> None:
+        """Show a message until the text changes or the cursor moves."""
+        self._notice = (message, *self._place)
+        self.query_one("#writer-told", Static).update(message)
 
-    def _about(self) -> str:
+    def _step_help(self) -> str:
         line = self._page.document.get_line(self._line)
         word = line.strip().removeprefix("- ").split(":")[0]
         verb = VERBS.get(word)
-        told = f"{verb.name}: {verb.help}\nTakes {verb.takes.says}" if verb else ""
-        return told or _count(self._outlook.review.diagnostics if self._outlook else ())
+        if verb is not None:
+            return f"{verb.name}: {verb.help}\nTakes {verb.takes.says}"
+        return _count(self._preview.review.diagnostics if self._preview else ())
 
     def _insert(self, verb: str) -> None:
-        """Put an example of a step under the step that the cursor is in."""
+        """Insert an example of a step below the step that the cursor is in."""
         lines = list(self._page.document.lines)
         row, indent = place_for_step(lines, self._line)
-        text = "".join(f"{indent}{part}\n" for part in VERBS[verb].example.split("\n"))
+        text = "".join(f"{indent}{line}\n" for line in VERBS[verb].example.split("\n"))
         at_end = row >= len(lines)
         place = (len(lines) - 1, len(lines[-1])) if at_end else (row, 0)
         self._page.insert(f"\n{text.rstrip()}" if at_end else text, place)
         self._page.move_cursor((row, len(indent) + 2), center=True)
 
 
-def _words(diagnostic: Diagnostic) -> str:
+def _flaw_text(diagnostic: Diagnostic) -> str:
     flaw = diagnostic.flaw
-    words = f"{flaw.message}\n= {flaw.remedy}" if flaw.remedy else flaw.message
-    return "\n".join(map(printable, words.split("\n")))
+    text = f"{flaw.message}\n= {flaw.remedy}" if flaw.remedy else flaw.message
+    return "\n".join(map(printable, text.split("\n")))
 
 
-def _count(found: tuple[Diagnostic, ...]) -> str:
-    mistakes = sum(d.severity == "error" for d in found)
-    advice = len(found) - mistakes
-    words = [
+def _count(diagnostics: tuple[Diagnostic, ...]) -> str:
+    mistakes = sum(d.severity == "error" for d in diagnostics)
+    advice = len(diagnostics) - mistakes
+    counts = [
         *([f"{mistakes} mistake{'s' if mistakes > 1 else ''}"] if mistakes else []),
         *([f"{advice} to think about"] if advice else []),
     ]
-    return " · ".join(words) + (" (F4)" if words else "Nothing to mend.")
+    return " · ".join(counts) + (" (F4)" if counts else "Nothing to fix.")

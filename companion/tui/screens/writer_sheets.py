@@ -1,4 +1,4 @@
-"""Small sheets of the writer's room: which script, which step, what is not saved."""
+"""Sheets of the writer's room: choosing a script, choosing a step, and unsaved text."""
 
 from typing import ClassVar
 
@@ -14,33 +14,33 @@ from companion.script.verbs.table import VERBS, Verb
 
 
 class NameScreen(ModalScreen[str | None]):
-    """Which script? A new name begins a new one."""
+    """Asks for a script by its name; a new name begins a new script."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, mine: list[str], name: str = "", problem: str = "") -> None:
+    def __init__(self, names: list[str], name: str = "", problem: str = "") -> None:
         super().__init__()
-        self._mine = mine
+        self._names = names
         self._name = name
         self._problem = problem
 
     def compose(self) -> ComposeResult:
-        """A new name, or one that is there."""
+        """Lay out an input for a new name, and the user's own scripts."""
         with Vertical(id="sheet"):
-            yield Static("What shall the new one be called?", classes="title", markup=False)
-            hint = "a few words, such as my evening"
-            yield Input(self._name, placeholder=hint, id="name", max_length=60)
-            if self._mine:
-                yield Static("Or one of yours:", classes="about", markup=False)
-                yield OptionList(*(Option(name, id=name) for name in self._mine), id="options")
-            told = self._problem or "Enter opens it, esc goes back."
-            yield Static(told, id="name-told", classes="about", markup=False)
+            yield Static("What should the new one be called?", classes="title", markup=False)
+            example = "a few words, such as my evening"
+            yield Input(self._name, placeholder=example, id="name", max_length=60)
+            if self._names:
+                yield Static("Or open one of yours:", classes="about", markup=False)
+                yield OptionList(*(Option(name, id=name) for name in self._names), id="options")
+            hint = self._problem or "Enter opens it, esc goes back."
+            yield Static(hint, id="name-told", classes="about", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """A new one."""
+        """Dismiss the sheet with the new name, its words joined by hyphens."""
         event.stop()
         if words := event.value.lower().split():
             self.dismiss("-".join(words))
@@ -48,7 +48,7 @@ class NameScreen(ModalScreen[str | None]):
             self.query_one("#name-told", Static).update("Type a name first, or press esc.")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One of one's own."""
+        """Open the script that was chosen."""
         event.stop()
         self.dismiss(event.option.id)
 
@@ -59,24 +59,24 @@ def _row(verb: Verb) -> Option:
 
 
 class StepsSheet(ModalScreen[str | None]):
-    """Which step?"""
+    """Asks for a kind of step; dismissed with its verb, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
     def compose(self) -> ComposeResult:
-        """Every verb with what it is."""
+        """Lay out every verb with its help."""
         with Vertical(id="sheet"):
             yield Static("What comes next? (esc goes back)", classes="title", markup=False)
             yield OptionList(*map(_row, VERBS.values()), id="options")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One was chosen."""
+        """Dismiss the sheet with the chosen verb."""
         event.stop()
         self.dismiss(event.option.id)
 
 
 class UnsavedSheet(ModalScreen[str | None]):
-    """It is not saved yet."""
+    """Asks what to do with unsaved text; dismissed with `save`, `go` (without saving) or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "dismiss('save')", show=False),
@@ -85,8 +85,8 @@ class UnsavedSheet(ModalScreen[str | None]):
     ]
 
     def compose(self) -> ComposeResult:
-        """Three ways on."""
+        """Lay out the three choices."""
         with Vertical(id="sheet"):
-            yield Static("This is not saved yet.", classes="title", markup=False)
-            words = "s    save it, and leave\nd    leave, and let the changes go\nesc  stay"
-            yield Static(words, markup=False)
+            yield Static("This isn't saved yet.", classes="title", markup=False)
+            choices = "s    save and leave\nd    leave without saving\nesc  stay"
+            yield Static(choices, markup=False)

@@ -1,1 +1,1 @@
-"""Parts of pages that draw themselves from a moment."""
+"""Widgets: breath, caption, the strip of a timeline, and the text area of the writer's room."""

@@ -1,4 +1,7 @@
-"""The caption: the line that is said with its word lit, the one before and the one after dim."""
+"""The caption widget: the spoken line with its word lit, between its neighbours.
+
+It is apart from the session page because it has to remember what it shows.
+"""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,28 +12,28 @@ from companion.timeline.timeline import Moment
 
 
 class CaptionLines(Vertical):
-    """Three lines in the middle of the screen. Scripts' words are never read as markup."""
+    """Three lines of a session; their text is never parsed as markup."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, tuple[str, tuple[int, int] | None]] = {}
 
     def compose(self) -> ComposeResult:
-        """Three lines."""
+        """Lay out the line before, the line and the line after."""
         yield Static("", id="before", markup=False)
         yield Static("", id="line", markup=False)
         yield Static("", id="after", markup=False)
 
     def show(self, moment: Moment) -> None:
-        """Show what a moment says."""
+        """Show the lines of a moment and the word that is being said."""
         self._put("before", moment.before)
         self._put("line", moment.line, moment.lit)
         self._put("after", moment.after)
 
-    def _put(self, name: str, words: str, lit: tuple[int, int] | None = None) -> None:
-        # contents compare equal when only their styles differ, so what is shown is kept here
-        if self._shown.get(name) == (words, lit):
+    def _put(self, name: str, text: str, lit: tuple[int, int] | None = None) -> None:
+        # Content ignores styles when compared, so the shown word is remembered here
+        if self._shown.get(name) == (text, lit):
             return
-        self._shown[name] = (words, lit)
-        content = Content(words)
+        self._shown[name] = (text, lit)
+        content = Content(text)
         self.query_one(f"#{name}", Static).update(content.stylize("$lit", *lit) if lit else content)

@@ -1,4 +1,4 @@
-"""The page one writes on: it marks what is wrong in its lines, and says it beside them."""
+"""The text area of the writer's room: colours a script and shows flaws in and beside its lines."""
 
 import re
 from collections import defaultdict
@@ -20,7 +20,7 @@ _OPENS = re.compile(r"^(?P<indent>\s*(?:- )?)[a-z_]+:\s*(?:[|>]-?)?\s*$")
 
 
 class ScriptArea(TextArea):
-    """A script as text."""
+    """Edits a script as text, and marks its flaws."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+home", "top", show=False),
@@ -40,7 +40,7 @@ class ScriptArea(TextArea):
         self._flaws: dict[int, list[Diagnostic]] = {}
 
     def mark(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Mark what is wrong, and nothing else."""
+        """Mark the places of diagnostics, in place of all earlier marks."""
         flaws: dict[int, list[Diagnostic]] = defaultdict(list)
         for diagnostic in diagnostics:
             flaws[diagnostic.flaw.span.line].append(diagnostic)
@@ -50,32 +50,32 @@ class ScriptArea(TextArea):
             self.refresh()
 
     def at(self, line: int) -> list[Diagnostic]:
-        """What is wrong on a line."""
+        """The diagnostics on a line, counted from zero."""
         return self._flaws.get(line, [])
 
     def next_flaw(self) -> None:
-        """Go to the next line with something to mend, and from the last one to the first."""
-        here = self.cursor_location[0]
+        """Move the cursor to the next line with a flaw; from the last one, to the first."""
+        current = self.cursor_location[0]
         lines = sorted(self._flaws)
         if lines:
-            line = next((line for line in lines if line > here), lines[0])
+            line = next((line for line in lines if line > current), lines[0])
             self.move_cursor((line, self._flaws[line][0].flaw.span.column), center=True)
 
     def get_line(self, line_index: int) -> Text:
-        """A line with its colours, its marks, and what is wrong with it behind its end."""
-        # nothing raw of a script reaches the terminal; every character keeps its place
+        """Return a line with its colours and marks, and its first flaw's message after its end."""
+        # control characters must not reach the terminal; each is replaced by one other character
         line = Text(printable(super().get_line(line_index).plain), end="", no_wrap=True)
         self._paint(line)
-        flaws = self.at(line_index)
-        for flaw in flaws:
-            span = flaw.flaw.span
-            style = Style(color=self._colour(flaw), underline=True)
+        diagnostics = self.at(line_index)
+        for diagnostic in diagnostics:
+            span = diagnostic.flaw.span
+            style = Style(color=self._colour(diagnostic), underline=True)
             line.stylize(style, span.column, span.column + span.width)
-        if flaws:
-            first = flaws[0]
-            told = Style(color=self._colour(first), italic=True)
-            more = f" (+{len(flaws) - 1})" if len(flaws) > 1 else ""
-            line.append(f"   ◂ {printable(first.flaw.message)}{more}", told)
+        if diagnostics:
+            first = diagnostics[0]
+            style = Style(color=self._colour(first), italic=True)
+            others = f" (+{len(diagnostics) - 1})" if len(diagnostics) > 1 else ""
+            line.append(f"   ◂ {printable(first.flaw.message)}{others}", style)
         return line
 
     async def _on_key(self, event: events.Key) -> None:
@@ -87,15 +87,15 @@ class ScriptArea(TextArea):
         await super()._on_key(event)
 
     def action_top(self) -> None:
-        """Go to the first line."""
+        """Move the cursor to the first line."""
         self.move_cursor((0, 0))
 
     def action_bottom(self) -> None:
-        """Go to the end of the last line."""
+        """Move the cursor to the end of the last line."""
         self.move_cursor(self.document.end)
 
     def action_new_line(self) -> None:
-        """A line under this one, as far in as it; further in after a key that opens something."""
+        """Begin a line with the same indent, or a deeper one after a key with a block below it."""
         row, column = self.cursor_location
         line = self.document.get_line(row)[:column]
         indent = line[: len(line) - len(line.lstrip())]
@@ -113,5 +113,5 @@ class ScriptArea(TextArea):
             line.stylize(Style(color=colours["secondary"]), rest.start(), rest.end())
 
     def _colour(self, diagnostic: Diagnostic) -> str:
-        is_wrong = diagnostic.severity == "error"
-        return self.app.theme_variables["error" if is_wrong else "warning"]
+        is_error = diagnostic.severity == "error"
+        return self.app.theme_variables["error" if is_error else "warning"]

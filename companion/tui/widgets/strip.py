@@ -1,4 +1,4 @@
-"""The strip: a whole session on two lines, to scale, with the step one is writing in."""
+"""The strip widget: a whole session on two lines, to scale, with the cursor's step marked."""
 
 from textual.content import Content
 from textual.widget import Widget
@@ -17,29 +17,29 @@ _STYLES: dict[Sort, str] = {
 
 
 class TimelineStrip(Widget):
-    """Talk and silence of a script, with its sections."""
+    """Shows the sections of a script above its cells of speech, silence, bells and so on."""
 
     def __init__(self) -> None:
         super().__init__(id="strip")
-        self._outlook: Preview | None = None
+        self._preview: Preview | None = None
         self._line = 0
 
-    def show(self, outlook: Preview, line: int) -> None:
-        """Show how a script will be, and where in it a line is.
+    def show(self, preview: Preview, line: int) -> None:
+        """Show a preview, with the steps on a line marked.
 
-        While something in it cannot be read, what could be seen last stays.
+        A preview without a timeline, because the script has mistakes, leaves the last one in place.
         """
-        if outlook.timeline is not None:
-            self._outlook = outlook
+        if preview.timeline is not None:
+            self._preview = preview
         self._line = line
         self.refresh()
 
     def render(self) -> Content:
-        """Sections above, cells below."""
-        outlook, width = self._outlook, max(10, self.size.width)
-        if outlook is None or outlook.timeline is None:
+        """Draw the section titles above the cells."""
+        preview, width = self._preview, max(10, self.size.width)
+        if preview is None or preview.timeline is None:
             return Content("")
-        shown = strip(outlook.timeline, width, outlook.steps_at(self._line))
+        shown = strip(preview.timeline, width, preview.steps_at(self._line))
         return Content("\n").join([_titles(shown, width), _cells(shown)])
 
 
