@@ -23,6 +23,14 @@ _TAIL_BYTES = 4_096
 T = TypeVar("T")
 
 
+def forbid_core_dumps() -> None:
+    """Keep what was said out of files that a crash would leave; worker processes inherit this."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 class Codec(Generic[T]):
     """The messages of one direction, as lines of JSON.
 
@@ -169,6 +177,7 @@ class Parent(Generic[T]):
     """
 
     def __init__(self, requests: Codec[T]) -> None:
+        forbid_core_dumps()
         self._requests = requests
         self._out = os.fdopen(os.dup(1), "wb", buffering=0)
         os.dup2(2, 1)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from companion import __version__
+from companion.child import forbid_core_dumps
 from companion.cli.arguments import grouped
 from companion.cli.commands import COMMANDS, NAMES
 from companion.cli.parser import command_parser, whole_parser
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
+    forbid_core_dumps()
     # asked to end, everything is still put back: the terminal, the workers, half a file
     with contextlib.suppress(ValueError):  # which only the main thread may ask for
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):

@@ -18,7 +18,7 @@ from companion.reading.fields import (
 from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Days, Decimal, Duration, Named, Shaped, Text
 from companion.script.kinds import STEPS
-from companion.script.manner import Speaker
+from companion.script.manner import VOICE_NAME, Speaker
 from companion.script.model import Card, Evidence, Length, Slot
 from companion.script.verbs.modifiers import PACE_KIND
 from companion.units import MINUTE
@@ -152,8 +152,8 @@ PITCH = Field("pitch", Named((("low", 0.9), ("high", 1.1)), Decimal(0.5, 1.5)), 
 PAN = Field("pan", Named((("left", -0.6), ("right", 0.6)), Decimal(-1, 1)), "from which side")
 NAME = Field(
     "name",
-    Text("a voice's name"),
-    "which voice, such as en-us+m6 or flite/slt; the usual one if left out",
+    Shaped(VOICE_NAME, "a voice's name, such as en-us+m6 or flite/slt"),
+    "which voice; the usual one if left out",
 )
 SPEAKER: Record[Speaker] = Record(
     "a voice", (PACE, PITCH, PAN, NAME), _speaker, "{pace: 0.9, pitch: low, pan: right}"

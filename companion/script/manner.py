@@ -5,6 +5,11 @@ from typing import Literal
 
 from companion.reading.flaw import Span
 
+VOICE_NAME = r"(?!.*\.\.)\w[\w .~()'&:/\-]{0,79}(?:\+[A-Za-z0-9_\-]{1,20})?"
+"""The shape of a voice's name, such as `en-us+m6` or `flite/slt`; never a path out of a folder."""
+LANGUAGE_TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
+"""The shape of a BCP 47 language, such as `en-GB`."""
+
 Words = Literal["guided", "light", "quiet"]
 Anchor = Literal["breath", "feet", "hands", "sounds", "object"]
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from companion.child import Parent
 from companion.errors import CompanionError, UnknownLanguageError, UnknownVoiceError, VoiceError
+from companion.script.manner import LANGUAGE_TAG, VOICE_NAME
 from companion.timeline.utterance import Onsets
 from companion.units import RATE
 from companion.voice.engines.engine import Delivery, Engine
@@ -64,6 +65,20 @@ def answer(engine: Engine, request: Request) -> Answer:
             assert_never(request)
 
 
+def check_names(request: Speak) -> None:
+    """Refuse names that no engine should ever see, whoever sent them.
+
+    A long one overflows a buffer of espeak-ng, and a path could lead to a device.
+
+    Raises:
+        UnknownVoiceError, UnknownLanguageError: when a name has another shape.
+    """
+    if request.voice and not re.fullmatch(VOICE_NAME, request.voice):
+        raise UnknownVoiceError("there's no voice of that name here")
+    if not re.fullmatch(LANGUAGE_TAG, request.lang):
+        raise UnknownLanguageError("that isn't a language")
+
+
 def speak(engine: Engine, request: Speak) -> Spoken:
     """Speak one sentence into a finished clip.
 
@@ -74,6 +89,7 @@ def speak(engine: Engine, request: Speak) -> Spoken:
     from companion.audio.mastering import finish
     from companion.audio.word_timing import word_times
 
+    check_names(request)
     text, out, pitch = request.text, Path(request.out), request.pitch
     if not text.strip():
         raise ValueError("there is nothing to say")

@@ -138,3 +138,29 @@ def test_a_voice_that_is_fast_by_itself_is_slowed_down() -> None:
 
 def test_what_no_engine_could_do_is_not_asked_of_it() -> None:
     assert worker.measure_speed(FakeEngine(1), "a") == 0.4
+
+
+@pytest.mark.parametrize(
+    "voice",
+    ["../../dev/zero", "/dev/zero", "en-us+" + "a" * 39, "-w x", "a\nb", "a" * 200, "x/../y"],
+)
+def test_a_name_that_is_no_voices_never_reaches_an_engine(tmp_path: Path, voice: str) -> None:
+    engine = FakeEngine()
+    with pytest.raises(UnknownVoiceError):
+        worker.answer(engine, ask(tmp_path, voice=voice))
+    assert engine.said == []
+
+
+@pytest.mark.parametrize("lang", ["../de", "--help", "en us", "", "x" * 40])
+def test_a_language_that_is_none_never_reaches_an_engine(tmp_path: Path, lang: str) -> None:
+    engine = FakeEngine()
+    with pytest.raises(UnknownLanguageError):
+        worker.answer(engine, ask(tmp_path, lang=lang))
+    assert engine.said == []
+
+
+@pytest.mark.parametrize(
+    "voice", ["en-us+f5", "gmw/en-US+m6", "flite/slt", "piper/amy~2", "Anna (Enhanced)", "Amélie"]
+)
+def test_the_names_that_voices_have_do(tmp_path: Path, voice: str) -> None:
+    assert worker.speak(FakeEngine(), ask(tmp_path, voice=voice)).seconds > 0
