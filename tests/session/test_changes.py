@@ -398,7 +398,7 @@ def test_nothing_grows_while_something_is_asked(stage: Stage) -> None:
     stage.to("where", -2_000)
     assert stage.transport.question is not None
     assert stage.transport.stay_longer() == 0
-    assert CONTROL_LONGER.act(stage.transport) == "In a moment, when this is answered."
+    assert CONTROL_LONGER.act(stage.transport) == "Once you've answered this."
 
 
 def test_a_question_is_asked_without_a_gap(stage: Stage) -> None:

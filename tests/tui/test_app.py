@@ -378,7 +378,7 @@ async def test_no_sound_is_said_on_the_page_and_problems_in_a_line(services: Fak
     made = app(services)
     async with made.run_test() as pilot:
         await pilot.pause()
-        assert "No sound right now" in text(made, "#told")
+        assert "There's no sound right now" in text(made, "#told")
         assert [n.message for n in made._notifications] == ["the voice x cannot speak"]
         services.sink.reason = ""
         session(made).refresh_moment()
