@@ -92,7 +92,7 @@ def test_a_mistake_of_ours_costs_a_line_and_not_the_session(tmp_path: Path) -> N
     speaker, notices = Broken(tmp_path), Notices()
     sitting, _ = prepare(script(), Request(), speaker, BELLS, whole=True, notices=notices)
     assert len(sitting.clips) == 5
-    assert notices.take() == ["a line could not be spoken: a mistake"]
+    assert notices.take() == ["a line couldn't be spoken: a mistake"]
 
 
 def test_whoever_waits_is_woken_when_a_clip_has_come(tmp_path: Path) -> None:
