@@ -165,7 +165,7 @@ steps:
 def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, text=ASKING)
     assert "1  Sounds\n2  Hands\n" in out
-    assert "Enter leaves it out; it goes on by itself after a while" in out
+    assert "Enter skips it; it goes on by itself after a while" in out
     assert "Let them come." in out
     assert "Strong." not in out
     assert out.count("Where to") == 1
@@ -174,7 +174,7 @@ def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> N
 
 def test_a_typed_number_answers_at_once(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, "11", "9", text=ASKING)
-    assert "A number from 0 to 10, or only Enter." in out
+    assert "Please type a number from 0 to 10, or just Enter." in out
     assert "\nThank you.\nStrong." in out.replace("\n\n", "\n")
     assert transport.answers.given == {"before": 9}
 
