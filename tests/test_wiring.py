@@ -136,7 +136,7 @@ def test_a_voice_that_was_chosen_and_is_gone_costs_a_line(monkeypatch: pytest.Mo
     services = Services(Options())
     _ = services.narrator
     assert services.notices.take() == [
-        'there\'s no voice "piper/gone" here, so the best one there is speaks']  # fmt: skip
+        'there\'s no voice "piper/gone" here, so the best available voice speaks']  # fmt: skip
     services.close()
     with pytest.raises(NotFoundError):
         Services(Options(voice="piper/gone"))
