@@ -96,7 +96,7 @@ def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
     services.foresee("nowhere")
     services.foresee("sit-with-it")
     services.foresee("first-two-minutes")
-    ahead = services._foreseen
+    ahead = services._prefetch
     assert ahead is not None
     assert ahead.all.wait(20)
     assert len(list(services.places.cache.glob("*.wav"))) >= 2
