@@ -66,7 +66,7 @@ def check_length(script: Script, offered: Length, asked: Millis | None, *, is_kn
 
 
 def plan_within(opened: Opened, request: Request, known: Mapping[Utterance, Spoken]) -> Planned:
-    """Plan a script for a request, if need be with usual pauses in place of the profile's.
+    """Plan a script for a request; if the profile's pauses don't fit, use the usual ones.
 
     Args:
         opened: the script.
