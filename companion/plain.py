@@ -1,6 +1,6 @@
-"""Plain mode: a session as calm lines, one after the other, for screen readers and for pipes.
+"""Plain mode: a session as lines of text, for screen readers and pipes.
 
-Nothing is ever drawn over or moved. Every key of the screen is a letter and Enter here.
+No line is ever changed once it is written. Each key of the screen is a letter and Enter here.
 """
 
 import contextlib
@@ -23,23 +23,23 @@ from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung, 
 from companion.units import SECOND, Millis, spoken_duration
 from companion.wording import BREATH_NOTED
 
-# A silence shorter than this is felt without being announced.
+# A shorter silence than this is not announced.
 _NOTABLE = Millis(5 * SECOND)
 _SHOWN_ROUNDS = 2
-_HIDE_HELP = "be silent and write nothing more; h again is back, paused (these lines stay)"
-# what the keys of the screen send, for hands that know them
+_HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
+# the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
 
 
 class Plain:
-    """Carries a transport to its end in lines of text.
+    """The front end that plays a transport to its end as lines of text.
 
     Args:
-        transport: what is played.
-        shown: a line that stands there already, because it came before everything else.
-        out: where the words go; standard output by default.
-        err: where words about them go; standard error by default.
-        typed: where letters are read from; None when nobody can type.
+        transport: the transport of the session.
+        shown: a line that was written before, and is not written again.
+        out: the stream for the session; standard output by default.
+        err: the stream for problems; standard error by default.
+        typed: the stream to read letters from; None when nobody can type.
     """
 
     def __init__(
@@ -61,46 +61,46 @@ class Plain:
             reader.start()
 
     def follow(self, transport: Transport) -> None:
-        """Carry another session after the last one; whoever types goes on typing."""
+        """Switch to the transport of another session; the input stays open."""
         self._transport = transport
-        self._since: tuple[Millis, int] | None = None
-        self._chimed: Millis | None = None
+        self._last_place: tuple[Millis, int] | None = None
+        self._last_chime: Millis | None = None
         self._section = 1
         self._hidden = False
         self._asked = ""
         self._written: list[str] = []
 
     def run(self) -> None:
-        """Play to the end, or until stopped."""
+        """Play to the end, or until a stop; then write the lines that a person may copy."""
         transport = self._transport
         if transport.state == "ready":
             transport.play()
-        with self._hushed_when_stopped():
-            self._carry()
+        with self._hush_on_ctrl_z():
+            self._play_to_end()
         if transport.state == "stopped":
-            self._close()
-        if left := questions.left_lines(transport.script, transport.answers):
+            self._write_closing()
+        if lines := questions.left_lines(transport.script, transport.answers):
             self._write("")
-            for line in left:
+            for line in lines:
                 self._write(printable(line))
             self._write(f"({wording.NOTHING_KEPT})")
 
-    def _carry(self) -> None:
+    def _play_to_end(self) -> None:
         transport = self._transport
         while True:
             moment = transport.tick()
             if transport.state in ("ended", "stopped"):
                 return
             if not self._hidden:
-                self._tell_problems()
-                self._ask()
-                self._tell(moment)
+                self._write_problems()
+                self._write_question()
+                self._write_moment(moment)
             transport.wait(moment.changes)
             self._obey()
 
     @contextlib.contextmanager
-    def _hushed_when_stopped(self) -> Iterator[None]:
-        """Ctrl+Z stops this process, but not the one that sounds: that one is hushed first."""
+    def _hush_on_ctrl_z(self) -> Iterator[None]:
+        """Silence the sound on Ctrl+Z, which stops this process but not the sound worker."""
         number = getattr(signal, "SIGTSTP", None)
         is_main = threading.current_thread() is threading.main_thread()
         if number is None or not is_main or not _can_be_stopped(number):
@@ -110,7 +110,7 @@ class Plain:
         def stop(*_: object) -> None:
             was_playing = self._transport.state == "playing"
             self._transport.hush()
-            signal.raise_signal(signal.SIGSTOP)  # and here it goes on after fg
+            signal.raise_signal(signal.SIGSTOP)  # `fg` continues after this line
             if was_playing:
                 self._transport.play()
 
@@ -120,14 +120,15 @@ class Plain:
         finally:
             signal.signal(number, before)
 
-    def _tell(self, moment: Moment) -> None:
-        if moment.chime is not None and moment.chime.start != self._chimed:
-            self._chimed = moment.chime.start
+    def _write_moment(self, moment: Moment) -> None:
+        """Write the line of a moment, unless it was written before."""
+        if moment.chime is not None and moment.chime.start != self._last_chime:
+            self._last_chime = moment.chime.start
             self._write("(a bell)")
-        here = (moment.since, moment.section_number)
-        if here == self._since:
+        place = (moment.since, moment.section_number)
+        if place == self._last_place:
             return
-        self._since = here
+        self._last_place = place
         if moment.section_number != self._section:
             self._section = moment.section_number
             self._write("")
@@ -136,8 +137,8 @@ class Plain:
             if line != shown and not self._is_asked(moment):
                 self._write(line)
 
-    def _ask(self) -> None:
-        """A question, once, in numbered lines."""
+    def _write_question(self) -> None:
+        """Write the current question once, with numbered options."""
         question = self._transport.question
         if question is not None and question.key != self._asked:
             self._asked = question.key
@@ -147,7 +148,7 @@ class Plain:
                 self._write(line)
 
     def _answer(self, question: Question, typed: str) -> None:
-        """Take a typed line as an answer; writing goes on until a line with only a dot."""
+        """Take a typed line as an answer; a box takes lines until one with only a dot."""
         if isinstance(question.asked, Write):
             if typed.strip() != questions.END_OF_WRITING:
                 self._written.append(typed)
@@ -160,15 +161,16 @@ class Plain:
         elif self._transport.answer(question.key, reply.value):
             self._write(reply.said)
         else:
-            self._write("That question has passed. That is all right.")
+            self._write("That question has passed. That's all right.")
 
-    def _close(self) -> None:
-        """A stop is answered with the words that the session would have closed with."""
+    def _write_closing(self) -> None:
+        """Write the closing words after a stop, so that nobody leaves without them."""
         self._write("")
         for line in self._transport.closing_lines:
             self._write(line)
 
-    def _tell_problems(self) -> None:
+    def _write_problems(self) -> None:
+        """Write new problems, and a loss of sound, to the error stream."""
         for problem in self._transport.new_problems():
             print(f"companion: {problem}", file=self._err, flush=True)
         if (trouble := self._transport.trouble()) != self._trouble:
@@ -177,11 +179,13 @@ class Plain:
                 print(f"companion: {NO_SOUND}", file=self._err, flush=True)
 
     def _read(self, typed: TextIO) -> None:
+        """Queue every typed line; the reader thread runs this."""
         for line in typed:
             self._typed.put(_ALIASES.get(line.rstrip("\r\n"), line.strip()))
             self._transport.wake()
 
     def _obey(self) -> None:
+        """Act on every line typed so far: a key, or else an answer."""
         while not self._typed.empty():
             letter = self._typed.get()
             if letter == "h":
@@ -200,17 +204,19 @@ class Plain:
                 self._write(f'"{printable(letter)}" does nothing here; ? lists what does.')
 
     def _hide(self) -> None:
-        """Silence, and nothing more is written until h is typed again."""
+        """Be silent and write nothing until h is typed again; the session is paused then."""
         self._hidden = not self._hidden
         self._transport.hush()
         if not self._hidden:
-            self._write("Paused; p goes on.")
+            self._write("Paused; type p to go on.")
 
     def _explain_space(self) -> None:
+        """Write the text on whether this is space or something else."""
         for paragraph in (wording.SPACE_TITLE, *wording.SPACE_PARAGRAPHS):
             self._write(paragraph)
 
     def _help(self) -> None:
+        """Write the letters and what they do."""
         rows = [(control.letter, control.help) for control in CONTROLS]
         rows += [("i", wording.SPACE_HELP)]
         rows += [("h", _HIDE_HELP), ("?", "these lines")]
@@ -220,7 +226,7 @@ class Plain:
 
     @staticmethod
     def _is_asked(moment: Moment) -> bool:
-        """Whether the line is part of a question, which stands there already as a whole."""
+        """Whether the line is part of a question, which was already written as a whole."""
         return moment.question is not None
 
     def _write(self, line: str) -> None:
@@ -228,7 +234,7 @@ class Plain:
 
 
 def _can_be_stopped(number: int) -> bool:
-    """Whether there is a shell above that would let a stopped program go on."""
+    """Whether a shell started this process, so that it can go on after a stop."""
     return os.getsid(0) != os.getpid() and signal.getsignal(number) is not signal.SIG_IGN
 
 
@@ -237,6 +243,7 @@ def _acts() -> dict[str, Callable[[Transport], str]]:
 
 
 def _line(moment: Moment) -> str:
+    """The line of a moment, or an empty string when it has none."""
     match moment.content:
         case Voiced(utterance):
             return utterance.text
@@ -252,6 +259,7 @@ def _line(moment: Moment) -> str:
 
 
 def _breath(content: Breathing) -> str:
+    """The line of a breath phase: only the first rounds are written out."""
     if content.round <= _SHOWN_ROUNDS:
         return f"({BREATH_NOTED[content.phase]})"
     if content.round == _SHOWN_ROUNDS + 1 and content.phase == "in":

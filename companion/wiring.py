@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
 
-# How many lines of a script are spoken while somebody looks at it.
+# How many lines of a script are spoken ahead while its name is selected in a list.
 _FIRST_LINES = 2
 
 Output = Literal["device", "none"] | Path
@@ -38,10 +38,12 @@ Output = Literal["device", "none"] | Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of one run: through a device, nowhere or into a file; or in words only.
+    """The options of one run.
 
-    `voice` names one, `pace` is a factor on its speed; both win over the settings. With `sounds`
-    only the voice is silent. `device` names an output device; empty for the one in the settings.
+    `silent` turns off all sound, or only the voice if `sounds` is set. `output` is the device, no
+    output at all, or a file to write. `voice` is a name and `pace` a factor on its speed; both
+    take precedence over the settings. `device` names an output device; if it is empty, the
+    settings do.
     """
 
     silent: bool = False
@@ -56,29 +58,29 @@ class Services:
     """The parts of one run of the program.
 
     Args:
-        options: how sessions are heard.
-        kept: where things are kept.
+        options: the options of the run.
+        folders: the places of all files; those of the user by default.
     """
 
-    def __init__(self, options: Options, kept: Places | None = None) -> None:
-        self.places = kept or places()
+    def __init__(self, options: Options, folders: Places | None = None) -> None:
+        self.places = folders or places()
         self.library = Library.of(self.places)
         self._options = options
         self._sink: Sink | None = None
         wanted = SILENT if options.silent else options.voice
         self.notices = Notices()
         self.voices = Voices(self.places, wanted, options.pace, self.notices)
-        self._once = threading.Lock()
+        self._narrator_lock = threading.Lock()
         self._narrator: Narrator | None = None
         self._speaker = LazyNarrator(lambda: self.narrator)
         self._beds: dict[str, AnyBed] = {}
-        self._foreseen: Narration | None = None
+        self._prefetch: Narration | None = None
         self._preparing: Preparation | None = None
 
     @property
     def narrator(self) -> "Narrator":
-        """The narrator, made by the first thread that needs it, after the first words."""
-        with self._once:
+        """The narrator, created by the first thread that needs it, after the first words."""
+        with self._narrator_lock:
             if self._narrator is None:
                 from companion.voice.clip_cache import ClipCache
                 from companion.voice.narrator import Narrator
@@ -104,19 +106,19 @@ class Services:
         return not is_silent and self._options.output == "device"
 
     def warm(self) -> None:
-        """Start the workers without waiting for them: each takes a while."""
-        _ = self.narrator  # makes the voices, in one thread alone
+        """Start the workers, which takes them a while, without waiting for them."""
+        _ = self.narrator  # creates the voices under the lock, so that no two threads do
         for voice in self.voices.hosted[:1]:
-            with contextlib.suppress(VoiceError):  # reported when it has to speak
+            with contextlib.suppress(VoiceError):  # reported when the voice has to speak
                 voice.warm()
         if self.is_heard:
             self._open_sink()
 
     def open(self, name: str) -> Opened:
-        """Read a script, by its id or its file.
+        """Read a script by its id or its file.
 
         Raises:
-            NotFoundError, BadFileError: when there is none, or it has mistakes.
+            NotFoundError, BadFileError: when it doesn't exist, or has mistakes.
         """
         return self._opened(self.library.load(self.library.find(name)))
 
@@ -129,22 +131,23 @@ class Services:
         whole: bool = False,
         line: int | None = None,
     ) -> Preparation:
-        """Begin to get a session ready, in place of the one that was getting ready before.
+        """Start to prepare a session, and cancel the preparation before it.
 
         Args:
             opened: the script.
-            request: what was asked for.
-            announce: called with the first words, before any voice is waited for.
-            whole: whether every line is spoken before it is ready.
+            request: the wishes of the person.
+            announce: called with the first words, before any wait for a voice.
+            whole: whether every line must be spoken before it is ready.
             line: the line of the script to begin at, counted from zero.
 
         Raises:
-            NotFoundError, UnfitLengthError: when there is no such bed or length.
+            NotFoundError, SoundError: when a bed doesn't exist or can't be read.
+            UnfitLengthError: when the script can't last the requested length.
         """
         for layer in request.bed or ():
             self._beds[layer.sound] = self.library.bed(layer.sound)
-        self._stop_foreseeing()
-        if self._preparing is not None:  # only the last one is wanted
+        self._stop_prefetch()
+        if self._preparing is not None:
             self._preparing.cancel()
         self._preparing = Preparation(
             opened,
@@ -159,10 +162,11 @@ class Services:
         return self._preparing
 
     def begin(self, preparation: Preparation) -> Transport:
-        """Make the transport of a session that is ready, on the one sink of this run.
+        """Return the transport of a session that is ready, on the one sink of this run.
 
         Raises:
-            UnfitLengthError, SoundError: when there is none after all.
+            UnfitLengthError: when the lengths of the clips show that it can't last what was asked.
+            SoundError: when the output file can't be written.
         """
         return preparation.begin(self._open_sink())
 
@@ -173,26 +177,33 @@ class Services:
         announce: Callable[[str], None] = lambda _: None,
         report: Callable[[int, int], None] = lambda *_: None,
     ) -> Transport:
-        """Prepare a session, wait until it is ready, and make its transport.
+        """Prepare a session, wait until it is ready, and return its transport.
 
         Args:
             opened: the script.
-            request: what was asked for.
-            announce: called with the first words, before any voice is waited for.
-            report: called with the number of lines that are spoken, and of all.
+            request: the wishes of the person.
+            announce: called with the first words, before any wait for a voice.
+            report: called with the number of lines that are spoken, and of all lines.
 
         Raises:
-            NotFoundError, UnfitLengthError, SoundError: when there is none.
+            NotFoundError, UnfitLengthError, SoundError: as `prepare` and `begin` do.
         """
         preparation = self.prepare(opened, request, announce)
         preparation.wait(report)
         return self.begin(preparation)
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        """Make a transport for a script that is being written, from a line on.
+        """Return the transport of a script that is being written, from a line on.
+
+        Args:
+            text: the whole script, saved or not.
+            file: its path, for messages and for the scripts that it includes.
+            name: its id.
+            line: the line to begin at, counted from zero.
 
         Raises:
-            BadFileError, SoundError: when there is none.
+            BadFileError: when the script has mistakes.
+            UnfitLengthError, SoundError: as `start` does.
         """
         script = self.library.parse(text, file, name)
         profile = self.voices.profile("settled")
@@ -204,7 +215,7 @@ class Services:
     def say(
         self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
     ) -> Preparation:
-        """Get a few words ready in a manner of their own; they begin when all are spoken."""
+        """Prepare a short script in a given profile; it is ready when all its lines are spoken."""
         opened = Opened(script, self._kit.lengths, profile)
         return self.prepare(opened, Request(bed=bed), whole=True)
 
@@ -214,21 +225,21 @@ class Services:
 
         from companion.session.fitting import Fitting
 
-        return Fitting(self.voices.names, Random())  # noqa: S311 - no secret
+        return Fitting(self.voices.names, Random())  # noqa: S311 - not for secrets
 
     def foresee(self, name: str) -> None:
-        """Speak the first lines of a script into the cache, while somebody looks at it."""
-        self._stop_foreseeing()
+        """Speak the first lines of a script into the cache, because it may be played soon."""
+        self._stop_prefetch()
         try:
             opened = self.open(name)
         except CompanionError:
             return
         lines = opened.plan(Request(profile=opened.profile)).utterances()[:_FIRST_LINES]
-        self._foreseen = Narration(lines, notices=self.notices)
-        self._foreseen.start(self.narrator)
+        self._prefetch = Narration(lines, notices=self.notices)
+        self._prefetch.start(self.narrator)
 
     def entries(self) -> tuple[tuple[str, str, str], ...]:
-        """Every script that can be played: id, title, what it is for."""
+        """The (id, title, intent) of every script; scripts with mistakes come last, with a hint."""
         from companion.session.listing import rows
 
         playable, broken = rows(self.library, self.places.index, time_ns())
@@ -239,7 +250,7 @@ class Services:
         return tuple(entries)
 
     def close(self) -> None:
-        """End the workers; a file that is whole appears."""
+        """Stop the workers and close the sink; a complete output file appears."""
         self.narrator.close()
         if self._sink is not None:
             self._sink.close()
@@ -251,13 +262,13 @@ class Services:
     def _opened(self, script: Script) -> Opened:
         return Opened(script, self._kit.lengths, self.voices.profile(mood_of(script)))
 
-    def _stop_foreseeing(self) -> None:
-        if self._foreseen is not None:
-            self._foreseen.cancelled.set()
-            self._foreseen = None
+    def _stop_prefetch(self) -> None:
+        if self._prefetch is not None:
+            self._prefetch.cancelled.set()
+            self._prefetch = None
 
     def _open_sink(self) -> Sink:
-        """The one sink of this run, which sessions use one after the other."""
+        """Return the one sink of this run, which sessions use one after the other."""
         if self._sink is None:
             output = self._options.output
             if isinstance(output, Path):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from companion.script.step import Asked, Choose, PhaseName, Rate
 
-# The language they are in.
+# The language of these words.
 LANGUAGE = "en"
-# One or two words, short enough for the shortest phase; a rest is left in quiet.
+# One or two words, short enough for the shortest phase; a rest is left silent.
 BREATH_SPOKEN: Mapping[PhaseName, str] = {
     "in": "In.",
     "top_up": "And more.",
@@ -22,19 +22,19 @@ SAFETY_LINES = (
     "This one is for two people who are not afraid of each other.",
     "If you are afraid of them, you can stop here, and talk to somebody you trust.",
 )
-"""What a session about the two of you begins with, every time (rule R9)."""
+"""The first lines of every session about the two of you (rule R9)."""
 INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what is under you."
 
 
 def is_ours(lang: str) -> bool:
-    """Whether a script is in the language that the program's own words are in."""
+    """Whether a script is in the language of the program's own words."""
     return lang.lower().partition("-")[0] == LANGUAGE
 
 
 def read_aloud(asked: Asked, lang: str = LANGUAGE) -> list[str]:
-    """A question as it is spoken: what is asked, and what can be answered.
+    """The lines of a question as they are spoken: the prompt, and the possible answers.
 
-    Numbers are written as digits for a voice of another language, which knows their names.
+    In another language numbers are digits, so that a voice says them in that language.
     """
     match asked:
         case Rate() if is_ours(lang):
@@ -101,16 +101,16 @@ KEPT_FOR = {
     "settled": "for when it is calmer",
     "both": "always",
 }
-"""For when a profile can be kept."""
+"""The times that a profile can be kept for."""
 FITTING_NO_SOUND = "there's no sound here right now, so there's nothing to compare"
 
 
 def kept(profile_for: str) -> str:
-    """Say for when a profile was kept, and how to undo it."""
+    """The line that says when a kept profile is used, and how to delete it."""
     return f"Kept {KEPT_FOR[profile_for]}. companion forget --voice deletes it."
 
 
-# Two sentences each, so that a pause can be heard, and what is under it.
+# Two sentences each, so that the pause and the bed between them can be heard.
 FITTING_LINES = (
     "Something hurts tonight. It is allowed to hurt.",
     "Feel your feet on the floor. It holds you.",

@@ -75,7 +75,7 @@ def test_a_stop_is_answered_with_the_closing_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("letter", "expected"),
-    [("+", "longer here."), ("?", "q  stop at once"), ("?", "h  be silent and write nothing more"),
+    [("+", "1 minute longer."), ("?", "q  stop at once"), ("?", "h  be silent and write nothing more"),
      ("x", '"x" does nothing here; ? lists what does.'), ("e", "(a bell)")],
 )  # fmt: skip
 def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expected: str) -> None:
@@ -120,7 +120,7 @@ def test_hidden_nothing_more_is_written_until_it_comes_back(tmp_path: Path) -> N
 def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
     out, err, _ = run(tmp_path, text=SCRIPT.replace("A small one", "trouble"))
     assert err == (
-        "companion: the voice x cannot speak\ncompanion: no sound right now; the words go on\n"
+        "companion: the voice x cannot speak\ncompanion: there's no sound right now; the words go on\n"
     )
     assert out.startswith("Something hurts.")
 
@@ -165,7 +165,7 @@ steps:
 def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, text=ASKING)
     assert "1  Sounds\n2  Hands\n" in out
-    assert "Enter leaves it out; it goes on by itself after a while" in out
+    assert "Enter skips it; it goes on by itself after a while" in out
     assert "Let them come." in out
     assert "Strong." not in out
     assert out.count("Where to") == 1
@@ -174,7 +174,7 @@ def test_a_question_is_numbered_lines_and_goes_on_by_itself(tmp_path: Path) -> N
 
 def test_a_typed_number_answers_at_once(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, "11", "9", text=ASKING)
-    assert "A number from 0 to 10, or only Enter." in out
+    assert "Please type a number from 0 to 10, or just Enter." in out
     assert "\nThank you.\nStrong." in out.replace("\n\n", "\n")
     assert transport.answers.given == {"before": 9}
 
@@ -191,7 +191,7 @@ def test_writing_goes_on_until_a_dot_and_is_not_written_again(tmp_path: Path) ->
 def test_letters_keep_their_meaning_while_a_question_waits(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, "i", "a", "q", text=ASKING)
     assert "Is this space, or something else?" in out
-    assert "This one has no anchor to change." in out
+    assert "This meditation doesn't use an anchor." in out
     assert transport.state == "stopped"
 
 

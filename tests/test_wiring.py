@@ -38,7 +38,7 @@ def test_what_there_is_to_tell_is_told_once_over_all_sessions() -> None:
     services = Services(Options(silent=True))
     request = Request(Millis(5 * MINUTE), chimes=(Millis(6 * MINUTE),))
     first = services.start(services.open("sit-with-it"), request)
-    assert first.new_problems() == ["the session is too short for a bell in between"]
+    assert first.new_problems() == ["the session is too short for an interval bell"]
     again = services.start(services.open("sit-with-it"), Request())
     assert first.new_problems() == again.new_problems() == []
     services.close()
@@ -96,7 +96,7 @@ def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
     services.foresee("nowhere")
     services.foresee("sit-with-it")
     services.foresee("first-two-minutes")
-    ahead = services._foreseen
+    ahead = services._prefetch
     assert ahead is not None
     assert ahead.all.wait(20)
     assert len(list(services.places.cache.glob("*.wav"))) >= 2
@@ -136,7 +136,7 @@ def test_a_voice_that_was_chosen_and_is_gone_costs_a_line(monkeypatch: pytest.Mo
     services = Services(Options())
     _ = services.narrator
     assert services.notices.take() == [
-        'there\'s no voice "piper/gone" here, so the best one there is speaks']  # fmt: skip
+        'there\'s no voice "piper/gone" here, so the best available voice speaks']  # fmt: skip
     services.close()
     with pytest.raises(NotFoundError):
         Services(Options(voice="piper/gone"))

@@ -1,1 +1,1 @@
-"""The use cases: prepare a sitting, carry it, and nothing about how it looks."""
+"""The use cases: preparing and playing a sitting, without anything about its look."""

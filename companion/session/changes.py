@@ -1,6 +1,7 @@
-"""A change of mind: an answer, a box that is written in, another anchor, another bed underneath.
+"""Changes to a running sitting: an answer, time to write, another anchor, another bed.
 
-Each gives a sitting with another plan, which is the same up to the place where it changed.
+Each function returns a new sitting that is the same as the old one up to the place of the change.
+A new plan is not arranged yet: its timeline is still the old one.
 """
 
 from dataclasses import replace
@@ -19,74 +20,81 @@ from companion.units import Millis
 
 
 def with_answer(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | None:
-    """With an answer to what is being asked; None where it has gone on by itself by then."""
-    waiting = _waiting(sitting, key)
-    if waiting is not None and waiting.end <= at:
+    """Return the sitting with an answer, or None when the question has already timed out."""
+    wait = _find_wait(sitting, key)
+    if wait is not None and wait.end <= at:
         return None
-    changed = _planned(sitting, sitting.answers.answer(key, value), at)
+    changed = _replan(sitting, sitting.answers.answer(key, value), at)
     target = sitting.target
     if sitting.request.length is None:
-        # nobody asked for a length, so nobody waits for one: it ends as much sooner, or later
-        was, will_be = (
-            usual_end(one.plan, one.lengths, sitting.timeline, at) for one in (sitting, changed)
-        )
-        target = Millis(target + will_be - was)
-    elif waiting is not None and key in sitting.answers.begun:
-        # its clock stood still: only the time that was used lengthens the session
-        target = Millis(target - (waiting.end - max(at, waiting.start)))
+        # nobody asked for a length, so the session may end sooner or later than before
+        old_end = usual_end(sitting.plan, sitting.lengths, sitting.timeline, at)
+        new_end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
+        target = Millis(target + new_end - old_end)
+    elif wait is not None and key in sitting.answers.begun:
+        # the box had extra time to write: take back what was not used
+        target = Millis(target - (wait.end - max(at, wait.start)))
     if changed.plan.next and not sitting.plan.next:
         target = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
     return replace(changed, target=target)
 
 
 def with_room_to_write(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
-    """With room to write in, where the clock stops for that; None where it is too late."""
-    waiting = _waiting(sitting, key)
-    if waiting is None or waiting.end <= at or key in sitting.answers.begun:
+    """Return the sitting with more time to write in a box, if the clock of the box stops for that.
+
+    None when the clock runs on, the time is up or the box already has more time.
+    """
+    wait = _find_wait(sitting, key)
+    if wait is None or wait.end <= at or key in sitting.answers.begun:
         return None
-    content = waiting.content
+    content = wait.content
     asked = content.question.asked if isinstance(content, Asking) else None
     if not isinstance(asked, Write) or asked.clock != "stops":
         return None
-    changed = _planned(sitting, sitting.answers.begin(key), at)
+    changed = _replan(sitting, sitting.answers.begin(key), at)
     return replace(changed, target=Millis(sitting.target + asked.most - asked.timeout))
 
 
 def with_next_anchor(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
-    """With attention resting elsewhere from the next step on."""
-    known = [anchor for anchor in ANCHORS if anchor != "breath" or sitting.request.breath]
-    cue = _base(sitting, at)
-    here = [anchor for first, anchor in sitting.plan.anchors if first <= cue]
-    # one that was asked for just now has not begun yet, and counts all the same
-    here += [anchor for first, anchor in sitting.answers.anchors if first >= cue]
-    now = here[-1] if here else known[0]
-    anchor = known[(known.index(now) + 1) % len(known)] if now in known else known[0]
+    """Return the sitting with the next anchor from the next step on, and that anchor."""
+    choices = [anchor for anchor in ANCHORS if anchor != "breath" or sitting.request.breath]
+    cue = _cue_number(sitting, at)
+    anchors = [anchor for first, anchor in sitting.plan.anchors if first <= cue]
+    # a second key press goes on from the anchor that the first one chose
+    anchors += [anchor for first, anchor in sitting.answers.anchors if first >= cue]
+    current = anchors[-1] if anchors else choices[0]
+    is_choice = current in choices
+    anchor = choices[(choices.index(current) + 1) % len(choices)] if is_choice else choices[0]
     answers = sitting.answers.swap(cue, anchor)
-    return _planned(sitting, answers, at), anchor
+    return _replan(sitting, answers, at), anchor
 
 
 def without_answers_after(sitting: Sitting, at: Millis) -> Sitting:
-    """Without the answers to what is asked from a place on."""
-    here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
+    """Return the sitting without the answers to questions that are asked from a place on.
+
+    The old answers still shape the plan until they are replaced, unless they lead elsewhere.
+    """
+    current = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
     later = {
         cue.question.key
-        for cue in sitting.plan.cues[here:]
+        for cue in sitting.plan.cues[current:]
         if isinstance(cue, Wait)
         and (cue.question.key in sitting.answers.given or cue.question.key in sitting.answers.begun)
     }
     if not later:
         return sitting
-    changed = _planned(sitting, sitting.answers.without(later, later - _leaving(sitting)), at)
-    lent = sum(_lent(cue) for cue in sitting.plan.cues[here:] if _is_begun(sitting, cue))
-    changed = replace(changed, target=Millis(changed.target - lent))
+    answers = sitting.answers.without(later, later - _leaving_choices(sitting))
+    changed = _replan(sitting, answers, at)
+    extra = sum(_extra_time(cue) for cue in sitting.plan.cues[current:] if _is_begun(sitting, cue))
+    changed = replace(changed, target=Millis(changed.target - extra))
     if sitting.plan.next and not changed.plan.next:
         end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
         return replace(changed, target=max(end, sitting.request.length or end))
     return changed
 
 
-def _leaving(sitting: Sitting) -> set[str]:
-    """The choices that lead to another script: who comes back from them wants to be asked."""
+def _leaving_choices(sitting: Sitting) -> set[str]:
+    """The keys of the choices whose answer leads to another script."""
     return {
         cue.question.key
         for cue in sitting.plan.cues
@@ -100,30 +108,32 @@ def _leaving(sitting: Sitting) -> set[str]:
 
 
 def _is_begun(sitting: Sitting, cue: Cue) -> bool:
+    """Whether a cue is a box that somebody is writing in."""
     return isinstance(cue, Wait) and cue.question.key in sitting.answers.begun
 
 
-def _lent(cue: Cue) -> int:
-    """By how much a box that is written in has lengthened the session for now."""
+def _extra_time(cue: Cue) -> int:
+    """The time in ms that a box adds to the session while somebody writes in it."""
     asked = cue.question.asked if isinstance(cue, Wait) else None
     return asked.most - asked.timeout if isinstance(asked, Write) else 0
 
 
-def _planned(sitting: Sitting, answers: Answers, at: Millis) -> Sitting:
+def _replan(sitting: Sitting, answers: Answers, at: Millis) -> Sitting:
+    """Plan the script again for these answers, and keep all cues up to the current one."""
     fresh = plan(sitting.script, sitting.request, sitting.kit.lengths, answers)
-    here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
-    return replace(sitting, plan=resume(sitting.plan, fresh, here), answers=answers)
+    current = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
+    return replace(sitting, plan=resume(sitting.plan, fresh, current), answers=answers)
 
 
-def _base(sitting: Sitting, at: Millis) -> int:
-    """Which cue is under way, not counting what the person has added."""
-    here = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
-    cues = sitting.plan.cues[: here + 1]
+def _cue_number(sitting: Sitting, at: Millis) -> int:
+    """The index of the cue at a place, not counting silences that the person added."""
+    current = sitting.timeline.placements[sitting.timeline.index_at(at)].cue
+    cues = sitting.plan.cues[: current + 1]
     return sum(not (isinstance(cue, Rest) and cue.added) for cue in cues) - 1
 
 
-def _waiting(sitting: Sitting, key: str) -> Placement | None:
-    """Where a question waits."""
+def _find_wait(sitting: Sitting, key: str) -> Placement | None:
+    """The placement that waits for the answer to a question."""
     return next(
         (
             p
@@ -138,11 +148,12 @@ _FADE = Millis(2_000)
 
 
 def bed_name_at(sitting: Sitting, at: Millis) -> str:
-    """What runs at a place; empty for nothing."""
-    return " and ".join(_names(_layers(sitting, at)))
+    """The name of the bed at a place, or an empty string for silence."""
+    return " and ".join(_names(_layers_at(sitting, at)))
 
 
-def _layers(sitting: Sitting, at: Millis) -> tuple[Layer, ...]:
+def _layers_at(sitting: Sitting, at: Millis) -> tuple[Layer, ...]:
+    """The layers of the bed at a place: the one the person chose, else the script's."""
     chosen = [scene.layers for scene in sitting.scenes if scene.at <= at]
     laid = [laid.bed for laid in sitting.timeline.beds if laid.start <= at]
     if chosen or not laid:
@@ -156,27 +167,28 @@ def _names(layers: tuple[Layer, ...]) -> list[str]:
 
 
 def with_next_bed(sitting: Sitting, at: Millis) -> tuple[Sitting, str]:
-    """With the next bed there is from a place on, and its name; after the last one comes none.
+    """Return the sitting with the next bed from a place on, and the name of that bed.
 
-    What was asked for at the beginning is one of them, also where it is several over each other.
+    The bed of the request comes first, then each bed of the kit, then silence with an empty name.
     """
-    rounds: list[tuple[Layer, ...]] = [(Layer(name),) for name in sitting.kit.beds]
+    cycle: list[tuple[Layer, ...]] = [(Layer(name),) for name in sitting.kit.beds]
     asked = sitting.request.bed
-    if asked and asked not in rounds:
-        rounds.insert(0, asked)
-    rounds.append(())
-    now = _layers(sitting, at)
-    place = next((n for n, layers in enumerate(rounds) if layers == now), None)
-    if place is None:  # a script's own, at a volume of its own
-        place = next((n for n, layers in enumerate(rounds) if _names(layers) == _names(now)), -1)
-    layers = rounds[(place + 1) % len(rounds)]
+    if asked and asked not in cycle:
+        cycle.insert(0, asked)
+    cycle.append(())
+    current = _layers_at(sitting, at)
+    index = next((n for n, layers in enumerate(cycle) if layers == current), None)
+    if index is None:  # the script's bed may have another volume than the one in the cycle
+        names = _names(current)
+        index = next((n for n, layers in enumerate(cycle) if _names(layers) == names), -1)
+    layers = cycle[(index + 1) % len(cycle)]
     earlier = tuple(scene for scene in sitting.scenes if scene.at < at)
     changed = replace(sitting, scenes=(*earlier, BedChange(at, layers, _FADE)))
     return changed, " and ".join(_names(layers))
 
 
 def moved_to(sitting: Sitting, to: Millis) -> Sitting:
-    """Gone to another place: what was chosen last is heard there too."""
+    """Move to another place and keep the bed that was chosen last."""
     if not sitting.scenes or sitting.scenes[-1].at <= to:
         return sitting
     return replace(sitting, scenes=(replace(sitting.scenes[-1], at=to),))

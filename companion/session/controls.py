@@ -1,4 +1,4 @@
-"""What a person can do in a session: each row gives its key, footer, letter and help."""
+"""Controls: one table of the keys in a session, with the footer, letter, help and act of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,10 +11,11 @@ from companion.units import Millis, spoken_duration
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One thing to do.
+    """One key, and what it does.
 
-    `keys` is what a screen listens for, `letter` what plain mode reads before Enter. `act`
-    gives a line to show, or an empty string. What is not `always` to be seen is in the help.
+    `keys` is Textual's name of the key, `shown` its name in the footer, `letter` the one that
+    plain mode reads before Enter. `act` returns a line to show, or an empty string. Controls that
+    are not `always` in the footer are only in the help.
     """
 
     id: str
@@ -45,8 +46,8 @@ def _next(transport: Transport) -> str:
 def _longer(transport: Transport) -> str:
     added = transport.stay_longer()
     if not added and transport.question is not None:
-        return "In a moment, when this is answered."
-    return f"{spoken_duration(Millis(added))} longer here." if added else ""
+        return "Once you've answered this."
+    return f"You'll stay here {spoken_duration(Millis(added))} longer." if added else ""
 
 
 def _end(transport: Transport) -> str:
@@ -57,35 +58,39 @@ def _end(transport: Transport) -> str:
 def _anchor(transport: Transport) -> str:
     anchor = transport.swap_anchor()
     if anchor is None:
-        return "This one has no anchor to change."
+        return "This meditation doesn't use an anchor."
     return f"From the next line on: {ANCHOR_WORDS[anchor]}."
 
 
-_LOUDEST = "The voice is as loud as it goes here; the loudspeaker has its own."
+_LOUDEST = "The voice is as loud as it gets here; you can turn up your speaker."
 
 
-def _voice(more: float) -> Callable[[Transport], str]:
+def _voice(change: float) -> Callable[[Transport], str]:
+    """Return an act that makes the voice louder by `change` dB."""
+
     def act(transport: Transport) -> str:
         before = transport.levels
-        transport.mix(before.with_voice(more))
+        transport.mix(before.with_voice(change))
         if transport.levels == before:
-            return _LOUDEST if more > 0 else "The voice is as quiet as it goes."
-        return "The voice, a little " + ("louder." if more > 0 else "quieter.")
+            return _LOUDEST if change > 0 else "The voice is as quiet as it gets."
+        return "The voice is a little " + ("louder." if change > 0 else "quieter.")
 
     return act
 
 
-def _bed(more: float) -> Callable[[Transport], str]:
+def _bed(change: float) -> Callable[[Transport], str]:
+    """Return an act that makes the bed louder by `change` dB."""
+
     def act(transport: Transport) -> str:
         before = transport.levels
         if not transport.bed:
-            return "Nothing runs underneath here."
-        transport.mix(before.with_bed(more))
-        if transport.levels == before and more > 0:
-            return "What runs underneath is as loud as it goes."
+            return "There's no background sound here."
+        transport.mix(before.with_bed(change))
+        if transport.levels == before and change > 0:
+            return "The background sound is as loud as it gets."
         if transport.levels.bed <= BED_DB[0]:
-            return "Nothing is heard underneath now."
-        return "Underneath, a little " + ("louder." if more > 0 else "quieter.")
+            return "The background sound is silent now."
+        return "The background sound is a little " + ("louder." if change > 0 else "quieter.")
 
     return act
 
@@ -94,9 +99,9 @@ def _next_bed(transport: Transport) -> str:
     name = transport.next_bed()
     if name is None:
         return ""
-    if transport.levels.bed <= BED_DB[0]:  # who asks for another one wants to hear it
+    if transport.levels.bed <= BED_DB[0]:  # a person who asks for another bed wants to hear it
         transport.mix(replace(transport.levels, bed=0.0))
-    return f"Underneath now: {name}." if name else "Nothing underneath now."
+    return f"Background sound now: {name}." if name else "The background sound is off now."
 
 
 def _stop(transport: Transport) -> str:
@@ -105,40 +110,41 @@ def _stop(transport: Transport) -> str:
 
 
 CONTROLS = (
-    Control("pause", "space", "space", "p", "pause", "pause, and go on", _toggle),
+    Control("pause", "space", "space", "p", "pause", "pause, or go on", _toggle),
     Control("stop", "q", "q", "q", "stop", "stop at once", _stop),
     Control("end", "e", "e", "e", "end", "go to the closing words, then end", _end),
     Control("longer", "plus", "+", "+", "longer", "stay here a minute longer", _longer),
     Control("back", "left", "←", "b", "back", "hear the last 15 seconds again", _back),
-    Control("anchor", "a", "a", "a", "anchor", "rest attention elsewhere", _anchor, always=False),
+    Control("anchor", "a", "a", "a", "anchor", "rest your attention elsewhere",
+            _anchor, always=False),
     Control("next", "right", "→", "f", "next", "go on to the next step", _next),
     Control("softer", "left_square_bracket", "[", "[", "voice", "a quieter voice",
             _voice(-STEP_DB), always=False),
     Control("louder", "right_square_bracket", "]", "]", "voice", "a louder voice",
             _voice(STEP_DB), always=False),
-    Control("thinner", "left_curly_bracket", "{", "{", "bed", "less of what runs underneath",
+    Control("thinner", "left_curly_bracket", "{", "{", "bed", "quieter background sound",
             _bed(-STEP_DB), always=False),
-    Control("fuller", "right_curly_bracket", "}", "}", "bed", "more of what runs underneath",
+    Control("fuller", "right_curly_bracket", "}", "}", "bed", "louder background sound",
             _bed(STEP_DB), always=False),
-    Control("bed", "b", "b", "u", "bed", "something else underneath, or nothing",
+    Control("bed", "b", "b", "u", "bed", "another background sound, or none",
             _next_bed, always=False),
 )  # fmt: skip
 
-# Keys that belong together, as a help on a screen tells of them.
+# Pairs of keys that share one row of the help on the screen.
 _PAIRS = {
     "softer": ("[ ]", "a quieter voice, or a louder one"),
-    "thinner": ("{ }", "less of what runs underneath, or more"),
+    "thinner": ("{ }", "quieter background sound, or louder"),
 }
 _SECOND = ("louder", "fuller")
 
 
 def help_rows() -> list[tuple[str, str]]:
-    """Keys and what they do, those that belong together in one row."""
+    """The keys and their help, one row each; a pair of keys shares a row."""
     rows = ((c.id, (c.shown, c.help)) for c in CONTROLS if c.id not in _SECOND)
     return [_PAIRS.get(name, row) for name, row in rows]
 
 
-NO_SOUND = "no sound right now; the words go on"
-HIDE_HELP = "hide everything, in silence; h again brings it back, paused"
-NOW_HELP = "leave this for the first two minutes, at once"
+NO_SOUND = "there's no sound right now; the words go on"
+HIDE_HELP = "hide everything, in silence; h brings it back, paused"
+NOW_HELP = "go straight to the first two minutes"
 HELP_HELP = "this help"

@@ -1,7 +1,7 @@
-"""The writer's desk: a script as text that is looked at while it grows, and saved whole.
+"""The editor: opens the user's scripts, previews them while they grow, and saves them whole.
 
-What was not saved when the program had to go is kept beside the script; where that cannot be, in
-the system's folder for passing files, and the person is told where.
+When the program must end, unsaved text is kept beside the script, or else in the system's
+temporary folder.
 """
 
 import os
@@ -26,29 +26,29 @@ UNSAVED = ".unsaved"
 
 @dataclass(frozen=True, slots=True)
 class OpenScript:
-    """A script that is open: its file, what stands there, and what was not saved last time."""
+    """A script that is open: its file, the text of that file, and the text not saved last time."""
 
     name: str
     file: Path
     text: str
     unsaved: str = ""
     is_older: bool = False
-    """Whether the file was written after what was not saved."""
+    """Whether the unsaved text is older than the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How a script will be: what is wrong with it, its timeline, which lengths it fits."""
+    """A script as it will play: its review, and its timeline unless it has mistakes."""
 
     review: Review
     timeline: Timeline | None = None
 
     @property
     def fits(self) -> str:
-        """The lengths in words, as `fits 4:10 to 45:00, usually 12:00`."""
+        """The lengths in words, such as `fits 4:10 to 45:00, usually 12:00`."""
         length = self.review.length
         if length is None or self.timeline is None:
-            return "does not play yet"
+            return "doesn't play yet"
         if length.least == length.most:
             return f"lasts {clock_text(length.least)}"
         least = Millis(-(-length.least // SECOND) * SECOND)  # a promise is never rounded down
@@ -56,22 +56,22 @@ class Preview:
         return f"{ends}, usually {clock_text(self.timeline.total)}"
 
     def steps_at(self, line: int) -> list[int]:
-        """The numbers of the steps that stand on a line of the script, counted from zero."""
+        """The numbers of the steps on a line (from zero), or on the nearest line above it."""
         planned = self.review.plan
         if planned is None:
             return []
-        before = [at for at in planned.lines[1:] if at <= line]
-        here = max(before, default=-1)
-        return [number for number, at in enumerate(planned.lines) if number and at == here]
+        starts = [start for start in planned.lines[1:] if start <= line]
+        nearest = max(starts, default=-1)
+        return [number for number, start in enumerate(planned.lines) if number and start == nearest]
 
 
 class Editor:
-    """Opens, looks at and saves scripts.
+    """Opens, previews and saves the user's scripts.
 
     Args:
-        library: the scripts and sounds there are.
-        folder: where new ones are put.
-        taken: names that no script of one's own may have.
+        library: all scripts and sounds.
+        folder: the folder of new scripts.
+        taken: names that a new script can't have.
     """
 
     def __init__(self, library: Library, folder: Path, taken: frozenset[str]) -> None:
@@ -80,10 +80,10 @@ class Editor:
         self._taken = taken
 
     def open(self, name: str) -> OpenScript:
-        """A script by its id or its file; a new name begins a new one.
+        """Open a script by its id or its file; a new name begins a new script.
 
         Raises:
-            CompanionError: when it cannot be opened, or belongs to the program.
+            CompanionError: when it can't be opened, or belongs to the program.
         """
         try:
             source = self._library.find(name)
@@ -93,12 +93,12 @@ class Editor:
             return self.begin(name)
         if source.shipped:
             remedy = f"companion show {source.id} prints it; companion new NAME begins your own"
-            raise CompanionError(f"{source.id} is one of companion's own", remedy)
-        text = _text(source.file)
-        kept = _beside(source.file)
+            raise CompanionError(f"{source.id} is one of companion's own scripts", remedy)
+        text = _read_text(source.file)
+        kept_file = _unsaved_file(source.file)
         try:
-            unsaved = kept.read_text("utf-8", errors="replace")
-            is_older = kept.stat().st_mtime_ns < source.file.stat().st_mtime_ns
+            unsaved = kept_file.read_text("utf-8", errors="replace")
+            is_older = kept_file.stat().st_mtime_ns < source.file.stat().st_mtime_ns
         except OSError:
             unsaved, is_older = "", False
         if unsaved == text:
@@ -106,103 +106,104 @@ class Editor:
         return OpenScript(source.file.stem, source.file, text, unsaved, is_older)
 
     def begin(self, name: str) -> OpenScript:
-        """A new script from the template.
+        """Create a script from the template.
 
         Raises:
-            CompanionError: when the name is no name, or is taken.
+            CompanionError: when the name can't be used or is taken, or the file can't be written.
         """
         bare = check_name(name, self._taken)
         file = self._folder / f"{bare}{SUFFIX}"
         begin(file, template(bare))
-        return OpenScript(bare, file, _text(file))
+        return OpenScript(bare, file, _read_text(file))
 
     def mine(self) -> list[str]:
-        """The names of the person's own scripts."""
+        """The ids of the user's own scripts."""
         return [source.id for source in self._library.sources() if not source.shipped]
 
-    def look(self, draft: OpenScript, text: str) -> Preview:
-        """How a script will be."""
-        found = review(self._library, text, str(draft.file), draft.name)
-        if found.script is None or found.plan is None or found.length is None:
-            return Preview(found)
-        usual = offer(found.script, found.length).usual
-        return Preview(found, rearrange(found.plan, {}, usual))
+    def look(self, script: OpenScript, text: str) -> Preview:
+        """Review and arrange a text that may not be saved yet, at its usual length."""
+        reviewed = review(self._library, text, str(script.file), script.name)
+        if reviewed.script is None or reviewed.plan is None or reviewed.length is None:
+            return Preview(reviewed)
+        usual = offer(reviewed.script, reviewed.length).usual
+        return Preview(reviewed, rearrange(reviewed.plan, {}, usual))
 
-    def save(self, draft: OpenScript, text: str, known: str) -> None:
+    def save(self, script: OpenScript, text: str, expected: str) -> None:
         """Save a script.
 
         Args:
-            draft: which one.
-            text: what it is now.
-            known: what stood in the file when it was read or saved last.
+            script: the script.
+            text: its new text.
+            expected: the text of the file when it was last read or saved.
 
         Raises:
-            CompanionError: when it cannot be written, or was changed by somebody else meanwhile.
+            CompanionError: when the file can't be written, or was changed in the meantime.
         """
-        if _stands(draft.file) not in (None, known, text):
-            remedy = "save once more to replace it, or leave without saving to keep that"
-            raise CompanionError(f"{draft.file.name} was changed elsewhere meanwhile", remedy)
-        save(draft.file, text)
-        _beside(draft.file).unlink(missing_ok=True)
+        if _raw_text(script.file) not in (None, expected, text):
+            remedy = "save again to replace it, or leave without saving to keep that change"
+            message = f"{script.file.name} was changed elsewhere in the meantime"
+            raise CompanionError(message, remedy)
+        save(script.file, text)
+        _unsaved_file(script.file).unlink(missing_ok=True)
 
-    def text(self, draft: OpenScript) -> str:
-        """What stands in the file now.
+    def text(self, script: OpenScript) -> str:
+        """The text of the file now.
 
         Raises:
-            CompanionError: when that cannot be read.
+            CompanionError: when the file can't be read, or isn't UTF-8 text.
         """
-        return _text(draft.file)
+        return _read_text(script.file)
 
-    def stands(self, draft: OpenScript) -> str:
-        """What stands in the file now, whatever it is."""
-        return _stands(draft.file) or ""
+    def stands(self, script: OpenScript) -> str:
+        """The text of the file now, with unreadable bytes replaced; empty when there is no file."""
+        return _raw_text(script.file) or ""
 
-    def keep(self, draft: OpenScript, text: str) -> Path | None:
-        """Keep what was not saved beside the script, because the program must go.
+    def keep(self, script: OpenScript, text: str) -> Path | None:
+        """Keep unsaved text beside the script, because the program must end.
 
         Returns:
-            Where it is, when it could not be kept there; None when all is well.
+            The temporary file that has the text, when it couldn't be kept beside the script.
 
         Raises:
-            CompanionError: when it could not be kept anywhere.
+            CompanionError: when it couldn't be kept anywhere.
         """
         raw = text.encode("utf-8", errors="replace")
         try:
-            replace_whole(_beside(draft.file), raw)
+            replace_whole(_unsaved_file(script.file), raw)
         except OSError:
-            return _elsewhere(draft, raw)
+            return _keep_in_temporary_folder(script, raw)
         return None
 
-    def let_go(self, draft: OpenScript) -> None:
-        """What was not saved is not wanted."""
-        _beside(draft.file).unlink(missing_ok=True)
+    def let_go(self, script: OpenScript) -> None:
+        """Delete the unsaved text that was kept beside the script."""
+        _unsaved_file(script.file).unlink(missing_ok=True)
 
 
-def _stands(file: Path) -> str | None:
-    """What stands in a file, or None when there is none; what is no text is something else."""
+def _raw_text(file: Path) -> str | None:
+    """The text of a file, with unreadable bytes replaced; None when there is no file."""
     try:
         return file.read_bytes().decode("utf-8", errors="replace")
     except OSError:
         return None
 
 
-def _beside(file: Path) -> Path:
+def _unsaved_file(file: Path) -> Path:
     return file.with_name(f"{file.name}{UNSAVED}")
 
 
-def _elsewhere(draft: OpenScript, raw: bytes) -> Path:
-    """The last place that is left, for this person alone."""
+def _keep_in_temporary_folder(script: OpenScript, raw: bytes) -> Path:
+    """Write a file in the system's temporary folder that only this user can read."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f"{draft.name}-", suffix=SUFFIX)
+        handle, name = tempfile.mkstemp(prefix=f"{script.name}-", suffix=SUFFIX)
         with os.fdopen(handle, "wb") as opened:
             opened.write(raw)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise CompanionError(f"what was not saved could not be kept: {reason}") from None
+        raise CompanionError(f"your unsaved text couldn't be kept: {reason}") from None
     return Path(name)
 
 
-def _text(file: Path) -> str:
+def _read_text(file: Path) -> str:
     try:
         return decode(read_bytes(file))
     except FlawedTextError as error:

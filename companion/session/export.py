@@ -1,6 +1,6 @@
-"""A sitting becomes files: sound, captions, a page. All of them appear, or none does.
+"""Export of a sitting to files: sound, captions and a page. All of them appear, or none.
 
-The sound is mixed once, a second at a time, for every file that wants it.
+The sound is mixed once for all files, one second at a time.
 """
 
 import shutil
@@ -35,55 +35,57 @@ _TEXTS: dict[str, Callable[[Sitting], str]] = {
     ),
 }
 ENDINGS = (*SOUND_FILES, *_BOOKS, _PAGE, *_TEXTS)
-# A disk is not filled to its last byte, and sizes are estimates.
+# Sizes are estimates, and a disk should not be filled to its last byte.
 _SPARE = 1.3
-# A page holds its sound in letters, beside which it stands as a file until it is whole.
+# A page needs its sound twice: as an MP3 until the page is complete, and as base64 (4/3 of that).
 _PAGE_FACTOR = 7 / 3
 
 
 def check(files: Sequence[Path]) -> None:
-    """Whether each of these can be a target.
+    """Check that files can be targets.
 
     Raises:
-        WrongUsageError: for an ending that cannot be written, or a file that is named twice.
+        WrongUsageError: for an ending that can't be written, or a file that is named twice.
+        SoundError: for a path that no file can have.
     """
     for file in files:
         if _ending(file) not in ENDINGS:
-            every = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
-            raise WrongUsageError(f"{file.name} has no ending that can be written", every)
+            endings = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
+            remedy = f"these endings work: {endings}"
+            raise WrongUsageError(f"companion can't write {file.name}", remedy)
     try:
         resolved = [file.resolve() for file in files]
         for file in files:
             file.exists()
-    except RuntimeError:  # as Python 3.11 says it
-        raise SoundError("a link leads round in a circle", "name another file") from None
+    except RuntimeError:  # Python 3.11 raises it for a loop of links
+        raise SoundError("a link leads back to itself", "name another file") from None
     except OSError as error:
         remedy = "choose another name"
-        raise SoundError(f"there can be no such file: {error.strerror}", remedy) from None
+        raise SoundError(f"that file can't be written: {error.strerror}", remedy) from None
     for file, real in zip(files, resolved, strict=True):
         if resolved.count(real) > 1:
             raise WrongUsageError(f"{file} is named twice", "name each file once")
 
 
 class Export:
-    """Files that are being written.
+    """The files of one export.
 
     Args:
-        files: where; each place is claimed at once.
-        over: whether what is there may be written over.
+        files: their paths; each is claimed at once.
+        over: whether existing files may be replaced.
 
     Raises:
-        WrongUsageError, SoundError: when one of them cannot be written.
+        WrongUsageError, SoundError: when one of them can't be written.
     """
 
     def __init__(self, files: Sequence[Path], *, over: bool = False) -> None:
         check(files)
-        self._places: list[Target] = []
-        self._beside: list[Target] = []
+        self._targets: list[Target] = []
+        self._page_sounds: list[Target] = []
         self._writers: list[Writer] = []
         try:
             for file in files:
-                self._places.append(Target(file, over=over))
+                self._targets.append(Target(file, over=over))
         except SoundError:
             self.discard()
             raise
@@ -95,61 +97,61 @@ class Export:
         self.discard()
 
     def write(self, sitting: Sitting, tell: Callable[[int, int], None]) -> list[str]:
-        """Write everything, and let it appear.
+        """Write all files, and make them appear.
 
         Args:
-            sitting: what is played.
-            tell: called with the seconds that are mixed, and all.
+            sitting: the session.
+            tell: called with the number of seconds mixed so far, and of all.
 
         Returns:
-            A line for each sound that could not be read.
+            One line for each sound that could not be read.
 
         Raises:
-            SoundError: when it cannot be written to its end; then nothing of it is there.
+            SoundError: when a file can't be written completely; then none of them appears.
         """
         self._need_room(sitting)
         pages = self._open(sitting)
         missing = self._mix(sitting, tell) if self._writers else []
         for writer in self._writers:
             writer.finish()
-        for place in self._places:
-            if make := _TEXTS.get(_ending(place.file)):
-                with place.honest():
-                    place.part.write_text(make(sitting), "utf-8")
-        for place, sound in pages:
-            with place.honest(), place.part.open("w", encoding="utf-8") as out:
+        for target in self._targets:
+            if make := _TEXTS.get(_ending(target.file)):
+                with target.honest():
+                    target.part.write_text(make(sitting), "utf-8")
+        for target, sound in pages:
+            with target.honest(), target.part.open("w", encoding="utf-8") as out:
                 out.writelines(page(sitting, sound.part))
             sound.discard()
-        appear(self._places)
+        appear(self._targets)
         return missing
 
     def discard(self) -> None:
-        """Leave nothing that is not whole."""
-        for place in (*self._places, *self._beside):
-            place.discard()
+        """Delete every unfinished file."""
+        for target in (*self._targets, *self._page_sounds):
+            target.discard()
         for writer in self._writers:
             writer.discard()
 
     def _open(self, sitting: Sitting) -> list[tuple[Target, Target]]:
-        """A writer for all that sounds; and each page with the place of its sound."""
+        """Open a writer for each sound; return each page with the target of its sound."""
         script, total = sitting.script, sitting.timeline.total
-        told = chapters(sitting.timeline)
-        tags = Tags(script.title, script.author, script.license, total, told)
+        tags = Tags(script.title, script.author, script.license, total, chapters(sitting.timeline))
         pages = []
-        for place in self._places:
-            ending = _ending(place.file)
+        for target in self._targets:
+            ending = _ending(target.file)
             if ending in SOUND_FILES:
-                self._writers.append(SoundFile(place, tags, ending))
+                self._writers.append(SoundFile(target, tags, ending))
             elif ending in _BOOKS:
-                self._writers.append(M4b(place, tags))
+                self._writers.append(M4b(target, tags))
             elif ending == _PAGE:
-                sound = Target(place.file)  # only its part is ever there
-                self._beside.append(sound)
+                sound = Target(target.file)  # never appears: only its part is read into the page
+                self._page_sounds.append(sound)
                 self._writers.append(SoundFile(sound, tags, ".mp3"))
-                pages.append((place, sound))
+                pages.append((target, sound))
         return pages
 
     def _mix(self, sitting: Sitting, tell: Callable[[int, int], None]) -> list[str]:
+        """Mix the session into every writer; return one line for each sound that is missing."""
         score = sitting.score
         mixer = Mixer(score)
         for first in range(0, score.total, RATE):
@@ -160,24 +162,24 @@ class Export:
         return mixer.missing
 
     def _need_room(self, sitting: Sitting) -> None:
-        """Look whether it will fit before anything is begun."""
+        """Check, before the work, that all files fit on their disks."""
         seconds = sitting.timeline.total / SECOND
-        wanted: dict[int, tuple[float, Path]] = {}
-        for place in self._places:
-            folder = place.file.parent
+        needed: dict[int, tuple[float, Path]] = {}
+        for target in self._targets:
+            folder = target.file.parent
             device = folder.stat().st_dev
-            size = seconds * _size(_ending(place.file))
-            wanted[device] = (wanted.get(device, (0.0, folder))[0] + size, folder)
-        for size, folder in wanted.values():
+            size = seconds * _bytes_per_second(_ending(target.file))
+            needed[device] = (needed.get(device, (0.0, folder))[0] + size, folder)
+        for size, folder in needed.values():
             if shutil.disk_usage(folder).free < size * _SPARE:
                 raise SoundError(
-                    f"there is too little room in {folder}: it takes about {size / 1e6:.0f} MB",
+                    f"there isn't enough room in {folder}: it takes about {size / 1e6:.0f} MB",
                     "make room there, or choose another place or a .opus file",
                 )
 
 
 def _signed(script: Script) -> str:
-    """Who wrote it, and under which licence."""
+    """The author and the licence of a script in one line."""
     return ". ".join(word for word in (script.author, script.license) if word)
 
 
@@ -185,8 +187,8 @@ def _ending(file: Path) -> str:
     return file.suffix.lower()
 
 
-def _size(ending: str) -> float:
-    """About how many bytes a second takes."""
+def _bytes_per_second(ending: str) -> float:
+    """The approximate number of bytes for one second."""
     if ending == _PAGE:
         return SOUND_FILES[".mp3"] * _PAGE_FACTOR
     return BYTES_A_SECOND if ending in _BOOKS else SOUND_FILES.get(ending, 100)

@@ -1,4 +1,4 @@
-"""Fitting a voice to a person: six times the same words in two manners, and what that found."""
+"""Fitting a voice to a person: six comparisons of the same words in two manners."""
 
 from collections.abc import Sequence
 from random import Random
@@ -17,11 +17,11 @@ _MOST_VOICES = 4
 
 
 class Fitting:
-    """Where a fitting is.
+    """The state of a fitting.
 
     Args:
-        voices: the names to choose from, the usual one first.
-        chance: what decides between pairs that tell as much.
+        voices: the names to choose from, the usual one first; only the first few are used.
+        chance: the random source of the search.
     """
 
     def __init__(self, voices: Sequence[str], chance: Random) -> None:
@@ -30,37 +30,37 @@ class Fitting:
 
     @property
     def number(self) -> int:
-        """Which comparison it is, from 1."""
+        """The number of the current comparison, from 1."""
         return min(ROUNDS, self._search.answered + 1)
 
     @property
     def is_over(self) -> bool:
-        """Whether every question is answered."""
+        """Whether every comparison is answered."""
         return self._search.answered >= ROUNDS
 
     def sample(self, side: Side) -> tuple[Script, Profile]:
-        """What is heard on one side: the same words, in one of two manners."""
+        """The words of one side of the comparison, and the profile to say them in."""
         first, second = self._search.pair
         manner = first if side == "first" else second
         return words_script(FITTING_LINES[self.number - 1], bed=BED), manner.profile
 
     def answer(self, answer: Verdict) -> None:
-        """Take an answer."""
+        """Take an answer, and go on to the next comparison."""
         self._search = self._search.answer(answer, self._chance)
 
     @property
     def found(self) -> Profile:
-        """What suits best, by what was answered so far."""
+        """The profile that suits best by the answers so far."""
         return self._search.found
 
     @property
     def result(self) -> tuple[Script, Profile]:
-        """The words to hear it once more by."""
+        """Words to hear the profile that was found, and that profile."""
         return words_script(FITTING_LINES[0], bed=BED), self.found
 
 
 def names(profile_for: str) -> tuple[Literal["shaken", "settled"], ...]:
-    """Which profiles are meant by `shaken`, `settled` or `both`."""
+    """The moods that `shaken`, `settled` or `both` stands for."""
     if profile_for == "both":
         return ("shaken", "settled")
     return ("shaken",) if profile_for == "shaken" else ("settled",)

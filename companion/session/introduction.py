@@ -1,4 +1,4 @@
-"""What a person is told before a session: what it is for, what to know, and what it rests on."""
+"""The introduction to a session: its purpose, its warnings and its evidence."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ from companion.units import spoken_duration
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What there is to know and to ask before a session; all empty in the first wave.
+    """The lines to show and the questions to ask before a session; none for an emergency.
 
-    `lines` is all of it, the title first; `warnings` are the lines for where room is short;
-    `slots` are the questions: slot, question, default.
+    `lines` is the whole text with the title first, `warnings` the part of it for a small place.
+    `slots` are (slot, question, default).
     """
 
     lines: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class Introduction:
 
 
 def introduce(opened: Opened) -> Introduction:
-    """Introduce a script; nobody in the first wave is told or asked anything."""
+    """Introduce a script; an emergency script starts at once and has no introduction."""
     script = opened.script
     if script.kind == "emergency":
         return Introduction()
@@ -34,7 +34,7 @@ def introduce(opened: Opened) -> Introduction:
 
 
 def about(script: Script, length: Length) -> list[str]:
-    """What a script says of itself, a thing to a line; its title first."""
+    """The lines about a script: title, intent, lengths, review, warnings and evidence."""
     least, usual, most = map(spoken_duration, (length.least, length.usual, length.most))
     return [
         script.title,
@@ -46,7 +46,7 @@ def about(script: Script, length: Length) -> list[str]:
 
 
 def warnings(script: Script) -> list[str]:
-    """What to know before one begins."""
+    """The lines to know before it begins: cautions, who it is not for, and the way out."""
     return [
         *(f"Before you start: {caution}" for caution in script.cautions),
         *(f"Not for: {other}" for other in script.not_for),
@@ -55,14 +55,14 @@ def warnings(script: Script) -> list[str]:
 
 
 def reviewed_by(script: Script) -> str:
-    """Whether somebody who knows has read it."""
+    """The review of a script in words: its date, or that nobody has reviewed it yet."""
     return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"
 
 
 def evidence(script: Script) -> list[str]:
-    """What it rests on, and how well that is known."""
-    if script.evidence is None:
+    """The line about the evidence, with its grade; empty when the script names none."""
+    basis = script.evidence
+    if basis is None:
         return []
-    told = script.evidence
-    words = " ".join([told.note, "; ".join(told.source)]).strip()
-    return [f"Evidence, grade {told.grade}: {words}".rstrip(": ")]
+    words = " ".join([basis.note, "; ".join(basis.source)]).strip()
+    return [f"Evidence, grade {basis.grade}: {words}".rstrip(": ")]

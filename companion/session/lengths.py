@@ -1,4 +1,4 @@
-"""The lengths of a session: its reach, what it offers of that, and a plan for a request."""
+"""The lengths of a session: those a script offers, and a plan that fits a requested length."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,16 +12,16 @@ from companion.timeline.request import USUAL, Request
 from companion.timeline.utterance import Spoken, Utterance
 from companion.units import Millis
 
-# A length nearer than this to an end of the reach is only promised once every line is spoken.
+# A length closer than this share to an end of the reach is only safe once every line is spoken.
 _NEAR_END = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan for a request, with the lengths it can take.
+    """A plan for a request, with the lengths that are possible.
 
-    `reach` is what its steps can do, `offer` what the script offers of that. `is_safe` says
-    whether the length that was asked for is well inside, or none was.
+    `reach` has the lengths that the steps can take, `offer` those that the script offers. If
+    `is_safe`, no length was asked for, or one well inside the offer.
     """
 
     request: Request
@@ -32,7 +32,7 @@ class Planned:
 
 
 def offer(script: Script, reach: Length) -> Length:
-    """The lengths a script offers: what it declares, within the reach of its steps."""
+    """The lengths that a script offers: the ones it declares, clamped to the reach of its steps."""
     if script.length is None:
         return reach
     least = max(reach.least, script.length.least)
@@ -42,19 +42,20 @@ def offer(script: Script, reach: Length) -> Length:
 
 
 def check_length(script: Script, offered: Length, asked: Millis | None, *, is_known: bool) -> bool:
-    """Check an asked length against an offer.
+    """Check a requested length against an offer.
 
     Args:
-        script: what was written.
+        script: the script, for its title.
         offered: the lengths it offers.
-        asked: the length somebody wants; None for the usual one.
+        asked: the requested length; None for the usual one.
         is_known: whether the lengths of its lines are known, rather than estimated.
 
     Returns:
         Whether the length is well inside the offer.
 
     Raises:
-        UnfitLengthError: when it is far outside, or outside with known lengths.
+        UnfitLengthError: when it is outside (with estimates: far outside), or when the script
+            always lasts more than three hours.
     """
     if offered.least > LONGEST:
         raise UnfitLengthError(f'"{script.title}" lasts over three hours', "split it in two")
@@ -65,26 +66,26 @@ def check_length(script: Script, offered: Length, asked: Millis | None, *, is_kn
 
 
 def plan_within(opened: Opened, request: Request, known: Mapping[Utterance, Spoken]) -> Planned:
-    """Plan a script for a request; longer pauses a person likes give way to an asked length.
+    """Plan a script for a request; if the profile's pauses don't fit, use the usual ones.
 
     Args:
         opened: the script.
-        request: what was asked for.
-        known: lengths of lines that are spoken already.
+        request: the wishes of the person.
+        known: the lengths of the lines that are spoken already.
 
     Raises:
-        UnfitLengthError: when it cannot last that in any way.
+        UnfitLengthError: when the script can't last the requested length.
     """
     try:
-        return _planned(opened, request, known)
+        return _try_plan(opened, request, known)
     except UnfitLengthError:
         if request.profile.pauses == 1.0:
             raise
         shorter = replace(request, profile=replace(request.profile, pauses=1.0))
-        return _planned(opened, shorter, known)
+        return _try_plan(opened, shorter, known)
 
 
-def _planned(opened: Opened, request: Request, known: Mapping[Utterance, Spoken]) -> Planned:
+def _try_plan(opened: Opened, request: Request, known: Mapping[Utterance, Spoken]) -> Planned:
     script, plan = opened.script, opened.plan(request)
     reach = reachable(plan, known)
     offered = offer(script, reach)
@@ -93,13 +94,13 @@ def _planned(opened: Opened, request: Request, known: Mapping[Utterance, Spoken]
 
 
 def natural_length(opened: Opened, planned: Planned, known: Mapping[Utterance, Spoken]) -> Millis:
-    """The length of a session nobody asked a length of.
+    """The length of a session when no length was asked for.
 
-    It is the usual one, longer by what slower words and longer pauses take.
+    It is the usual one, plus the time that a slower voice and longer pauses take.
     """
     request, length = planned.request, planned.offer.usual
     if request.profile == USUAL:
         return length
-    slow = reachable(planned.plan, {}).usual if known else planned.reach.usual
-    more = slow - reachable(opened.plan(replace(request, profile=USUAL)), {}).usual
-    return Millis(max(length, min(length + more, planned.reach.most)))
+    estimate = reachable(planned.plan, {}).usual if known else planned.reach.usual
+    extra = estimate - reachable(opened.plan(replace(request, profile=USUAL)), {}).usual
+    return Millis(max(length, min(length + extra, planned.reach.most)))

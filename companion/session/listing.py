@@ -1,4 +1,4 @@
-"""The shelf: what every script says of itself, with the lengths it can last."""
+"""The rows of `companion list`: one for each script, with its title, intent and lengths."""
 
 from dataclasses import asdict
 from functools import partial
@@ -20,10 +20,10 @@ ListingRow = dict[str, Any]
 
 
 def planned(library: Library, source: ScriptFile, request: Request) -> tuple[Script, Plan]:
-    """A script and its plan.
+    """Return a script and its plan.
 
     Raises:
-        NotFoundError, BadFileError: when it cannot be read.
+        NotFoundError, BadFileError: when it can't be read.
     """
     script = library.load(source)
     lengths = {name: bell.length for name, bell in library.bells.items()}
@@ -31,7 +31,7 @@ def planned(library: Library, source: ScriptFile, request: Request) -> tuple[Scr
 
 
 def listing_row(source: ScriptFile, script: Script, plan: Plan) -> ListingRow:
-    """What a script says of itself; lengths in ms."""
+    """The JSON row of a script; lengths in ms."""
     reach = offer(script, reachable(plan, {}))
     return {
         "id": source.id,
@@ -48,12 +48,12 @@ def listing_row(source: ScriptFile, script: Script, plan: Plan) -> ListingRow:
 def rows(
     library: Library, cache_file: Path, now_ns: int
 ) -> tuple[list[ListingRow], list[ListingRow]]:
-    """List every script that can be played, and those that cannot, as `{id, file, problem}`.
+    """The rows of all scripts that can be played, and `{id, file, problem}` for the others.
 
     Args:
         library: the scripts.
-        cache_file: where rows are cached when there are many.
-        now_ns: the time, in ns since the epoch, as files are stamped.
+        cache_file: the cache of the rows, used when there are many scripts.
+        now_ns: the time in ns since the epoch, as in the times of files.
     """
     sources = library.sources()
     names = frozenset(source.id for source in sources)
@@ -74,16 +74,16 @@ def rows(
 def _read_row(
     library: Library, source: ScriptFile, names: frozenset[str]
 ) -> tuple[ListingRow, bool]:
-    """The row of a script, and whether it depends on nothing but that file."""
+    """Return the row of a script, and whether the row depends on that file alone."""
     try:
         script, plan = planned(library, source, Request())
     except CompanionError as error:
-        # what is wrong may be in a file that it includes
+        # not cached, because the mistake may be in a file that it includes
         return _broken_row(source, error.message), False
     row = listing_row(source, script, plan)
     if row["length"]["least"] > LONGEST:
         return _broken_row(source, f"{source.file} lasts over three hours"), False
-    # a name of its own counts where no file has that name
+    # the id that a script gives itself counts, unless another file has that name
     if script.id != as_id(source.id) and script.id not in names:
         row["id"] = script.id
     return row, not any(isinstance(step, Include) for step in walk(script.steps))
@@ -94,5 +94,6 @@ def _broken_row(source: ScriptFile, problem: str) -> ListingRow:
 
 
 def _stamp(library: Library) -> str:
+    """The stamp that makes the cache stale when bells or beds change."""
     bells = {name: asdict(bell) for name, bell in library.bells.items()}
     return stamp({"bells": bells, "beds": sorted(library.beds)})

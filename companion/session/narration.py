@@ -1,4 +1,4 @@
-"""Clips on their way from the narrating thread to the one that carries the session."""
+"""Narration: the thread that speaks lines ahead, and the clips on their way to the session."""
 
 import queue
 import threading
@@ -11,42 +11,43 @@ from companion.timeline.utterance import Utterance
 
 
 class ClipSource(Protocol):
-    """What gives clips: the narrator, or a fake."""
+    """A source of clips: the narrator, or a fake."""
 
     def speak(self, utterance: Utterance) -> Clip | None:
-        """The clip of an utterance, or None."""
+        """The clip of an utterance; None when no voice can say it. Blocks."""
         ...
 
     def close(self) -> None:
-        """End."""
+        """Release every voice."""
         ...
 
 
 class LazyNarrator:
-    """A speaker that is only made when there is something to say."""
+    """A source that calls `make` for its narrator only when it needs it."""
 
     def __init__(self, make: Callable[[], ClipSource]) -> None:
         self._make = make
 
     def speak(self, utterance: Utterance) -> Clip | None:
-        """The clip of an utterance, or None."""
+        """The clip of an utterance; None when no voice can say it. Blocks."""
         return self._make().speak(utterance)
 
     def close(self) -> None:
-        """End."""
+        """Release every voice."""
         self._make().close()
 
 
 class Narration:
-    """Speaks what is wanted in order; what is wanted next may change at any time.
+    """A queue of lines that a thread speaks in order; the order may change at any time.
 
-    `first` and `all` are set once the first, and every one of the lines wanted at the beginning
-    has been spoken or given up; `arrived` is called after each.
+    The event `first` is set when one line has been spoken or given up, `all` when every line of
+    `wanted` has; setting `cancelled` ends the thread after its line. `arrived` is called by the
+    thread after each line.
 
     Args:
         wanted: the lines of the session.
-        later: gives lines that only other answers lead to; asked when all others are spoken.
-        notices: where a line that could not be spoken is reported.
+        later: returns lines that only other answers lead to; called when all others are spoken.
+        notices: the collector for lines that could not be spoken.
     """
 
     def __init__(
@@ -70,21 +71,21 @@ class Narration:
         self._is_running = False
 
     def start(self, speaker: ClipSource) -> None:
-        """Speak in a thread of its own."""
+        """Start the thread."""
         self._speaker = speaker
         with self._lock:
             self._begin()
 
     def want(self, lines: Iterable[Utterance]) -> None:
-        """These come next, those among them that were not spoken yet."""
+        """Speak these lines next, except for those that were already taken."""
         with self._lock:
-            fresh = [line for line in dict.fromkeys(lines) if line not in self._taken]
-            self._pending = fresh + [line for line in self._pending if line not in set(fresh)]
+            urgent = [line for line in dict.fromkeys(lines) if line not in self._taken]
+            self._pending = urgent + [line for line in self._pending if line not in set(urgent)]
             if self._speaker is not None and not self._is_running:
                 self._begin()
 
     def run(self, speaker: ClipSource) -> None:
-        """Speak until nothing is wanted any more."""
+        """Speak until no line is left, or `cancelled` is set."""
         try:
             while (line := self._next()) is not None:
                 self.queue.put((line, self._clip(speaker, line)))
@@ -94,31 +95,31 @@ class Narration:
                     self.all.set()
                 self.arrived()
                 if self.all.is_set():
-                    self._foresee()
+                    self._add_later_lines()
         finally:
             self.first.set()
             self.all.set()
 
-    def _foresee(self) -> None:
-        """What other answers lead to is wanted as well, after all else."""
+    def _add_later_lines(self) -> None:
+        """Append the lines that only other answers lead to, once."""
         later, self._later = self._later, tuple
         lines = list(later())
         with self._lock:
-            known = self._taken | set(self._pending)
-            self._pending += [line for line in dict.fromkeys(lines) if line not in known]
+            present = self._taken | set(self._pending)
+            self._pending += [line for line in dict.fromkeys(lines) if line not in present]
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many of the lines wanted at the beginning are spoken, and how many there are."""
+        """The number of lines of `wanted` that are spoken or given up, and of all of them."""
         return self._wanted - len(self._missing), self._wanted
 
     def take(self) -> dict[Utterance, Clip | None]:
-        """What has come since it was asked last."""
-        came: dict[Utterance, Clip | None] = {}
+        """The clips that have arrived since the last call; None for a line that was given up."""
+        clips: dict[Utterance, Clip | None] = {}
         while not self.queue.empty():
             utterance, clip = self.queue.get()
-            came[utterance] = clip
-        return came
+            clips[utterance] = clip
+        return clips
 
     def _begin(self) -> None:
         self._is_running = True
@@ -137,6 +138,6 @@ class Narration:
     def _clip(self, speaker: ClipSource, utterance: Utterance) -> Clip | None:
         try:
             return speaker.speak(utterance)
-        except Exception as error:  # noqa: BLE001 - a mistake of ours must not end a session
-            self._notices.add(f"a line could not be spoken: {error}")
+        except Exception as error:  # noqa: BLE001 - a bug in speaking must not end a session
+            self._notices.add(f"a line couldn't be spoken: {error}")
             return None

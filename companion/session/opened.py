@@ -1,4 +1,7 @@
-"""An opened script: read once, planned once for each request, and how to speak it."""
+"""An opened script: read once, planned once for each request, with the profile to speak it in.
+
+It is alone here because lengths, introduction and preparation all need it.
+"""
 
 from collections.abc import Mapping
 
@@ -10,12 +13,12 @@ from companion.units import Millis
 
 
 class Opened:
-    """A script that somebody is about to hear.
+    """A script that is about to be played.
 
     Args:
-        script: what was written.
-        bells: how long each bell rings.
-        profile: how its listener wants to be spoken to.
+        script: the script.
+        bells: the ringing time of each bell.
+        profile: the manner of speech that suits the listener.
     """
 
     def __init__(
@@ -26,7 +29,7 @@ class Opened:
         self._last: tuple[Request, Plan] | None = None
 
     def plan(self, request: Request) -> Plan:
-        """Return its plan for a request, before any answer; the last one is kept."""
+        """Return the plan for a request without answers; the last plan is cached."""
         if self._last is None or self._last[0] != request:
             self._last = request, plan(self.script, request, self._bells)
         return self._last[1]

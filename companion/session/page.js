@@ -1,8 +1,8 @@
 "use strict";
-// One playhead, the sound's own: everything that is shown is worked out from it.
+// The time of the sound is the only clock: everything on the page is computed from it.
 (() => {
   const find = (id) => document.getElementById(id);
-  const told = JSON.parse(find("data").textContent);
+  const data = JSON.parse(find("data").textContent);
   const sound = find("sound");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const clock = (seconds) => {
@@ -10,7 +10,7 @@
     return Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0");
   };
 
-  // a blob can be moved about in everywhere; what stands in the page is for those without scripts
+  // every browser can seek in a blob; the data URL in the page is for browsers without scripts
   const raw = atob(sound.src.slice(sound.src.indexOf(",") + 1));
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
@@ -20,7 +20,7 @@
   find("controls").hidden = find("along").hidden = false;
 
   const play = find("play"), at = find("at"), orb = find("orb").firstElementChild;
-  const go = (to) => { sound.currentTime = Math.min(Math.max(0, to), told.total); show(); };
+  const go = (to) => { sound.currentTime = Math.min(Math.max(0, to), data.total); show(); };
   const toggle = () => (sound.paused ? sound.play() : sound.pause());
   const last = (rows, time) => {
     let low = 0, high = rows.length;
@@ -39,7 +39,7 @@
     button.onclick = () => go(Number(row.dataset.at));
     row.append(button);
   }
-  for (const [start, title] of told.chapters) {
+  for (const [start, title] of data.chapters) {
     const item = document.createElement("li"), button = document.createElement("button");
     button.type = "button";
     button.textContent = title + " (" + clock(start) + ")";
@@ -47,26 +47,26 @@
     item.append(button);
     find("chapters").append(item);
   }
-  find("parts").hidden = told.chapters.length < 2;
+  find("parts").hidden = data.chapters.length < 2;
 
   let shown = -2, word = -2, begun = false;
   const line = (index, time) => {
-    if (!begun && time === 0) { find("line").textContent = told.opening; return; }
-    const [, , text, words] = index < 0 ? [0, 0, "", []] : told.captions[index];
+    if (!begun && time === 0) { find("line").textContent = data.opening; return; }
+    const [, , text, words] = index < 0 ? [0, 0, "", []] : data.captions[index];
     let lit = -1;
     for (let i = 0; i < words.length; i++) if (words[i][0] <= time && time < words[i][1]) lit = i;
     if (index === shown && lit === word) return;
     word = lit;
     if (index !== shown) {
       shown = index;
-      const said = (i) => (told.captions[i] || [0, 0, ""])[2];
+      const said = (i) => (data.captions[i] || [0, 0, ""])[2];
       find("before").textContent = said(index - 1);
       find("after").textContent = said(index + 1);
       rows.forEach((row, i) => row.classList.toggle("now", i === index));
     }
     const place = find("line");
     place.textContent = "";
-    if (lit < 0) { place.textContent = text || told.opening; return; }
+    if (lit < 0) { place.textContent = text || data.opening; return; }
     const mark = document.createElement("span");
     mark.className = "lit";
     mark.textContent = text.slice(words[lit][2], words[lit][3]);
@@ -74,7 +74,7 @@
   };
 
   const breath = (time) => {
-    const phase = told.breaths[last(told.breaths, time)];
+    const phase = data.breaths[last(data.breaths, time)];
     let full = 0;
     if (phase && time < phase[1]) {
       const along = (time - phase[0]) / (phase[1] - phase[0]);
@@ -86,13 +86,13 @@
 
   const show = () => {
     const time = sound.currentTime;
-    line(last(told.captions, time), time);
+    line(last(data.captions, time), time);
     breath(time);
-    const part = told.chapters[last(told.chapters, time)];
+    const part = data.chapters[last(data.chapters, time)];
     find("place").textContent = part ? part[1] : "";
     at.value = String(Math.round(time));
-    at.setAttribute("aria-valuetext", clock(time) + " of " + clock(told.total));
-    const left = "-" + clock(told.total - time);
+    at.setAttribute("aria-valuetext", clock(time) + " of " + clock(data.total));
+    const left = "-" + clock(data.total - time);
     if (find("left").textContent !== left) find("left").textContent = left;
   };
   const frame = () => { show(); if (!sound.paused) requestAnimationFrame(frame); };
@@ -114,13 +114,13 @@
     event.preventDefault();
   });
   if ("mediaSession" in navigator) {
-    navigator.mediaSession.metadata = new MediaMetadata({ title: told.title, artist: told.author });
+    navigator.mediaSession.metadata = new MediaMetadata({ title: data.title, artist: data.author });
     const acts = {
       play: () => sound.play(), pause: () => sound.pause(),
       seekbackward: () => go(sound.currentTime - 15), seekforward: () => go(sound.currentTime + 15),
     };
     for (const name of Object.keys(acts)) {
-      try { navigator.mediaSession.setActionHandler(name, acts[name]); } catch { /* not known here */ }
+      try { navigator.mediaSession.setActionHandler(name, acts[name]); } catch { /* this browser doesn't have it */ }
     }
   }
   show();

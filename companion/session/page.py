@@ -1,6 +1,6 @@
-"""A session as one HTML page that needs nothing else: sound, captions, breath, transcript.
+"""A session as one HTML page with everything inside: sound, captions, breath and transcript.
 
-Whoever gets the file needs no program of ours, no network and no account. Its policy forbids
+The page needs no other program, no network and no account; its content security policy forbids
 it to load anything.
 """
 
@@ -20,21 +20,22 @@ from companion.units import SECOND, Millis, spoken_duration
 from companion.wording import ABOUT_LIMITS
 
 _HERE = Path(__file__).parent
-# Base64 turns three bytes into four letters, so a chunk that ends on a whole one can be joined.
+# A multiple of three bytes, so that the base64 of all chunks can be joined.
 _CHUNK = 3 * 65_536
-# How full the breath is where each phase ends; a hold stays where it is.
+# How full the breath is at the end of each phase; any other phase keeps it as it is.
 _FULL = {"in": 1.0, "top_up": 1.15, "out": 0.0}
+_OPENING = "When you're ready."
 
 
 def page(sitting: Sitting, sound: Path) -> Iterator[str]:
-    """The page, piece by piece, so that a long session is never in memory as a whole.
+    """The page in pieces of text, so that the sound of a long session is never whole in memory.
 
     Args:
-        sitting: what is told.
-        sound: its sound as MP3.
+        sitting: the session.
+        sound: the MP3 file of its sound.
     """
     script, timeline = sitting.script, sitting.timeline
-    told = captions(timeline)
+    entries = captions(timeline)
     style, code = ((_HERE / f"page.{kind}").read_text("utf-8") for kind in ("css", "js"))
     lines = [script.intent, spoken_duration(timeline.total), *warnings(script), *evidence(script)]
     values = {
@@ -44,25 +45,25 @@ def page(sitting: Sitting, sound: Path) -> Iterator[str]:
         "style-hash": _hash(style),
         "script": code,
         "script-hash": _hash(code),
-        "first": "When you are ready.",
+        "first": _OPENING,
         "limits": escape(ABOUT_LIMITS),
         "seconds": str(-(-timeline.total // SECOND)),
         "about": "".join(f"<p>{escape(line)}</p>" for line in lines if line),
         "way-out": _way_out(script.way_out),
-        "words": "\n".join(_row(caption) for caption in told),
-        "data": _data(sitting, told),
+        "words": "\n".join(_row(caption) for caption in entries),
+        "data": _data(sitting, entries),
     }
     text = (_HERE / "page.html").read_text("utf-8")
     head, tail = text.split("{{sound}}")
-    yield _filled(head, values)
+    yield _fill(head, values)
     with sound.open("rb") as raw:
         while chunk := raw.read(_CHUNK):
             yield base64.b64encode(chunk).decode("ascii")
-    yield _filled(tail, values)
+    yield _fill(tail, values)
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
-    """A template with its places filled; what is put in is not looked at again."""
+def _fill(text: str, values: dict[str, str]) -> str:
+    """Fill the `{{name}}` places of a template; a value that contains one stays as it is."""
     pieces = text.split("{{")
     filled = [pieces[0]]
     for piece in pieces[1:]:
@@ -72,18 +73,18 @@ def _filled(text: str, values: dict[str, str]) -> str:
 
 
 def _way_out(words: str) -> str:
-    """What to do when it gets worse, where it is seen without looking for it."""
+    """The way out as HTML, outside the folded parts, so that it can always be seen."""
     return f'<p class="small">Way out: {escape(words)}</p>\n' if words else ""
 
 
 def _hash(text: str) -> str:
-    """What the policy of the page knows its own style and script by."""
+    """The hash by which the content security policy allows the page's own style and script."""
     digest = hashlib.sha256(text.encode()).digest()
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
 def _units(text: str) -> int:
-    """How long a text is for a browser, which counts in UTF-16."""
+    """The length of a text in UTF-16 code units, as JavaScript counts."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -92,7 +93,8 @@ def _row(caption: Caption) -> str:
     return f'<p{kind} data-at="{caption.start / 1000}">{escape(caption.text)}</p>'
 
 
-def _data(sitting: Sitting, told: tuple[Caption, ...]) -> str:
+def _data(sitting: Sitting, entries: tuple[Caption, ...]) -> str:
+    """The JSON that page.js reads; all times in seconds."""
     timeline = sitting.timeline
     rows = [
         [
@@ -109,24 +111,24 @@ def _data(sitting: Sitting, told: tuple[Caption, ...]) -> str:
                 for word in caption.words
             ],
         ]
-        for caption in told
+        for caption in entries
     ]
     value = {
         "title": sitting.script.title,
         "author": sitting.script.author,
-        "opening": "When you are ready.",
+        "opening": _OPENING,
         "total": timeline.total / 1000,
         "captions": rows,
         "breaths": [[b.start, b.end, b.first, b.last] for b in _breaths(timeline)],
         "chapters": [[start / 1000, title] for start, title in chapters(timeline)],
     }
-    # nothing in it can end the element that it stands in
+    # no text of the script may close the element around the data
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 @dataclass(frozen=True, slots=True)
 class _Breath:
-    """One phase, in seconds, and how full the breath is at both its ends."""
+    """One phase in seconds, and how full the breath is at its start and its end."""
 
     start: float
     end: float
@@ -144,10 +146,10 @@ def _breaths(timeline: Timeline) -> Iterator[_Breath]:
 
 
 def chapters(timeline: Timeline) -> tuple[tuple[Millis, str], ...]:
-    """Where each titled section begins."""
+    """The (start, title) of each section that has a title."""
     titles = dict(timeline.sections)
-    found: dict[int, tuple[Millis, str]] = {}
+    starts: dict[int, tuple[Millis, str]] = {}
     for placement in timeline.placements:
         if title := titles.get(placement.section, ""):
-            found.setdefault(placement.section, (placement.start, title))
-    return tuple(found.values())
+            starts.setdefault(placement.section, (placement.start, title))
+    return tuple(starts.values())

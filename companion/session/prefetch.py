@@ -1,4 +1,4 @@
-"""Which lines are spoken before anybody hears them, and in which order."""
+"""Prefetching: the lines to speak before they are heard, and their order."""
 
 from collections.abc import Callable, Iterator
 from typing import get_args
@@ -21,28 +21,29 @@ from companion.timeline.timeline import Timeline, Voiced
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
 
-# So many questions are looked ahead at.
-_FORESEEN = 12
+# For how many questions the other answers are spoken ahead.
+_QUESTIONS_AHEAD = 12
 
 
 def in_order(planned: Planned, line: int | None) -> tuple[Utterance, ...]:
-    """Every line of a session, those from a line of the script on first."""
-    every = planned.plan.utterances()
+    """Every utterance of a session; those from a line of the script (from zero) on come first."""
+    utterances = planned.plan.utterances()
     if line is None:
-        return every
-    rough = rearrange(planned.plan, {}, planned.offer.usual)
-    return (*lines_from(rough, start_of_line(planned.plan, rough, line)), *every)
+        return utterances
+    estimate = rearrange(planned.plan, {}, planned.offer.usual)
+    start = start_of_line(planned.plan, estimate, line)
+    return (*lines_from(estimate, start), *utterances)
 
 
 def start_of_line(planned: Plan, timeline: Timeline, line: int) -> Millis:
-    """Where the step begins that stands on a line, or the nearest one above it."""
-    here = max((at for at in planned.lines[1:] if at <= line), default=0)
-    steps = {number for number, at in enumerate(planned.lines) if number and at == here}
+    """The start of the step on a line of the script, or on the nearest line above it."""
+    nearest = max((at for at in planned.lines[1:] if at <= line), default=0)
+    steps = {number for number, at in enumerate(planned.lines) if number and at == nearest}
     return next((p.start for p in timeline.placements if p.step in steps), Millis(0))
 
 
 def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:
-    """What is said from a place on."""
+    """The utterances from a place on."""
     return tuple(
         p.content.utterance
         for p in timeline.placements
@@ -51,26 +52,26 @@ def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:
 
 
 def other_lines(script: Script, request: Request, planned: Plan, kit: Kit) -> tuple[Utterance, ...]:
-    """What is only said after another answer than the default: wanted soon, when it is given."""
-    waits = [cue.question for cue in planned.cues if isinstance(cue, Wait)][:_FORESEEN]
-    found: list[Utterance] = []
-    for question in waits:
+    """The utterances of the plan for each option of each choice, once each."""
+    questions = [cue.question for cue in planned.cues if isinstance(cue, Wait)][:_QUESTIONS_AHEAD]
+    utterances: list[Utterance] = []
+    for question in questions:
         if isinstance(question.asked, Choose):
             for option in question.asked.options:
                 answers = NONE.answer(question.key, option.label)
-                found += plan(script, request, kit.lengths, answers).utterances()
-    return tuple(dict.fromkeys(found))
+                utterances += plan(script, request, kit.lengths, answers).utterances()
+    return tuple(dict.fromkeys(utterances))
 
 
 def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[Utterance]:
-    """Every line of every shipped script, however few words are wanted, wherever attention rests.
+    """Every utterance of every shipped script, for all choices of words, anchor and breath.
 
     Args:
         library: the scripts.
-        profile: how to speak in a mood.
+        profile: returns the profile of a mood.
     """
     kit = Kit(library.bells)
-    found: dict[Utterance, None] = {}
+    utterances: dict[Utterance, None] = {}
     for source in library.sources():
         if not source.shipped:
             continue
@@ -79,10 +80,10 @@ def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[
         except CompanionError:
             continue
         for request in _requests(profile(mood_of(script))):
-            made = plan(script, request, kit.lengths)
-            found |= dict.fromkeys(made.utterances())
-            found |= dict.fromkeys(other_lines(script, request, made, kit))
-    return list(found)
+            planned = plan(script, request, kit.lengths)
+            utterances |= dict.fromkeys(planned.utterances())
+            utterances |= dict.fromkeys(other_lines(script, request, planned, kit))
+    return list(utterances)
 
 
 def _requests(profile: Profile) -> Iterator[Request]:

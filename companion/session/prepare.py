@@ -1,7 +1,7 @@
-"""The preparation of a session: a script is planned, its first words are spoken, it is arranged.
+"""The preparation of a session: plan a script, have its lines spoken, and arrange them.
 
-The only place where the stages meet. The first line is spoken before anything else; the rest
-follow behind it, and the timeline is arranged again as their lengths come true.
+Only here do these stages meet. The first line is spoken before all others; the timeline starts
+with estimated lengths and is arranged again when clips arrive.
 """
 
 from collections.abc import Callable
@@ -25,31 +25,32 @@ from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
 
-# How long the first words wait for a voice before they go on without it.
+# How long the first line waits for its clip before it is shown silently.
 FIRST_WAIT_S = 1.0
+# The same when every clip is needed, because the length asked for is near a limit.
 _ALL_WAIT_S = 20.0
 _BED_FADE = Millis(5_000)
-_LOOK_S = 0.1
+_REPORT_S = 0.1
 
 
 class Preparation:
-    """A session that is getting ready: its lines are being spoken, the first one first.
+    """A session in preparation: its lines are being spoken, the first one first.
 
     Args:
         opened: the script.
-        request: what was asked for.
-        speaker: where clips come from.
-        kit: the bells and the beds there are.
-        announce: called with the first words, before any voice is waited for.
-        whole: whether every line must be spoken first, because nothing will wait for it later.
+        request: the wishes of the person.
+        speaker: the source of clips.
+        kit: all bells and beds.
+        announce: called with the first words, before any wait for a voice.
+        whole: whether every line must be spoken before it is ready, as for a file.
         line: the line of the script to begin at, counted from zero; its words are spoken first.
-        notices: where problems are reported.
+        notices: the collector of problems.
 
     Raises:
-        UnfitLengthError: when the script cannot last what was asked.
+        UnfitLengthError: when the script can't last the requested length.
     """
 
-    def __init__(  # noqa: PLR0913 - the only place where the stages meet
+    def __init__(  # noqa: PLR0913 - only here do the stages meet
         self,
         opened: Opened,
         request: Request,
@@ -75,37 +76,41 @@ class Preparation:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many lines are spoken, and how many there are."""
+        """The number of lines that are spoken or given up, and of all lines."""
         return self._narration.progress
 
     def is_ready(self, waited_s: float) -> bool:
-        """Whether it can begin after this wait: lines without a clip by then are only shown."""
+        """Whether it can begin after a wait; lines without a clip are then shown silently."""
         is_late = self._patience is not None and waited_s >= self._patience
         return is_late or self._needed.is_set()
 
     def wait_shortly(self, most_s: float) -> bool:
-        """Wait at most this long, and return whether it is ready then."""
+        """Wait for at most `most_s` seconds, and return whether it is ready then."""
         self._needed.wait(most_s)
         return self.is_ready(most_s)
 
     def wait(self, report: Callable[[int, int], None] = lambda *_: None) -> None:
-        """Wait until it is ready; `report` is called with the lines spoken so far, and all."""
+        """Wait until it is ready.
+
+        Args:
+            report: called with `progress` while all lines are waited for.
+        """
         waited = 0.0
         while not self.is_ready(waited):
-            self._needed.wait(_LOOK_S)
-            waited += _LOOK_S
+            self._needed.wait(_REPORT_S)
+            waited += _REPORT_S
             if self._is_whole:
                 report(*self.progress)
 
     def sitting(self) -> Sitting:
-        """Arrange the sitting, by what is spoken so far.
+        """Arrange the sitting with the clips that have arrived so far.
 
         Raises:
-            UnfitLengthError: when it turns out that the script cannot last what was asked.
+            UnfitLengthError: when their lengths show that the script can't last what was asked.
         """
         opened, kit = self._opened, self._kit
-        clips = {said: clip for said, clip in self._narration.take().items() if clip}
-        known = {said: clip.spoken for said, clip in clips.items()}
+        clips = {utterance: clip for utterance, clip in self._narration.take().items() if clip}
+        known = {utterance: clip.spoken for utterance, clip in clips.items()}
         try:
             planned = plan_within(opened, self._request, known)
         except UnfitLengthError:
@@ -122,27 +127,28 @@ class Preparation:
         )
 
     def begin(self, sink: Sink) -> Transport:
-        """Make the transport that carries the session to its end.
+        """Return the transport that plays the session.
 
         Raises:
-            UnfitLengthError: when it turns out that the script cannot last what was asked.
+            UnfitLengthError: when the lengths of the clips show that it can't last what was asked.
         """
         sitting = self.sitting()
         if sitting.request.chimes and not sitting.timeline.chimes:
-            self._notices.add("the session is too short for a bell in between", repeat=True)
+            self._notices.add("the session is too short for an interval bell", repeat=True)
         return Transport(sitting, self._narration, sink, self._notices)
 
     def cancel(self) -> None:
-        """Stop speaking lines for it."""
+        """Stop the narration after the line that is being spoken."""
         self._narration.cancelled.set()
 
     @property
     def _needed(self) -> Event:
+        """The event that ends the wait: all lines are spoken, or the first one is."""
         return self._narration.all if self._is_whole else self._narration.first
 
 
 def _opening_words(opened: Opened, planned: Planned) -> str:
-    """The words it begins with; its title, where it begins with something else."""
+    """The first words of the session, or its title when it begins with something else."""
     length = planned.request.length or planned.offer.usual
     first = rearrange(planned.plan, {}, length).placements[0].content
     return first.utterance.text if isinstance(first, Voiced) else opened.script.title

@@ -1,4 +1,4 @@
-"""A script looked at as a compiler would: mistakes, what only its timeline shows, and advice."""
+"""The review of a script: its mistakes, advice on its text, and advice on its lengths."""
 
 import re
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.units import spoken_duration
 
-# Lengths of speech are guesses until a voice has spoken; this much is no news.
+# Speech lengths are estimates; a smaller difference than this share is not reported.
 _SLACK = 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was found. `script` and `plan` are there when nothing is wrong but advice."""
+    """The diagnostics of a script; its plan and the lengths in its reach if it can be played."""
 
     diagnostics: tuple[Diagnostic, ...]
     script: Script | None = None
@@ -33,45 +33,48 @@ class Review:
 
     @property
     def mistakes(self) -> tuple[Diagnostic, ...]:
-        """What keeps it from being played."""
+        """The diagnostics that keep the script from being played."""
         return tuple(d for d in self.diagnostics if d.severity == "error")
 
 
 def review(library: Library, text: str, file: str, name: str) -> Review:
-    """Look at a script.
+    """Review a script.
 
     Args:
         library: the sounds and scripts that it may name.
-        text: the whole file.
-        file: its name, for messages and for what it includes.
-        name: what commands call it when it does not say so itself.
+        text: the whole text of its file.
+        file: the path of the file, for messages and for the scripts that it includes.
+        name: its id, unless it has an `id` of its own.
     """
     try:
         script = library.parse(text, file, name)
     except BadFileError as error:
         return Review(error.diagnostics)
-    bells = {bell: made.length for bell, made in library.bells.items()}
+    bells = {name: bell.length for name, bell in library.bells.items()}
     planned = plan(script, Request(), bells)
-    reached = reachable(planned, {})
-    if reached.least > LONGEST:
-        message = (
-            f"this lasts {spoken_duration(reached.least)} at the least; three hours is the most"
-        )
-        flaw = Flaw(_key(text, "steps"), message, "split it in two")
+    reach = reachable(planned, {})
+    if reach.least > LONGEST:
+        least = spoken_duration(reach.least)
+        message = f"this lasts at least {least}; three hours is the most"
+        flaw = Flaw(_key_span(text, "steps"), message, "split it in two")
         return Review(diagnose(file, text, [flaw]))
-    flaws = [*advise(script), *_lengths(script, reached, text), *_next(script, library)]
+    flaws = [
+        *advise(script),
+        *_check_length(script, reach, text),
+        *_check_next_scripts(script, library),
+    ]
     words = sum(len(t.split()) for s in walk(script.steps) if isinstance(s, Say) for t in texts(s))
-    if much := dense(words, offer(script, reached).usual, script.kind):
-        remedy = "lengthen the silences, or take some words away"
-        flaws.append(Flaw(_key(text, "steps"), much, remedy))
-    return Review(diagnose(file, text, flaws, "advice"), script, planned, reached)
+    if message := dense(words, offer(script, reach).usual, script.kind):
+        remedy = "make the silences longer, or take out some words"
+        flaws.append(Flaw(_key_span(text, "steps"), message, remedy))
+    return Review(diagnose(file, text, flaws, "advice"), script, planned, reach)
 
 
 def review_file(library: Library, file: Path) -> Review:
-    """Look at a file.
+    """Review a file.
 
     Raises:
-        NotFoundError: when it cannot be read.
+        NotFoundError: when it can't be read.
     """
     try:
         text = library.text(file)
@@ -80,36 +83,37 @@ def review_file(library: Library, file: Path) -> Review:
     return review(library, text, str(file), file.stem)
 
 
-def _lengths(script: Script, reached: Length, text: str) -> list[Flaw]:
-    """Where a script promises what its steps cannot do, or too little of it."""
+def _check_length(script: Script, reach: Length, text: str) -> list[Flaw]:
+    """Compare the declared length of a script with the reach of its steps."""
     declared = script.length
     if declared is None:
         return []
-    least, usual, most = map(spoken_duration, (reached.least, reached.usual, reached.most))
-    fits = f"its steps come to {least}, {usual} usually and {most} at the most"
-    problem = ""
-    if declared.least < reached.least * (1 - _SLACK):
-        problem = f"it cannot be as short as {spoken_duration(declared.least)}"
-    elif declared.most > reached.most * (1 + _SLACK):
-        problem = f"it cannot be as long as {spoken_duration(declared.most)}"
-    elif not reached.least * (1 - _SLACK) <= declared.usual <= reached.most * (1 + _SLACK):
-        problem = f"it cannot last {spoken_duration(declared.usual)}"
-    return [Flaw(_key(text, "length"), problem, fits)] if problem else []
+    least, usual, most = map(spoken_duration, (reach.least, reach.usual, reach.most))
+    remedy = f"its steps last from {least} to {most}, usually {usual}"
+    message = ""
+    if declared.least < reach.least * (1 - _SLACK):
+        message = f"it can't be as short as {spoken_duration(declared.least)}"
+    elif declared.most > reach.most * (1 + _SLACK):
+        message = f"it can't be as long as {spoken_duration(declared.most)}"
+    elif not reach.least * (1 - _SLACK) <= declared.usual <= reach.most * (1 + _SLACK):
+        message = f"it can't last {spoken_duration(declared.usual)}"
+    return [Flaw(_key_span(text, "length"), message, remedy)] if message else []
 
 
-def _next(script: Script, library: Library) -> list[Flaw]:
-    """Where an option goes on with a script that is not there."""
-    known = {source.id for source in library.sources()}
+def _check_next_scripts(script: Script, library: Library) -> list[Flaw]:
+    """One flaw for each option that leads to a script which doesn't exist."""
+    ids = {source.id for source in library.sources()}
     return [
-        Flaw(option.span, f'there is no script called "{option.next}" yet', "", option.next)
+        Flaw(option.span, f'there\'s no script called "{option.next}" yet', "", option.next)
         for step in walk(script.steps)
         if isinstance(step, Choose)
         for option in step.options
-        if option.next and option.next not in known
+        if option.next and option.next not in ids
     ]
 
 
-def _key(text: str, key: str) -> Span:
+def _key_span(text: str, key: str) -> Span:
+    """The span of a top-level key, or the start of the text."""
     for number, line in enumerate(text.split("\n")):
         if re.match(rf"{key}\s*:", line):
             return Span(number, 0, len(key))

@@ -1,4 +1,4 @@
-"""A few words as a session of their own: to try a voice, and to compare two."""
+"""Short scripts that play a few words, a sound or a stereo check, made without a file."""
 
 from companion.reading.flaw import Span
 from companion.script.manner import Manner, Speaker
@@ -7,10 +7,10 @@ from companion.script.speech import sentences
 from companion.script.step import Ambient, Bell, Glue, Say, Sentence, Silence, Step
 from companion.units import Millis
 
-_HERE = Span(0, 0)
+_NO_PLACE = Span(0, 0)  # no file, so no place in one
 _FADE = Millis(400)
-_AFTER = Millis(700)
-_HEARD = Millis(15_000)
+_PAUSE = Millis(700)
+_BED_LENGTH = Millis(15_000)
 
 
 def words_script(text: str, lang: str = "en", bed: str = "") -> Script:
@@ -18,31 +18,31 @@ def words_script(text: str, lang: str = "en", bed: str = "") -> Script:
 
     Args:
         text: plain words.
-        lang: the language they are in.
-        bed: what runs on underneath; empty for nothing.
+        lang: their language.
+        bed: the background sound; empty for silence.
     """
-    plain = text.replace("{", "{{").replace("}", "}}")
-    said = tuple(Sentence(sentence) for sentence in sentences(plain))
-    under = (Ambient(bed, 1.0, _FADE, duck=True, span=_HERE),) if bed else ()
-    after = Silence(Glue(_AFTER, _AFTER, _AFTER), _HERE)
-    return Script("saying", text, (*under, Say(said, _HERE), after), lang=lang)
+    escaped = text.replace("{", "{{").replace("}", "}}")
+    say = Say(tuple(Sentence(sentence) for sentence in sentences(escaped)), _NO_PLACE)
+    ambient = (Ambient(bed, 1.0, _FADE, duck=True, span=_NO_PLACE),) if bed else ()
+    pause = Silence(Glue(_PAUSE, _PAUSE, _PAUSE), _NO_PLACE)
+    return Script("saying", text, (*ambient, say, pause), lang=lang)
 
 
 def sound_script(name: str, *, is_bell: bool, is_bed: bool) -> Script:
-    """A script that lets a sound be heard: a bell once, and room for a bed that is asked for."""
-    heard: list[Step] = [Bell(name, 1, Millis(0), _HERE)] if is_bell else []
+    """A script that rings a bell once, and is silent for the bed of the request to be heard."""
+    steps: list[Step] = [Bell(name, 1, Millis(0), _NO_PLACE)] if is_bell else []
     if is_bed:
-        heard.append(Silence(Glue(_HEARD, _HEARD, _HEARD), _HERE))
-    return Script("sounding", name, tuple(heard))
+        steps.append(Silence(Glue(_BED_LENGTH, _BED_LENGTH, _BED_LENGTH), _NO_PLACE))
+    return Script("sounding", name, tuple(steps))
 
 
 def stereo_check_script() -> Script:
-    """A script that says left on the left and right on the right, and rings a bell."""
+    """A script that speaks on the left, then on the right, and rings a bell."""
     speakers = {"left": Speaker(pan=-0.9), "right": Speaker(pan=0.9)}
-    heard: list[Step] = []
+    steps: list[Step] = []
     for side in speakers:
-        said = (Sentence(f"This is the {side}."),)
-        heard.append(Say(said, _HERE, Manner(voice=side)))
-        heard.append(Silence(Glue(_AFTER, _AFTER, _AFTER), _HERE))
-    heard.append(Bell("soft", 1, Millis(0), _HERE))
-    return Script("sides", "Left, right and a bell", tuple(heard), voices=speakers)
+        words = (Sentence(f"This is the {side}."),)
+        steps.append(Say(words, _NO_PLACE, Manner(voice=side)))
+        steps.append(Silence(Glue(_PAUSE, _PAUSE, _PAUSE), _NO_PLACE))
+    steps.append(Bell("soft", 1, Millis(0), _NO_PLACE))
+    return Script("sides", "Left, right and a bell", tuple(steps), voices=speakers)

@@ -1,4 +1,7 @@
-"""One sitting: a script, planned and arranged for one request, and what is spoken of it so far."""
+"""The sitting: one script, planned and arranged for one request, with its clips and answers.
+
+It is alone here because preparation, transport and changes all need it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +20,11 @@ from companion.units import Millis
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting, ready to be carried: a value that is replaced, never changed."""
+    """One sitting, ready to play: an immutable value; each change makes a new one.
+
+    `target` is the total length that is aimed at; `clips` are the lines spoken so far; `start` is
+    the place to begin at, 0 except for a rehearsal. `scenes` are the beds that the person chose.
+    """
 
     script: Script
     plan: Plan
@@ -32,18 +39,18 @@ class Sitting:
 
     @property
     def lengths(self) -> dict[Utterance, Spoken]:
-        """How each spoken line is known to be said."""
+        """The length and word times of each line that is spoken so far."""
         return {utterance: clip.spoken for utterance, clip in self.clips.items()}
 
     @property
     def score(self) -> Score:
-        """What it sounds like."""
-        under = BedWish(self.scenes, self.request.profile.bed, self.plan.seed)
-        return score(self.timeline, self.clips, self.kit, under)
+        """The score: everything that sounds, by the clips so far."""
+        wish = BedWish(self.scenes, self.request.profile.bed, self.plan.seed)
+        return score(self.timeline, self.clips, self.kit, wish)
 
     @property
     def closing_lines(self) -> tuple[str, ...]:
-        """The words of the closing, which are shown however a sitting ends."""
+        """The lines of the closing words, which are shown even after an early stop."""
         closing = self.timeline.closing
-        said = (p.content for p in self.timeline.placements if p.start >= closing)
-        return tuple(content.utterance.text for content in said if isinstance(content, Voiced))
+        contents = (p.content for p in self.timeline.placements if p.start >= closing)
+        return tuple(content.utterance.text for content in contents if isinstance(content, Voiced))

@@ -1,11 +1,11 @@
-"""The transport: play, pause, back, on, longer, an early end, a stop.
+"""The transport: play, pause, seek, stay longer, end early and stop.
 
-Each is a moved playhead or a new timeline; nothing is ever changed under way.
+Each moves the playhead or replaces the timeline; no timeline is ever modified.
 
     ready --play--> playing <--pause/play--> paused
     playing --the end--> ended          any --stop--> stopped
 
-It is called from one thread. Time is whatever its sink says it is.
+Call it from one thread. Its sink is its only clock.
 """
 
 from dataclasses import replace
@@ -40,52 +40,54 @@ if TYPE_CHECKING:
 State = Literal["ready", "playing", "paused", "ended", "stopped"]
 
 BACK = Millis(15 * SECOND)
-# What is on its way to the loudspeaker when a new timeline is made must stay as it was.
+# Sound that is already on its way to the loudspeaker can't change, so a new timeline starts later.
 _IN_FLIGHT = Millis(600)
 
 
 class Transport:
-    """Carries one sitting to its end.
+    """The player of one sitting, from its start to its end.
 
     Args:
-        sitting: what is to be played.
-        arrivals: clips that are still on their way.
-        sink: where it sounds, and the only clock.
-        notices: what went wrong in this run.
+        sitting: the sitting to play.
+        narration: the source of the clips that are still to come.
+        sink: the output, and the only clock.
+        notices: the problems of this run.
     """
 
-    def __init__(self, sitting: Sitting, arrivals: Narration, sink: Sink, notices: Notices) -> None:
+    def __init__(
+        self, sitting: Sitting, narration: Narration, sink: Sink, notices: Notices
+    ) -> None:
         self._sitting = sitting
-        self._arrivals = arrivals
+        self._narration = narration
         self._sink = sink
         self._notices = notices
-        # whoever waits on the sink must look at what has come before its line begins
-        arrivals.arrived = sink.wake
+        # a clip must end the wait for the sink, so that it is taken before its line begins
+        narration.arrived = sink.wake
         sink.move(frames(sitting.start))
         self.state: State = "ready"
 
     @property
     def script(self) -> Script:
-        """What is being played."""
+        """The script that is played."""
         return self._sitting.script
 
     @property
     def timeline(self) -> Timeline:
-        """The timeline as it is now."""
+        """The current timeline."""
         return self._sitting.timeline
 
     @property
     def closing_lines(self) -> tuple[str, ...]:
-        """The words of the closing."""
+        """The lines of the closing words."""
         return self._sitting.closing_lines
 
     @property
     def playhead(self) -> Millis:
-        """Where in the timeline the listener is, never past its end."""
+        """The place in the timeline that the listener hears now, never past its end."""
         return Millis(min(millis(self._sink.position()), self.timeline.total))
 
     def play(self) -> None:
-        """Begin, or go on."""
+        """Start or resume playing."""
         if self.state == "ready":
             self._sink.load(self._sitting.score)
         if self.state in ("ready", "paused"):
@@ -93,32 +95,32 @@ class Transport:
             self.state = "playing"
 
     def pause(self) -> None:
-        """Hold."""
+        """Pause."""
         if self.state == "playing":
             self._sink.pause()
             self.state = "paused"
 
     def toggle(self) -> None:
-        """Hold, or go on."""
+        """Pause, or start or resume playing."""
         if self.state == "playing":
             self.pause()
         else:
             self.play()
 
     def back(self, by: Millis = BACK) -> None:
-        """Go back a little; what is asked after that place is asked again."""
+        """Go back by `by` ms; questions after that place are asked again."""
         to = Millis(max(0, self.playhead - by))
         if self.state in ("playing", "paused"):
             self._sitting = without_answers_after(self._sitting, to)
         self._move(to)
 
     def seek(self, to: Millis) -> None:
-        """Go to a place."""
+        """Go to a place, clamped to the session."""
         self._move(Millis(max(0, min(to, self.timeline.total))))
 
     @property
     def question(self) -> Question | None:
-        """What is being asked right now, and has not been answered."""
+        """The question that is being asked now and has no answer yet."""
         if self.state not in ("playing", "paused"):
             return None
         asked = self.timeline.at(self.playhead).question
@@ -126,29 +128,29 @@ class Transport:
 
     @property
     def answers(self) -> Answers:
-        """What was answered; kept by nobody else."""
+        """The answers so far; nothing else stores them."""
         return self._sitting.answers
 
     @property
     def next_script(self) -> str:
-        """The script that an answer asked for after this one; empty where none did."""
+        """The id of the script that an answer leads to, or an empty string."""
         return self._sitting.plan.next
 
     def answer(self, key: str, value: Value) -> bool:
-        """Answer what is being asked, and go on; False when it has gone on by itself already."""
+        """Answer a question and go on; return False if it isn't being asked any more."""
         return self._change(lambda at: with_answer(self._sitting, key, value, at), key)
 
     def keep_text(self, key: str, text: str) -> None:
-        """Keep what was typed when its time was up: it changes nothing of what comes."""
+        """Store the text of a box whose time is up; the plan stays the same."""
         answers = self._sitting.answers.answer(key, text)
         self._sitting = replace(self._sitting, answers=answers)
 
     def begin_writing(self, key: str) -> bool:
-        """Let a box whose clock stops stay for as long as somebody writes in it."""
+        """Give a box whose clock stops its longest time; return whether it got that."""
         return self._change(lambda at: with_room_to_write(self._sitting, key, at), key)
 
     def swap_anchor(self) -> Anchor | None:
-        """Rest attention elsewhere from the next line on; None when the script has no anchors."""
+        """Switch to the next anchor from the next line on; return it, or None without anchors."""
         if self.state not in ("playing", "paused") or not self._sitting.plan.has_anchors:
             return None
         at = self._horizon()
@@ -158,20 +160,20 @@ class Transport:
 
     @property
     def levels(self) -> Levels:
-        """How loud it is."""
+        """The levels of voice and bed."""
         return self._sink.levels
 
     def mix(self, levels: Levels) -> None:
-        """Be so loud, in this session and the next."""
+        """Set the levels for this session and the next."""
         self._sink.mix(levels)
 
     @property
     def bed(self) -> str:
-        """What runs underneath here; empty for nothing."""
+        """The name of the bed at the playhead, or an empty string for silence."""
         return bed_name_at(self._sitting, self.playhead)
 
     def next_bed(self) -> str | None:
-        """Lay another bed underneath; gives its name, empty for none, None when it is over."""
+        """Switch to the next bed and return its name, empty for silence; None when not running."""
         if self.state not in ("playing", "paused"):
             return None
         sitting, name = with_next_bed(self._sitting, self._horizon())
@@ -180,11 +182,11 @@ class Transport:
         return name
 
     def next_step(self) -> None:
-        """Go on to the next step; from the last one, to the end."""
+        """Go to the next step, or from the last one to the end."""
         self._move(self.timeline.start_of_step_after(self.playhead))
 
     def end_gently(self) -> None:
-        """Go to the closing words; from within them, to the end."""
+        """Go to the closing words, or from there to the end; a paused session plays on."""
         closing = self.timeline.closing
         is_closing = self.playhead >= closing
         self._move(self.timeline.total if is_closing else closing)
@@ -192,7 +194,7 @@ class Transport:
             self.play()
 
     def stay_longer(self, more: Millis = MINUTE) -> Millis:
-        """Stay here longer; gives how much the whole grew by."""
+        """Add time at the playhead; return by how many ms the session grew."""
         if self.state not in ("playing", "paused"):
             return Millis(0)
         at = self._horizon()
@@ -202,21 +204,21 @@ class Transport:
         return added
 
     def stop(self) -> None:
-        """Be silent at once, and done."""
+        """Silence the output at once, and stop for good."""
         if self.state not in ("ended", "stopped"):
             self._sink.cut()
             self.state = "stopped"
 
     def hush(self) -> None:
-        """Be silent at once, and hold: for hiding."""
+        """Silence the output at once and pause, because the session is being hidden."""
         if self.state == "playing":
             self._sink.cut()
             self.state = "paused"
 
     def tick(self) -> Moment:
-        """Take what has arrived, notice the end, and say what is true now."""
-        if self.state not in ("ended", "stopped"):  # the sink may be another session's by now
-            self._take_arrivals()
+        """Take the clips that have arrived, notice the end, and return the current moment."""
+        if self.state not in ("ended", "stopped"):  # another session may use the sink by now
+            self._take_clips()
         moment = self.timeline.at(self.playhead)
         if self.state == "playing" and moment.is_over:
             self._sink.pause()
@@ -224,15 +226,15 @@ class Transport:
         return moment
 
     def wait(self, until: Millis) -> None:
-        """Wait until the playhead may have got there, or somebody wakes the sink."""
+        """Wait for the playhead to reach `until`, or for `wake`; it may return early."""
         self._sink.wait(frames(until))
 
     def wake(self) -> None:
-        """End a wait; safe from any thread."""
+        """End a running `wait`; safe from any thread."""
         self._sink.wake()
 
     def trouble(self) -> str:
-        """Why there is no sound, in one line, or an empty string."""
+        """The reason why nothing can be heard, in one line, or an empty string."""
         return self._sink.trouble()
 
     def new_problems(self) -> list[str]:
@@ -240,18 +242,19 @@ class Transport:
         return self._notices.take() + self._sink.missing()
 
     def close(self) -> None:
-        """Fall silent, and want no more clips; the sink is for the next session."""
-        self._arrivals.cancelled.set()
+        """Pause the sink and cancel the narration; the sink stays open for the next session."""
+        self._narration.cancelled.set()
         if self.state == "playing":
             self._sink.pause()
         if self.state != "ended":
             self.state = "stopped"
 
     def _change(self, change: "Callable[[Millis], Sitting | None]", key: str) -> bool:
+        """Apply a change to the question that is being asked; return whether it was applied."""
         asked = self.question
         if asked is None or asked.key != key:
             return False
-        self._take_arrivals()
+        self._take_clips()
         at = self._horizon()
         sitting = change(at)
         if sitting is None:
@@ -260,29 +263,32 @@ class Transport:
         return True
 
     def _take_on(self, sitting: Sitting, at: Millis) -> None:
-        """A sitting with another plan: what it says now is wanted first."""
-        self._arrivals.want(u for u in sitting.plan.utterances() if u not in sitting.clips)
+        """Take on a sitting with a new plan, and have its lines spoken first."""
+        self._narration.want(u for u in sitting.plan.utterances() if u not in sitting.clips)
         self._renew(sitting, at)
 
     def _move(self, to: Millis) -> None:
         if self.state in ("playing", "paused"):
-            self._take_arrivals()
-            # a line that was shown without its voice, because that came late, now has it
+            self._take_clips()
+            # a line that was shown silently, because its clip came late, is heard this time
             self._renew(moved_to(self._sitting, to), to)
             self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:
+        """The earliest place where the timeline may still change."""
         ahead = _IN_FLIGHT if self.state == "playing" else 0
         return Millis(min(self.playhead + ahead, self.timeline.total))
 
-    def _take_arrivals(self) -> None:
-        came = {u: clip for u, clip in self._arrivals.take().items() if clip}
-        if not came:
+    def _take_clips(self) -> None:
+        """Arrange the rest of the session again with the clips that have arrived."""
+        clips = {u: clip for u, clip in self._narration.take().items() if clip}
+        if not clips:
             return
         at = self._horizon() if self.state != "ready" else Millis(0)
-        self._renew(replace(self._sitting, clips={**self._sitting.clips, **came}), at)
+        self._renew(replace(self._sitting, clips={**self._sitting.clips, **clips}), at)
 
     def _renew(self, sitting: Sitting, at: Millis) -> None:
+        """Arrange a sitting again from a place on, and load its score."""
         old = self._sitting.timeline if self.state != "ready" else None
         timeline = rearrange(sitting.plan, sitting.lengths, sitting.target, old, at)
         self._sitting = replace(sitting, timeline=timeline)

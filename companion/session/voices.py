@@ -1,4 +1,4 @@
-"""The voices of one person: what is here, what they chose, how they want to be spoken to."""
+"""The voices of one person: the engines available here, the chosen one, and the profiles."""
 
 import os
 from collections.abc import Iterable
@@ -29,64 +29,64 @@ def _or_none(profile: Profile) -> Profile | None:
     return None if profile == USUAL else profile
 
 
-def _woven(first: list[str], second: list[str]) -> list[str]:
+def _alternate(first: list[str], second: list[str]) -> list[str]:
     pairs = zip_longest(first, second)
     return [name for pair in pairs for name in pair if name]
 
 
 class Voices:
-    """Every voice that may speak, the one to ask first at the front.
+    """The voices, settings and profiles of one run.
 
     Args:
-        kept: where settings and measurements are.
-        wanted: a voice that was asked for on the command line.
-        pace: a factor on the pace that was asked for there.
-        notices: where settings that cannot be used are reported.
+        places: the folders of settings, caches and lexicons.
+        wanted: the voice named on the command line, if any.
+        pace: the factor on the speed of speech from the command line.
+        notices: the collector for settings that can't be used.
 
     Raises:
-        NotFoundError: when what was asked for there is not here.
+        NotFoundError: when the voice named on the command line isn't available.
     """
 
     def __init__(
         self,
-        kept: Places,
+        places: Places,
         wanted: str = "",
         pace: float = 1.0,
         notices: Notices | None = None,
     ) -> None:
         self.notices = notices or Notices()
-        self._file = kept.settings
+        self._file = places.settings
         self.settings, problems = load(self._file)
         for problem in problems:
             self.notices.add(problem)
-        self._kept, self._wanted, self._pace = kept, wanted, pace
+        self._places, self._wanted, self._pace = places, wanted, pace
         if wanted or os.environ.get(VARIABLE) or self.settings.voice != AUTO:
-            _ = self.entries  # what was named is looked for now, the rest behind the first words
+            _ = self.entries  # report a missing voice early; without a name, this can wait
 
     @cached_property
     def entries(self) -> "tuple[EngineEntry, ...]":
-        """Everything that can speak here, the first one first."""
-        return self._chosen(self._wanted)
+        """Every engine that may speak, the one to ask first at the front."""
+        return self._find_entries(self._wanted)
 
     @cached_property
     def hosted(self) -> "tuple[VoiceProcess, ...]":
-        """Each of them in a worker of its own."""
+        """The same engines, each behind a worker process that starts when it is needed."""
         from companion.voice.pace import Paces
         from companion.voice.process import VoiceProcess
 
-        paces = Paces(self._kept.cache / "paces.json")
-        return tuple(VoiceProcess(offer, paces) for offer in self.entries)
+        paces = Paces(self._places.cache / "paces.json")
+        return tuple(VoiceProcess(entry, paces) for entry in self.entries)
 
     @cached_property
     def lexicon(self) -> "Lexicon":
-        """How words are to be said that a voice says wrong."""
+        """The respellings of words that a voice says wrong."""
         from companion.voice.lexicon import Lexicon
 
-        folders = (shipped("scripts_audio") / "lexicon", self._kept.lexicon)
+        folders = (shipped("scripts_audio") / "lexicon", self._places.lexicon)
         return Lexicon(*folders, notices=self.notices)
 
     def profile(self, mood: Mood) -> Profile:
-        """How to speak in a mood; what was asked for on the command line goes before it."""
+        """The profile of a mood; a voice and a pace from the command line take precedence."""
         profile = self.settings.profile(mood)
         if self._wanted or os.environ.get(VARIABLE):
             profile = replace(profile, voice="")
@@ -94,58 +94,60 @@ class Voices:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every voice to choose from by name, the one that speaks by itself first."""
-        offers = [offer for offer in self.entries if offer.speaks("en")]
-        own = [offer.name for offer in offers]
-        others = [f"{o.engine}/{voice}" for o in offers for voice in o.others]
-        # the same embedded voice through another program is none to choose
-        found = dict.fromkeys([*own[:1], *_woven(own[1:], others)])
-        return tuple(name for name in found if not name.startswith(("espeak-ng/", "say")))
+        """The names of the English voices to choose from, the current one first."""
+        entries = [entry for entry in self.entries if entry.speaks("en")]
+        preferred = [entry.name for entry in entries]
+        others = [f"{entry.engine}/{voice}" for entry in entries for voice in entry.others]
+        voices = dict.fromkeys([*preferred[:1], *_alternate(preferred[1:], others)])
+        # espeak-ng and say have the same voices as pyttsx3
+        return tuple(name for name in voices if not name.startswith(("espeak-ng/", "say")))
 
     def fitted(self) -> dict[Mood, Profile]:
-        """The moods that this person was fitted for, and how."""
-        return {mood: one for mood in MOODS if (one := self.settings.profile(mood)) != USUAL}
+        """The moods with a profile of their own, and those profiles."""
+        profiles = {mood: self.settings.profile(mood) for mood in MOODS}
+        return {mood: profile for mood, profile in profiles.items() if profile != USUAL}
 
     def use(self, name: str) -> bool:
-        """Choose who speaks, in every mood; whether another voice had been fitted.
+        """Save a voice for every mood; return whether a fitted voice was replaced.
 
         Raises:
-            CompanionError: when it cannot be written.
+            CompanionError: when the settings can't be written.
         """
-        others = {mood: one for mood, one in self.fitted().items() if one.voice}
-        changes = {mood: _or_none(replace(one, voice="")) for mood, one in others.items()}
+        replaced = {mood: profile for mood, profile in self.fitted().items() if profile.voice}
+        changes = {mood: _or_none(replace(profile, voice="")) for mood, profile in replaced.items()}
         save(self._file, voice=None if name == AUTO else name, **changes)
         self.settings, _ = load(self._file)
-        return bool(others)
+        return bool(replaced)
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
-        """Keep how the person wants to be spoken to, for some moods, and speak so from now on.
+        """Save a profile for some moods, and use it from now on.
 
         Raises:
-            CompanionError: when it cannot be written.
+            CompanionError: when the settings can't be written.
         """
         save(self._file, **dict.fromkeys(moods, profile))
         self.settings, _ = load(self._file)
 
     def close(self) -> None:
-        """End every engine."""
+        """Stop every worker."""
         for voice in self.hosted:
             voice.close()
 
-    def _chosen(self, wanted: str) -> "tuple[EngineEntry, ...]":
+    def _find_entries(self, wanted: str) -> "tuple[EngineEntry, ...]":
+        """Find the engines; a missing voice is only an error if the command line named it."""
         from companion.voice.preference import ranked
 
         settings: Settings = self.settings
-        rest = (settings.voice_files, settings.command)
+        own = (settings.voice_files, settings.command)
         if wanted:
-            return ranked(wanted, *rest)
+            return ranked(wanted, *own)
         try:
-            return ranked(os.environ.get(VARIABLE) or settings.voice, *rest)
+            return ranked(os.environ.get(VARIABLE) or settings.voice, *own)
         except NotFoundError as error:
-            self.notices.add(f"{error.message}, so the best one there is speaks")
-            return ranked(AUTO, *rest)
+            self.notices.add(f"{error.message}, so the best available voice speaks")
+            return ranked(AUTO, *own)
 
 
 def mood_of(script: Script) -> Mood:
-    """Whether a script is for somebody who is shaken."""
+    """The mood that a script is for: shaken for an emergency, else settled."""
     return "shaken" if script.kind == "emergency" else "settled"

@@ -83,7 +83,11 @@ def test_what_is_there_is_only_written_over_when_that_is_wanted(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["mine", "--to", "it.aiff"], 2, "it.aiff has no ending that can be written; wav, flac"),
+        (
+            ["mine", "--to", "it.aiff"],
+            2,
+            "companion can't write it.aiff; these endings work: wav, flac",
+        ),
         (["mine"], 2, "export what? Add --TO"),
         (["no-such", "--to", "it.txt"], 1, 'no meditation called "no-such"'),
         (["first-two-minutes", "--to", "no/it.txt"], 1, "there's no folder no"),

@@ -1,4 +1,4 @@
-"""What runs underneath, and how loud everything is, as the person wants it while it plays."""
+"""The background sound and the levels that a person chooses while a session plays."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def transport(folder: Path, sink: CrankSink, text: str = TEXT, request: Request 
 
 
 def beds(sink: CrankSink) -> list[tuple[str, int, int]]:
-    """What the last score has underneath: name, first second, last second."""
+    """The beds of the last score: name, first second, last second."""
     second = 1_000 * FRAMES_PER_MS
     return [
         (bed.made.id, bed.start // second, (bed.start + bed.length) // second)
@@ -71,16 +71,16 @@ def test_the_next_bed_comes_in_over_the_one_that_runs_and_stays(
     total = carried.timeline.total // 1_000
     sink.crank(10_000)
     assert carried.bed == "rain"
-    assert press(carried, "bed") == "Underneath now: wind."
+    assert press(carried, "bed") == "Background sound now: wind."
     assert beds(sink) == [("rain", 0, 12), ("wind", 10, total)]
     sink.crank(1_000)
     assert carried.bed == "wind"
-    assert press(carried, "bed") == "Nothing underneath now."
+    assert press(carried, "bed") == "The background sound is off now."
     assert beds(sink)[-1] == ("wind", 10, 13)
     sink.crank(1_000)
     assert carried.bed == ""
-    assert press(carried, "thinner") == "Nothing runs underneath here."
-    assert press(carried, "bed") == "Underneath now: rain."
+    assert press(carried, "thinner") == "There's no background sound here."
+    assert press(carried, "bed") == "Background sound now: rain."
 
 
 def test_who_goes_back_takes_the_bed_they_chose_along(tmp_path: Path, sink: CrankSink) -> None:
@@ -111,22 +111,22 @@ def test_what_was_asked_for_runs_from_the_beginning_whatever_the_script_says(
 
 def test_volume_keys_go_in_steps_as_far_as_they_go(tmp_path: Path, sink: CrankSink) -> None:
     carried = transport(tmp_path, sink)
-    assert press(carried, "louder") == "The voice, a little louder."
-    assert "as loud as it goes here" in press(carried, "louder")
+    assert press(carried, "louder") == "The voice is a little louder."
+    assert "as loud as it gets here" in press(carried, "louder")
     press(carried, "softer")
-    assert press(carried, "softer") == "The voice, a little quieter."
+    assert press(carried, "softer") == "The voice is a little quieter."
     assert sink.levels == Levels(voice=-3.0)
     for _ in range(12):
         press(carried, "softer")
         press(carried, "thinner")
     assert sink.levels == Levels(VOICE_DB[0], BED_DB[0])
-    assert press(carried, "softer") == "The voice is as quiet as it goes."
-    assert press(carried, "thinner") == "Nothing is heard underneath now."
+    assert press(carried, "softer") == "The voice is as quiet as it gets."
+    assert press(carried, "thinner") == "The background sound is silent now."
     for _ in range(12):
         said = press(carried, "fuller")
-    assert said == "What runs underneath is as loud as it goes."
+    assert said == "The background sound is as loud as it gets."
     assert sink.levels.bed == BED_DB[1]
-    assert press(carried, "thinner") == "Underneath, a little quieter."
+    assert press(carried, "thinner") == "The background sound is a little quieter."
 
 
 def test_another_bed_is_heard_even_where_the_last_one_was_turned_down_to_nothing(
@@ -148,8 +148,8 @@ def test_what_was_asked_for_comes_round_again(tmp_path: Path, sink: CrankSink) -
     for _ in range(4):
         said.append(press(carried, "bed"))
         sink.crank(1_000)
-    assert said == ["Underneath now: rain.", "Underneath now: wind.", "Nothing underneath now.",
-                    "Underneath now: wind and rain."]  # fmt: skip
+    assert said == ["Background sound now: rain.", "Background sound now: wind.", "The background sound is off now.",
+                    "Background sound now: wind and rain."]  # fmt: skip
     last = [s for s in sink.scores[-1].sounds if isinstance(s, BedSound)][-2:]
     assert [bed.volume for bed in last] == [0.6, 0.3]
 

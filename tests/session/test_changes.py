@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion.notices import Notices
-from companion.session import changes as mind
+from companion.session import changes
 from companion.session.controls import CONTROLS
 from companion.session.narration import Narration
 from companion.session.prefetch import other_lines
@@ -72,13 +72,13 @@ class Stage:
         sitting = Sitting(written, planned, timeline.total, timeline, clips, KIT, request)
         self.sink = CrankSink()
         self.speaker = FakeSpeaker(folder)
-        self.arrivals = Narration(())
-        self.transport = Transport(sitting, self.arrivals, self.sink, Notices())
+        self.narration = Narration(())
+        self.transport = Transport(sitting, self.narration, self.sink, Notices())
         self.transport.play()
 
     def speak(self) -> None:
         """Say what is wanted by now."""
-        self.arrivals.run(self.speaker)
+        self.narration.run(self.speaker)
         self.transport.tick()
 
     def to(self, key: str, into: int = 1_000) -> None:
@@ -289,10 +289,10 @@ def test_what_other_answers_lead_to_is_spoken_after_all_else(tmp_path: Path) -> 
     later = [u.text for u in other_lines(written, Request(), made, KIT)]
     assert "Rest them with your hands." in later
     speaker = FakeSpeaker(tmp_path)
-    _, arrivals = prepare(written, Request(), speaker, BELLS)
-    arrivals.all.wait(5)
+    _, narration = prepare(written, Request(), speaker, BELLS)
+    narration.all.wait(5)
     while "Rest them with your hands." not in speaker.spoken:
-        arrivals.run(speaker)
+        narration.run(speaker)
     assert speaker.spoken.index("This is ending.") < speaker.spoken.index(
         "Rest them with your hands."
     )
@@ -302,12 +302,12 @@ def test_what_is_wanted_later_starts_the_narrator_again(tmp_path: Path) -> None:
     speaker = FakeSpeaker(tmp_path)
     written = script(TEXT)
     made = plan(written, Request(), BELL_LENGTHS)
-    arrivals = Narration(made.utterances()[:1])
-    arrivals.start(speaker)
-    arrivals.all.wait(5)
-    arrivals.want(made.utterances()[:3])
+    narration = Narration(made.utterances()[:1])
+    narration.start(speaker)
+    narration.all.wait(5)
+    narration.want(made.utterances()[:3])
     while len(speaker.spoken) < 3:
-        arrivals.run(speaker)
+        narration.run(speaker)
     assert len(speaker.spoken) == 3
 
 
@@ -368,8 +368,8 @@ def test_whatever_somebody_does_the_past_stays_and_the_end_comes(tmp_path: Path,
 
 def test_a_question_that_is_nowhere_is_no_question(stage: Stage) -> None:
     sitting = stage.transport._sitting
-    assert mind.with_room_to_write(sitting, "nothing", Millis(0)) is None
-    assert mind.without_answers_after(sitting, Millis(0)) is sitting
+    assert changes.with_room_to_write(sitting, "nothing", Millis(0)) is None
+    assert changes.without_answers_after(sitting, Millis(0)) is sitting
 
 
 def test_a_bed_that_has_ended_does_not_come_back(tmp_path: Path) -> None:
@@ -398,7 +398,7 @@ def test_nothing_grows_while_something_is_asked(stage: Stage) -> None:
     stage.to("where", -2_000)
     assert stage.transport.question is not None
     assert stage.transport.stay_longer() == 0
-    assert CONTROL_LONGER.act(stage.transport) == "In a moment, when this is answered."
+    assert CONTROL_LONGER.act(stage.transport) == "Once you've answered this."
 
 
 def test_a_question_is_asked_without_a_gap(stage: Stage) -> None:

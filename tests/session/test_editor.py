@@ -1,4 +1,4 @@
-"""The writer's desk: nothing that was written is lost, and nothing foreign is overwritten."""
+"""The editor of scripts: nothing that was written is lost, and no foreign change is overwritten."""
 
 import os
 from pathlib import Path
@@ -17,104 +17,104 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(own: Path) -> Editor:
+def editor(own: Path) -> Editor:
     return Editor(Library(own, own), own, frozenset({"first-two-minutes"}))
 
 
-def test_a_new_name_begins_a_script_that_plays_as_it_is(desk: Editor, own: Path) -> None:
-    draft = desk.open("my-evening")
-    outlook = desk.look(draft, draft.text)
-    assert outlook.review.diagnostics == ()
-    assert outlook.fits.startswith("fits 1:")
-    assert draft.file.stat().st_mode & 0o777 == 0o600
-    assert draft.text.startswith("# yaml-language-server: $schema=./script.schema.json")
+def test_a_new_name_begins_a_script_that_plays_as_it_is(editor: Editor, own: Path) -> None:
+    script = editor.open("my-evening")
+    preview = editor.look(script, script.text)
+    assert preview.review.diagnostics == ()
+    assert preview.fits.startswith("fits 1:")
+    assert script.file.stat().st_mode & 0o777 == 0o600
+    assert script.text.startswith("# yaml-language-server: $schema=./script.schema.json")
     assert (own / "script.schema.json").exists()
-    assert desk.mine() == ["my-evening"]
-    assert desk.open("my-evening").text == draft.text
+    assert editor.mine() == ["my-evening"]
+    assert editor.open("my-evening").text == script.text
 
 
 @pytest.mark.parametrize("name", ["first-two-minutes", "My Evening", "gone.yaml", "no/where"])
-def test_what_is_no_name_or_not_ones_own_is_not_opened(desk: Editor, name: str) -> None:
+def test_what_is_no_name_or_not_ones_own_is_not_opened(editor: Editor, name: str) -> None:
     with pytest.raises(CompanionError) as caught:
-        desk.open(name)
+        editor.open(name)
     assert caught.value.remedy
 
 
-def test_a_file_elsewhere_is_opened_where_it_is(desk: Editor, tmp_path: Path) -> None:
+def test_a_file_elsewhere_is_opened_where_it_is(editor: Editor, tmp_path: Path) -> None:
     file = tmp_path / "else.yaml"
     file.write_text("companion: 1\ntitle: T\nsteps: [Hello.]\n")
-    assert desk.open(str(file)).file == file
+    assert editor.open(str(file)).file == file
 
 
-def test_a_file_that_is_no_text_is_said_to_be_none(desk: Editor, tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_said_to_be_none(editor: Editor, tmp_path: Path) -> None:
     file = tmp_path / "else.yaml"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CompanionError, match="isn't UTF-8"):
-        desk.open(str(file))
+        editor.open(str(file))
 
 
 def test_saving_replaces_the_file_whole_and_keeps_its_mode_and_link(
-    desk: Editor, own: Path
+    editor: Editor, own: Path
 ) -> None:
-    draft = desk.open("my-evening")
-    draft.file.chmod(0o640)
+    script = editor.open("my-evening")
+    script.file.chmod(0o640)
     link = own / "link.yaml"
-    link.symlink_to(draft.file)
-    desk.save(draft, "new text", draft.text)
-    assert draft.file.read_text() == "new text"
-    assert draft.file.stat().st_mode & 0o777 == 0o640
+    link.symlink_to(script.file)
+    editor.save(script, "new text", script.text)
+    assert script.file.read_text() == "new text"
+    assert script.file.stat().st_mode & 0o777 == 0o640
     save(link, "through the link")
     assert link.is_symlink()
-    assert draft.file.read_text() == "through the link"
+    assert script.file.read_text() == "through the link"
     assert not list(own.glob(".*part"))
 
 
-def test_what_was_changed_elsewhere_is_not_overwritten_unasked(desk: Editor) -> None:
-    draft = desk.open("my-evening")
-    draft.file.write_text("somebody else's")
+def test_what_was_changed_elsewhere_is_not_overwritten_unasked(editor: Editor) -> None:
+    script = editor.open("my-evening")
+    script.file.write_text("somebody else's")
     with pytest.raises(CompanionError, match="changed elsewhere"):
-        desk.save(draft, "mine", draft.text)
-    assert draft.file.read_text() == "somebody else's"
-    desk.save(draft, "mine", "somebody else's")
-    assert draft.file.read_text() == "mine"
+        editor.save(script, "mine", script.text)
+    assert script.file.read_text() == "somebody else's"
+    editor.save(script, "mine", "somebody else's")
+    assert script.file.read_text() == "mine"
 
 
-def test_what_was_not_saved_is_kept_beside_and_offered_once(desk: Editor) -> None:
-    draft = desk.open("my-evening")
-    desk.keep(draft, "half a thought")
-    again = desk.open("my-evening")
-    assert (again.text, again.unsaved) == (draft.text, "half a thought")
-    desk.save(again, "whole", again.text)
-    assert desk.open("my-evening").unsaved == ""
-    desk.keep(draft, "another")
-    desk.let_go(draft)
-    assert desk.open("my-evening").unsaved == ""
-    desk.keep(draft, "whole")
-    assert desk.open("my-evening").unsaved == ""
+def test_what_was_not_saved_is_kept_beside_and_offered_once(editor: Editor) -> None:
+    script = editor.open("my-evening")
+    editor.keep(script, "half a thought")
+    again = editor.open("my-evening")
+    assert (again.text, again.unsaved) == (script.text, "half a thought")
+    editor.save(again, "whole", again.text)
+    assert editor.open("my-evening").unsaved == ""
+    editor.keep(script, "another")
+    editor.let_go(script)
+    assert editor.open("my-evening").unsaved == ""
+    editor.keep(script, "whole")
+    assert editor.open("my-evening").unsaved == ""
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_takes_nothing_is_said_and_the_file_stays(desk: Editor, own: Path) -> None:
-    draft = desk.open("my-evening")
+def test_a_folder_that_takes_nothing_is_said_and_the_file_stays(editor: Editor, own: Path) -> None:
+    script = editor.open("my-evening")
     own.chmod(0o500)
     with pytest.raises(CompanionError, match="can't be written"):
-        desk.save(draft, "new", draft.text)
+        editor.save(script, "new", script.text)
     own.chmod(0o700)
 
 
 def test_a_file_that_cannot_be_replaced_is_left_as_it_was(
-    desk: Editor, monkeypatch: pytest.MonkeyPatch
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = desk.open("my-evening")
+    script = editor.open("my-evening")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CompanionError, match="No space left"):
-        desk.save(draft, "new", draft.text)
-    assert draft.file.read_text() == draft.text
-    assert not list(draft.file.parent.glob(".*part"))
+        editor.save(script, "new", script.text)
+    assert script.file.read_text() == script.text
+    assert not list(script.file.parent.glob(".*part"))
 
 
 def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
@@ -126,57 +126,57 @@ def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
         begin(file / "inside.yaml", "three")
 
 
-def test_a_line_of_the_script_knows_its_steps(desk: Editor) -> None:
-    draft = desk.open("my-evening")
-    outlook = desk.look(draft, draft.text)
-    line = next(i for i, row in enumerate(draft.text.split("\n")) if "breathe:" in row)
-    assert outlook.steps_at(line) == outlook.steps_at(line + 3) != []
-    assert outlook.steps_at(0) == []
-    broken = desk.look(draft, "steps: [")
-    assert broken.fits == "does not play yet"
+def test_a_line_of_the_script_knows_its_steps(editor: Editor) -> None:
+    script = editor.open("my-evening")
+    preview = editor.look(script, script.text)
+    line = next(i for i, row in enumerate(script.text.split("\n")) if "breathe:" in row)
+    assert preview.steps_at(line) == preview.steps_at(line + 3) != []
+    assert preview.steps_at(0) == []
+    broken = editor.look(script, "steps: [")
+    assert broken.fits == "doesn't play yet"
     assert broken.steps_at(0) == []
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "x" * 300_000, "\ud800"])
-def test_what_could_not_be_read_again_is_not_saved(desk: Editor, text: str) -> None:
-    draft = desk.open("my-evening")
+def test_what_could_not_be_read_again_is_not_saved(editor: Editor, text: str) -> None:
+    script = editor.open("my-evening")
     with pytest.raises(CompanionError, match="couldn't be read back"):
-        desk.save(draft, text, draft.text)
-    assert draft.file.read_text() == draft.text
-    assert desk.keep(draft, text) is None
-    assert desk.open("my-evening").text == draft.text
+        editor.save(script, text, script.text)
+    assert script.file.read_text() == script.text
+    assert editor.keep(script, text) is None
+    assert editor.open("my-evening").text == script.text
 
 
-def test_a_file_that_became_something_else_is_a_change(desk: Editor) -> None:
-    draft = desk.open("my-evening")
-    draft.file.write_bytes(b"\xff\xfe")
+def test_a_file_that_became_something_else_is_a_change(editor: Editor) -> None:
+    script = editor.open("my-evening")
+    script.file.write_bytes(b"\xff\xfe")
     with pytest.raises(CompanionError, match="changed elsewhere"):
-        desk.save(draft, "mine", draft.text)
-    desk.save(draft, "mine", desk.stands(draft))
-    assert draft.file.read_text() == "mine"
+        editor.save(script, "mine", script.text)
+    editor.save(script, "mine", editor.stands(script))
+    assert script.file.read_text() == "mine"
 
 
-def test_what_was_kept_before_the_file_was_changed_is_older(desk: Editor) -> None:
-    draft = desk.open("my-evening")
-    desk.keep(draft, "old thought")
-    kept = draft.file.with_name(draft.file.name + ".unsaved")
+def test_what_was_kept_before_the_file_was_changed_is_older(editor: Editor) -> None:
+    script = editor.open("my-evening")
+    editor.keep(script, "old thought")
+    kept = script.file.with_name(script.file.name + ".unsaved")
     os.utime(kept, ns=(1, 1))
-    assert desk.open("my-evening").is_older
+    assert editor.open("my-evening").is_older
 
 
 def test_what_can_not_be_kept_beside_is_kept_elsewhere(
-    desk: Editor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    editor: Editor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    draft = desk.open("my-evening")
+    script = editor.open("my-evening")
     monkeypatch.setattr(os, "fsync", full)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    place = desk.keep(draft, "half a thought")
+    place = editor.keep(script, "half a thought")
     assert place is not None
     assert place.read_text() == "half a thought"
     assert place.stat().st_mode & 0o777 == 0o600
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(CompanionError, match="could not be kept"):
-        desk.keep(draft, "half a thought")
+    with pytest.raises(CompanionError, match="unsaved text couldn't be kept"):
+        editor.keep(script, "half a thought")
 
 
 def full(*_: object) -> None:

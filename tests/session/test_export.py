@@ -109,7 +109,7 @@ def test_words_alone_are_written_without_mixing(
 
 @pytest.mark.parametrize("name", ["it.aiff", "it", "it.wav.exe"])
 def test_an_unknown_ending_is_answered_with_those_there_are(out: Path, name: str) -> None:
-    with pytest.raises(WrongUsageError, match="no ending that can be written") as caught:
+    with pytest.raises(WrongUsageError, match="companion can't write") as caught:
         Export([out / name])
     assert "wav, flac, ogg, opus, mp3, m4a, m4b, html, vtt, srt, lrc, labels, txt" in (
         caught.value.remedy
@@ -133,7 +133,7 @@ def test_a_disk_that_is_too_full_is_noticed_before_it_is_filled(
     sat: Sitting, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
-    with Export([out / "it.wav"]) as targets, pytest.raises(SoundError, match="too little room"):
+    with Export([out / "it.wav"]) as targets, pytest.raises(SoundError, match="isn't enough room"):
         targets.write(sat, lambda *_: None)
     assert names(out) == []
 
@@ -223,9 +223,9 @@ def test_a_link_is_written_through_and_what_is_no_file_is_left_alone(
     with pytest.raises(SoundError, match="isn't an ordinary file"):
         Export([out / "pipe.txt"], over=True)
     (out / "loop.txt").symlink_to(out / "loop.txt")
-    with pytest.raises(SoundError, match=r"round in a circle|no such file"):
+    with pytest.raises(SoundError, match=r"leads back to itself|that file can't be written"):
         Export([out / "loop.txt"], over=True)
-    with pytest.raises(SoundError, match="no such file"):
+    with pytest.raises(SoundError, match="that file can't be written"):
         Export([out / f"{'a' * 300}.txt"])
 
 

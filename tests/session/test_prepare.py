@@ -27,8 +27,8 @@ DECLARED = SCRIPT.replace(
 
 
 def ready(speaker: FakeSpeaker, request: Request | None = None, text: str = SCRIPT) -> Sitting:
-    sitting, arrivals = prepare(script(text), request or Request(), speaker, BELLS)
-    arrivals.all.wait(5)
+    sitting, narration = prepare(script(text), request or Request(), speaker, BELLS)
+    narration.all.wait(5)
     return sitting
 
 
@@ -69,16 +69,16 @@ def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(
 
         def close(self) -> None: ...
 
-    sitting, arrivals = prepare(script(), Request(), Slow(), BELLS)
+    sitting, narration = prepare(script(), Request(), Slow(), BELLS)
     assert sitting.clips == {}
     assert sitting.timeline.total > 0
-    arrivals.cancelled.set()
+    narration.cancelled.set()
     gate.set()
 
 
 def test_where_nothing_waits_later_every_line_is_spoken_first(tmp_path: Path) -> None:
-    sitting, arrivals = prepare(script(), Request(), FakeSpeaker(tmp_path), BELLS, whole=True)
-    assert arrivals.all.is_set()
+    sitting, narration = prepare(script(), Request(), FakeSpeaker(tmp_path), BELLS, whole=True)
+    assert narration.all.is_set()
     assert len(sitting.clips) == 6
 
 
@@ -92,14 +92,14 @@ def test_a_mistake_of_ours_costs_a_line_and_not_the_session(tmp_path: Path) -> N
     speaker, notices = Broken(tmp_path), Notices()
     sitting, _ = prepare(script(), Request(), speaker, BELLS, whole=True, notices=notices)
     assert len(sitting.clips) == 5
-    assert notices.take() == ["a line could not be spoken: a mistake"]
+    assert notices.take() == ["a line couldn't be spoken: a mistake"]
 
 
 def test_whoever_waits_is_woken_when_a_clip_has_come(tmp_path: Path) -> None:
     woken: list[int] = []
-    arrivals = Narration([Utterance("One."), Utterance("Two.")])
-    arrivals.arrived = lambda: woken.append(1)
-    arrivals.run(FakeSpeaker(tmp_path))
+    narration = Narration([Utterance("One."), Utterance("Two.")])
+    narration.arrived = lambda: woken.append(1)
+    narration.run(FakeSpeaker(tmp_path))
     assert len(woken) == 2
 
 
@@ -117,20 +117,20 @@ def test_what_is_announced_is_what_will_be_said_first(tmp_path: Path) -> None:
 
 
 def test_a_line_that_cannot_be_said_has_no_clip(tmp_path: Path) -> None:
-    sitting, arrivals = prepare(
+    sitting, narration = prepare(
         script(), Request(), FakeSpeaker(tmp_path, ("Something hurts.",)), BELLS
     )
-    arrivals.all.wait(5)
+    narration.all.wait(5)
     assert Utterance("Something hurts.") not in sitting.clips
 
 
 def test_a_cancelled_session_speaks_no_further(tmp_path: Path) -> None:
     speaker = FakeSpeaker(tmp_path)
-    _, arrivals = prepare(script(), Request(), speaker, BELLS)
-    arrivals.all.wait(5)
-    arrivals.cancelled.set()
+    _, narration = prepare(script(), Request(), speaker, BELLS)
+    narration.all.wait(5)
+    narration.cancelled.set()
     before = len(speaker.spoken)
-    arrivals.run(speaker)
+    narration.run(speaker)
     assert len(speaker.spoken) == before
 
 
@@ -143,8 +143,8 @@ def test_near_an_end_of_the_reach_every_line_is_spoken_before_a_promise(tmp_path
     speaker = FakeSpeaker(tmp_path)
     planned = plan(script(), Request(), BELL_LENGTHS)
     least = reachable(planned, {}).least
-    sitting, arrivals = prepare(script(), Request(Millis(least + 800)), speaker, BELLS)
-    assert arrivals.all.is_set()
+    sitting, narration = prepare(script(), Request(Millis(least + 800)), speaker, BELLS)
+    assert narration.all.is_set()
     assert len(sitting.clips) == 6
 
 

@@ -23,15 +23,15 @@ CHOOSE = Choose("c", "Where?", Millis(15_000), OPTIONS, HERE)
     [
         (RATE, "7", Reply(7, "Thank you.")),
         (RATE, " 10 ", Reply(10, "Thank you.")),
-        (RATE, "", Reply(None, "Left out.")),
-        (RATE, "11", Reply(problem="A number from 0 to 10, or only Enter.")),
-        (RATE, "x", Reply(problem="A number from 0 to 10, or only Enter.")),
-        (RATE, "９", Reply(problem="A number from 0 to 10, or only Enter.")),
+        (RATE, "", Reply(None, "Skipped.")),
+        (RATE, "11", Reply(problem="Please type a number from 0 to 10, or just Enter.")),
+        (RATE, "x", Reply(problem="Please type a number from 0 to 10, or just Enter.")),
+        (RATE, "９", Reply(problem="Please type a number from 0 to 10, or just Enter.")),
         (CHOOSE, "1", Reply("Sounds", "Sounds")),
         (CHOOSE, "", Reply("Hands", "Hands")),
-        (CHOOSE, "3", Reply(problem="A number from 1 to 2, or only Enter.")),
+        (CHOOSE, "3", Reply(problem="Please type a number from 1 to 2, or just Enter.")),
         (ASK, " a walk ", Reply("a walk", "Thank you.")),
-        (WRITE, "", Reply(None, "Left out.")),
+        (WRITE, "", Reply(None, "Skipped.")),
     ],
 )
 def test_what_is_typed_is_an_answer_or_told_what_would_be(
@@ -44,7 +44,7 @@ def test_what_is_typed_is_an_answer_or_told_what_would_be(
     ("asked", "told"),
     [
         (RATE, "0, quiet, to 10, loud"),
-        (ASK, "Enter leaves it out"),
+        (ASK, "Enter skips it"),
         (WRITE, "a line with only a dot"),
         (CHOOSE, 'without one it goes on with "Hands"'),
     ],
@@ -59,7 +59,7 @@ def test_a_card_shows_what_was_answered_and_nothing_else() -> None:
     assert card_lines(None, NONE) == []
     assert card_lines(card, NONE) == []
     answers = NONE.answer("when", "Sunday").answer("how", None)
-    assert card_lines(card, answers) == ["Ours", "Sunday", "(to be looked at again in 14 days)"]
+    assert card_lines(card, answers) == ["Ours", "Sunday", "(look at this again in 14 days)"]
     assert card_lines(Card("Ours", ("when",)), answers) == ["Ours", "Sunday"]
 
 

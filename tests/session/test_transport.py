@@ -32,8 +32,8 @@ class Stage:
             self.sitting = replace(self.sitting, clips={}, timeline=timeline)
         self.clips = clips
         self.sink = CrankSink()
-        self.arrivals = arrivals()
-        self.transport = Transport(self.sitting, self.arrivals, self.sink, Notices())
+        self.narration = arrivals()
+        self.transport = Transport(self.sitting, self.narration, self.sink, Notices())
 
     def at(self, ms: int) -> Millis:
         self.sink.crank(ms - self.transport.playhead)
@@ -179,7 +179,7 @@ def test_a_clip_that_arrives_takes_its_true_length_and_the_whole_stays_as_long(
     stage.transport.play()
     assert stage.sink.scores[-1].total == 90_000 * 48
     for pair in stage.clips.items():
-        stage.arrivals.queue.put(pair)
+        stage.narration.queue.put(pair)
     stage.at(100)
     timeline = stage.transport.timeline
     assert timeline.total == 90_000
@@ -192,7 +192,7 @@ def test_a_line_whose_clip_comes_too_late_is_shown_and_stays_silent(tmp_path: Pa
     stage.transport.play()
     stage.at(300)
     line = Utterance("Something hurts.")
-    stage.arrivals.queue.put((line, stage.clips[line]))
+    stage.narration.queue.put((line, stage.clips[line]))
     stage.at(400)
     assert stage.transport.tick().line == "Something hurts."
     assert not [s for s in stage.sink.scores[-1].sounds if isinstance(s, ClipSound)]
@@ -203,7 +203,7 @@ def test_a_late_line_is_heard_when_one_goes_back_to_it(tmp_path: Path) -> None:
     stage.transport.play()
     stage.at(300)
     line = Utterance("Something hurts.")
-    stage.arrivals.queue.put((line, stage.clips[line]))
+    stage.narration.queue.put((line, stage.clips[line]))
     stage.at(5_000)
     stage.transport.back()
     clips = [s.file for s in stage.sink.scores[-1].sounds if isinstance(s, ClipSound)]
@@ -212,7 +212,7 @@ def test_a_late_line_is_heard_when_one_goes_back_to_it(tmp_path: Path) -> None:
 
 def test_a_line_without_a_voice_stays_for_as_long_as_saying_it_takes(tmp_path: Path) -> None:
     stage = Stage(tmp_path, spoken=False)
-    stage.arrivals.queue.put((Utterance("Something hurts."), None))
+    stage.narration.queue.put((Utterance("Something hurts."), None))
     stage.transport.play()
     stage.at(900)
     assert stage.transport.tick().lit is not None
@@ -235,7 +235,7 @@ def test_what_the_sink_says_is_passed_on(stage: Stage) -> None:
 
 def test_closing_a_transport_wants_no_more_clips_and_is_quiet(stage: Stage) -> None:
     stage.transport.close()
-    assert stage.arrivals.cancelled.is_set()
+    assert stage.narration.cancelled.is_set()
     assert stage.sink.calls[-1] == "pause"
 
 
@@ -245,7 +245,7 @@ def test_a_session_that_was_closed_touches_the_sink_no_more(tmp_path: Path) -> N
     stage.transport.close()
     before = len(stage.sink.scores)
     for pair in stage.clips.items():
-        stage.arrivals.queue.put(pair)
+        stage.narration.queue.put(pair)
     stage.transport.tick()
     assert len(stage.sink.scores) == before
     assert stage.transport.state == "stopped"
@@ -256,7 +256,7 @@ def test_going_to_a_line_whose_clip_has_just_come_it_is_heard(tmp_path: Path) ->
     stage.transport.play()
     stage.at(1_000)
     for pair in stage.clips.items():
-        stage.arrivals.queue.put(pair)
+        stage.narration.queue.put(pair)
     stage.transport.end_gently()
     line = Utterance("This is ending.", pace=0.92)
     files = [s.file for s in stage.sink.scores[-1].sounds if isinstance(s, ClipSound)]

@@ -398,7 +398,7 @@ async def test_missing_sound_is_shown_on_the_page_and_problems_in_notifications(
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "No sound right now" in text(app, "#told")
+        assert "There's no sound right now" in text(app, "#told")
         assert [n.message for n in app._notifications] == ["the voice x cannot speak"]
         services.sink.reason = ""
         session(app).refresh_moment()
