@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Literal
@@ -120,7 +120,11 @@ class Services:
         Raises:
             NotFoundError, BadFileError: when it doesn't exist, or has mistakes.
         """
-        return self._opened(self.library.load(self.library.find(name)))
+        source = self.library.find(name)
+        script = self.library.load(source)
+        bells = self.library.kit(shipped_only=source.shipped).lengths
+        profile = self.voices.profile(mood_of(script))
+        return Opened(script, bells, profile, is_shipped=source.shipped)
 
     def prepare(
         self,
@@ -153,7 +157,7 @@ class Services:
             opened,
             replace(request, profile=opened.profile),
             self._speaker,
-            self._kit,
+            partial(self._kit, shipped_only=opened.is_shipped),
             announce,
             whole=whole or isinstance(self._options.output, Path),
             line=line,
@@ -207,7 +211,7 @@ class Services:
         """
         script = self.library.parse(text, file, name)
         profile = self.voices.profile("settled")
-        opened = Opened(script, self._kit.lengths, profile)
+        opened = Opened(script, self._kit().lengths, profile)
         preparation = self.prepare(opened, Request(), line=line)
         preparation.wait()
         return self.begin(preparation)
@@ -216,7 +220,7 @@ class Services:
         self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
     ) -> Preparation:
         """Prepare a short script in a given profile; it is ready when all its lines are spoken."""
-        opened = Opened(script, self._kit.lengths, profile)
+        opened = Opened(script, self._kit().lengths, profile)
         return self.prepare(opened, Request(bed=bed), whole=True)
 
     def fitting(self) -> "Fitting":
@@ -255,12 +259,10 @@ class Services:
         if self._sink is not None:
             self._sink.close()
 
-    @property
-    def _kit(self) -> Kit:
-        return Kit(self.library.bells, {**self.library.beds, **self._beds})
-
-    def _opened(self, script: Script) -> Opened:
-        return Opened(script, self._kit.lengths, self.voices.profile(mood_of(script)))
+    def _kit(self, *, shipped_only: bool = False) -> Kit:
+        """The bells a script can name, and every bed that somebody may change to."""
+        kit = self.library.kit(shipped_only=shipped_only)
+        return Kit(kit.bells, {**self.library.beds, **self._beds})
 
     def _stop_prefetch(self) -> None:
         if self._prefetch is not None:

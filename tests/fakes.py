@@ -206,7 +206,7 @@ def prepare(
     kit = Kit(bells, BEDS)
     opened = Opened(written, kit.lengths)
     preparation = Preparation(
-        opened, request, speaker, kit, announce, whole=whole, line=line, notices=notices
+        opened, request, speaker, lambda: kit, announce, whole=whole, line=line, notices=notices
     )
     preparation.wait()
     return preparation.sitting(), preparation._narration

@@ -9,7 +9,7 @@ from typing import Any
 from companion.errors import CompanionError
 from companion.reading.diagnostic import Diagnostic, printable, render_all
 from companion.session.review import review_file
-from companion.store.library import SUFFIX, Library
+from companion.store.library import SUFFIXES, Library
 from companion.store.places import places
 
 
@@ -66,7 +66,7 @@ def _scripts(library: Library, path: Path) -> list[Path]:
     if path.is_dir():
         # what may not be looked into is passed over
         found = (Path(top) / name for top, _, names in os.walk(path) for name in names)
-        return sorted(file for file in found if file.suffix == SUFFIX)
+        return sorted(file for file in found if file.suffix in SUFFIXES)
     if path.exists():
         return [path]
     if path.suffix or os.sep in str(path):

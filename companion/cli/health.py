@@ -139,6 +139,8 @@ def _scripts() -> Finding:
     if broken:
         remedy = f"companion check {os.fspath(places().scripts)}"
         return Finding("scripts", "problem", "; ".join(broken), remedy)
+    if unused := [printable(line) for line in library.unused()]:
+        return Finding("scripts", "note", "; ".join(unused))
     return Finding("scripts", "ok", f"{len(sources)} meditations, all sound")
 
 

@@ -21,7 +21,10 @@ _VERSION = {"version": 1}
 
 def list_all(*, as_json: bool) -> int:
     """`companion list`: every script, a broken one with a word about it."""
-    playable, broken = rows(Library.of(places()), places().index, time_ns())
+    library = Library.of(places())
+    playable, broken = rows(library, places().index, time_ns())
+    for line in library.unused():
+        print(f"companion: {printable(line)}", file=sys.stderr)
     for problem in broken:
         words = f"{problem['problem']}; try companion check {problem['file']}"
         print(f"companion: {printable(words)}", file=sys.stderr)

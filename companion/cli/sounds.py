@@ -30,7 +30,10 @@ _USUAL = "auto"
 def list_sounds(*, as_json: bool) -> int:
     """`companion sounds`: every bell and every bed."""
     kept = places()
-    rows = _rows(Library.of(kept))
+    library = Library.of(kept)
+    rows = _rows(library)
+    for line in library.unused():
+        print(f"companion: {printable(line)}", file=sys.stderr)
     if as_json:
         print(json.dumps({"version": 1, "sounds": rows}, ensure_ascii=False))
         return 0

@@ -19,17 +19,23 @@ class Opened:
         script: the script.
         bells: the ringing time of each bell.
         profile: the manner of speech that suits the listener.
+        is_shipped: whether it came with the program, and so names no sounds of the user's.
     """
 
     def __init__(
-        self, script: Script, bells: Mapping[str, Millis], profile: Profile = USUAL
+        self,
+        script: Script,
+        bells: Mapping[str, Millis],
+        profile: Profile = USUAL,
+        *,
+        is_shipped: bool = False,
     ) -> None:
-        self.script, self.profile = script, profile
-        self._bells = bells
+        self.script, self.profile, self.bells = script, profile, bells
+        self.is_shipped = is_shipped
         self._last: tuple[Request, Plan] | None = None
 
     def plan(self, request: Request) -> Plan:
         """Return the plan for a request without answers; the last plan is cached."""
         if self._last is None or self._last[0] != request:
-            self._last = request, plan(self.script, request, self._bells)
+            self._last = request, plan(self.script, request, self.bells)
         return self._last[1]

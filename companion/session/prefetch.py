@@ -1,9 +1,8 @@
 """Prefetching: the lines to speak before they are heard, and their order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
-from companion.audio.recipe import Kit
 from companion.errors import CompanionError
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
@@ -51,7 +50,9 @@ def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:
     )
 
 
-def other_lines(script: Script, request: Request, planned: Plan, kit: Kit) -> tuple[Utterance, ...]:
+def other_lines(
+    script: Script, request: Request, planned: Plan, bells: Mapping[str, Millis]
+) -> tuple[Utterance, ...]:
     """The utterances of the plan for each option of each choice, once each."""
     questions = [cue.question for cue in planned.cues if isinstance(cue, Wait)][:_QUESTIONS_AHEAD]
     utterances: list[Utterance] = []
@@ -59,7 +60,7 @@ def other_lines(script: Script, request: Request, planned: Plan, kit: Kit) -> tu
         if isinstance(question.asked, Choose):
             for option in question.asked.options:
                 answers = NONE.answer(question.key, option.label)
-                utterances += plan(script, request, kit.lengths, answers).utterances()
+                utterances += plan(script, request, bells, answers).utterances()
     return tuple(dict.fromkeys(utterances))
 
 
@@ -70,7 +71,7 @@ def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[
         library: the scripts.
         profile: returns the profile of a mood.
     """
-    kit = Kit(library.bells)
+    bells = library.kit(shipped_only=True).lengths
     utterances: dict[Utterance, None] = {}
     for source in library.sources():
         if not source.shipped:
@@ -80,9 +81,9 @@ def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[
         except CompanionError:
             continue
         for request in _requests(profile(mood_of(script))):
-            planned = plan(script, request, kit.lengths)
+            planned = plan(script, request, bells)
             utterances |= dict.fromkeys(planned.utterances())
-            utterances |= dict.fromkeys(other_lines(script, request, planned, kit))
+            utterances |= dict.fromkeys(other_lines(script, request, planned, bells))
     return list(utterances)
 
 

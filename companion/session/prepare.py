@@ -40,7 +40,7 @@ class Preparation:
         opened: the script.
         request: the wishes of the person.
         speaker: the source of clips.
-        kit: all bells and beds.
+        kit: gives the bells and beds, once the first words are out.
         announce: called with the first words, before any wait for a voice.
         whole: whether every line must be spoken before it is ready, as for a file.
         line: the line of the script to begin at, counted from zero; its words are spoken first.
@@ -55,7 +55,7 @@ class Preparation:
         opened: Opened,
         request: Request,
         speaker: ClipSource,
-        kit: Kit,
+        kit: Callable[[], Kit],
         announce: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
@@ -66,7 +66,7 @@ class Preparation:
         self._notices = notices or Notices()
         planned = plan_within(opened, request, {})
         self._request, is_safe = planned.request, planned.is_safe
-        others = partial(other_lines, opened.script, planned.request, planned.plan, kit)
+        others = partial(other_lines, opened.script, planned.request, planned.plan, opened.bells)
         order = in_order(planned, line)
         self._narration = Narration(order, tuple if whole else others, self._notices)
         self._is_whole = whole or not is_safe
@@ -108,7 +108,7 @@ class Preparation:
         Raises:
             UnfitLengthError: when their lengths show that the script can't last what was asked.
         """
-        opened, kit = self._opened, self._kit
+        opened, kit = self._opened, self._kit()
         clips = {utterance: clip for utterance, clip in self._narration.take().items() if clip}
         known = {utterance: clip.spoken for utterance, clip in clips.items()}
         try:

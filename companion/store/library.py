@@ -112,12 +112,12 @@ class Library:
             sounds.setdefault(file.stem, file)
         return sounds
 
-    def kit(self, source: ScriptFile | None = None) -> Kit:
-        """Return the sounds a script can name: for a shipped one only those that are shipped.
+    def kit(self, *, shipped_only: bool = False) -> Kit:
+        """Return the bells and beds that a script can name.
 
-        So that a shipped session begins without a look at anybody's own folder.
+        A shipped script names only shipped ones, so it begins without a look at the user's folder.
         """
-        if source is not None and source.shipped:
+        if shipped_only:
             return Kit(self._catalog.bells, self._catalog.beds)
         return Kit(self.bells, self.beds)
 
@@ -177,7 +177,9 @@ class Library:
             BadFileError: with every mistake in it.
         """
         name = str(source.file)
-        return self.parse(self.text(source.file), name, source.id, self.kit(source))
+        return self.parse(
+            self.text(source.file), name, source.id, self.kit(shipped_only=source.shipped)
+        )
 
     def parse(self, text: str, file: str, id: str, kit: Kit | None = None) -> Script:  # noqa: A002
         """Read the text of a script; the scripts that it includes are found from `file`.

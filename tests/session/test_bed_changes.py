@@ -43,7 +43,9 @@ def sink() -> CrankSink:
 def transport(folder: Path, sink: CrankSink, text: str = TEXT, request: Request | None = None) -> Transport:  # fmt: skip
     written = script(text.replace("ambient: wind", "ambient: rain"))
     opened = Opened(written, KIT.lengths)
-    preparation = Preparation(opened, request or Request(), FakeSpeaker(folder), KIT, whole=True)
+    preparation = Preparation(
+        opened, request or Request(), FakeSpeaker(folder), lambda: KIT, whole=True
+    )
     preparation.wait()
     carried = Transport(preparation.sitting(), Narration(()), sink, Notices())
     carried.play()

@@ -286,7 +286,7 @@ def test_without_breath_the_anchors_leave_it_out(tmp_path: Path) -> None:
 def test_what_other_answers_lead_to_is_spoken_after_all_else(tmp_path: Path) -> None:
     written = script(TEXT)
     made = plan(written, Request(), BELL_LENGTHS)
-    later = [u.text for u in other_lines(written, Request(), made, KIT)]
+    later = [u.text for u in other_lines(written, Request(), made, BELL_LENGTHS)]
     assert "Rest them with your hands." in later
     speaker = FakeSpeaker(tmp_path)
     _, narration = prepare(written, Request(), speaker, BELLS)

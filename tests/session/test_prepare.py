@@ -191,7 +191,7 @@ def test_how_far_a_voice_has_come_is_told_while_a_promise_is_waited_for(tmp_path
         gate.set()
 
     preparation = Preparation(
-        Opened(script(), BELL_LENGTHS), Request(), Slow(tmp_path), Kit(BELLS), whole=True
+        Opened(script(), BELL_LENGTHS), Request(), Slow(tmp_path), lambda: Kit(BELLS), whole=True
     )
     assert not preparation.wait_shortly(0.05)
     assert not preparation.is_ready(1_000)  # a file waits for every line
