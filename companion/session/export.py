@@ -3,8 +3,9 @@
 The sound is mixed once for all files, one second at a time.
 """
 
+import contextlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -81,8 +82,9 @@ class Export:
     def __init__(self, files: Sequence[Path], *, over: bool = False) -> None:
         check(files)
         self._targets: list[Target] = []
-        self._page_sounds: list[Target] = []
-        self._writers: list[Writer] = []
+        self._page_sounds: dict[Target, Target] = {}
+        self._writers: dict[Target, Writer] = {}
+        self.failures: list[SoundError] = []
         try:
             for file in files:
                 self._targets.append(Target(file, over=over))
@@ -97,7 +99,9 @@ class Export:
         self.discard()
 
     def write(self, sitting: Sitting, tell: Callable[[int, int], None]) -> list[str]:
-        """Write all files, and make them appear.
+        """Write all files, and make those that are complete appear together.
+
+        One that fails costs none of the others; it is in `failures`.
 
         Args:
             sitting: the session.
@@ -107,48 +111,72 @@ class Export:
             One line for each sound that could not be read.
 
         Raises:
-            SoundError: when a file can't be written completely; then none of them appears.
+            SoundError: when no file can be written completely.
         """
         self._need_room(sitting)
-        pages = self._open(sitting)
+        for target in tuple(self._targets):
+            with self._attempt(target):
+                self._open(target, sitting)
         missing = self._mix(sitting, tell) if self._writers else []
-        for writer in self._writers:
-            writer.finish()
-        for target in self._targets:
-            if make := _TEXTS.get(_ending(target.file)):
-                with target.honest():
-                    target.part.write_text(make(sitting), "utf-8")
-        for target, sound in pages:
-            with target.honest(), target.part.open("w", encoding="utf-8") as out:
-                out.writelines(page(sitting, sound.part))
-            sound.discard()
+        for target in tuple(self._targets):
+            with self._attempt(target):
+                self._finish(target, sitting)
+        if not self._targets:
+            raise self.failures[0]
         appear(self._targets)
         return missing
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that were written, or still will be."""
+        return [target.file for target in self._targets]
+
     def discard(self) -> None:
         """Delete every unfinished file."""
-        for target in (*self._targets, *self._page_sounds):
+        for target in (*self._targets, *self._page_sounds.values()):
             target.discard()
-        for writer in self._writers:
+        for writer in self._writers.values():
             writer.discard()
 
-    def _open(self, sitting: Sitting) -> list[tuple[Target, Target]]:
-        """Open a writer for each sound; return each page with the target of its sound."""
+    @contextlib.contextmanager
+    def _attempt(self, target: Target) -> Iterator[None]:
+        """Give up one file when it cannot be written, and go on with the others."""
+        try:
+            yield
+        except SoundError as error:
+            self.failures.append(error)
+            self._targets.remove(target)
+            if (writer := self._writers.pop(target, None)) is not None:
+                writer.discard()
+            if (sound := self._page_sounds.pop(target, None)) is not None:
+                sound.discard()
+            target.discard()
+
+    def _open(self, target: Target, sitting: Sitting) -> None:
+        """Open the writer of a file that sounds."""
         script, total = sitting.script, sitting.timeline.total
         tags = Tags(script.title, script.author, script.license, total, chapters(sitting.timeline))
-        pages = []
-        for target in self._targets:
-            ending = _ending(target.file)
-            if ending in SOUND_FILES:
-                self._writers.append(SoundFile(target, tags, ending))
-            elif ending in _BOOKS:
-                self._writers.append(M4b(target, tags))
-            elif ending == _PAGE:
-                sound = Target(target.file)  # never appears: only its part is read into the page
-                self._page_sounds.append(sound)
-                self._writers.append(SoundFile(sound, tags, ".mp3"))
-                pages.append((target, sound))
-        return pages
+        ending = _ending(target.file)
+        if ending in SOUND_FILES:
+            self._writers[target] = SoundFile(target, tags, ending)
+        elif ending in _BOOKS:
+            self._writers[target] = M4b(target, tags)
+        elif ending == _PAGE:
+            # never appears: only its part is read into the page
+            sound = self._page_sounds[target] = Target(target.file)
+            self._writers[target] = SoundFile(sound, tags, ".mp3")
+
+    def _finish(self, target: Target, sitting: Sitting) -> None:
+        """Complete a file: the end of its sound, its text, or its page."""
+        if (writer := self._writers.get(target)) is not None:
+            writer.finish()
+        if (make := _TEXTS.get(_ending(target.file))) is not None:
+            with target.honest():
+                target.part.write_text(make(sitting), "utf-8")
+        if (sound := self._page_sounds.get(target)) is not None:
+            with target.honest(), target.part.open("w", encoding="utf-8") as out:
+                out.writelines(page(sitting, sound.part))
+            sound.discard()
 
     def _mix(self, sitting: Sitting, tell: Callable[[int, int], None]) -> list[str]:
         """Mix the session into every writer; return one line for each sound that is missing."""
@@ -156,8 +184,11 @@ class Export:
         mixer = Mixer(score)
         for first in range(0, score.total, RATE):
             block = mixer.read(Frames(first), min(RATE, score.total - first))
-            for writer in self._writers:
-                writer.write(block)
+            for target, writer in tuple(self._writers.items()):
+                with self._attempt(target):
+                    writer.write(block)
+            if not self._writers:
+                break
             tell(first // RATE + 1, -(-score.total // RATE))
         return mixer.missing
 

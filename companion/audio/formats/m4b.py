@@ -46,7 +46,8 @@ class M4b:
         self._stream.bit_rate = _BITS_A_SECOND
         metadata = {"title": tags.title, "artist": tags.author, "copyright": tags.licence}
         self._out.metadata.update({key: value for key, value in metadata.items() if value})
-        self._out.set_chapters(_chapters(tags))
+        if listed := _chapters(tags):
+            self._out.set_chapters(listed)
         self._written = Frames(0)
 
     def write(self, block: Samples) -> None:
@@ -88,7 +89,8 @@ class M4b:
 
 
 def _chapters(tags: Tags) -> list[Any]:
-    ends = [start for start, _ in tags.chapters[1:]] + [tags.total]
+    """The chapters as PyAV takes them; none for a script without sections."""
+    ends = [*(start for start, _ in tags.chapters[1:]), tags.total][: len(tags.chapters)]
     return [
         {"id": n, "start": start, "end": end, "time_base": _MILLI, "metadata": {"title": title}}
         for n, ((start, title), end) in enumerate(zip(tags.chapters, ends, strict=True))
