@@ -131,7 +131,7 @@ _SOUNDS = (
 
 COMMANDS = (
     Command("home", "play:home",
-            "a quiet screen that asks what is here; companion alone opens it too",
+            "a quiet screen that asks what is here; companion alone opens it",
             (_PLAIN, *_HEARD)),
     Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
     Command("sit", "play:sit", "a timed sit with what hurts", (_MINUTES, *_PLAYED, _BELLS)),

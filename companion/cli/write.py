@@ -18,13 +18,13 @@ from companion.wiring import Options, Services
 
 
 def new(name: list[str]) -> int:
-    """`companion new`: write the template into the user's folder of scripts."""
+    """Run `companion new`: write the template into the user's folder of scripts."""
     id_ = check_name("-".join(name).lower(), _taken())
     return _write(id_, template(id_))
 
 
 def import_notes(file: Path, name: str) -> int:
-    """`companion import`: read plain notes, and write them as a script into the user's folder."""
+    """Run `companion import`: turn plain notes into a script in the user's folder."""
     id_ = check_name(name or as_id(file.stem), _taken())
     try:
         text = document.decode(read_bytes(file))
@@ -33,7 +33,9 @@ def import_notes(file: Path, name: str) -> int:
         flaw = error.flaws[0]
         raise CompanionError(f"{file}: {flaw.message}", flaw.remedy) from None
     except ValueError as error:
-        raise CompanionError(f"{file}: {error}", "put the words into it, a line each") from None
+        raise CompanionError(
+            f"{file}: {error}", "write the words into it, one thought a line"
+        ) from None
     return _write(id_, script)
 
 
@@ -52,10 +54,10 @@ def _taken() -> frozenset[str]:
 
 
 def edit(script: str, heard: Options, *, no_color: bool) -> int:
-    """`companion edit`: open a script, or begin a new one of that name."""
+    """Run `companion edit`: open a script, or start a new one of that name."""
     if not is_screen():
         raise WrongUsageError(
-            "there is no screen here", "any editor will do; companion check finds the mistakes"
+            "there's no screen here", "use any editor; companion check finds the mistakes"
         )
     services = Services(heard)
     try:
