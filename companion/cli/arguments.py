@@ -20,7 +20,7 @@ def length(text: str) -> Millis:
     """Read a length.
 
     Raises:
-        argparse.ArgumentTypeError: when it isn't one, or none that a session can have.
+        argparse.ArgumentTypeError: when it isn't a length, or not one that a session can have.
     """
     try:
         duration = parse_duration(text)
@@ -93,7 +93,9 @@ def bed(text: str) -> tuple[Layer, ...]:
             )
         layers.append(Layer(name.strip(), percent / _WHOLE))
     if not 0 < len(layers) <= _MOST_LAYERS:
-        raise argparse.ArgumentTypeError(f"a bed has one to {_MOST_LAYERS} layers; or write off")
+        raise argparse.ArgumentTypeError(
+            f"a bed has one to {_MOST_LAYERS} layers; write fewer, or off"
+        )
     return tuple(layers)
 
 

@@ -33,7 +33,7 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
             opening = Opening((NOW, Request()), fits=True)
             return run_screen(services, opening, no_color=no_color)
         if not services.voices.hosted:
-            raise CompanionError("there is no voice to fit", SILENCE_CHOSEN)
+            raise CompanionError("there's no voice to fit", SILENCE_CHOSEN)
         if not services.is_heard:
             _refuse()
         return Lines(services).run()

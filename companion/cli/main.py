@@ -1,7 +1,4 @@
-"""The main function and its exit codes.
-
-0 is fine, 1 problems found, 2 wrong usage, 130 Ctrl+C and 143 a signal to end.
-"""
+"""The entry point, and exit codes: 0 fine, 1 problems, 2 wrong usage, 130 Ctrl+C, 143 ended."""
 
 import contextlib
 import io

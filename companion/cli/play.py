@@ -31,7 +31,7 @@ def sit(
 ) -> int:
     """Run `companion sit`: play a timed sit of exactly the length that is asked for."""
     if request.length and minutes:
-        raise WrongUsageError("that gives two lengths", "give just one: companion sit 20")
+        raise WrongUsageError("there are two lengths", "give just one: companion sit 20")
     request = replace(request, length=request.length or minutes or USUAL_SIT)
     return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
 

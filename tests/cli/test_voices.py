@@ -59,7 +59,7 @@ def test_a_voice_is_heard_before_it_is_chosen(capsys: Captured) -> None:
 
 def test_a_language_that_nobody_speaks_is_said(capsys: Captured) -> None:
     assert main(["voices", "try", "--sink", "none", "--lang", "xx", "nuqneH"]) == 0
-    assert "no voice here speaks xx, so its words are shown" in capsys.readouterr().err
+    assert "no voice here speaks xx, so those words are only shown" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
