@@ -80,9 +80,9 @@ def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:
             environment = {**home(folder, name.format(turn)), **server.environment}
             with server.record() as recording:
                 _, process, began = first_output([*COMPANION, "now"], environment)
-                heard = wait_for_sound(recording, began)
+                heard_at = wait_for_sound(recording, began)
                 end(process)
-            took.append((heard - began) * 1000)
+            took.append((heard_at - began) * 1000)
         show(f"first sound, {title} (goal 900)", took)
 
 
@@ -102,12 +102,12 @@ def sound_warm(rounds: int, folder: Path, server: SoundServer) -> None:
             threading.Event().wait(SETTLE_S + 1)
             pressed = time.monotonic()
             os.write(leader, b"n")
-            heard = wait_for_sound(recording, pressed)
+            heard_at = wait_for_sound(recording, pressed)
             os.write(leader, b"\x03")
             process.wait(10)
         os.close(leader)
         if turn:  # the first turn only fills the cache
-            took.append((heard - pressed) * 1000)
+            took.append((heard_at - pressed) * 1000)
     show("first sound after the key n (goal 400)", took)
 
 
@@ -122,8 +122,8 @@ def read_all(descriptor: int) -> None:
 
 def wait_for_sound(recording: Recording, after: float, limit: float = 4.0) -> float:
     while time.monotonic() - after < limit:
-        if (heard := recording.first_sound(after)) is not None:
-            return heard
+        if (heard_at := recording.first_sound(after)) is not None:
+            return heard_at
         threading.Event().wait(0.05)
     return float("nan")
 

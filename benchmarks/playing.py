@@ -82,6 +82,13 @@ def main(seconds: int) -> None:
             process.terminate()
             process.wait(10)
         server.stop()
+    show(seconds, begun, ended, most)
+
+
+def show(
+    seconds: int, begun: dict[str, float], ended: dict[str, float], most: dict[str, float]
+) -> None:
+    """Print what each program cost: CPU seconds after the start and at the end, and peak MB."""
     print(f"{seconds} s of the same session with a rain bed")
     print(f"{'':10} {'CPU s in total':>14} {'CPU % once started':>19} {'peak MB (PSS)':>14}")
     for name, used in ended.items():

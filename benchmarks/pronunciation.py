@@ -90,11 +90,11 @@ def main() -> None:
     words = sorted({word for line in lines for word in re.findall(r"[a-z']+", line.lower())})
     print(f"{len(words)} words in {len(lines)} lines")
     for word in words:
-        said = espeak.phones(spell(word, entries).said)
+        phones = espeak.phones(spell(word, entries).said)
         if word not in pronunciations:
-            print(f"  {word:<14} {said:<16} isn't in the dictionary")
-        elif plain(said) not in pronunciations[word]:
-            print(f"  {word:<14} {said:<16} isn't {' or '.join(sorted(pronunciations[word]))}")
+            print(f"  {word:<14} {phones:<16} isn't in the dictionary")
+        elif plain(phones) not in pronunciations[word]:
+            print(f"  {word:<14} {phones:<16} isn't {' or '.join(sorted(pronunciations[word]))}")
     print("lines with a word of two pronunciations, and their phones:")
     for line in lines:
         if set(re.findall(r"[a-z]+", line.lower())) & set(TWO_SOUNDS):

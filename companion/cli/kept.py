@@ -11,17 +11,17 @@ from companion.voice.clip_cache import ClipCache
 
 def where(*, as_json: bool) -> int:
     """Run `companion where`: show every file and folder that the program keeps things in."""
-    kept = places()
+    locations = places()
     rows = {
-        "scripts": (kept.scripts, "your own meditations"),
+        "scripts": (locations.scripts, "your own meditations"),
         "sounds": (
-            kept.sounds,
+            locations.sounds,
             "your own bells and beds: any audio file; its name is the sound's name",
         ),
-        "lexicon": (kept.lexicon, "how words should sound, in files such as en.yaml"),
-        "settings": (kept.settings, "the voice you chose or fitted, and the device you chose"),
-        "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
-        "index": (kept.index, "titles and lengths, kept only for 50 scripts or more"),
+        "lexicon": (locations.lexicon, "how words should sound, in files such as en.yaml"),
+        "settings": (locations.settings, "the voice you chose or fitted, and the device you chose"),
+        "cache": (locations.cache, "spoken lines; companion forget --cache removes them"),
+        "index": (locations.index, "titles and lengths, kept only for 50 scripts or more"),
     }
     if as_json:
         paths = {name: str(path) for name, (path, _) in rows.items()}
@@ -42,22 +42,22 @@ def forget(*, cache: bool, voice: bool) -> int:
     Raises:
         WrongUsageError: when nothing is asked for.
     """
-    kept = places()
+    locations = places()
     if not (cache or voice):
         raise WrongUsageError(
             "what should companion forget?",
             "--cache: the lines spoken so far; --voice: the voice you chose or fitted",
         )
     if cache:
-        count, size = ClipCache(kept.cache).empty()
-        forget_index(kept.index)
+        count, size = ClipCache(locations.cache).empty()
+        forget_index(locations.index)
         lines = "1 spoken line is" if count == 1 else f"{count} spoken lines are"
         print(
             f"{lines} gone ({size / _MEGABYTE:.1f} MB). "
             "A session that's playing now goes on without its voice."
         )
     if voice:
-        if kept.settings.exists():
-            save(kept.settings, voice=None, shaken=None, settled=None)
+        if locations.settings.exists():
+            save(locations.settings, voice=None, shaken=None, settled=None)
         print("The voice is the usual one again. Voices that you added are still there.")
     return 0

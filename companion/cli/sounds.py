@@ -29,8 +29,8 @@ _USUAL = "auto"
 
 def list_sounds(*, as_json: bool) -> int:
     """Run `companion sounds`: list every bell and every bed."""
-    kept = places()
-    rows = _rows(Library.of(kept))
+    locations = places()
+    rows = _rows(Library.of(locations))
     if as_json:
         print(json.dumps({"version": 1, "sounds": rows}, ensure_ascii=False))
         return 0
@@ -41,7 +41,7 @@ def list_sounds(*, as_json: bool) -> int:
             if row["kind"] == kind:
                 print(printable(f"  {row['name']:<{width}}  {row['about']}"))
     hint = "companion sounds try NAME plays one; --bed NAME puts a bed under any session"
-    folder = printable(str(kept.sounds))
+    folder = printable(str(locations.sounds))
     print(f"companion: {hint}; audio files in {folder} are listed too", file=sys.stderr)
     return 0
 

@@ -157,17 +157,17 @@ def add(file: Path) -> int:
         raise NotFoundError(f"there's no file {file}", "give the .onnx file of a Piper voice")
     if file.suffix != ".onnx":
         raise WrongUsageError(f"{file.name} isn't a Piper voice", "give a file that ends in .onnx")
-    kept = places()
-    voice = VoiceProcess(piper(str(file)), Paces(kept.cache / "paces.json"))
+    locations = places()
+    voice = VoiceProcess(piper(str(file)), Paces(locations.cache / "paces.json"))
     try:
         if reason := voice.available():
             raise CompanionError(f"{file.name} can't speak: {reason}", "nothing was changed")
         _speak_once(voice)
     finally:
         voice.close()
-    settings = Voices(kept).settings
+    settings = Voices(locations).settings
     others = [each for each in settings.voice_files if each != str(file)]
-    save(kept.settings, voice_files=(str(file), *others))
+    save(locations.settings, voice_files=(str(file), *others))
     langs = voice.entry.langs
     if langs and "en" not in langs:
         print(f"Added {voice.name} for words in {langs[0]}; English is spoken as before.")
@@ -200,8 +200,8 @@ def _licence(file: Path) -> list[str]:
 
 def remove(name: str) -> int:
     """Run `companion voices remove`: take a voice out of the settings; its file stays."""
-    kept = places()
-    settings = Voices(kept).settings
+    locations = places()
+    settings = Voices(locations).settings
     added = pipers(settings.voice_files)
     matches = [entry for entry in added if name in (entry.file, entry.name, entry.voice)]
     if not matches:
@@ -209,7 +209,7 @@ def remove(name: str) -> int:
         raise NotFoundError(f'you haven\'t added a voice "{name}"', f"you added: {names}")
     files = tuple(entry.file for entry in added if entry not in matches)
     chosen = settings.voice if settings.voice not in [entry.name for entry in matches] else AUTO
-    save(kept.settings, voice_files=files or None, voice=None if chosen == AUTO else chosen)
+    save(locations.settings, voice_files=files or None, voice=None if chosen == AUTO else chosen)
     print(f"Removed {matches[0].name} from the settings. The file itself stays where it is.")
     return 0
 

@@ -109,13 +109,13 @@ def sections_of(text: str, file: str) -> Sections:
         elif not isinstance(node, MapNode):
             raise _wrong(file, name.span, f'"{name.text}" has no words under it', _EXAMPLE)
         else:
-            sections[name.text] = dict(_entry(file, word, said) for word, said in node.entries)
+            sections[name.text] = dict(_entry(file, word, value) for word, value in node.entries)
     return sections
 
 
-def _entry(file: str, word: Scalar, said: object) -> tuple[Phrase, Phrase]:
+def _entry(file: str, word: Scalar, value: object) -> tuple[Phrase, Phrase]:
     written = tuple(key(part) for part in clean(word.text).split())
-    spoken = tuple(clean(said.text).split()) if isinstance(said, Scalar) else ()
+    spoken = tuple(clean(value.text).split()) if isinstance(value, Scalar) else ()
     if not all(written):
         remedy = "write a word of letters or digits before the colon"
         raise _wrong(file, word.span, f'"{word.text}" isn\'t a word', remedy)
