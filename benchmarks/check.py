@@ -1,10 +1,10 @@
-"""How long a check of many scripts takes, beside loading the same files with PyYAML.
+"""The time to check many scripts, compared with loading the same files with PyYAML.
 
     python benchmarks/check.py [SCRIPTS] [ROUNDS]
 
-Prints milliseconds a script beyond the start of the program, for `companion check` and for
-`yaml.safe_load` (which finds broken YAML and nothing else), and their ratio. Then a library of ten
-times as many: the first listing, the second, and one after a script was changed.
+Prints the milliseconds for each script, without the start of the program, for `companion check`
+and for `yaml.safe_load` (which finds broken YAML and nothing else), and their ratio. Then it lists a
+library of ten times as many scripts: the first time, again, and after a script was changed.
 """
 
 import os
@@ -40,7 +40,7 @@ def fill(folder: Path, count: int) -> None:
     texts = [file.read_text("utf-8") for file in SOURCES]
     for number in range(count):
         text = texts[number % len(texts)].replace("title: ", f"title: {number} ", 1)
-        text = text.replace(" the ", f" the {number} ")  # no two lines alike
+        text = text.replace(" the ", f" the {number} ")  # so that all lines differ
         (folder / f"script-{number:05}.yaml").write_text(text, "utf-8")
 
 
@@ -63,7 +63,7 @@ def main(count: int, rounds: int) -> None:
 
         own = Path(home) / "data" / "companion" / "meditations"
         fill(own, 10 * count)
-        time.sleep(2.1)  # noqa: TID251 - an index enters nothing that changed just now
+        time.sleep(2.1)  # noqa: TID251 - the list cache skips files that changed just now
         first = timed([*companion, "list", "--json"], env)
         again = median(timed([*companion, "list", "--json"], env) for _ in range(rounds))
         changed = own / "script-00000.yaml"
@@ -72,7 +72,7 @@ def main(count: int, rounds: int) -> None:
             [*companion, "list", "--json"], env=env, check=True, capture_output=True, text=True
         ).stdout
         print(f"list of {10 * count}: first {first:.0f} ms, then {again:.0f} ms (goal 1000)")
-        print(f"a change shows at once: {'Changed' in out}")
+        print(f"a change shows up at once: {'Changed' in out}")
 
 
 if __name__ == "__main__":

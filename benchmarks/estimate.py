@@ -1,9 +1,9 @@
-"""How well the length of a line is guessed before it is spoken, against the embedded voice.
+"""The error of the estimated lengths of lines, measured against the embedded voice.
 
     python benchmarks/estimate.py
 
-The pair is the plain guess of 146 words a minute. Prints mean and largest error per sentence, and
-how far the whole is off, which is what a promised length depends on.
+It is compared with a plain guess of 146 words a minute. Prints the mean and the largest error per
+sentence, and the error of the total, on which a promised length depends.
 """
 
 import statistics
@@ -26,16 +26,16 @@ def lines() -> list[Utterance]:
     library = Library(Path("none"), Path("none"))
     lengths = {name: bell.length for name, bell in library.bells.items()}
     scripts = [library.load(source) for source in library.sources()]
-    said = (u for script in scripts for u in plan(script, Request(), lengths).utterances())
-    return list(dict.fromkeys(said))
+    utterances = (u for script in scripts for u in plan(script, Request(), lengths).utterances())
+    return list(dict.fromkeys(utterances))
 
 
-def tell(what: str, guesses: list[float], truths: list[float]) -> None:
+def show(label: str, guesses: list[float], truths: list[float]) -> None:
     errors = [guess - truth for guess, truth in zip(guesses, truths, strict=True)]
     mean = statistics.mean(map(abs, errors))
-    whole = 100 * sum(errors) / sum(truths)
+    total = 100 * sum(errors) / sum(truths)
     largest = max(map(abs, errors))
-    print(f"{what:<24} mean {mean:5.0f} ms, largest {largest:5.0f} ms, whole {whole:+5.1f} %")
+    print(f"{label:<24} mean {mean:5.0f} ms, largest {largest:5.0f} ms, total {total:+5.1f} %")
 
 
 def main() -> None:
@@ -43,15 +43,17 @@ def main() -> None:
         voice = VoiceProcess(PYTTSX3, Paces(Path(folder) / "paces.json"))
         notices = Notices()
         narrator = Narrator([voice], ClipCache(Path(folder)), notices=notices)
-        said = lines()
-        clips = [narrator.speak(utterance) for utterance in said]
+        utterances = lines()
+        clips = [narrator.speak(utterance) for utterance in utterances]
         narrator.close()
     assert not (problems := notices.take()), problems
     truths = [float(clip.spoken.length) for clip in clips if clip]
-    words = sum(len(utterance.text.split()) for utterance in said)
-    print(f"{len(said)} sentences, {words * 60_000 / sum(truths):.0f} words a minute as spoken")
-    tell("146 words a minute", [len(u.text.split()) * 60_000 / 146 for u in said], truths)
-    tell("letters and commas", [float(estimate(u).length) for u in said], truths)
+    words = sum(len(utterance.text.split()) for utterance in utterances)
+    print(
+        f"{len(utterances)} sentences, {words * 60_000 / sum(truths):.0f} words a minute as spoken"
+    )
+    show("146 words a minute", [len(u.text.split()) * 60_000 / 146 for u in utterances], truths)
+    show("letters and commas", [float(estimate(u).length) for u in utterances], truths)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""How soon the first words are there, and the first sound, beside the least Python can do.
+"""The time to the first words and to the first sound, compared with the least Python needs.
 
     python benchmarks/first_words.py [ROUNDS]
 
-Pairs are run in turn, in one run. The sound is measured where it is heard: in the recording of
-a private sound server's null sink (Debian: pulseaudio pulseaudio-utils libasound2-plugins
+The programs run in turns, in one run. Sound is measured where a person would hear it: in the
+recording of a private sound server's null sink (Debian: pulseaudio pulseaudio-utils libasound2-plugins
 libportaudio2).
 """
 
@@ -29,7 +29,7 @@ SETTLE_S = 1.0
 def first_output(
     command: list[str], environment: dict[str, str]
 ) -> tuple[float, subprocess.Popen[bytes], float]:
-    """Start a command; gives the seconds to its first output, the process, and its start time."""
+    """Start a command; return the seconds to its first output, the process and its start."""
     began = time.monotonic()
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -69,10 +69,10 @@ def words(rounds: int, folder: Path) -> None:
         if turn:  # the first one writes the bytecode
             plain.append(seconds * 1000)
             ours.append(ours_seconds * 1000)
-    tell("first words, python -c print", plain)
-    tell("first words, companion now", ours)
-    apart = statistics.median(ours) - statistics.median(plain)
-    print(f"{'difference of the medians (goal 105)':<38} {apart:6.0f} ms")
+    show("first words, python -c print", plain)
+    show("first words, companion now", ours)
+    difference = statistics.median(ours) - statistics.median(plain)
+    print(f"{'difference of the medians (goal 105)':<38} {difference:6.0f} ms")
 
 
 def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:
@@ -82,10 +82,10 @@ def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:
             environment = {**home(folder, name.format(turn)), **server.environment}
             with server.record() as recording:
                 _, process, began = first_output([*COMPANION, "now"], environment)
-                heard = wait_for_sound(recording, began)
+                heard_at = wait_for_sound(recording, began)
                 end(process)
-            took.append((heard - began) * 1000)
-        tell(f"first sound, {title} (goal 900)", took)
+            took.append((heard_at - began) * 1000)
+        show(f"first sound, {title} (goal 900)", took)
 
 
 def sound_warm(rounds: int, folder: Path, server: SoundServer) -> None:
@@ -104,13 +104,13 @@ def sound_warm(rounds: int, folder: Path, server: SoundServer) -> None:
             threading.Event().wait(SETTLE_S + 1)
             pressed = time.monotonic()
             os.write(leader, b"n")
-            heard = wait_for_sound(recording, pressed)
+            heard_at = wait_for_sound(recording, pressed)
             os.write(leader, b"\x03")
             process.wait(10)
         os.close(leader)
-        if turn:  # the first one speaks its lines into the cache
-            took.append((heard - pressed) * 1000)
-    tell("first sound after the key n (goal 400)", took)
+        if turn:  # the first turn only fills the cache
+            took.append((heard_at - pressed) * 1000)
+    show("first sound after the key n (goal 400)", took)
 
 
 def read_all(descriptor: int) -> None:
@@ -124,15 +124,15 @@ def read_all(descriptor: int) -> None:
 
 def wait_for_sound(recording: Recording, after: float, limit: float = 4.0) -> float:
     while time.monotonic() - after < limit:
-        if (heard := recording.first_sound(after)) is not None:
-            return heard
+        if (heard_at := recording.first_sound(after)) is not None:
+            return heard_at
         threading.Event().wait(0.05)
     return float("nan")
 
 
-def tell(what: str, times: list[float]) -> None:
+def show(label: str, times: list[float]) -> None:
     spread = f"({min(times):.0f} to {max(times):.0f}, n={len(times)})"
-    print(f"{what:<38} {statistics.median(times):6.0f} ms  {spread}")
+    print(f"{label:<38} {statistics.median(times):6.0f} ms  {spread}")
 
 
 def main() -> None:
@@ -141,7 +141,7 @@ def main() -> None:
         folder = Path(name)
         words(rounds, folder)
         if reason := missing():
-            print(f"no first sound measured: {reason}")
+            print(f"the first sound was not measured: {reason}")
             return
         server = SoundServer(folder / "rig")
         try:

@@ -1,13 +1,13 @@
-"""How well a recogniser understands each voice that is here: a ranking, not what a person hears.
+"""The words that a recogniser mishears from each voice: a ranking, not what a person hears.
 
     python benchmarks/intelligibility.py [VOICE ...]
 
-Pocketsphinx (its own English model) listens to forty sentences of this program's kind, which no
-setting was ever tuned on, with an open language model; and to every line of the shipped scripts,
-with a model of these very lines, so that what it mishears was unclear and not only unexpected.
-Prints the share of words it got wrong with a 95 % interval (by drawing sentences anew), words a
-minute from the first sound of a line to its last, and how bright the voice is: energy above 2 kHz
-against below, in dB. Of the shipped lines the worst are named, with what was heard.
+Pocketsphinx (with its own English model) listens to forty sentences like those of this program, on
+which no setting was tuned, with an open language model. It also listens to every line of the
+shipped scripts, with a model of exactly these lines, so that a misheard word was unclear and not
+only unexpected. Prints the share of wrong words with a 95 % bootstrap interval, the words a minute
+from the first sound of a line to its last, and the brightness of the voice: its energy above 2 kHz
+relative to that below, in dB. Prints the worst of the shipped lines, with what was heard.
 """
 
 import re
@@ -40,7 +40,7 @@ from companion.voice.voice import Style
 
 SENTENCES = (Path(__file__).parent / "sentences.txt").read_text("utf-8").splitlines()
 HEARD_RATE = 16_000
-_NAMED = 25
+_MOST_SHOWN = 25
 PAD = np.zeros(HEARD_RATE // 4)
 Samples = NDArray[np.float32]
 
@@ -49,25 +49,25 @@ def shipped() -> list[str]:
     library = Library(Path("none"), Path("none"))
     lengths = {name: bell.length for name, bell in library.bells.items()}
     scripts = [library.load(source) for source in library.sources()]
-    said = (u.text for script in scripts for u in plan(script, Request(), lengths).utterances())
-    return [line for line in dict.fromkeys(said) if len(line.split()) > 1]
+    texts = (u.text for script in scripts for u in plan(script, Request(), lengths).utterances())
+    return [line for line in dict.fromkeys(texts) if len(line.split()) > 1]
 
 
 def words(text: str) -> list[str]:
     return re.sub(r"[^a-z' ]", " ", text.lower().replace("colour", "color")).split()
 
 
-def errors(meant: list[str], heard: list[str]) -> int:
-    """The fewest words to change, leave out or put in."""
-    row = list(range(len(heard) + 1))
+def errors(meant: list[str], understood: list[str]) -> int:
+    """The number of words to change, remove or add, at the least (edit distance)."""
+    row = list(range(len(understood) + 1))
     for i, word in enumerate(meant, 1):
         before, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
+        for j, other in enumerate(understood, 1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != other))
     return row[-1]
 
 
-def heard(decoder: Decoder, clip: Samples) -> str:
+def recognise(decoder: Decoder, clip: Samples) -> str:
     samples = np.concatenate([PAD, soxr.resample(clip, 48_000, HEARD_RATE), PAD])
     decoder.start_utt()
     decoder.process_raw((np.clip(samples, -1, 1) * 32_000).astype("<i2").tobytes(), full_utt=True)
@@ -85,46 +85,48 @@ def brightness(clips: list[Samples]) -> float:
 
 
 def interval(rows: list[tuple[int, int]]) -> tuple[float, float]:
-    chance, found = Random(1), []
+    chance, shares = Random(1), []
     for _ in range(1_000):
         drawn = chance.choices(rows, k=len(rows))
-        found.append(sum(wrong for wrong, _ in drawn) / sum(count for _, count in drawn))
-    found.sort()
-    return found[25], found[975]
+        shares.append(sum(wrong for wrong, _ in drawn) / sum(count for _, count in drawn))
+    shares.sort()
+    return shares[25], shares[975]
 
 
 def measure(
-    voice: VoiceProcess, name: str, lines: list[str], entries: Entries, folder: Path, **known: str
+    voice: VoiceProcess, name: str, lines: list[str], entries: Entries, folder: Path, **model: str
 ) -> tuple[str, list[tuple[float, str, str]]]:
-    """What to print of some lines, and each line with its share of errors and what was heard."""
-    decoder = Decoder(samprate=HEARD_RATE, loglevel="FATAL", **known)
-    rows, spoken, seconds, told = [], [], 0.0, []
+    """Measure a voice on some lines.
+
+    Returns:
+        A summary to print, and each line with its share of errors and what was heard.
+    """
+    decoder = Decoder(samprate=HEARD_RATE, loglevel="FATAL", **model)
+    rows, spoken, seconds, results = [], [], 0.0, []
     for number, line in enumerate(lines):
         out = folder / f"{number}.wav"
         voice.synth(spell(line, entries).said, Style(voice=name), out)
         clip = clips.read_clip(out)
         meant = words(line)
-        understood = words(heard(decoder, clip))
+        understood = words(recognise(decoder, clip))
         rows.append((errors(meant, understood), len(meant)))
-        told.append((rows[-1][0] / len(meant), line, " ".join(understood)))
+        results.append((rows[-1][0] / len(meant), line, " ".join(understood)))
         spoken.append(clip)
         seconds += sounding_seconds(clip, 48_000)
     count = sum(count for _, count in rows)
     low, high = interval(rows)
     rate = sum(len(line.split()) for line in lines) * 60 / seconds
     share = sum(wrong for wrong, _ in rows) / count
-    words_told = (
-        f"{share:.3f} [{low:.2f}-{high:.2f}]  {rate:3.0f} wpm  {brightness(spoken):+5.1f} dB"
-    )
-    return words_told, told
+    summary = f"{share:.3f} [{low:.2f}-{high:.2f}]  {rate:3.0f} wpm  {brightness(spoken):+5.1f} dB"
+    return summary, results
 
 
-def tell(
+def show(
     called: str, voices: list[VoiceProcess], here: Voices, ours: list[str], folder: Path
 ) -> None:
-    voice = next((one for one in voices if one.named(called) is not None), None)
+    voice = next((each for each in voices if each.named(called) is not None), None)
     if voice is None:
-        print(f"{called:<24} is not here")
+        print(f"{called:<24} isn't installed here")
         return
     entries = here.lexicon.entries(voice.family, "en")
     name = voice.named(called) or ""
@@ -134,18 +136,18 @@ def tell(
         language_model.write(map(words, ours), model)
         second, lines = measure(voice, name, ours, entries, folder, lm=str(model))
     except VoiceError as error:
-        print(f"{called:<24} cannot speak: {error.message}")
+        print(f"{called:<24} can't speak: {error.message}")
         return
     print(f"{called:<24} {first:<40} {second}", flush=True)
     worst(lines)
 
 
 def worst(lines: list[tuple[float, str, str]]) -> None:
-    """Name the lines with more than twice the median of errors, the worst first."""
+    """Print the lines with more than twice the median share of errors, the worst first."""
     median = statistics.median(share for share, _, _ in lines)
-    found = sorted((row for row in lines if row[0] > 2 * median), reverse=True)
-    print(f"  median {median:.2f}; {len(found)} lines over twice that")
-    for share, line, understood in found[:_NAMED]:
+    bad = sorted((row for row in lines if row[0] > 2 * median), reverse=True)
+    print(f"  median {median:.2f}; {len(bad)} lines over twice that")
+    for share, line, understood in bad[:_MOST_SHOWN]:
         print(f"  {share:.2f}  {line}\n        heard: {understood}")
 
 
@@ -155,9 +157,9 @@ def main(wanted: list[str]) -> None:
     print(f"{'voice':<24} {'40 sentences':<40} {len(ours)} shipped lines")
     with tempfile.TemporaryDirectory() as folder:
         paces = Paces(Path(folder) / "paces.json")
-        voices = [VoiceProcess(offer, paces) for offer in here.entries]
+        voices = [VoiceProcess(entry, paces) for entry in here.entries]
         for called in wanted or here.names:
-            tell(called, voices, here, ours, Path(folder))
+            show(called, voices, here, ours, Path(folder))
         for voice in voices:
             voice.close()
 

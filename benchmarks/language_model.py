@@ -1,7 +1,7 @@
-"""A small language model for a recogniser: pairs of words as they follow in given lines.
+"""A small language model for a recogniser: the pairs of words in given lines.
 
-Absolute discounting (Ney, Essen and Kneser 1994), written in the ARPA format. It knows the very
-lines that are spoken, so what is still misheard was spoken unclearly, and not merely unexpected.
+It uses absolute discounting (Ney, Essen and Kneser 1994) and the ARPA format. It knows exactly the
+lines that are spoken, so a word that is still misheard was unclear, not only unexpected.
 """
 
 import math
@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 _DISCOUNT = 0.5
-_NONE = 1e-9
+_LEAST = 1e-9
 
 
 def write(lines: Iterable[list[str]], file: Path) -> None:
@@ -21,29 +21,29 @@ def write(lines: Iterable[list[str]], file: Path) -> None:
     for line in lines:
         whole = ["<s>", *line, "</s>"]
         single.update(whole[1:])
-        for one, two in pairwise(whole):
-            after[one][two] += 1
+        for first, second in pairwise(whole):
+            after[first][second] += 1
     every = sum(single.values())
     share = {word: count / every for word, count in single.items()}
 
-    def left(word: str) -> float:
-        """The logarithm of what the words that never followed share, beyond their own share."""
+    def backoff(word: str) -> float:
+        """The back-off weight of a word, as a logarithm: the share left to unseen followers."""
         followers = after.get(word)
         if not followers:
             return 0.0
-        kept = _DISCOUNT * len(followers) / followers.total()
+        discounted = _DISCOUNT * len(followers) / followers.total()
         unseen = 1 - sum(share[follower] for follower in followers)
-        return math.log10(max(_NONE, kept / max(_NONE, unseen)))
+        return math.log10(max(_LEAST, discounted / max(_LEAST, unseen)))
 
     pairs = [
-        f"{math.log10((count - _DISCOUNT) / followers.total()):.4f} {one} {two}"
-        for one, followers in sorted(after.items())
-        for two, count in sorted(followers.items())
+        f"{math.log10((count - _DISCOUNT) / followers.total()):.4f} {first} {second}"
+        for first, followers in sorted(after.items())
+        for second, count in sorted(followers.items())
     ]
-    words = [f"{math.log10(share[word]):.4f} {word} {left(word):.4f}" for word in sorted(share)]
+    words = [f"{math.log10(share[word]):.4f} {word} {backoff(word):.4f}" for word in sorted(share)]
     text = [
         "\\data\\", f"ngram 1={len(words) + 1}", f"ngram 2={len(pairs)}", "",
-        "\\1-grams:", f"-99 <s> {left('<s>'):.4f}", *words, "",
+        "\\1-grams:", f"-99 <s> {backoff('<s>'):.4f}", *words, "",
         "\\2-grams:", *pairs, "", "\\end\\", "",
     ]  # fmt: skip
     file.write_text("\n".join(text), "utf-8")

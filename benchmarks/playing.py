@@ -1,10 +1,10 @@
-"""What five minutes of play cost, beside mpv playing the exported file, in one run.
+"""The cost of playing five minutes, compared with mpv playing the exported file.
 
     python benchmarks/playing.py [SECONDS]
 
 Both play into a private sound server's null sink at the same time (Debian: pulseaudio
 pulseaudio-utils libasound2-plugins libportaudio2 mpv). CPU time and memory (PSS) of all their
-processes are read from /proc once a second. A rain bed runs on underneath; mpv has it in its file.
+processes are read from /proc once a second. A rain bed plays throughout; mpv's file contains it.
 """
 
 import os
@@ -26,7 +26,7 @@ SESSION = ["sit-with-it", "--length", "5m", "--bed", "rain"]
 
 
 def tree(pid: int) -> Iterator[int]:
-    """A process and everything it has started that still runs."""
+    """Yield the id of a process, and those of its running descendants."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in task.read_text().split():
@@ -34,13 +34,13 @@ def tree(pid: int) -> Iterator[int]:
 
 
 def cost(pid: int) -> tuple[float, float]:
-    """CPU seconds and MB of a process and its children."""
+    """The CPU seconds and the MB of a process with its descendants."""
     seconds, memory = 0.0, 0.0
-    for one in tree(pid):
+    for process in tree(pid):
         try:
-            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             seconds += (int(fields[11]) + int(fields[12])) / TICKS
-            for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
                 if line.startswith("Pss:"):
                     memory += int(line.split()[1]) / 1024
         except OSError:
@@ -82,16 +82,23 @@ def main(seconds: int) -> None:
             process.terminate()
             process.wait(10)
         server.stop()
+    show(seconds, begun, ended, most)
+
+
+def show(
+    seconds: int, begun: dict[str, float], ended: dict[str, float], most: dict[str, float]
+) -> None:
+    """Print what each program cost: CPU seconds after the start and at the end, and peak MB."""
     print(f"{seconds} s of the same session with a rain bed")
-    print(f"{'':10} {'CPU s in all':>13} {'CPU % once it runs':>19} {'peak MB (PSS)':>14}")
+    print(f"{'':10} {'CPU s in total':>14} {'CPU % once started':>19} {'peak MB (PSS)':>14}")
     for name, used in ended.items():
         steady = (used - begun[name]) / (seconds - min(20, seconds // 3) - 1) * 100
-        print(f"{name:10} {used:13.1f} {steady:19.2f} {most[name]:14.0f}")
+        print(f"{name:10} {used:14.1f} {steady:19.2f} {most[name]:14.0f}")
     if "mpv" in ended:
         ratio = ended["companion"] / max(ended["mpv"], 0.01)
-        print(f"beside mpv: {ratio:.1f} CPU, {most['companion'] / most['mpv']:.1f} memory")
+        print(f"times mpv: {ratio:.1f} CPU, {most['companion'] / most['mpv']:.1f} memory")
     else:
-        print("mpv is not installed here")
+        print("mpv isn't installed here")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""How espeak-ng pronounces the words of the shipped sessions, beside a dictionary.
+"""The words of the shipped sessions that espeak-ng pronounces unlike a dictionary.
 
     python benchmarks/pronunciation.py
 
 The dictionary is the one that comes with pocketsphinx (CMU's, 134 000 words). Prints every word
 that the voice says unlike all of its entries, every word that the dictionary does not know, and
-each line with a word of two sounds ("live", "close", "use") and how it is said there: a person
-has to read those. What is wrong goes into `scripts_audio/lexicon/en.yaml`.
+each line with a word of two pronunciations ("live", "close", "use") with its phones: a person
+has to read those. A word that is wrong goes into `scripts_audio/lexicon/en.yaml`.
 """
 
 import ctypes
@@ -24,8 +24,8 @@ from companion.session.voices import Voices
 from companion.store.places import places
 from companion.voice.spelling import spell
 
-# The dictionary's phones as espeak-ng writes them. Two accents differ in vowels that are not
-# stressed, and in cot and caught: those are made the same on both sides.
+# The dictionary's phones as espeak-ng writes them. The two accents differ in unstressed vowels, and
+# in cot and caught: `plain` removes those differences on both sides.
 PHONES = {
     "AA": "a", "AE": "æ", "AH": "ə", "AO": "a", "AW": "aʊ", "AY": "aɪ", "EH": "ɛ", "ER": "ɚ",
     "EY": "eɪ", "IH": "ɪ", "IY": "i", "OW": "oʊ", "OY": "aɪ", "UH": "ʊ", "UW": "u", "B": "b",
@@ -46,7 +46,7 @@ _IPA, _UTF8, _SILENT = 2, 1, 2
 
 
 class Espeak:
-    """The voice's own idea of a text, in phones."""
+    """The embedded espeak-ng, which turns text into phones."""
 
     def __init__(self) -> None:
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -57,19 +57,21 @@ class Espeak:
         self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
 
     def phones(self, text: str) -> str:
-        """In the phonetic alphabet, a space between words."""
-        left = ctypes.pointer(ctypes.c_char_p(text.encode()))
-        said = []
-        while left.contents.value is not None:
-            place = ctypes.cast(left, ctypes.POINTER(ctypes.c_void_p))
-            said.append((self._library.espeak_TextToPhonemes(place, _UTF8, _IPA) or b"").decode())
-        return " ".join(said)
+        """Return the phones of a text in the IPA, with a space between words."""
+        rest = ctypes.pointer(ctypes.c_char_p(text.encode()))
+        clauses = []
+        while rest.contents.value is not None:
+            place = ctypes.cast(rest, ctypes.POINTER(ctypes.c_void_p))
+            clauses.append(
+                (self._library.espeak_TextToPhonemes(place, _UTF8, _IPA) or b"").decode()
+            )
+        return " ".join(clauses)
 
 
 def plain(phones: str) -> str:
-    """Phones without stress, with what two accents say differently made the same."""
-    for one, two in SAME:
-        phones = phones.replace(one, two)
+    """Return phones without stress, and without the differences between the two accents."""
+    for variant, common in SAME:
+        phones = phones.replace(variant, common)
     return re.sub("[ˈˌː ‍]", "", phones).replace("i", "ə").replace("ɪ", "ə")
 
 
@@ -82,18 +84,18 @@ def dictionary() -> dict[str, set[str]]:
 
 
 def main() -> None:
-    espeak, known = Espeak(), dictionary()
+    espeak, pronunciations = Espeak(), dictionary()
     entries = Voices(places()).lexicon.entries(("espeak",), "en")
     lines = shipped()
     words = sorted({word for line in lines for word in re.findall(r"[a-z']+", line.lower())})
     print(f"{len(words)} words in {len(lines)} lines")
     for word in words:
-        said = espeak.phones(spell(word, entries).said)
-        if word not in known:
-            print(f"  {word:<14} {said:<16} is not in the dictionary")
-        elif plain(said) not in known[word]:
-            print(f"  {word:<14} {said:<16} is not {' or '.join(sorted(known[word]))}")
-    print("words of two sounds, as they are said in their lines:")
+        phones = espeak.phones(spell(word, entries).said)
+        if word not in pronunciations:
+            print(f"  {word:<14} {phones:<16} isn't in the dictionary")
+        elif plain(phones) not in pronunciations[word]:
+            print(f"  {word:<14} {phones:<16} isn't {' or '.join(sorted(pronunciations[word]))}")
+    print("lines with a word of two pronunciations, and their phones:")
     for line in lines:
         if set(re.findall(r"[a-z]+", line.lower())) & set(TWO_SOUNDS):
             print(f"  {line}\n      {espeak.phones(spell(line, entries).said)}")

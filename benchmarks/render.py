@@ -1,12 +1,12 @@
-"""The same session mixed by us and by what somebody would use instead, in one run.
+"""The time to mix one session, compared with other tools that could mix it.
 
     python benchmarks/render.py [MINUTES]
 
-Twenty minutes, a hundred spoken clips, a rain bed that steps back for each: by this program, by
-pydub as its documentation teaches, by one ffmpeg command (amix, adelay, sidechaincompress) and by
-sox. Each runs in a process of its own; wall and CPU time, peak memory, and ratios to ours are
-printed. ffmpeg and sox are left out where they are not installed. Goal: faster than ffmpeg, under
-150 MB, at any length.
+The session has twenty minutes, a hundred spoken clips, and a rain bed that is ducked under each. It
+is mixed by this program, by pydub as its documentation teaches, by one ffmpeg command (amix, adelay,
+sidechaincompress) and by sox, each in a process of its own. Prints wall and CPU time, peak memory,
+and the ratios to this program. ffmpeg and sox are left out where they are not installed. The goal is
+to be faster than ffmpeg, in under 150 MB, at any length.
 """
 
 import json
@@ -44,7 +44,11 @@ def catalogue_rain() -> BedRecipe:
 
 
 def prepare(folder: Path, minutes: int) -> list[tuple[str, int, int]]:
-    """Clips of noise shaped like speech, and a minute of rain; gives (file, start, length)."""
+    """Write clips of noise shaped like speech, and a minute of rain.
+
+    Returns:
+        The file, start and length of each clip, in frames.
+    """
     random = np.random.default_rng(1)
     placed = []
     for number in range(CLIPS):
@@ -109,7 +113,7 @@ def by_ffmpeg(folder: Path, minutes: int) -> None:
 
 
 def by_sox(folder: Path, minutes: int) -> None:
-    """Sox mixes whole files, so each clip is padded to its place first; it cannot duck."""
+    """Mix with sox: it mixes whole files, so each clip is padded to its place; it cannot duck."""
     placed = json.loads((folder / "placed.json").read_text())
     padded = []
     for n, (file, start, _) in enumerate(placed):
@@ -125,8 +129,8 @@ def by_sox(folder: Path, minutes: int) -> None:
 WAYS = {"ours": ours, "pydub": by_pydub, "ffmpeg": by_ffmpeg, "sox": by_sox}
 
 
-def measured(way: str, folder: Path, minutes: int) -> tuple[float, float, float]:
-    """Wall and CPU seconds, and peak MB, of one way in a process of its own."""
+def measure(way: str, folder: Path, minutes: int) -> tuple[float, float, float]:
+    """Run one way in a process of its own; return its wall and CPU seconds, and its peak MB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     done = subprocess.run(
@@ -140,30 +144,30 @@ def measured(way: str, folder: Path, minutes: int) -> tuple[float, float, float]
 
 
 def main(minutes: int) -> None:
-    """Measure every way there is here."""
+    """Measure every way whose tool is installed, and print the results."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, minutes)
         tools = {"ours": True, "pydub": True, "ffmpeg": shutil.which("ffmpeg"), "sox": shutil.which("sox")}  # fmt: skip
-        found = {way: measured(way, folder, minutes) for way in WAYS if tools[way]}
+        results = {way: measure(way, folder, minutes) for way in WAYS if tools[way]}
     print(f"{minutes} minutes, {CLIPS} clips, rain, ducking, into WAV")
-    print(f"{'':8} {'wall s':>8} {'CPU s':>8} {'peak MB':>8}   beside ours")
-    wall, cpu, peak = found["ours"]
-    for way, (its_wall, its_cpu, its_peak) in found.items():
-        beside = (
+    print(f"{'':8} {'wall s':>8} {'CPU s':>8} {'peak MB':>8}   times ours")
+    wall, cpu, peak = results["ours"]
+    for way, (its_wall, its_cpu, its_peak) in results.items():
+        ratios = (
             f"{its_wall / wall:.1f} wall, {its_cpu / cpu:.1f} CPU, {its_peak / peak:.1f} memory"
         )
-        print(f"{way:8} {its_wall:8.1f} {its_cpu:8.1f} {its_peak:8.0f}   {beside}")
+        print(f"{way:8} {its_wall:8.1f} {its_cpu:8.1f} {its_peak:8.0f}   {ratios}")
     for way in WAYS:
-        if way not in found:
-            print(f"{way:8} not installed here")
+        if way not in results:
+            print(f"{way:8} isn't installed here")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--way"]:
         WAYS[sys.argv[2]](Path(sys.argv[3]), int(sys.argv[4]))
         own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
-        # a tool that runs as a child is measured without the Python that started it
+        # for a tool that runs as a child, the Python that started it does not count
         print(max(own if sys.argv[2] in ("ours", "pydub") else 0, children) / 1024)
     else:
         main(int(sys.argv[1]) if sys.argv[1:] else 20)

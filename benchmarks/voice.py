@@ -1,11 +1,11 @@
-"""How soon a first sentence is spoken, and a whole twenty minutes, beside espeak-ng's own command.
+"""The time to speak a first sentence and a whole session, compared with the espeak-ng command.
 
     python benchmarks/voice.py [ROUNDS]
 
-The session is of twenty minutes, with as many words as the design's pacing table gives one. What a
-user would pick instead is `espeak-ng -w`, once a sentence: Debian's where it is installed, else a
+The session has twenty minutes, with as many words as the design's pacing table gives one. A user
+could run `espeak-ng -w` once a sentence instead: Debian's where it is installed, otherwise a
 program of a few lines that does the same with the embedded library. Its files are raw: no pauses,
-no loudness, no fades, 22 kHz. Pairs run in turn.
+no set loudness, no fades, 22 kHz. Both run in turns.
 """
 
 import shutil
@@ -55,7 +55,7 @@ def session() -> list[str]:
 
 
 def ours(lines: list[str], folder: Path, *, warm: bool) -> tuple[float, float, float]:
-    """Seconds to the first clip, to the last one, and of speech."""
+    """Speak all lines; return the seconds to the first clip, to the last one, and of speech."""
     voice = VoiceProcess(PYTTSX3, Paces(folder / "paces.json"))
     notices = Notices()
     narrator = Narrator([voice], ClipCache(folder / "cache"), notices=notices)
@@ -98,13 +98,13 @@ def main(rounds: int) -> None:
     cold_first, first, whole, their_first, their_whole, spoken = map(
         statistics.median, zip(*rows, strict=True)
     )
-    which = "espeak-ng" if shutil.which("espeak-ng") else "its library, a process a sentence"
-    print(f"{len(lines)} lines, {spoken:.0f} s of speech; beside {which}")
+    program = "espeak-ng" if shutil.which("espeak-ng") else "its library, one process a sentence"
+    print(f"{len(lines)} lines, {spoken:.0f} s of speech; compared with {program}")
     print(
         f"first sentence: cold {cold_first * 1000:.0f} ms, warm {first * 1000:.0f} ms; theirs {their_first * 1000:.0f} ms"
     )
     print(
-        f"all of them: {whole:.2f} s (goal 2); theirs {their_whole:.2f} s; ratio {whole / their_whole:.2f}"
+        f"all lines: {whole:.2f} s (goal 2); theirs {their_whole:.2f} s; ratio {whole / their_whole:.2f}"
     )
 
 

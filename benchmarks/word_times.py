@@ -1,9 +1,9 @@
-"""How well the times of words are found by ear, against what espeak-ng says itself.
+"""The error of word times that are detected in the sound, compared with espeak-ng's own times.
 
     python benchmarks/word_times.py
 
-The pair is the plain spread by letters, which needs no sound at all. Prints the mean error and the
-one that nine words in ten stay under, in ms, for each of the embedded voices.
+A plain spread by letters, which needs no sound, is measured too. Prints the mean error and the one
+that nine words in ten stay under, in ms, for each of the embedded voices.
 """
 
 import sys
@@ -25,8 +25,8 @@ from companion.voice.process import VoiceProcess
 from companion.voice.voice import Style
 
 
-def told(what: str, errors: list[float]) -> str:
-    return f"{what} mean {np.mean(errors) * 1000:4.0f} ms, nine in ten under {np.percentile(errors, 90) * 1000:4.0f}"
+def summary(label: str, errors: list[float]) -> str:
+    return f"{label} mean {np.mean(errors) * 1000:4.0f} ms, nine in ten under {np.percentile(errors, 90) * 1000:4.0f}"
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
                     abs(w.start / 1000 - truth[w.first]) for w in guess if w.first in truth
                 ]
             print(
-                f"{name:<14} {count} words  {told('by ear', by_ear)}   {told('by letters', by_letters)}"
+                f"{name:<14} {count} words  {summary('by ear', by_ear)}   {summary('by letters', by_letters)}"
             )
         voice.close()
 

@@ -1,6 +1,6 @@
-"""Notices: lines about what went wrong, added by any thread and told once.
+"""Notices: lines about what went wrong, added by any thread and shown to a person once.
 
-Apart from everything, so that every floor can report to the same collector.
+Apart from everything else, because voice, audio and session all report through it.
 """
 
 import threading
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 class Notices:
-    """A locked collector of lines; one that was added before is dropped, unless it may repeat."""
+    """Lines that wait to be shown, behind a lock; a line that was added before is dropped."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()
@@ -22,7 +22,7 @@ class Notices:
 
         Args:
             line: what went wrong, and what can be done about it.
-            repeat: whether it is worth saying again in the same run.
+            repeat: whether to show it again when it was added before.
         """
         with self._lock:
             if repeat or line not in self._seen:

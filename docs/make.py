@@ -1,4 +1,4 @@
-"""Writes what is made from tables: the reference of the format, its schema, and the commands."""
+"""The pages and the schema that are generated from the program's tables: `make docs`."""
 
 import json
 import sys
@@ -32,64 +32,65 @@ from companion.units import duration_text
 HEAD = """\
 # The script format, version 1
 
-*Made from the program's own table of verbs by `docs/make.py`; a test keeps it current.*
+*Generated from the program's own table of verbs by `docs/make.py`; a test keeps it current.*
 
-A meditation is one YAML file. At its top stand a few keys, under `steps` what happens, in order.
-A step is one verb with its value; a line of words alone is spoken. For a way in, read
-[writing-meditations.md](writing-meditations.md); `companion new NAME` writes a first script,
-`companion check NAME` finds every mistake in it, with its place and its remedy.
+A meditation is one YAML file. It begins with a few keys, and under `steps` it lists what happens, in
+order. A step is one verb with its value; a line of plain words is spoken. To get started, read
+[writing-meditations.md](writing-meditations.md). `companion new NAME` writes a first script, and
+`companion check NAME` finds every mistake in it, with its place and a way to fix it.
 
-- Every value is the text that was typed: `off`, `no` and `010` mean what they say.
-- Lengths are `500ms`, `4s`, `1m30s`, `2m` or `1h`. A bare number is a mistake.
-- Words with `: ` in them, or that begin with `{ [ * & ! %`, stand under a bar: `say: |`, and the
-  words on the next line. Words of more than a few syllables never stand inside `{ }`: a comma
-  would cut them.
+- Every value is exactly the text you typed: `off`, `no` and `010` are not turned into anything else.
+- Lengths are written `500ms`, `4s`, `1m30s`, `2m` or `1h`. A bare number is a mistake.
+- Words that contain `: `, or begin with `{ [ * & ! %`, go under a bar: `say: |`, with the words on the
+  next line. Don't put more than a few syllables inside `{ }`, because a comma would cut them off.
 - Anchors (`&`), aliases (`*`), tags (`!`), merge keys, tabs and a second document are refused. A file
-  has at most 256 KiB, 24 levels and 5 000 values, and what it repeats and includes comes to at most
-  2 000 steps. No session lasts longer than three hours.
-- `companion: 1` is a promise: a script of this version plays in every later program. A newer version
-  than the program knows is refused, and says that the program needs an update. What an `id` names
-  stays what it is, so that a journal can refer to it.
+  can have at most 256 KiB, 24 levels and 5 000 values, and at most 2 000 steps once everything it
+  repeats and includes is counted. A session can't last longer than three hours.
+- `companion: 1` is a promise: a script of this version plays in every later program. A program refuses
+  a version newer than it knows, and says that it needs an update. An `id` always keeps its meaning,
+  so that a journal can refer to it.
 """
 
 COMMANDS_HEAD = """\
 # The commands
 
-*Made from the program's own table of commands by `docs/make.py`; a test keeps it current.*
+*Generated from the program's own table of commands by `docs/make.py`; a test keeps it current.*
 
-`companion` alone opens a quiet screen. `--help` after any command says the same as this page. Exit
-codes: 0 fine, 1 problems found, 2 wrong usage, 130 Ctrl+C.
+`companion` alone opens a quiet screen. `--help` after any command says the same as this page. The
+exit codes are 0 fine, 1 problems found, 2 wrong usage, 130 Ctrl+C.
 """
 
 FITTING = """\
 ## How a length is fitted
 
-Speech is never hurried and never drawn out. Below the usual total all silences move together towards
-their least, above it towards their most; what is left goes to the open ones (`10s+`) by weight.
-When the silences would sink below half way to their least, optional sections and the rounds of a
-ranged `repeat` go, the last one first; when they would grow beyond half way to their most, further
-rounds come, in the order they were written. Breaths come in whole rounds. A question counts with the
-whole time it waits. The sum is exact to the millisecond; `companion time ID 12m` shows it.
+Speech is never hurried and never drawn out. In a session shorter than usual, all silences shrink
+together towards their least; in a longer one they grow together towards their most, and the rest of
+the time goes to the open ones (`10s+`) by weight. Before the silences shrink more than half way to
+their least, optional sections and rounds of a ranged `repeat` are left out, the last one first.
+Before they grow more than half way to their most, extra rounds are added, in the order they were
+written. Breaths come in whole rounds. A question counts with the whole time it waits. The total is
+exact to the millisecond; `companion time ID 12m` shows it.
 
-A silence that is longer than suits its session gets the first of its reminders early, and then at
-most one in each `every`.
+In a silence that is long for its session the first reminder comes early, and after it at most one in
+each `every`.
 
 ## Questions
 
-Every question waits a while and goes on by itself, so closed eyes never stall a session: a `choose`
-takes its default, the others are left out. In a file every question takes that way. An answer ends
-the waiting; where a length was asked for, the time that is left goes to the silences, else it ends sooner. While somebody writes in a `write` whose
-clock stops, the session grows by as much. Answers are kept by nobody: they are gone with the session.
+Every question waits a while and then moves on by itself, so a session never stalls for closed eyes: a
+`choose` takes its default, and the others stay unanswered. An exported file always goes this way. An
+answer ends the wait. If a length was asked for, the time that is left goes to the silences;
+otherwise the session ends sooner. While somebody writes in a `write` whose clock stops, the session
+grows by that much. Answers are not kept: they are gone when the session ends.
 
 ## Slots
 
-`{partner}` in any words is filled in; at the beginning of a sentence it gets its capital letter.
-`{{` is a brace.
+`{partner}` is filled in wherever it appears; at the beginning of a sentence it gets a capital letter.
+Write `{{` for a brace.
 """
 
 
 def generated() -> dict[Path, str]:
-    """Every file that is made, with its text."""
+    """Return every generated file with its text."""
     text = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
     reference = "\n".join(_reference()) + "\n"
     return {
@@ -113,7 +114,7 @@ def _command(name: str, command: Command, level: str) -> Iterator[str]:
     yield f"{level} `{f'{name} {words}'.rstrip()}`\n"
     yield f"{command.help[0].upper()}{command.help[1:]}.\n"
     if command.options:
-        yield "| what can be typed | what it does |\n|---|---|"
+        yield "| you can type | what it does |\n|---|---|"
         for option in command.options:
             shown = _argument(option) if option in arguments else option.flags[0]
             if metavar := option.settings.get("metavar", ""):
@@ -126,8 +127,8 @@ def _command(name: str, command: Command, level: str) -> Iterator[str]:
 
 def _argument(option: Option) -> str:
     name = str(option.settings.get("metavar") or option.flags[0].upper())
-    often = option.settings.get("nargs")
-    return {"?": f"[{name}]", "*": f"[{name}...]", "+": f"{name}..."}.get(str(often), name)
+    nargs = option.settings.get("nargs")
+    return {"?": f"[{name}]", "*": f"[{name}...]", "+": f"{name}..."}.get(str(nargs), name)
 
 
 def _reference() -> Iterator[str]:
@@ -154,7 +155,7 @@ def _reference() -> Iterator[str]:
     yield "| slot | says |\n|---|---|"
     yield from (f"| `{{{name}}}` | {slot.default} |" for name, slot in BUILT_IN.items())
     anchors = ", ".join(f"`{name}` ({words})" for name, words in ANCHOR_WORDS.items())
-    yield f"\nAnchors: {anchors}. A person can change it with the key `a`."
+    yield f"\nAnchors: {anchors}. During a session the key `a` changes it."
 
 
 def _table(fields: tuple[Field[Any], ...]) -> Iterator[str]:
@@ -162,11 +163,11 @@ def _table(fields: tuple[Field[Any], ...]) -> Iterator[str]:
     for field in fields:
         name = f"`{field.name}`" + (" *" if field.required else "")
         yield f"| {name} | {_code(field.kind.says)} | {field.help} |"
-    yield "\n(* must be there)\n" if any(f.required for f in fields) else ""
+    yield "\n(* is required)\n" if any(f.required for f in fields) else ""
 
 
 def _inner(name: str, kind: Kind[Any]) -> Iterator[str]:
-    """The settings of a value that has some."""
+    """Yield the settings of a value, if it has any."""
     match kind:
         case Record(fields=fields):
             yield f"Settings of `{name}`:\n"
@@ -177,7 +178,7 @@ def _inner(name: str, kind: Kind[Any]) -> Iterator[str]:
             yield from _inner(name, long)
         case ByKey(present=present, absent=absent):
             yield from _inner(f"{name}, by name", present)
-            yield from _inner(f"{name}, with phases of its own", absent)
+            yield from _inner(f"{name}, with your own phases", absent)
         case ListOf(item=item) | MapOf(item=item):
             yield from _inner(name, item)
         case Converted(kind=inner):

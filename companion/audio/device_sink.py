@@ -1,7 +1,7 @@
-"""The sink that is heard: the app's end of the sound worker.
+"""The sink that plays on a device: the app's end of the sound worker.
 
-The worker is started at once and replaced when it fails. When sound is back, the new one is told
-which frame is to be heard when, and joins in there.
+The worker starts at once and is replaced when it fails. The new one is told which frame should be
+heard when, and joins in there.
 """
 
 import threading
@@ -44,12 +44,12 @@ Spawn = Callable[[Callable[[Answer], None], Callable[[], None]], Child[Answer]]
 
 
 class DeviceSink:
-    """Plays through the sound worker.
+    """A sink that plays through the sound worker.
 
     Args:
         spawn: starts a worker; a fake one in tests.
         now: the monotonic clock, in seconds.
-        device: the device that is wanted; empty for the usual one.
+        device: the wanted device; empty for the usual one.
     """
 
     def __init__(
@@ -81,40 +81,40 @@ class DeviceSink:
         self._watcher.start()
 
     def load(self, score: Score) -> None:
-        """Take a score; the worker lays it over what it plays."""
+        """Load a score; the worker cross-fades to it from what it plays."""
         with self._lock:
             self._score = score
             if self._ready:
                 self._send(Load(to_json(score)))
 
     def move(self, to: Frames) -> None:
-        """Go to a place."""
+        """Move the playhead to a frame."""
         with self._lock:
             self._playhead = self._playhead.move(to)
             if self._playhead.is_playing:
                 self._begin()
 
     def play(self) -> None:
-        """Sound as soon as the device can; the playhead waits for it a little."""
+        """Start to play; the playhead waits a little for the device."""
         with self._lock:
             if not self._playhead.is_playing:
                 self._begin()
 
     def pause(self) -> None:
-        """Fade out and hold."""
+        """Fade out, and hold the playhead."""
         with self._lock:
             self._hold()
             self._send(Halt())
 
     def mix(self, levels: Levels) -> None:
-        """Set the levels, also those of a worker that is started later."""
+        """Set the levels, for this worker and for those that replace it."""
         with self._lock:
             self.levels = levels
             if self._ready:
                 self._send(SetLevels(levels.voice, levels.bed))
 
     def cut(self) -> None:
-        """Be silent now: the device's own buffer is dropped, a worker that cannot is killed."""
+        """Fall silent now: have the device drop its buffer, or kill a worker that takes long."""
         with self._lock:
             self._hold()
             self._cut.clear()
@@ -125,13 +125,13 @@ class DeviceSink:
         self._woken.set()
 
     def position(self) -> Frames:
-        """The frame that is heard now; the clock runs on alone while nothing can be heard."""
+        """The frame that is heard now; without sound it follows the clock alone."""
         with self._lock:
             self._playhead = self._playhead.advance(self._now(), self._patience_s)
             return Frames(self._playhead.place)
 
     def wait(self, until: Frames) -> None:
-        """Wait until `until` should be heard, or until woken."""
+        """Wait until the frame `until` should be heard, or until `wake` is called."""
         left = None
         if self._playhead.is_playing:
             left = max(0.0, (until - self.position()) / RATE)
@@ -141,7 +141,7 @@ class DeviceSink:
         self._woken.clear()
 
     def wake(self) -> None:
-        """End a wait."""
+        """End a `wait` early."""
         self._woken.set()
 
     def trouble(self) -> str:
@@ -163,7 +163,7 @@ class DeviceSink:
 
     @property
     def _patience_s(self) -> float:
-        """How long the first report is waited for; not at all where none will come."""
+        """Seconds to wait for the first report of a device; none while there is no sound."""
         return 0.0 if self._reason else PATIENCE_S
 
     def _begin(self) -> None:
@@ -182,16 +182,17 @@ class DeviceSink:
             if self._child is not None:
                 self._child.send(message)
         except ChildError:
-            pass  # its end is noticed by the thread that reads it
+            pass  # the reading thread notices that the worker has ended
 
     def _start(self) -> None:
         with self._lock:
             self._generation += 1
-            mine = self._generation
+            generation = self._generation
             self._ready, self._has_spoken, self._last_message_at = False, False, self._now()
             try:
                 self._child = self._spawn(
-                    lambda message: self._hear(message, mine), lambda: self._on_end(mine)
+                    lambda message: self._hear(message, generation),
+                    lambda: self._on_end(generation),
                 )
             except ChildError as error:
                 self._lose(error.message)
@@ -203,7 +204,7 @@ class DeviceSink:
             self._last_message_at, self._has_spoken = self._now(), True
             match message:
                 case State():
-                    self._take_state(message)
+                    self._on_state(message)
                 case Missing(line):
                     self._missing.add(line)
                 case HasCut():
@@ -213,7 +214,7 @@ class DeviceSink:
                 case _:
                     pass
 
-    def _take_state(self, state: State) -> None:
+    def _on_state(self, state: State) -> None:
         was_ready, self._ready = self._ready, state.sounds
         self._reason = "" if state.sounds else state.reason
         if state.sounds:
@@ -227,7 +228,7 @@ class DeviceSink:
                 self._join()
 
     def _join(self) -> None:
-        """Start, or start again, so that the playhead goes on without a step."""
+        """Have the worker start so that the playhead goes on without a jump."""
         self._take += 1
         self._is_followed = False
         if self._playhead.sync is None:
@@ -243,7 +244,7 @@ class DeviceSink:
         self._playhead = self._playhead.follow(report.frame, report.at + report.delay)
 
     def _lose(self, reason: str) -> None:
-        """Run on by the clock from here."""
+        """Remember that there is no sound, and let the clock move the playhead from here."""
         self._ready, self._reason = False, reason or "the sound worker ended"
         self._playhead = self._playhead.run_on(self._now())
         self._woken.set()
@@ -258,7 +259,7 @@ class DeviceSink:
                 self._tries += 1
 
     def _watch(self) -> None:
-        """Kill a worker that has hung; start another when the time has come."""
+        """Kill a worker that hangs; start another when its retry is due."""
         while not self._closing.wait(_WATCH_S):
             with self._lock:
                 child = self._child
@@ -267,7 +268,7 @@ class DeviceSink:
                 is_due = child is None and self._now() >= self._next_try
             if child is not None and quiet > limit:
                 with self._lock:
-                    self._reason = self._reason or "the sound server does not answer"
+                    self._reason = self._reason or "the sound server doesn't answer"
                 child.kill()
             elif is_due:
                 self._start()

@@ -1,7 +1,7 @@
 """The playhead of a device: which frame is heard when, as a pure value.
 
-It follows what the device reports. While there is no device it runs on by the monotonic clock,
-so that words and time go on. Times are seconds of that clock, places are frames.
+It follows the reports of the device. Without a device it follows the monotonic clock, so that
+words and time go on. Times are seconds of that clock, places are frames.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from companion.units import RATE
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """One point of agreement: `frame` is heard at the time `at`."""
+    """A known pair: `frame` is heard at the time `at`."""
 
     frame: int
     at: float
@@ -23,9 +23,9 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class Playhead:
-    """A place, and how it moves on.
+    """A place, and the way it moves on.
 
-    While it plays, `sync` is the last point of agreement; until the first one it stands still,
+    While it plays, `sync` is the last known pair. Until the first one the place stays the same,
     for as long as the device may take to begin, counted from `asked_at`.
     """
 
@@ -39,11 +39,11 @@ class Playhead:
         return replace(self, is_playing=True, asked_at=now, sync=None)
 
     def move(self, to: int) -> "Playhead":
-        """Stand at another place."""
+        """Move to another place."""
         return replace(self, place=to)
 
     def advance(self, now: float, patience_s: float) -> "Playhead":
-        """Go on to a time; never back, and by the clock alone once patience has run out."""
+        """Go on to a time, never back; after `patience_s` without a report, by the clock alone."""
         if not self.is_playing:
             return self
         sync = self.sync
@@ -58,7 +58,7 @@ class Playhead:
         return replace(self.advance(now, patience_s), is_playing=False, sync=None)
 
     def follow(self, frame: int, heard_at: float) -> "Playhead":
-        """Agree with a report of the device."""
+        """Adopt a report of the device."""
         return replace(self, sync=Sync(frame, heard_at))
 
     def run_on(self, now: float) -> "Playhead":

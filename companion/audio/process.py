@@ -1,4 +1,4 @@
-"""The process of the sound worker: starting it, and asking one without playing anything."""
+"""The process of the sound worker: its start, and questions to one that plays nothing."""
 
 import queue
 from collections.abc import Callable
@@ -20,7 +20,7 @@ A = TypeVar("A", Devices, State)
 def spawn_worker(
     device: str, hear: Callable[[Answer], None], ended: Callable[[], None]
 ) -> Child[Answer]:
-    """Start a worker that plays through a device; an empty name is the usual one.
+    """Start a worker that plays through a device; an empty name means the usual one.
 
     Raises:
         ChildError: when it cannot be started.
@@ -30,30 +30,30 @@ def spawn_worker(
 
 
 def devices() -> list[str]:
-    """List the output devices; a worker is asked, because a hung server would hang this.
+    """List the output devices, by asking a worker: a hung sound server would hang the app.
 
     Raises:
         ChildError: when nothing answers.
     """
     answer = _ask(Devices, "", ListDevices())
     if answer is None:
-        raise ChildError("the sound server does not answer")
+        raise ChildError("the sound server doesn't answer")
     return answer.names
 
 
 def state(device: str = "") -> tuple[str, str]:
-    """The library it plays through, and the reason why it does not; one of the two is empty."""
+    """The library that plays the sound, and the reason why there is none; one is always empty."""
     try:
         answer = _ask(State, device)
     except ChildError as error:
         return "", error.message
     if answer is None:
-        return "", "the sound server does not answer"
+        return "", "the sound server doesn't answer"
     return answer.backend, answer.reason
 
 
 def _ask(wanted: type[A], device: str, question: ListDevices | None = None) -> A | None:
-    """Start a worker and return its first answer of a type; None when none comes in time."""
+    """Start a worker, and return its first answer of a type, or None after `READY_S`."""
     answers: queue.SimpleQueue[A | None] = queue.SimpleQueue()
 
     def hear(message: Answer) -> None:

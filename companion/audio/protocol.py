@@ -17,7 +17,7 @@ class Load:
 class Play:
     """Begin at a frame, or so that it is heard at `when`, in seconds of the monotonic clock.
 
-    Reports carry the number of the `take`, so that those of an earlier one can be told apart.
+    Reports carry the number of the `take`, which tells them from reports of an earlier one.
     """
 
     frame: int
@@ -27,7 +27,7 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class SetLevels:
-    """Set how loud voice and bed are, in dB."""
+    """Set the levels of voice and bed, in dB."""
 
     voice: float
     bed: float
@@ -55,7 +55,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether it sounds: through which library, or why not; sent at each change."""
+    """The library that plays the sound, or the reason why there is none; sent at each change."""
 
     sounds: bool
     backend: str = ""
@@ -71,7 +71,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class HasCut:
-    """The answer to `Cut`, once it is silent."""
+    """The answer to `Cut`, once the device is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Devices:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A frame that the device took `at` a time, and that is heard `delay` seconds later."""
+    """A report that the device took a frame at the time `at`; it is heard `delay` s later."""
 
     take: int
     frame: int
@@ -93,7 +93,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """Nothing new; sent so that a hung worker can be told from a quiet one."""
+    """A sign of life without news, which tells a quiet worker from a hung one."""
 
 
 Request = Load | Play | SetLevels | Halt | Cut | ListDevices | Close

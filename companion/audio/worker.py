@@ -1,7 +1,7 @@
-"""The sound worker: mixer and device in a process of their own, spoken to by `audio.protocol`.
+"""The sound worker: mixer and device in a process of their own, driven by `audio.protocol`.
 
-A hung sound server, a spinning library or a flood on standard error end here; the app kills
-this process and goes on. It must never be asked to decide what time it is in the session.
+A hung sound server, a spinning library or a flood on standard error ends here: the app kills this
+process and goes on. The time in the session is the app's to decide, never this process's.
 """
 
 import os
@@ -37,21 +37,21 @@ from companion.units import Frames
 
 REPORT_S = 0.1
 RETRY_S = 2.0
-# How often a device that is wanted and was not there is looked for.
+# How often to look for the wanted device while another one plays.
 LOOK_S = 3.0
 
 
 class Worker:
-    """Opens a device, keeps it open, and plays what it is given.
+    """The loop of the sound worker, which keeps a device open and plays what the app sends.
 
     Args:
-        parent: the app.
-        wanted: the device that is wanted; empty for the usual one.
+        parent: the pipe to the app.
+        wanted: the wanted device; empty for the usual one.
     """
 
     def __init__(self, parent: Parent[Request], wanted: str = "") -> None:
         self._parent, self._wanted = parent, wanted
-        self._look_at = 0.0
+        self._next_look = 0.0
         self._player = Player()
         self._output: device.Output | None = None
         self._state: State | None = None
@@ -61,7 +61,7 @@ class Worker:
         self._reported = self._player.heard
 
     def run(self, requests: "queue.SimpleQueue[Request]") -> None:
-        """Serve until the app closes us or goes away."""
+        """Serve requests until the app closes this worker or goes away."""
         self._open()
         while True:
             try:
@@ -90,7 +90,7 @@ class Worker:
             case Halt():
                 self._player.halt()
             case Cut():
-                # dropping the device throws its buffer away; then it is made ready again
+                # dropping the device discards its buffer; then it is opened again
                 self._drop()
                 self._parent.send(HasCut())
                 self._player.halt()
@@ -100,7 +100,7 @@ class Worker:
         self._watch()
 
     def _watch(self) -> None:
-        """Look after the device, and report."""
+        """Check the feeder and the device, and report what is heard."""
         if not self._player.is_fed:
             raise ChildError("the feeder ended")  # this process ends, and the app starts another
         if self._output is not None and (health := self._output.health()) != "ok":
@@ -110,7 +110,7 @@ class Worker:
         if self._output is None and time.monotonic() >= self._retry_at:
             self._open()
         for line in self._mixer.missing if self._mixer is not None else ():
-            self._miss(line)
+            self._report_missing(line)
         heard = self._player.heard
         if heard is not self._reported:
             self._reported = heard
@@ -119,11 +119,11 @@ class Worker:
             self._parent.send(Alive())
 
     def _look_for_wanted(self) -> None:
-        """Switch to the device that is wanted as soon as it is there."""
+        """Switch to the wanted device as soon as it appears."""
         if self._output is None or not self._wanted or not self._output.is_usual:
             return
-        if time.monotonic() >= self._look_at:
-            self._look_at = time.monotonic() + LOOK_S
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + LOOK_S
             if device.is_there(self._wanted):
                 self._drop()
                 self._report(State(False, reason=f'switching to "{self._wanted}"'))
@@ -131,7 +131,7 @@ class Worker:
 
     def _open(self) -> None:
         again, self._retry_at = self._retry_at > 0, time.monotonic() + RETRY_S
-        self._look_at = time.monotonic() + LOOK_S
+        self._next_look = time.monotonic() + LOOK_S
         try:
             self._output = device.open_output(self._player.fill, again=again, name=self._wanted)
         except SoundError as error:
@@ -139,9 +139,10 @@ class Worker:
             return
         self._report(State(True, self._output.backend))
         if self._wanted and self._output.is_usual:
-            self._miss(f'there\'s no device called "{self._wanted}"; the usual one plays')
+            self._report_missing(f'there\'s no device called "{self._wanted}"; the usual one plays')
 
-    def _miss(self, line: str) -> None:
+    def _report_missing(self, line: str) -> None:
+        """Send a line about something missing, once."""
         if line not in self._missed:
             self._missed.add(line)
             self._parent.send(Missing(line))
@@ -152,7 +153,7 @@ class Worker:
             output.abort()
 
     def _report(self, state: State) -> None:
-        """Send a state, unless it is the one that was sent last."""
+        """Send a state, unless the last one was the same."""
         if self._state != state:
             self._state = state
             self._parent.send(state)
@@ -161,7 +162,7 @@ class Worker:
 def main() -> None:
     """Serve the app on standard input and output."""
     parent = Parent(REQUESTS)
-    # the feeder must get its turn within a millisecond, whatever Python is busy with
+    # the feeder thread must run within a millisecond, whatever the other threads do
     sys.setswitchinterval(0.001)
     requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     parent.listen(requests.put)

@@ -1,4 +1,4 @@
-"""What can be typed as a value, and the request that the options of a command make up."""
+"""Readers for typed values, and the request that the options of a command make up."""
 
 import argparse
 import contextlib
@@ -17,60 +17,68 @@ _SHARE = re.compile(r"-?[0-9.]+%?")
 
 
 def length(text: str) -> Millis:
-    """A length on the command line."""
+    """Read a length.
+
+    Raises:
+        argparse.ArgumentTypeError: when it isn't a length, or not one that a session can have.
+    """
     try:
-        read = parse_duration(text)
+        duration = parse_duration(text)
     except BadDurationError as error:
         raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
-    if not 0 < read <= 24 * HOUR:
-        raise argparse.ArgumentTypeError(f"{text} is no length for a session; write 4m or 90s")
-    return read
+    if not 0 < duration <= 24 * HOUR:
+        raise argparse.ArgumentTypeError(f"a session can't last {text}; write 4m or 90s")
+    return duration
 
 
 def minutes(text: str) -> Millis:
-    """Minutes as a bare number, or any length."""
+    """Read minutes written as a bare number, or any length."""
     number = text.replace(".", "", 1)
     if number.isascii() and number.isdecimal():
         return length(f"{text}m")
     try:
         return length(text)
     except argparse.ArgumentTypeError:
-        if ":" in text:  # it says how that is written
+        if ":" in text:  # its own message shows how to write such a length
             raise
         raise argparse.ArgumentTypeError(
-            f'"{text}" is no number of minutes; write 20, or 90s'
+            f'"{text}" isn\'t a number of minutes; write 20, or 90s'
         ) from None
 
 
 def whole(text: str) -> int:
-    """A whole number."""
+    """Read a whole number."""
     if not text.isascii() or not text.isdecimal():
-        raise argparse.ArgumentTypeError(f'"{text}" is no whole number; write one such as 7')
+        raise argparse.ArgumentTypeError(f'"{text}" isn\'t a whole number; write one such as 7')
     return int(text)
 
 
 def pace(text: str) -> float:
-    """A factor on the speed of speech."""
+    """Read a factor on the speed of speech."""
     low, high = LIMITS["pace"]
     with contextlib.suppress(ValueError):
         if low <= float(text) <= high:
             return float(text)
-    raise argparse.ArgumentTypeError(f'"{text}" is no pace; give one from {low:g} to {high:g}')
+    raise argparse.ArgumentTypeError(
+        f'"{text}" isn\'t a pace; give a number from {low:g} to {high:g}'
+    )
 
 
 def bells(text: str) -> tuple[Millis, ...]:
-    """One interval, or a list of times: `5m`, or `5m,12m,18m`."""
+    """Read one interval, or a list of times: `5m`, or `5m,12m,18m`."""
     times = tuple(minutes(part) for part in text.split(",") if part)
     if not times or min(times) < _LEAST_INTERVAL:
-        raise argparse.ArgumentTypeError("bells need at least 30s between them; write 5m")
+        raise argparse.ArgumentTypeError(
+            "bells need at least 30s between them; write 5m, for example"
+        )
     return times
 
 
 def bed(text: str) -> tuple[Layer, ...]:
-    """What runs on underneath: `rain`, `rain:60,fire:30`, a sound file, or `off`."""
+    """Read the layers of a bed: `rain`, `rain:60,fire:30`, a sound file, or `off`."""
     if text == "off":
         return ()
-    if Path(text).is_file():  # whatever its name has in it
+    if Path(text).is_file():  # even one with a comma or a colon in its name
         return (Layer(text),)
     layers = []
     for part in filter(None, text.split(",")):
@@ -81,31 +89,34 @@ def bed(text: str) -> tuple[Layer, ...]:
         percent = int(share) if share.isdecimal() and len(share) <= len(str(_WHOLE)) else 0
         if not name.strip() or not 0 < percent <= _WHOLE:
             raise argparse.ArgumentTypeError(
-                f'"{part}" is no bed; write rain, rain:60 or rain:60,fire:30, in percent'
+                f'"{part}" isn\'t a bed; write rain, rain:60 or rain:60,fire:30, in percent'
             )
         layers.append(Layer(name.strip(), percent / _WHOLE))
     if not 0 < len(layers) <= _MOST_LAYERS:
-        raise argparse.ArgumentTypeError(f"a bed has one to {_MOST_LAYERS} layers, or is off")
+        raise argparse.ArgumentTypeError(
+            f"a bed has one to {_MOST_LAYERS} layers; write fewer, or off"
+        )
     return tuple(layers)
 
 
 def sink(text: str) -> str | Path:
-    """Where the sound goes."""
+    """Read where the sound goes: `device`, `none`, or the path of a WAV file."""
     if text in ("device", "none"):
         return text
     if text.lower().endswith(".wav"):
         return Path(text)
-    raise argparse.ArgumentTypeError(f'"{text}" is no place for sound; device, none or FILE.wav')
+    raise argparse.ArgumentTypeError(f'sound can\'t go to "{text}"; use device, none or FILE.wav')
 
 
 def grouped(typed: dict[str, Any]) -> dict[str, Any]:
-    """Gather typed options into the values that functions of commands take.
+    """Gather typed options into the values that the functions of commands take.
 
     Args:
         typed: every option by its name, as argparse read it.
 
     Returns:
-        The same, with the shape of a session as one `request`, and how it is heard as `heard`.
+        The options, with those that shape a session as one `request`, and those for voice and
+        sound as `heard`.
     """
     options = dict(typed)
     if "words" in options:
@@ -119,7 +130,7 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
             bed=options.pop("bed", None),
         )
     if "sink" in options:
-        from companion.wiring import Options  # slow to import, and only what plays needs it
+        from companion.wiring import Options  # slow to import, and only commands that play need it
 
         options["heard"] = Options(
             silent=options.pop("silent", False),

@@ -1,8 +1,8 @@
-"""The table of commands: what each does, what can be typed after it, and the function that runs it.
+"""The table of commands: the help, the options and the function of each command.
 
-A function `play:sit` is `companion.cli.play.sit`; it is imported only when its command was typed.
-It gets the options as keyword arguments: those of a group that makes one value, `request` or
-`heard`, as that value (see `arguments.grouped`).
+A function `play:sit` is `companion.cli.play.sit`; it is imported only when its command is typed.
+It gets the options as keyword arguments. Options that make up one value, `request` or `heard`,
+arrive as that value (see `arguments.grouped`).
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ SIT = "sit-with-it"
 
 
 class Option(NamedTuple):
-    """One thing that can be typed: its flags or its name, and what argparse is told about it."""
+    """One option or argument: its flags or its name, and its settings for argparse."""
 
     flags: tuple[str, ...]
     settings: dict[str, Any]
@@ -37,19 +37,25 @@ def _option(*flags: str, **settings: Any) -> Option:
     return Option(flags, settings)
 
 
-def _flag(name: str, words: str) -> Option:
-    return _option(name, action="store_true", help=words)
+def _flag(name: str, about: str) -> Option:
+    return _option(name, action="store_true", help=about)
 
 
 _SCRIPT = _option("script", help="an id from companion list, or a file")
 _EITHER = _option("script", help="an id or a file")
-_PLAIN = _flag("--plain", "calm lines instead of a screen")
-_JSON = _option("--json", action="store_true", dest="as_json", help="one object, for programs")
-_SEED = _option("--seed", type=whole, default=0, help="another spread of the silences")
-_DEVICE = _option("--device", default="", help="which one; companion sounds devices")
-_VOICE = _option("--voice", default="", help="which voice; companion voices lists them")
+_PLAIN = _flag("--plain", "calm lines of text instead of a screen")
+_JSON = _option(
+    "--json", action="store_true", dest="as_json", help="print one JSON object, for programs"
+)
+_SEED = _option(
+    "--seed", type=whole, default=0, help="another number spreads the silences differently"
+)
+_DEVICE = _option(
+    "--device", default="", help="which device plays; companion sounds devices lists them"
+)
+_VOICE = _option("--voice", default="", help="which voice speaks; companion voices lists them")
 _BELLS = _option(
-    "--bells", type=bells, default=(), metavar="5m", help="a bell every 5m, or at 5m,12m,18m"
+    "--bells", type=bells, default=(), metavar="5m", help="ring a bell every 5m, or at 5m,12m,18m"
 )
 _SINK = _option(
     "--sink", type=sink, default="device", metavar="device|none|FILE.wav",
@@ -57,13 +63,13 @@ _SINK = _option(
 )  # fmt: skip
 _MANNER = (
     _option("--words", choices=DENSITIES, default="guided",
-            help="how many words: all, fewer, or few"),
+            help="how many words you hear: all, fewer, or only a few"),
     _option("--anchor", choices=ANCHORS, default="feet",
-            help="where attention rests, if it may choose"),
-    _flag("--no-breath", "nothing about how to breathe; something else"),
+            help="where your attention rests, in scripts that let you choose"),
+    _flag("--no-breath", "no guided breathing; something else in its place"),
 )  # fmt: skip
 _SHAPED = (
-    _option("--length", type=length, help="exactly this long, such as 4m or 1m30s"),
+    _option("--length", type=length, help="make it exactly this long, such as 4m or 1m30s"),
     _SEED,
     _option("--bed", type=bed, metavar="NAME|off",
             help="background sound: rain, or rain:60,fire:30"),
@@ -72,78 +78,81 @@ _SHAPED = (
 _SPOKEN = (
     _VOICE,
     _option("--pace", type=pace, default=1.0, metavar="0.9",
-            help="how fast it speaks, 1 being usual"),
+            help="how fast the voice speaks; 1 is the usual pace"),
 )  # fmt: skip
 _HEARD = (
-    _flag("--silent", "words only, without any sound"),
+    _flag("--silent", "show the words, without any sound"),
     _SINK,
     _DEVICE,
     *_SPOKEN,
-    _flag("--no-color", "no colours"),
+    _flag("--no-color", "don't use colours"),
 )
 _PLAYED = (_PLAIN, *_SHAPED, *_HEARD)
 _MINUTES = _option(
-    "minutes", nargs="?", type=minutes, help="how long, 5 to 60; 10 minutes by itself"
+    "minutes", nargs="?", type=minutes, help="how many minutes, 5 to 60; 10 if you don't say"
 )
 
 _VOICES = (
-    Command("list", "voices:list_voices", "what can speak here", (_JSON,)),
+    Command("list", "voices:list_voices", "list the voices on this computer", (_JSON,)),
     Command("try", "voices:try_voice", "hear a voice", (
-        _option("text", nargs="*", help="what it says"),
-        _option("--lang", default="en", help="the language of that, such as de"),
+        _option("text", nargs="*", help="the words to say"),
+        _option("--lang", default="en", help="the language of those words, such as de"),
         _option("--mood", choices=("shaken", "settled"), default="settled",
-                help="as it was fitted for then"),
+                help="the mood whose fitted voice speaks"),
         *_HEARD,
     )),
     Command("fit", "fit:fit", "find the voice that suits you, in about 90 seconds",
             (_PLAIN, *_HEARD)),
-    Command("use", "voices:use", "choose which voice speaks; auto is the clearest there is", (
+    Command("use", "voices:use", "choose which voice speaks; auto picks the clearest", (
         _option("name", help="a name from companion voices, auto, or silent"),
     )),
-    Command("add", "voices:add", "bring a Piper voice", (
-        _option("file", type=Path, metavar="FILE.onnx", help="the voice"),
+    Command("add", "voices:add", "add a Piper voice from a file", (
+        _option("file", type=Path, metavar="FILE.onnx", help="the voice file"),
     )),
-    Command("remove", "voices:remove", "no longer use a voice that was added", (
+    Command("remove", "voices:remove", "stop using a voice that you added", (
         _option("name", help="such as piper/amy"),
     )),
-    Command("build", "voices:build", "speak every shipped line ahead", (_VOICE,)),
+    Command("build", "voices:build", "speak every line of the shipped meditations ahead of time",
+            (_VOICE,)),
 )  # fmt: skip
 
 _SOUNDS = (
-    Command("list", "sounds:list_sounds", "which there are", (_JSON,)),
-    Command("try", "sounds:try_sound", "hear one", (
-        _option("name", help="a bell, a bed, layers such as rain:60,fire:30, a file"),
+    Command("list", "sounds:list_sounds", "list the bells and beds", (_JSON,)),
+    Command("try", "sounds:try_sound", "hear a sound", (
+        _option("name", help="a bell, a bed, layers such as rain:60,fire:30, or a file"),
         _SINK,
         _DEVICE,
     )),
-    Command("devices", "sounds:list_devices", "where it can be heard", (_JSON,)),
-    Command("use", "sounds:use_device", "be heard through one from now on; auto is the usual", (
+    Command("devices", "sounds:list_devices", "list the devices that can play sound", (_JSON,)),
+    Command("use", "sounds:use_device", "choose the device that plays; auto is the usual one", (
         _option("device", nargs="+", help="a name from companion sounds devices, or auto"),
     )),
 )  # fmt: skip
 
 COMMANDS = (
-    Command("home", "play:home", "a quiet screen that asks what is here; needs no name",
+    Command("home", "play:home",
+            "a quiet screen that asks what is here; companion alone opens it",
             (_PLAIN, *_HEARD)),
-    Command("now", "play:now", "a voice at once, for the first two minutes", _PLAYED),
+    Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
     Command("sit", "play:sit", "a timed sit with what hurts", (_MINUTES, *_PLAYED, _BELLS)),
-    Command("play", "play:play", "any meditation, by its id or from a file",
+    Command("play", "play:play", "play any meditation, by its id or from a file",
             (_SCRIPT, *_PLAYED, _BELLS)),
-    Command("export", "export:export", "a session as files, to keep or to give away", (
+    Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
         _option("--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
-                help="it.mp3, or several: wav flac ogg opus mp3 m4a m4b html vtt srt lrc labels "
-                     "txt"),
-        _flag("--force", "write over what is there"),
+                help="one file or several, such as evening.mp3, ending in wav flac ogg opus mp3 "
+                     "m4a m4b html vtt srt lrc labels or txt"),
+        _flag("--force", "replace files that already exist"),
         *_SHAPED,
         *_SPOKEN,
         _BELLS,
     )),
-    Command("list", "look:list_all", "every meditation there is", (_JSON,)),
-    Command("show", "look:show", "the words of one meditation", (_EITHER, _JSON)),
-    Command("time", "look:time", "when everything happens, without any sound", (
+    Command("list", "look:list_all", "list every meditation", (_JSON,)),
+    Command("show", "look:show", "show the words of one meditation", (_EITHER, _JSON)),
+    Command("time", "look:time", "show when everything happens, without playing it", (
         _EITHER,
-        _option("length", nargs="?", type=minutes, help="for this length"),
+        _option("length", nargs="?", type=minutes,
+                help="how long the session is, such as 20 or 90s"),
         _SEED,
         *_MANNER,
         _BELLS,
@@ -151,34 +160,34 @@ COMMANDS = (
     )),
     Command("check", "check:check", "find the mistakes in scripts", (
         _option("paths", nargs="+", type=Path, metavar="PATH", help="files or folders"),
-        _flag("--strict", "advice counts as a mistake too"),
+        _flag("--strict", "count advice as mistakes too"),
         _JSON,
     )),
-    Command("doctor", "health:doctor", "what works here, and what would fix the rest", (
+    Command("doctor", "health:doctor", "check what works here, and say what would fix the rest", (
         _flag("--tone", "say left and right, and ring a bell"),
         _DEVICE,
         _JSON,
     )),
-    Command("where", "kept:where", "where things are kept", (_JSON,)),
-    Command("new", "write:new", "write a script of your own from a template", (
+    Command("where", "kept:where", "show where companion keeps things", (_JSON,)),
+    Command("new", "write:new", "start a script of your own from a template", (
         _option("name", nargs="+", help="such as my-evening"),
     )),
-    Command("edit", "write:edit", "the writer's room: a script, and how it will be", (
-        _option("script", help="an id or a file; a new name begins a new one"),
+    Command("edit", "write:edit", "write a script in the writer's room, and see how it will play", (
+        _option("script", help="an id or a file; a new name starts a new script"),
         *_HEARD,
     )),
     Command("import", "write:import_notes", "make a script from plain notes", (
         _option("file", type=Path,
-                help="a text with [5s] or [PAUSE:5], or captions; - for standard input"),
-        _option("--name", default="", help="what it will be called"),
+                help="a text with rests such as [5s] or [PAUSE:5], or captions; - for input"),
+        _option("--name", default="", help="a name for the script; by itself, that of the file"),
     )),
-    Command("voices", "voices:list_voices", "what can speak here, and how to get a better one",
-            (_JSON,), _VOICES),
-    Command("sounds", "sounds:list_sounds", "which bells and beds there are", (_JSON,), _SOUNDS),
-    Command("forget", "kept:forget", "delete what is kept", (
-        _flag("--cache", "every spoken line"),
-        _flag("--voice", "the voice you chose and fitted"),
+    Command("voices", "voices:list_voices",
+            "list the voices on this computer, and how to get a better one", (_JSON,), _VOICES),
+    Command("sounds", "sounds:list_sounds", "list the bells and beds", (_JSON,), _SOUNDS),
+    Command("forget", "kept:forget", "delete things that companion keeps", (
+        _flag("--cache", "delete every spoken line"),
+        _flag("--voice", "forget the voice that you chose or fitted"),
     )),
 )  # fmt: skip
 NAMES = (*(command.name for command in COMMANDS), "help")
-"""Every word that means something after `companion`; no script can have one as its name."""
+"""Every word that is a command, and so cannot be the name of a script."""

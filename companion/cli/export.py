@@ -14,15 +14,15 @@ from companion.wiring import Options, Services
 _LARGE = 1_000_000
 
 
-def export(  # noqa: PLR0913 - what can be typed
+def export(  # noqa: PLR0913 - one argument for each option
     script: str, to: list[Path], request: Request, *, voice: str, pace: float, force: bool
 ) -> int:
-    """`companion export`: write one session into every file that is named."""
+    """Run `companion export`: write one session into every file that is named."""
     files = to
     check(files)
     for file in files:
-        if file.exists() and not file.is_dir() and not force and not _may_go(file):
-            raise SoundError(f"{file} already exists", "--force writes over it")
+        if file.exists() and not file.is_dir() and not force and not _may_replace(file):
+            raise SoundError(f"{file} already exists", "--force replaces it")
     options = Options(output="none", voice=voice, pace=pace)
     services = Services(options)
     progress = Progress("the voice reads")
@@ -50,13 +50,17 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= _LARGE else f"{-(-count // 1000)} kB"
 
 
-def _may_go(file: Path) -> bool:
-    """Ask whether a file may be written over, where somebody can answer."""
+def _may_replace(file: Path) -> bool:
+    """Ask whether a file may be replaced; False when there is nobody to answer.
+
+    Raises:
+        WrongUsageError: when the answer is no.
+    """
     if not sys.stdin or not sys.stdin.isatty():
         return False
-    question = f"{printable(str(file))} already exists. Write over it? [y/N] "
+    question = f"{printable(str(file))} already exists. Replace it? [y/N] "
     print(question, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip().lower()
     if answer not in ("y", "yes"):
-        raise WrongUsageError("nothing was written", "name another file, or answer y")
+        raise WrongUsageError("nothing was written", "choose another name, or answer y")
     return True

@@ -1,4 +1,4 @@
-"""`companion voices fit`: which voice, how fast, how high, how much room, in six short answers."""
+"""`companion voices fit`: a search for the voice, pace, pitch and pauses that suit a person."""
 
 import contextlib
 import sys
@@ -23,7 +23,7 @@ _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
 
 
 def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
-    """`companion voices fit`: on a screen, or in lines."""
+    """Run `companion voices fit`, on a screen or in lines."""
     services = Services(heard)
     try:
         services.warm()
@@ -33,7 +33,7 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
             opening = Opening((NOW, Request()), fits=True)
             return run_screen(services, opening, no_color=no_color)
         if not services.voices.hosted:
-            raise CompanionError("there is no voice to fit", SILENCE_CHOSEN)
+            raise CompanionError("there's no voice to fit", SILENCE_CHOSEN)
         if not services.is_heard:
             _refuse()
         return Lines(services).run()
@@ -42,14 +42,14 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
 
 
 def _refuse(_: str = "") -> None:
-    raise SoundError(FITTING_NO_SOUND, "companion doctor says what would fix that")
+    raise SoundError(FITTING_NO_SOUND, "companion doctor says what would fix it")
 
 
 class Lines:
     """A fitting in lines, for a screen reader or a pipe.
 
     Args:
-        services: what plays and keeps.
+        services: what plays the samples and saves the result.
     """
 
     def __init__(self, services: Services) -> None:
@@ -57,7 +57,7 @@ class Lines:
         self._fitting: Fitting = services.fitting()
 
     def run(self) -> int:
-        """Ask six times, say what was found, keep it if that is wanted."""
+        """Ask for six comparisons, play the result, save it if the person likes; return 0."""
         print(FITTING_INTRODUCTION)
         while not self._fitting.is_over:
             self._compare()
@@ -67,10 +67,10 @@ class Lines:
         typed = ""
         while typed not in choices:
             typed = self._typed(
-                "Keep it? 1 for when it is too much, 2 for when it is calmer, 3 always, 0 not: "
+                "Keep it? 1 for when it is too much, 2 for when it is calmer, 3 always, 0 no: "
             )
         if not (kept_for := choices[typed]):
-            print("Nothing is kept.")
+            print("Nothing was kept.")
             return 0
         self._services.voices.keep(self._fitting.found, names(kept_for))
         print(kept(kept_for))
@@ -100,7 +100,7 @@ class Lines:
 
     @staticmethod
     def _typed(question: str) -> str:
-        """What somebody types from now on: keys that were pressed too early say nothing."""
+        """Read an answer; keys that were pressed before the question are dropped."""
         if sys.stdin.isatty():
             with contextlib.suppress(ImportError, OSError):
                 import termios
@@ -109,4 +109,4 @@ class Lines:
         try:
             return input(question).strip().lower()
         except EOFError:
-            raise KeyboardInterrupt from None  # nobody is there to answer
+            raise KeyboardInterrupt from None  # the input has ended, so nobody can answer

@@ -1,4 +1,4 @@
-"""`companion doctor` and `companion where`: what works here, and where things are kept."""
+"""`companion doctor`: findings about everything that a session needs."""
 
 import json
 import os
@@ -27,7 +27,7 @@ Word = Literal["ok", "note", "problem"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: how it is, what that means, and what would mend it."""
+    """The result of one check: the thing checked, its state, the meaning, and a remedy."""
 
     what: str
     word: Word
@@ -36,7 +36,10 @@ class Finding:
 
 
 def doctor(device: str, *, tone: bool, as_json: bool) -> int:
-    """Look at everything a session needs; a session always runs, so only scripts are problems."""
+    """Run `companion doctor`; return 1 for a problem.
+
+    Only broken scripts are problems, because a session runs even without voice or sound.
+    """
     if tone:
         return _tone(device)
     checks: tuple[Callable[[], Finding], ...] = (
@@ -54,7 +57,7 @@ def doctor(device: str, *, tone: bool, as_json: bool) -> int:
 
 
 def _tone(device: str) -> int:
-    """Let left, right and a bell be heard, and say what to do where they are not."""
+    """Play left, right and a bell, and say what to do when they cannot be heard."""
     from companion.plain import Plain
     from companion.timeline.request import USUAL
     from companion.wiring import Options, Services
@@ -67,7 +70,10 @@ def _tone(device: str) -> int:
         Plain(services.begin(preparation)).run()
     finally:
         services.close()
-    print("companion: not heard? companion sounds devices lists where it can be", file=sys.stderr)
+    print(
+        "companion: didn't hear it? companion sounds devices lists the other devices",
+        file=sys.stderr,
+    )
     return 0
 
 
@@ -80,7 +86,7 @@ def _terminal() -> Finding:
     size = shutil.get_terminal_size()
     if is_screen():
         return Finding("terminal", "ok", f"{size.columns} by {size.lines}")
-    return Finding("terminal", "note", "no screen here, so sessions run as plain lines")
+    return Finding("terminal", "note", "there's no screen here, so sessions run as plain lines")
 
 
 def _voice() -> Finding:
@@ -103,27 +109,27 @@ def _voice() -> Finding:
     finally:
         voices.close()
     remedy = "pip install espeakng-loader, or install espeak-ng"
-    means = f"none, so lines are shown without sound ({'; '.join(reasons)})"
+    means = f"none works, so words are shown without a voice ({'; '.join(reasons)})"
     return Finding("voice", "note", means, remedy)
 
 
 def _sound() -> Finding:
-    kept = load(places().settings)[0].device
-    backend, reason = state(kept)
+    chosen = load(places().settings)[0].device
+    backend, reason = state(chosen)
     if backend:
-        there = f' to "{kept}", or the usual device while that is away' if kept else ""
+        where = f' to "{chosen}", or to the usual device while that is away' if chosen else ""
         return Finding(
-            "sound", "ok", printable(f"plays through {backend}{there}; --tone lets you hear it")
+            "sound", "ok", printable(f"plays through {backend}{where}; --tone lets you hear it")
         )
     install = "install libportaudio2, or " if "not installed" in reason else ""
-    remedy = f"{install}plug in a device; sessions go on in words meanwhile"
+    remedy = f"{install}plug in a device; until then, sessions show the words"
     return Finding("sound", "note", f"none ({reason})", remedy)
 
 
 def _ffmpeg() -> Finding:
     if shutil.which("ffmpeg"):
-        return Finding("ffmpeg", "ok", "your own sounds may be in any format")
-    means = "not here; your own sounds may be WAV, FLAC, OGG or MP3"
+        return Finding("ffmpeg", "ok", "your own sounds can be in any format")
+    means = "not installed; your own sounds can be WAV, FLAC, OGG or MP3"
     return Finding("ffmpeg", "ok", means)
 
 
@@ -141,7 +147,7 @@ def _scripts() -> Finding:
         return Finding("scripts", "problem", "; ".join(broken), remedy)
     if unused := [printable(line) for line in library.unused()]:
         return Finding("scripts", "note", "; ".join(unused))
-    return Finding("scripts", "ok", f"{len(sources)} meditations, all sound")
+    return Finding("scripts", "ok", f"{len(sources)} meditations, all without mistakes")
 
 
 def _network() -> Finding:

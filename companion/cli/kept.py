@@ -1,4 +1,4 @@
-"""`companion where` and `companion forget`: where things are kept, and letting go of them."""
+"""`companion where` and `companion forget`: the kept files, and how they are deleted."""
 
 import json
 
@@ -10,23 +10,26 @@ from companion.voice.clip_cache import ClipCache
 
 
 def where(*, as_json: bool) -> int:
-    """Every folder this program reads or writes."""
-    kept = places()
+    """Run `companion where`: show every file and folder that the program keeps things in."""
+    locations = places()
     rows = {
-        "scripts": (kept.scripts, "your own meditations"),
-        "sounds": (kept.sounds, "your own bells and beds: any audio file, called by its name"),
-        "lexicon": (kept.lexicon, "how words are to be said, in files such as en.yaml"),
-        "settings": (kept.settings, "the voice you chose and fitted, the device you chose"),
-        "cache": (kept.cache, "spoken lines; companion forget --cache removes them"),
-        "index": (kept.index, "titles and lengths, kept only beside 50 scripts or more"),
+        "scripts": (locations.scripts, "your own meditations"),
+        "sounds": (
+            locations.sounds,
+            "your own bells and beds: any audio file; its name is the sound's name",
+        ),
+        "lexicon": (locations.lexicon, "how words should sound, in files such as en.yaml"),
+        "settings": (locations.settings, "the voice you chose or fitted, and the device you chose"),
+        "cache": (locations.cache, "spoken lines; companion forget --cache removes them"),
+        "index": (locations.index, "titles and lengths, kept only for 50 scripts or more"),
     }
     if as_json:
         paths = {name: str(path) for name, (path, _) in rows.items()}
         print(json.dumps({"version": 1, **paths}))
         return 0
     for name, (path, about) in rows.items():
-        there = "" if path.exists() else " (not there yet)"
-        print(f"{name:<8} {path}{there}\n{'':<8} {about}")
+        note = "" if path.exists() else " (not there yet)"
+        print(f"{name:<8} {path}{note}\n{'':<8} {about}")
     return 0
 
 
@@ -34,22 +37,27 @@ _MEGABYTE = 1_000_000
 
 
 def forget(*, cache: bool, voice: bool) -> int:
-    """Remove what was asked for; the rest stays."""
-    kept = places()
+    """Run `companion forget`: delete what is asked for, and nothing else.
+
+    Raises:
+        WrongUsageError: when nothing is asked for.
+    """
+    locations = places()
     if not (cache or voice):
         raise WrongUsageError(
             "what should companion forget?",
-            "--cache: the lines spoken so far; --voice: the voice you chose or had fitted",
+            "--cache: the lines spoken so far; --voice: the voice you chose or fitted",
         )
     if cache:
-        count, size = ClipCache(kept.cache).empty()
-        forget_index(kept.index)
+        count, size = ClipCache(locations.cache).empty()
+        forget_index(locations.index)
         lines = "1 spoken line is" if count == 1 else f"{count} spoken lines are"
         print(
-            f"{lines} gone ({size / _MEGABYTE:.1f} MB). A session that plays now goes on in words."
+            f"{lines} gone ({size / _MEGABYTE:.1f} MB). "
+            "A session that's playing now goes on without its voice."
         )
     if voice:
-        if kept.settings.exists():
-            save(kept.settings, voice=None, shaken=None, settled=None)
+        if locations.settings.exists():
+            save(locations.settings, voice=None, shaken=None, settled=None)
         print("The voice is the usual one again. Voices that you added are still there.")
     return 0

@@ -1,4 +1,4 @@
-"""The commands that look: `list`, `show` and `time`. None of them makes a sound."""
+"""The commands that only show something and make no sound: `list`, `show` and `time`."""
 
 import json
 import sys
@@ -20,14 +20,14 @@ _VERSION = {"version": 1}
 
 
 def list_all(*, as_json: bool) -> int:
-    """`companion list`: every script, a broken one with a word about it."""
+    """Run `companion list`: show every script, and report the broken ones."""
     library = Library.of(places())
     playable, broken = rows(library, places().index, time_ns())
     for line in library.unused():
         print(f"companion: {printable(line)}", file=sys.stderr)
     for problem in broken:
-        words = f"{problem['problem']}; try companion check {problem['file']}"
-        print(f"companion: {printable(words)}", file=sys.stderr)
+        line = f"{problem['problem']}; try companion check {problem['file']}"
+        print(f"companion: {printable(line)}", file=sys.stderr)
     if as_json:
         print(json.dumps({**_VERSION, "meditations": playable}, ensure_ascii=False))
         return 0
@@ -44,7 +44,7 @@ def list_all(*, as_json: bool) -> int:
 
 
 def show(script: str, *, as_json: bool) -> int:
-    """`companion show`: what a script says of itself, and its words."""
+    """Run `companion show`: show the description of a script, and its words."""
     library = Library.of(places())
     file = library.find(script)
     written, plan = planned(library, file, Request())
@@ -59,7 +59,7 @@ def show(script: str, *, as_json: bool) -> int:
 
 
 def time(script: str, request: Request, *, as_json: bool) -> int:
-    """`companion time`: the timeline, with estimated lengths of speech."""
+    """Run `companion time`: show the timeline, with estimated lengths of speech."""
     library = Library.of(places())
     written, plan = planned(library, library.find(script), request)
     offered = offer(written, reachable(plan, {}))

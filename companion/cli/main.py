@@ -1,4 +1,4 @@
-"""Commands and exit codes: 0 fine, 1 problems found, 2 wrong usage, 130 Ctrl+C."""
+"""The entry point, and exit codes: 0 fine, 1 problems, 2 wrong usage, 130 Ctrl+C, 143 ended."""
 
 import contextlib
 import io
@@ -16,8 +16,8 @@ from companion.cli.parser import command_parser, whole_parser
 from companion.errors import CompanionError, WrongUsageError
 from companion.resources import shipped
 
-_OF_ITS_OWN = ("-h", "--help", "--version")
-_ONCE_MORE_S = 1.0
+_GLOBAL_OPTIONS = ("-h", "--help", "--version")
+_REPEAT_AFTER_S = 1.0
 FINE, PROBLEMS, USAGE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
 
 
@@ -31,54 +31,54 @@ def main(arguments: Sequence[str]) -> int:
         The exit code.
     """
     forbid_core_dumps()
-    # asked to end, everything is still put back: the terminal, the workers, half a file
-    with contextlib.suppress(ValueError):  # which only the main thread may ask for
+    # a signal exits in order, so that terminal, workers and unfinished files are cleaned up
+    with contextlib.suppress(ValueError):  # raised outside the main thread
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores it on purpose
                 signal.signal(number, _end)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters shows ? for the rest
+        if isinstance(stream, io.TextIOWrapper):  # ? for what the terminal cannot show
             stream.reconfigure(errors="replace")
     try:
-        return _flushed(_unwrapped(arguments))
+        return _flush(_run_and_unwrap(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
     except CompanionError as error:
-        _tell(error)
+        _print_error(error)
         return USAGE if isinstance(error, WrongUsageError) else PROBLEMS
     except BrokenPipeError:
-        # whoever read our answer has seen enough
+        # the reader closed the pipe, as `head` does; that is not a problem
         _silence_stdout()
         return FINE
     except OSError as error:
         _silence_stdout()
         print(f"companion: {error.strerror or error}", file=sys.stderr)
         return PROBLEMS
-    except SystemExit as stop:  # argparse has said what was to be said
-        _heard()
+    except SystemExit as stop:  # from argparse, which has printed its message, or from a signal
+        _cancel_repeat()
         return stop.code if isinstance(stop.code, int) else USAGE
 
 
 def _end(number: int, _: object) -> None:
-    """End; and once more in a second, should nobody have heard of it.
+    """Exit, and raise the signal again after a second in case the exit gets lost.
 
-    What a signal raises in a callback of the garbage collector, of which importing has many, is
-    thrown away by Python.
+    Python drops an exception that a signal raises inside a callback of the garbage collector, and
+    imports run many of those.
     """
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
-        signal.setitimer(signal.ITIMER_REAL, _ONCE_MORE_S)
+        signal.setitimer(signal.ITIMER_REAL, _REPEAT_AFTER_S)
     sys.exit(ENDED)
 
 
-def _heard() -> None:
-    """The signal was heard of: it is not raised once more."""
+def _cancel_repeat() -> None:
+    """Stop the timer that would raise the signal again."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _unwrapped(arguments: Sequence[str]) -> int:
-    """Run; Python 3.11 wraps what a signal raises while a class is being made."""
+def _run_and_unwrap(arguments: Sequence[str]) -> int:
+    """Run a command; Python 3.11 wraps an exit that a signal raises while a class is created."""
     try:
         return _run(arguments)
     except RuntimeError as error:
@@ -88,8 +88,8 @@ def _unwrapped(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    arguments = _corrected(list(arguments))
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OF_ITS_OWN):
+    arguments = _correct(list(arguments))
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _GLOBAL_OPTIONS):
         arguments = ["home", *arguments]
     command = next((command for command in COMMANDS if command.name == arguments[0]), None)
     if command is None:
@@ -100,20 +100,24 @@ def _run(arguments: Sequence[str]) -> int:
     return _function(function)(**grouped(options))
 
 
-def _flushed(code: int) -> int:
-    """The code, once everything that was said is really out."""
+def _flush(code: int) -> int:
+    """Flush standard output, and return the exit code."""
     if sys.stdout is not None:
         sys.stdout.flush()
     return code
 
 
 def _silence_stdout() -> None:
-    """Nothing more may be flushed into a pipe or a disk that takes nothing."""
+    """Point standard output at nothing, so that the flush at exit cannot fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _corrected(arguments: list[str]) -> list[str]:
-    """What was typed, with a command in capitals or asked for by its name put right."""
+def _correct(arguments: list[str]) -> list[str]:
+    """Return the arguments with the command in small letters, and `help NAME` as `NAME --help`.
+
+    Raises:
+        WrongUsageError: when a script is named without a command.
+    """
     if not arguments or arguments[0].startswith("-"):
         return arguments
     first = arguments[0]
@@ -122,7 +126,7 @@ def _corrected(arguments: list[str]) -> list[str]:
     if first.lower() in NAMES:
         return [first.lower(), *arguments[1:]]
     if first.endswith((".yaml", ".yml")) or (shipped("meditations") / f"{first}.yaml").is_file():
-        raise WrongUsageError(f'there is no command "{first}"', f"companion play {first} plays it")
+        raise WrongUsageError(f'there\'s no command "{first}"', f"companion play {first} plays it")
     return arguments
 
 
@@ -133,7 +137,7 @@ def _function(path: str) -> Callable[..., int]:
     return function
 
 
-def _tell(error: CompanionError) -> None:
+def _print_error(error: CompanionError) -> None:
     from companion.reading.diagnostic import BadFileError, printable, render_all
 
     if isinstance(error, BadFileError):

@@ -1,4 +1,4 @@
-"""The command line, made from the table of commands, with the nearest thing for a mistake."""
+"""Parsers made from the table of commands, which answer a typing mistake with a suggestion."""
 
 import argparse
 from collections.abc import Sequence
@@ -9,32 +9,33 @@ from companion.cli.commands import COMMANDS, Command
 from companion.reading.diagnostic import printable
 from companion.wording import ABOUT_LIMITS
 
-_FEW = 60
+# Longer lists of choices are left to the help, in characters.
+_MOST_LISTED = 60
 
 _EXAMPLES = f"""\
-  companion now                 a voice, at once, for the first two minutes
+  companion now                 a voice right away, for the first two minutes
   companion sit 20              a timed sit that ends after exactly 20 minutes
   companion new my-evening      a script of your own, ready to play and to change
 
-Nothing is sent anywhere. Nothing is kept unasked but spoken lines (companion where).
+Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (companion where).
 {ABOUT_LIMITS}
 """
 
 
 _HINTS = {
-    "export": "such as --to evening.mp3; companion list shows what there is",
-    "use": "companion voices, or companion sounds devices, shows what there is",
-    "voices": "companion voices shows what there is",
-    "sounds": "companion sounds shows what there is",
+    "export": "for example --to evening.mp3; companion list shows the scripts",
+    "use": "companion voices, or companion sounds devices, lists the names",
+    "voices": "companion voices lists the names",
+    "sounds": "companion sounds lists the names",
 }
-_LIST_HINT = "companion list shows what there is"
+_LIST_HINT = "companion list shows the scripts"
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse that answers a mistake in one line, with the nearest thing that exists."""
+    """An argparse parser that reports a mistake in one line, with the nearest known word."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and exit with 2."""
+        """Print what is wrong, and exit with 2."""
         needed = message.removeprefix("the following arguments are required: ")
         if needed != message:
             message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
@@ -43,10 +44,10 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"companion: {printable(message)}\n")
 
     def read(self, arguments: Sequence[str]) -> tuple[str, dict[str, Any]]:
-        """Parse what was typed after a command; answer an unknown option with the nearest one.
+        """Parse the words after a command; report an unknown option with the nearest known one.
 
         Returns:
-            The function that runs it, and its options by name.
+            The function that runs the command, and its options by name.
         """
         typed, unknown = self.parse_known_args(arguments)
         command: Parser = getattr(typed, "parser", self)
@@ -55,7 +56,7 @@ class Parser(argparse.ArgumentParser):
             flags = [flag for action in actions for flag in action.option_strings]
             near = get_close_matches(unknown[0].split("=")[0], flags, n=1)
             hint = f'; did you mean "{near[0]}"?' if near else f"; try {command.prog} --help"
-            self.error(f'there is no "{unknown[0]}" here{hint}')
+            self.error(f'there\'s no "{unknown[0]}" here{hint}')
         options = {action.dest for action in actions}
         return getattr(typed, "function", ""), {
             name: value for name, value in vars(typed).items() if name in options
@@ -64,14 +65,16 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             near = get_close_matches(str(value), list(map(str, action.choices)), n=1)
-            others = ", ".join(map(str, action.choices))
-            few = f"there are {others}" if len(others) < _FEW else "try companion --help"
-            hint = f'did you mean "{near[0]}"?' if near else few
-            raise argparse.ArgumentError(None, f'there is no "{value}"; {hint}')
+            names = ", ".join(map(str, action.choices))
+            choices = (
+                f"choose from {names}" if len(names) < _MOST_LISTED else "try companion --help"
+            )
+            hint = f'did you mean "{near[0]}"?' if near else choices
+            raise argparse.ArgumentError(None, f'there\'s no "{value}"; {hint}')
 
 
 def whole_parser() -> Parser:
-    """The parser of the whole command line: for its help, and for what is no command."""
+    """Make the parser of all commands; it prints the help, and reports unknown commands."""
     parser = Parser(
         prog="companion",
         usage="companion COMMAND [options]",
@@ -79,7 +82,7 @@ def whole_parser() -> Parser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="store_true", help="say which version this is")
+    parser.add_argument("--version", action="store_true", help="show the version")
     commands = parser.add_subparsers(
         dest="command",
         parser_class=Parser,
@@ -93,7 +96,7 @@ def whole_parser() -> Parser:
 
 
 def command_parser(command: Command) -> Parser:
-    """The parser of one command, which takes a fraction of the time of the whole one."""
+    """Make the parser of one command, in a fraction of the time that all of them take."""
     parser = Parser(prog=f"companion {command.name}")
     _fill(parser, command)
     return parser

@@ -1,4 +1,4 @@
-"""The commands that play: `now`, `sit`, `play`, and the screen that asks."""
+"""The commands that play: `now`, `sit`, `play`, and `home` with its screen."""
 
 import sys
 from dataclasses import replace
@@ -16,35 +16,37 @@ from companion.timeline.request import Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
 
-# Scripts may follow each other, but not for ever.
+# Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
 USUAL_SIT = Millis(10 * MINUTE)
 
 
 def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
-    """`companion now`: the first two minutes, at once."""
+    """Run `companion now`: play the first two minutes at once."""
     return _Run(NOW, request, heard, plain=plain, no_color=no_color).run()
 
 
 def sit(
     minutes: Millis | None, request: Request, heard: Options, *, plain: bool, no_color: bool
 ) -> int:
-    """`companion sit`: a timed sit of exactly the length that was asked for."""
+    """Run `companion sit`: play a timed sit of exactly the length that is asked for."""
     if request.length and minutes:
-        raise WrongUsageError("there are two lengths here", "give one: companion sit 20")
+        raise WrongUsageError("there are two lengths", "give just one: companion sit 20")
     request = replace(request, length=request.length or minutes or USUAL_SIT)
     return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
 
 
 def play(script: str, request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
-    """`companion play`: any script, by its id or its file."""
+    """Run `companion play`: play any script, by its id or its file."""
     return _Run(script, request, heard, plain=plain, no_color=no_color).run()
 
 
 def home(heard: Options, *, plain: bool, no_color: bool) -> int:
-    """`companion` alone: the screen that asks what is here."""
+    """Run `companion` alone: open the screen that asks what is here; without one, print help."""
     if isinstance(heard.output, Path):
-        raise WrongUsageError("a file needs something to play", "companion play ID --sink FILE.wav")
+        raise WrongUsageError(
+            "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
+        )
     if plain or not is_screen():
         from companion.cli.parser import whole_parser
 
@@ -66,9 +68,12 @@ class _Run:
     Args:
         name: the id or the file of a script.
         request: what was asked for.
-        heard: how it is heard.
-        plain: whether lines are wanted where a screen could be.
-        no_color: whether a screen goes without colours.
+        heard: the voice, and where the sound goes.
+        plain: whether to play in lines even where a screen is possible.
+        no_color: whether the screen is without colours.
+
+    Raises:
+        SoundError: when the file for the sound already exists.
     """
 
     def __init__(
@@ -77,25 +82,25 @@ class _Run:
         self._name, self._request, self._no_color = name, request, no_color
         self._file = heard.output if isinstance(heard.output, Path) else None
         if self._file is not None and self._file.exists() and not self._file.is_dir():
-            raise SoundError(f"{self._file} already exists", "choose another name, or remove it")
+            raise SoundError(f"{self._file} already exists", "choose another name, or delete it")
         self._on_screen = is_screen() and not plain and self._file is None
         self._services = Services(heard)
         self._curtain = Curtain()
         self._first_words = ""
 
     def run(self) -> int:
-        """Play it, and return the exit code."""
+        """Play the session, and return the exit code."""
         try:
             code = self._play(self._services.open(self._name))
         finally:
             self._curtain.drop()
             self._services.close()
         if code == 0 and self._file is not None:
-            print(f"companion: {self._file} is written", file=sys.stderr)
+            print(f"companion: wrote {self._file}", file=sys.stderr)
         return code
 
     def _play(self, opened: Opened) -> int:
-        # the two doors tell and ask nothing, and so does a session that nobody listens to now
+        # `now` and `sit` start without an introduction, and so does a session written to a file
         is_door = self._name in (NOW, SIT) or self._file is not None
         first = Introduction() if is_door else introduce(opened)
         if self._on_screen and first.slots:
@@ -117,7 +122,7 @@ class _Run:
         return 0
 
     def _announce(self, line: str) -> None:
-        """Show the first words; the workers are started behind them."""
+        """Show the first words, then start the workers, so that the words come first."""
         self._first_words = line
         if self._on_screen:
             self._curtain.raise_(line)
@@ -126,7 +131,7 @@ class _Run:
         self._services.warm()
 
     def _show(self, transport: Transport | None) -> int:
-        """Go on with the screen: with a session under way, or one that asks something first."""
+        """Run the screen, with a session that is playing, or with one that asks something first."""
         from companion.tui.services import Opening
 
         opening = Opening((self._name, self._request), transport, starts=transport is None)
@@ -134,22 +139,22 @@ class _Run:
 
 
 def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
-    """Ask for the slots of a script before it begins; Enter takes the default."""
-    words = {}
+    """Ask for the slots of a script before it begins; an empty answer takes the default."""
+    answers = {}
     for name, question, default in slots:
         try:
-            words[name] = " ".join(input(f"{question} ({default}) ").split()) or default
+            answers[name] = " ".join(input(f"{question} ({default}) ").split()) or default
         except EOFError:
-            words[name] = default
-    return words
+            answers[name] = default
+    return answers
 
 
 def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
-    """Play line by line, and then the scripts that answers lead to."""
+    """Play a session in lines, and then the scripts that its answers lead to."""
     from companion.plain import Plain
 
     if typed is not None:
-        print("companion: ? and Enter lists what you can type", file=sys.stderr)
+        print("companion: type ? and Enter to see what you can type", file=sys.stderr)
     plain = Plain(transport, shown=shown, typed=typed)
     plain.run()
     for _ in range(_MOST_IN_A_ROW):

@@ -1,4 +1,4 @@
-"""`companion sounds`: which bells and beds there are, what each is like, and where it is heard."""
+"""`companion sounds`: the bells, the beds, and the devices that can play them."""
 
 import argparse
 import json
@@ -28,9 +28,9 @@ _USUAL = "auto"
 
 
 def list_sounds(*, as_json: bool) -> int:
-    """`companion sounds`: every bell and every bed."""
-    kept = places()
-    library = Library.of(kept)
+    """Run `companion sounds`: list every bell and every bed."""
+    locations = places()
+    library = Library.of(locations)
     rows = _rows(library)
     for line in library.unused():
         print(f"companion: {printable(line)}", file=sys.stderr)
@@ -43,24 +43,26 @@ def list_sounds(*, as_json: bool) -> int:
         for row in rows:
             if row["kind"] == kind:
                 print(printable(f"  {row['name']:<{width}}  {row['about']}"))
-    told = "companion sounds try NAME plays one; --bed NAME puts a bed under any session"
-    folder = printable(str(kept.sounds))
-    print(f"companion: {told}; audio files in {folder} join them", file=sys.stderr)
+    hint = "companion sounds try NAME plays one; --bed NAME puts a bed under any session"
+    folder = printable(str(locations.sounds))
+    print(f"companion: {hint}; audio files in {folder} are listed too", file=sys.stderr)
     return 0
 
 
 def _rows(library: Library) -> list[dict[str, str]]:
     names = [("bell", name) for name in library.bells] + [("bed", name) for name in library.beds]
-    found = []
+    rows = []
     for kind, name in names:
-        about = library.about.get((kind, name))
-        told = (about.words, about.licence) if about else (_own(library, kind, name), _OWN)
-        found.append({"kind": kind, "name": name, "about": told[0], "licence": told[1]})
-    return found
+        if about := library.about.get((kind, name)):
+            words, licence = about.words, about.licence
+        else:
+            words, licence = _describe_own(library, kind, name), _OWN
+        rows.append({"kind": kind, "name": name, "about": words, "licence": licence})
+    return rows
 
 
-def _own(library: Library, kind: str, name: str) -> str:
-    """How long a person's own sound lasts, or why it cannot be heard."""
+def _describe_own(library: Library, kind: str, name: str) -> str:
+    """Say how long one of the user's own sounds lasts, or why it cannot be played."""
     if kind == "bell":
         return f"{_OWN}, {spoken_duration(library.bells[name].length)}"
     bed = library.beds[name]
@@ -68,11 +70,11 @@ def _own(library: Library, kind: str, name: str) -> str:
         assert isinstance(bed, OwnBed)
         return f"{_OWN}, {spoken_duration(own_length(Path(bed.file)))}"
     except SoundError as error:
-        return f"{_OWN}, and silent: {error.message}; {error.remedy}"
+        return f"{_OWN}, but it can't be played: {error.message}; {error.remedy}"
 
 
 def try_sound(name: str, heard: Options) -> int:
-    """`companion sounds try`: play a bell once, or 15 seconds of a bed."""
+    """Run `companion sounds try`: play a bell once, or 15 seconds of a bed."""
     services = Services(replace(heard, silent=True, sounds=True))
     try:
         library = services.library
@@ -84,70 +86,78 @@ def try_sound(name: str, heard: Options) -> int:
         preparation = services.say(script, USUAL, layers)
         preparation.wait()
         transport = services.begin(preparation)
-        played = [f"the bell {name}"] if is_bell else []
-        played += [f"{name} in the background, for 15 seconds"] if is_bed else []
-        print(printable(f"({', then '.join(played)}; Ctrl+C ends it)"), flush=True)
-        play_through(transport, _tell_trouble)
+        parts = [f"the bell {name}"] if is_bell else []
+        parts += [f"{name} in the background, for 15 seconds"] if is_bed else []
+        print(printable(f"({', then '.join(parts)}; Ctrl+C ends it)"), flush=True)
+        play_through(transport, _print_trouble)
     finally:
         services.close()
     return 0
 
 
-def _tell_trouble(reason: str) -> None:
-    print(f"companion: it can't be heard: {printable(reason)}", file=sys.stderr)
+def _print_trouble(reason: str) -> None:
+    print(f"companion: you can't hear it: {printable(reason)}", file=sys.stderr)
 
 
 def _layers(library: Library, name: str) -> tuple[Layer, ...]:
-    """A bed, or several over each other, each of which is there."""
+    """Read the layers of a bed.
+
+    Raises:
+        NotFoundError: when it isn't a bed, or a layer doesn't exist.
+    """
     try:
         layers = bed(name)
     except argparse.ArgumentTypeError as error:
-        raise NotFoundError(str(error), "companion sounds shows what there is") from None
-    known = [*library.bells, *library.beds]
+        raise NotFoundError(str(error), "companion sounds lists the names") from None
+    names = [*library.bells, *library.beds]
     for layer in layers:
         if layer.sound in library.bells and layer.sound not in library.beds:
-            raise NotFoundError(f'"{layer.sound}" is a bell, not a bed', "name it alone")
+            raise NotFoundError(f'"{layer.sound}" is a bell, not a bed', "try it alone")
         try:
             library.bed(layer.sound)
         except NotFoundError:
-            near = get_close_matches(layer.sound, known, n=1)
-            remedy = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
-            raise NotFoundError(f'there is no sound "{layer.sound}"', remedy) from None
+            near = get_close_matches(layer.sound, names, n=1)
+            remedy = f'did you mean "{near[0]}"?' if near else f"choose from {', '.join(names)}"
+            raise NotFoundError(f'there\'s no sound "{layer.sound}"', remedy) from None
     return layers
 
 
 def list_devices(*, as_json: bool) -> int:
-    """`companion sounds devices`: every output device, the chosen one marked."""
-    found = devices()
+    """Run `companion sounds devices`: list every output device, and mark the chosen one."""
+    names = devices()
     settings, problems = load(places().settings)
-    kept = settings.device
+    chosen = settings.device
     for problem in problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
     if as_json:
-        print(json.dumps({"version": 1, "devices": found, "kept": kept}, ensure_ascii=False))
+        print(json.dumps({"version": 1, "devices": names, "kept": chosen}, ensure_ascii=False))
         return 0
-    print(f"{' ' if kept else '*'} {_USUAL}  the usual one")
-    for name in found:
-        mark = "*" if kept and kept.casefold() in name.casefold() else " "
+    print(f"{' ' if chosen else '*'} {_USUAL}  the usual one")
+    for name in names:
+        mark = "*" if chosen and chosen.casefold() in name.casefold() else " "
         print(printable(f"{mark} {name}"))
-    if kept and not any(kept.casefold() in name.casefold() for name in found):
-        print(printable(f"* {kept} (not here now; the usual one plays)"))
-    print("companion: companion sounds use NAME keeps one; doctor --tone tries it", file=sys.stderr)
+    if chosen and not any(chosen.casefold() in name.casefold() for name in names):
+        print(printable(f"* {chosen} (not here now, so the usual one plays)"))
+    print(
+        "companion: companion sounds use NAME chooses one; companion doctor --tone tries it",
+        file=sys.stderr,
+    )
     return 0
 
 
 def use_device(device: list[str]) -> int:
-    """`companion sounds use`: keep one device in the settings."""
+    """Run `companion sounds use`: save one device in the settings."""
     name = " ".join(device).strip()
     if not name:
-        raise WrongUsageError("which one?", "companion sounds devices lists them")
-    found = devices()
+        raise WrongUsageError("which device?", "companion sounds devices lists them")
+    names = devices()
     is_usual = name == _USUAL
-    whole = next((one for one in found if name.casefold() in one.casefold()), None)
-    if not is_usual and whole is None:
-        near = get_close_matches(name, found, n=1)
+    full_name = next((each for each in names if name.casefold() in each.casefold()), None)
+    if not is_usual and full_name is None:
+        near = get_close_matches(name, names, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion sounds devices lists them"
-        raise NotFoundError(f'there is no device called "{name}"', remedy)
-    save(places().settings, device=None if is_usual else whole)
-    print("The usual device from now on." if is_usual else printable(f"{whole}, from now on."))
+        raise NotFoundError(f'there\'s no device called "{name}"', remedy)
+    save(places().settings, device=None if is_usual else full_name)
+    device_name = "The usual device" if is_usual else full_name
+    print(printable(f"{device_name} plays from now on."))
     return 0

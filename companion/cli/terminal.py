@@ -1,4 +1,4 @@
-"""What is drawn on a bare terminal: the first words, and how far long work has come."""
+"""Drawing on a bare terminal: the first words, and a bar for long work."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ _CLOSE = "\x1b[?25h\x1b[?1049l"
 
 
 class Curtain:
-    """One line in the middle of an empty page.
+    """One line of words in the middle of an empty screen.
 
     Args:
         out: the terminal.
@@ -43,7 +43,7 @@ class Curtain:
         self._out.flush()
 
     def drop(self) -> None:
-        """Give the terminal back as it was; does nothing when a screen has done so."""
+        """Restore the terminal; do nothing when the line was never shown."""
         if self._is_up:
             self._is_up = False
             self._out.write(_CLOSE)
@@ -58,7 +58,7 @@ def is_screen() -> bool:
 
 
 def play_through(transport: Transport, on_trouble: Callable[[str], None]) -> None:
-    """Play to the end in silence on the terminal, then tell what went wrong.
+    """Play to the end without drawing anything, then print what went wrong.
 
     Args:
         transport: what is played.
@@ -79,10 +79,10 @@ def play_through(transport: Transport, on_trouble: Callable[[str], None]) -> Non
 
 
 def run_screen(services: "Services", opening: "Opening", *, no_color: bool) -> int:
-    """Run the screen until it is left, and return its exit code."""
+    """Run the screen until the person leaves it, and return its exit code."""
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    from companion.tui.app import run_app  # Textual, which lines and first words do without
+    from companion.tui.app import run_app  # imports Textual, which is slow
 
     return run_app(services, opening, doors=(NOW, SIT))
 
@@ -91,11 +91,11 @@ _WIDTH = 24
 
 
 class Progress:
-    """A bar.
+    """A progress bar.
 
     Args:
         words: what is being done.
-        out: where it is drawn; nothing is, unless that is a terminal.
+        out: where it is drawn, if that is a terminal; standard error by default.
     """
 
     def __init__(self, words: str, out: TextIO | None = None) -> None:
@@ -104,7 +104,7 @@ class Progress:
         self._drawn = ""
 
     def tell(self, done: int, whole: int) -> None:
-        """Draw it."""
+        """Draw the bar for `done` of `whole` pieces of work."""
         if not self._out.isatty():
             return
         full = _WIDTH * done // max(1, whole)
@@ -115,7 +115,7 @@ class Progress:
             self._drawn = line
 
     def clear(self) -> None:
-        """Take it away."""
+        """Erase the bar."""
         if self._drawn:
             self._out.write("\r" + " " * len(self._drawn) + "\r")
             self._out.flush()

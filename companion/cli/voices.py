@@ -1,4 +1,4 @@
-"""`companion voices`: what can speak here, which of it does, and how to get a better one."""
+"""`companion voices`: the voices of this computer, their choice, and new Piper voices."""
 
 import json
 import sys
@@ -27,12 +27,12 @@ from companion.wording import KEPT_FOR, SILENCE_CHOSEN
 
 TRIED = "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now."
 _TEST = "You can hear this."
-_ANYWHERE = "1, 2, 3."  # which every language has names for
+_ANYWHERE = "1, 2, 3."  # digits can be read in every language
 _CARDS = ("MODEL_CARD", "{name}.md", "README.md", "{name}.onnx.md", "LICENSE")
 
 
 def list_voices(*, as_json: bool) -> int:
-    """`companion voices`: everything that can speak here."""
+    """Run `companion voices`: list every voice, and mark the one that speaks first."""
     here = Voices(places())
     try:
         rows = [_row(voice) for voice in here.hosted]
@@ -41,14 +41,15 @@ def list_voices(*, as_json: bool) -> int:
     for row in [row for row in rows if not row["problem"]][:1]:
         row["speaks_first"] = True
     if as_json:
-        told = {mood: asdict(here.profile(mood)) for mood in MOODS}
-        answer = {"version": 1, "chosen": here.settings.voice, "voices": rows, "profiles": told}
+        profiles = {mood: asdict(here.profile(mood)) for mood in MOODS}
+        chosen = here.settings.voice
+        answer = {"version": 1, "chosen": chosen, "voices": rows, "profiles": profiles}
         print(json.dumps(answer, ensure_ascii=False))
         return 0
     for row in rows:
-        _tell(row)
+        _print_row(row)
     if rows:
-        print("* speaks first; companion voices use NAME chooses another, voices try plays it")
+        print("* speaks first; companion voices use NAME chooses another, voices try plays one")
     else:
         print(SILENCE_CHOSEN)
     for mood, profile in here.fitted().items():
@@ -61,22 +62,22 @@ def list_voices(*, as_json: bool) -> int:
 
 
 def _row(voice: VoiceProcess) -> dict[str, Any]:
-    """What there is to know of an engine."""
-    offer = voice.entry
+    """The facts about a voice, with the keys of `--json`."""
+    entry = voice.entry
     return {
         "name": voice.name,
         "speaks_first": False,
-        "about": offer.about,
-        "others": [f"{offer.engine}/{other}" for other in offer.others if other != offer.voice],
-        "licence": offer.licence,
+        "about": entry.about,
+        "others": [f"{entry.engine}/{other}" for other in entry.others if other != entry.voice],
+        "licence": entry.licence,
         "problem": voice.available(),
     }
 
 
-def _tell(row: dict[str, Any]) -> None:
+def _print_row(row: dict[str, Any]) -> None:
     print(printable(f"{'*' if row['speaks_first'] else ' '} {row['name']}"))
     if row["problem"]:
-        print(printable(f"    cannot speak: {row['problem']}"))
+        print(printable(f"    can't speak: {row['problem']}"))
     print(printable(f"    {row['about']}"))
     print(printable(f"    licence: {row['licence']}"))
     if row["others"]:
@@ -84,21 +85,21 @@ def _tell(row: dict[str, Any]) -> None:
 
 
 def try_voice(text: list[str], heard: Options, *, lang: str, mood: Mood, no_color: bool) -> int:
-    """`companion voices try`: hear a voice say a few words."""
+    """Run `companion voices try`: play a voice that says a few words."""
     from companion.plain import Plain
 
-    del no_color  # lines have none
+    del no_color  # lines have no colours
     words = " ".join(text) or TRIED
     services = Services(heard)
     try:
         services.warm()
         script = words_script(words, lang)
         if not any(map(str.isalnum, words)):
-            raise WrongUsageError("there is nothing to say in that", "give it a few words")
+            raise WrongUsageError("there's nothing to say in that", "write a few words")
         profile = services.voices.profile(mood)
         for voice in services.voices.hosted[:1]:
             print(f"companion: {printable(profile.voice or voice.name)} speaks", file=sys.stderr)
-            _tell_spelling(services, voice, words, lang)
+            _print_respelling(services, voice, words, lang)
         preparation = services.say(script, profile)
         preparation.wait()
         Plain(services.begin(preparation)).run()
@@ -107,42 +108,40 @@ def try_voice(text: list[str], heard: Options, *, lang: str, mood: Mood, no_colo
     return 0
 
 
-def _tell_spelling(services: Services, voice: VoiceProcess, text: str, lang: str) -> None:
-    """What the voice is given, where the lexicon changes it."""
+def _print_respelling(services: Services, voice: VoiceProcess, text: str, lang: str) -> None:
+    """Print the text that the voice gets, if the lexicon changes it."""
     entries = services.voices.lexicon.entries(voice.family, lang)
     respelled = spell(text, entries).said
     if respelled != spell(text, {}).said:
-        print(f"companion: it is given: {printable(respelled)}", file=sys.stderr)
+        print(f"companion: the voice reads: {printable(respelled)}", file=sys.stderr)
 
 
 def use(name: str) -> int:
-    """`companion voices use`: choose who speaks, in every mood."""
+    """Run `companion voices use`: choose the voice that speaks, in every mood."""
     here = Voices(places(), name)
     try:
         if name not in (AUTO, SILENT):
             first = here.hosted[0]
             name = first.name
             if reason := first.available():
-                raise CompanionError(f"{name} cannot speak: {reason}", "take another one")
+                raise CompanionError(f"{name} can't speak: {reason}", "choose another one")
             _speak_once(first)
     finally:
         here.close()
     had_another = here.use(name)
-    told = {AUTO: "The clearest voice there is speaks from now on.",
-            SILENT: "Words are shown from now on, and none are spoken."}  # fmt: skip
-    print(told.get(name, f"{name} speaks from now on."))
+    lines = {AUTO: "The clearest voice on this computer speaks from now on.",
+             SILENT: "From now on words are shown, but not spoken."}  # fmt: skip
+    print(lines.get(name, f"{name} speaks from now on."))
     if had_another:
-        print(
-            "The voice that was fitted to you gives way to it; pace and pauses stay as they were."
-        )
+        print("It replaces the voice that was fitted to you; pace and pauses stay as they were.")
     return 0
 
 
 def _speak_once(voice: VoiceProcess) -> None:
-    """Say a line to nobody: that a voice starts does not mean that it speaks.
+    """Speak a line into a file that is thrown away, as a voice may start but not speak.
 
     Raises:
-        VoiceError: when it does not.
+        VoiceError: when it cannot speak.
     """
     langs = voice.entry.langs
     is_english = not langs or "en" in langs
@@ -152,43 +151,41 @@ def _speak_once(voice: VoiceProcess) -> None:
 
 
 def add(file: Path) -> int:
-    """`companion voices add`: bring a voice file, and use it where it can speak."""
+    """Run `companion voices add`: add the voice in a file, once it has spoken a line."""
     file = file.expanduser().resolve()
     if not file.is_file():
-        raise NotFoundError(f"there is no file {file}", "give the .onnx file of a Piper voice")
+        raise NotFoundError(f"there's no file {file}", "give the .onnx file of a Piper voice")
     if file.suffix != ".onnx":
-        raise WrongUsageError(f"{file.name} is no Piper voice", "that is a file ending in .onnx")
-    kept = places()
-    voice = VoiceProcess(piper(str(file)), Paces(kept.cache / "paces.json"))
+        raise WrongUsageError(f"{file.name} isn't a Piper voice", "give a file that ends in .onnx")
+    locations = places()
+    voice = VoiceProcess(piper(str(file)), Paces(locations.cache / "paces.json"))
     try:
         if reason := voice.available():
-            raise CompanionError(f"{file.name} cannot speak: {reason}", "nothing was changed")
+            raise CompanionError(f"{file.name} can't speak: {reason}", "nothing was changed")
         _speak_once(voice)
     finally:
         voice.close()
-    settings = Voices(kept).settings
-    known = [each for each in settings.voice_files if each != str(file)]
-    save(kept.settings, voice_files=(str(file), *known))
+    settings = Voices(locations).settings
+    others = [each for each in settings.voice_files if each != str(file)]
+    save(locations.settings, voice_files=(str(file), *others))
     langs = voice.entry.langs
     if langs and "en" not in langs:
-        print(f"{voice.name} is added, for words in {langs[0]}; English is spoken as before.")
+        print(f"Added {voice.name} for words in {langs[0]}; English is spoken as before.")
     elif settings.voice in (AUTO, voice.name):
-        print(
-            f"{voice.name} is added and speaks from now on; companion voices try lets you hear it."
-        )
+        print(f"Added {voice.name}. It speaks from now on; companion voices try lets you hear it.")
     else:
-        print(f"{voice.name} is added. {settings.voice} still speaks first; "
+        print(f"Added {voice.name}. {settings.voice} still speaks first; "
               f"companion voices use {voice.name} changes that.")  # fmt: skip
     card = _licence(file)
     for line in card:
         print(f"companion: its card says: {printable(line)}", file=sys.stderr)
     if not card:
-        print("companion: no licence came with it; ask where you got it", file=sys.stderr)
+        print("companion: it came without a licence; ask where you got it", file=sys.stderr)
     return 0
 
 
 def _licence(file: Path) -> list[str]:
-    """What a card beside a voice says about its licence."""
+    """The first three lines about a licence in the card beside a voice; empty without one."""
     name = file.name.removesuffix(".onnx")
     for card in _CARDS:
         try:
@@ -202,23 +199,26 @@ def _licence(file: Path) -> list[str]:
 
 
 def remove(name: str) -> int:
-    """`companion voices remove`: forget a voice file; the file itself stays."""
-    kept = places()
-    settings = Voices(kept).settings
+    """Run `companion voices remove`: take a voice out of the settings; its file stays."""
+    locations = places()
+    settings = Voices(locations).settings
     added = pipers(settings.voice_files)
-    gone = [o for o in added if name in (o.file, o.name, o.voice)]
-    if not gone:
-        names = ", ".join(offer.name for offer in added) or "none"
-        raise NotFoundError(f'no voice "{name}" was added', f"added are: {names}")
-    left = tuple(offer.file for offer in added if offer not in gone)
-    own = settings.voice if settings.voice not in [offer.name for offer in gone] else AUTO
-    save(kept.settings, voice_files=left or None, voice=None if own == AUTO else own)
-    print(f"{gone[0].name} is removed from the settings. The file itself stays where it is.")
+    matches = [entry for entry in added if name in (entry.file, entry.name, entry.voice)]
+    if not matches:
+        names = ", ".join(entry.name for entry in added) or "none yet"
+        raise NotFoundError(f'you haven\'t added a voice "{name}"', f"you added: {names}")
+    files = tuple(entry.file for entry in added if entry not in matches)
+    chosen = settings.voice if settings.voice not in [entry.name for entry in matches] else AUTO
+    save(locations.settings, voice_files=files or None, voice=None if chosen == AUTO else chosen)
+    print(f"Removed {matches[0].name} from the settings. The file itself stays where it is.")
     return 0
 
 
 def build(voice: str) -> int:
-    """`companion voices build`: fill the cache, so that it does not show what was played."""
+    """Run `companion voices build`: speak every shipped line into the cache.
+
+    A full cache does not show which meditations were played.
+    """
     services = Services(Options(voice=voice))
     progress = Progress("speaking")
     try:
@@ -237,5 +237,5 @@ def build(voice: str) -> int:
     finally:
         progress.clear()
         services.close()
-    print(f"{spoken} lines of the shipped meditations are spoken by {name}")
+    print(f"{spoken} lines of the shipped meditations were spoken by {name}")
     return 0 if spoken == len(lines) else 1

@@ -21,13 +21,13 @@ _MOST_SHOWN = 8
 
 
 def new(name: list[str]) -> int:
-    """`companion new`: write the template into the user's folder of scripts."""
+    """Run `companion new`: write the template into the user's folder of scripts."""
     id_ = check_name("-".join(name).lower(), _taken())
     return _write(id_, template(id_))
 
 
 def import_notes(file: Path, name: str) -> int:
-    """`companion import`: read plain notes, and write them as a script into the user's folder."""
+    """Run `companion import`: turn plain notes into a script in the user's folder."""
     is_typed = str(file) == "-"
     stem = "notes" if is_typed else file.stem
     id_ = check_name(name or as_id(stem), _taken())
@@ -65,10 +65,10 @@ def _taken() -> frozenset[str]:
 
 
 def edit(script: str, heard: Options, *, no_color: bool) -> int:
-    """`companion edit`: open a script, or begin a new one of that name."""
+    """Run `companion edit`: open a script, or start a new one of that name."""
     if not is_screen():
         raise WrongUsageError(
-            "there is no screen here", "any editor will do; companion check finds the mistakes"
+            "there's no screen here", "use any editor; companion check finds the mistakes"
         )
     services = Services(heard)
     try:

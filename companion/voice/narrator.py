@@ -1,7 +1,7 @@
-"""The narrator: every line becomes a clip, from the cache or a voice, or stays words on a screen.
+"""The narrator: a clip for every line, from the cache or from the first voice that can say it.
 
-It never fails. A voice that hangs, dies or is not there costs one line about it; what it would
-have said is shown for as long as saying it would have taken.
+It never fails. A voice that hangs, dies or is missing is reported in one line. A line that no
+voice can say is only shown, for as long as saying it would take.
 """
 
 import threading
@@ -28,12 +28,12 @@ _MOST_REFUSALS = 3
 
 
 class Narrator:
-    """Speaks through the first voice of a chain that can.
+    """A speaker of lines, through the first voice of a chain that can say them.
 
     Args:
         chain: voices, the best first; empty for words without sound.
         cache: where clips are kept.
-        lexicon: what is respelled.
+        lexicon: respellings for what a voice says wrong.
         notices: where a voice that cannot speak is reported.
     """
 
@@ -58,41 +58,43 @@ class Narrator:
         self._speaking = ""
 
     def speak(self, utterance: Utterance) -> Clip | None:
-        """The clip of an utterance; None when no voice can say it. Blocks."""
+        """Return the clip of an utterance, or None when no voice can say it; may take seconds."""
         if not any(c.isalnum() for c in clean(utterance.text)):
             return None
         with self._lock:
             return self._speak(utterance)
 
     def _speak(self, utterance: Utterance) -> Clip | None:
-        is_foreign, refused = False, ""
+        is_foreign, refusal = False, ""
         for voice, name in self._attempts(utterance.voice):
             try:
-                clip = self._by(voice, name, utterance)
+                clip = self._clip_by(voice, name, utterance)
             except UnknownVoiceError:
                 self._absent.add((voice.name, name))
             except UnknownLanguageError:
                 is_foreign = True
             except UnspeakableError as error:
                 reason = _reason(utterance, error)
-                refused = refused or f"{voice.name} cannot say a line ({reason})"
-                self._refused(voice, reason)
+                refusal = refusal or f"{voice.name} can't say a line ({reason})"
+                self._count_refusal(voice, reason)
             except VoiceError as error:
                 self._drop(voice, _reason(utterance, error))
             else:
                 self._refusals[voice.name] = 0
-                self._notice(voice, utterance, name)
-                if refused:
-                    self._notices.add(f"{refused}, so {voice.name} does")
+                self._report_change(voice, utterance, name)
+                if refusal:
+                    self._notices.add(f"{refusal}, so {voice.name} says it")
                 return clip
-        if refused:
-            self._notices.add(f"{refused}, so it is shown")
+        if refusal:
+            self._notices.add(f"{refusal}, so it's only shown")
         elif is_foreign:
-            self._notices.add(f"no voice here speaks {utterance.lang}, so its words are shown")
+            self._notices.add(
+                f"no voice here speaks {utterance.lang}, so those words are only shown"
+            )
         return None
 
     def close(self) -> None:
-        """End the voices, whatever they are saying."""
+        """Stop all voices, even in the middle of a line, and delete the temporary clips."""
         self._closed.set()
         for voice in self._voices:
             voice.close()
@@ -102,7 +104,7 @@ class Narrator:
             self._scratch.cleanup()
 
     def _attempts(self, wanted: str) -> Iterator[tuple[Voice, str]]:
-        """Who may say it under which name: the voice that is wanted, else each as it is."""
+        """Yield each voice to try with a name: the wanted voice first, then each as it is."""
         if wanted:
             for voice in tuple(self._chain):
                 name = voice.named(wanted)
@@ -111,48 +113,48 @@ class Narrator:
         for voice in tuple(self._chain):
             yield voice, ""
 
-    def _by(self, voice: Voice, name: str, utterance: Utterance) -> Clip:
-        """The clip as this voice says it."""
+    def _clip_by(self, voice: Voice, name: str, utterance: Utterance) -> Clip:
+        """Return the clip of an utterance by one voice, from the cache or newly spoken."""
         pace = round(WORDS_A_MINUTE * utterance.pace)
         style = Style(pace, utterance.pitch, name, utterance.lang)
         spelled = spell(utterance.text, self._lexicon.entries(voice.family, utterance.lang))
         place = self._cache.place(voice.fingerprint(), spelled.said, style)
         if utterance.private:
-            place = self._passing(place)
+            place = self._scratch_place(place)
         take = self._cache.find(place)
         if take is None:
             place = place if utterance.private else self._writable(place)
-            take = self._fresh(voice, spelled.said, style, place)
+            take = self._synth(voice, spelled.said, style, place)
         return Clip(place, timed(utterance.text, spelled, take))
 
-    def _fresh(self, voice: Voice, said: str, style: Style, place: Path) -> Take:
-        take = voice.synth(said, style, place)
+    def _synth(self, voice: Voice, text: str, style: Style, place: Path) -> Take:
+        take = voice.synth(text, style, place)
         self._cache.note(place, take)
         self._has_written = True
         return take
 
     def _writable(self, place: Path) -> Path:
-        """The place itself, or one that lasts as long as this run where the cache cannot be."""
-        return place if self._cache.open() else self._passing(place)
+        """Return the place, or one in a scratch folder when the cache cannot be written."""
+        return place if self._cache.open() else self._scratch_place(place)
 
-    def _passing(self, place: Path) -> Path:
-        """A place that goes with this run."""
+    def _scratch_place(self, place: Path) -> Path:
+        """Return a place in a folder that is deleted at the end of this run."""
         if self._scratch is None:
             self._scratch = scratch()
         return Path(self._scratch.name) / place.name
 
-    def _notice(self, voice: Voice, utterance: Utterance, name: str) -> None:
-        """A changed voice startles less when a line says so."""
+    def _report_change(self, voice: Voice, utterance: Utterance, name: str) -> None:
+        """Report another voice than the wanted or the last one, because it could startle."""
         if utterance.voice and not name and voice.named(utterance.voice) != "":
             self._notices.add(
-                f'there is no voice "{utterance.voice}" here, so the usual one speaks'
+                f'there\'s no voice "{utterance.voice}" here, so the usual one speaks'
             )
         if self._speaking and self._chain[0] is voice and self._speaking != voice.name:
-            self._notices.add(f"from here on the voice is {voice.name}")
+            self._notices.add(f"from here on, {voice.name} speaks")
         self._speaking = self._chain[0].name
 
-    def _refused(self, voice: Voice, reason: str) -> None:
-        """A voice that refuses several lines in a row is as good as none."""
+    def _count_refusal(self, voice: Voice, reason: str) -> None:
+        """Drop a voice that refuses several lines in a row."""
         self._refusals[voice.name] += 1
         if self._refusals[voice.name] >= _MOST_REFUSALS:
             self._drop(voice, reason)
@@ -163,10 +165,10 @@ class Narrator:
             return
         self._chain.remove(voice)
         voice.close()
-        others = "" if self._chain else "; the words are shown without a voice"
-        self._notices.add(f"the voice {voice.name} cannot speak: {reason}{others}")
+        ending = "" if self._chain else "; the words are shown without a voice"
+        self._notices.add(f"the voice {voice.name} can't speak: {reason}{ending}")
 
 
 def _reason(utterance: Utterance, error: VoiceError) -> str:
-    """Why; an engine may have repeated what it was given, which can be a word of the person's."""
+    """The reason of an error, hidden for private words, which an engine may repeat in it."""
     return "it gave no reason that can be shown" if utterance.private else error.message

@@ -1,6 +1,6 @@
 """The process of a voice: the app's end of the pipe to the worker that hosts its engine.
 
-A worker that hangs or dies is replaced, and asked once more.
+A worker that hangs or dies is replaced, and asked a second time.
 """
 
 import queue
@@ -59,10 +59,10 @@ A = TypeVar("A", Spoken, Measured, Voices)
 
 
 class VoiceProcess:
-    """A voice behind a pipe.
+    """A voice whose engine runs in a worker.
 
     Args:
-        entry: the engine, and how it is best used.
+        entry: the engine, with its voice and its settings.
         paces: the measured paces of its voices.
         spawn: starts a worker; a fake one in tests.
     """
@@ -75,7 +75,7 @@ class VoiceProcess:
         self._spawn = spawn or self._start_worker
         self._lock = threading.Lock()
         self._child: Child[Answer] | None = None
-        # None says that the worker has ended
+        # None means that the worker has ended
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self._number = 0
         self._closed = False
@@ -110,7 +110,7 @@ class VoiceProcess:
         return None
 
     def describe(self) -> str:
-        """The driver, and where its library is from, once it is known."""
+        """Name the engine, and once it has started its driver and library."""
         if self._ready is None:
             return self.name
         return f"{self.name}: {self._ready.driver}, {self._ready.library}"
@@ -126,7 +126,7 @@ class VoiceProcess:
         return [EngineVoice(id_, name, tuple(langs)) for id_, name, langs in answer.voices]
 
     def fingerprint(self) -> str:
-        """The engine, its voice and its version; the worker need not run to know them."""
+        """The engine, its voice and its version, known without starting the worker."""
         return self.entry.fingerprint()
 
     def synth(self, text: str, style: Style, out: Path) -> Take:
@@ -140,7 +140,7 @@ class VoiceProcess:
         entry = self.entry
         if not entry.speaks(style.lang):
             raise UnknownLanguageError(f"{entry.name} doesn't speak {style.lang}")
-        # a file has one voice of its own; for another language the engine finds one itself
+        # a voice file holds one voice; for another language the engine picks one itself
         own = "" if entry.file or not entry.is_for(style.lang) else entry.voice
         voice = style.voice or own
         with self._lock:
@@ -163,11 +163,11 @@ class VoiceProcess:
             self._scratch.cleanup()
 
     def _pace(self, voice: str, lang: str) -> float:
-        """The factor on the engine's own speed; measured once for each voice."""
+        """The factor on the engine's own speed, measured once for each voice."""
         if base(lang) != "en":  # the measuring paragraph is English
             return 1.0
-        if (known := self.entry.paces.get(voice)) is not None:
-            return known
+        if (pace := self.entry.paces.get(voice)) is not None:
+            return pace
         key = f"{self.fingerprint()}/{voice}"
         if (speed := self._paces.find(key)) is None:
             speed = self._ask(Measured, lambda number: Measure(number, voice), MEASURE_S).speed
@@ -190,7 +190,7 @@ class VoiceProcess:
             child.kill()
 
     def _ask(self, wanted: type[A], request: Callable[[int], Request], limit: float) -> A:
-        """Send a request with a number of its own, and return its answer."""
+        """Send a request with a new number, and return its answer; replace a worker that fails."""
         problem = ""
         for _ in range(_TRIES):
             try:
@@ -223,26 +223,26 @@ class VoiceProcess:
     def _wait_ready(self) -> None:
         self._begin()
         if self._ready is None:
-            message = self._next(START_S, "the voice does not start")
+            message = self._next(START_S, "the voice doesn't start")
             if not isinstance(message, Ready):
                 self._end()
                 reason = message.error if isinstance(message, Unable) else ""
-                raise VoiceError(reason or "the voice does not start")
+                raise VoiceError(reason or "the voice doesn't start")
             self._ready = message
 
     def _answer(self, wanted: type[A], number: int, limit: float) -> A | Failed:
-        """Wait for the answer to a request; those to requests given up before are dropped."""
+        """Wait for the answer to a request; drop late answers to earlier ones."""
         while True:
-            message = self._next(limit, "the voice does not answer")
+            message = self._next(limit, "the voice doesn't answer")
             if isinstance(message, wanted | Failed) and message.id == number:
                 return message
 
-    def _next(self, limit: float, otherwise: str) -> Answer:
+    def _next(self, limit: float, problem: str) -> Answer:
         try:
             message = self._answers.get(timeout=limit)
         except queue.Empty:
-            raise VoiceError(otherwise) from None
+            raise VoiceError(problem) from None
         if message is None:
             words = self._child.last_words if self._child is not None else ""
-            raise VoiceError(f"the voice ended by itself{': ' + words[-200:] if words else ''}")
+            raise VoiceError(f"the voice stopped by itself{': ' + words[-200:] if words else ''}")
         return message

@@ -7,7 +7,7 @@ from companion.child import Codec
 from companion.timeline.utterance import Onsets
 
 Fault = Literal["", "voice", "language", "broken"]
-"""Why a request failed: no such voice, no such language, an engine that is no use any more."""
+"""The reason why a request failed: no such voice or language, a broken engine, or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Speak:
     """Speak one sentence into a finished clip at `out`; `speed` and `pitch` are factors.
 
     `voice` is the engine's own name for it, `lang` a BCP 47 language; with `soften` the clip
-    gets the high shelf that takes the edge off a sharp voice.
+    gets the high shelf that softens a sharp voice.
     """
 
     id: int
@@ -70,7 +70,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The factor on the engine's own speed."""
+    """The factor on the engine's own speed that `Measure` asked for."""
 
     id: int
     speed: float

@@ -1,4 +1,4 @@
-"""The voice worker: one engine in a process of its own, spoken to by `voice.protocol`.
+"""The voice worker: one engine in a process of its own, driven by `voice.protocol`.
 
 It is a process because pyttsx3 on Linux can hang, crash or exit the interpreter, because other
 systems' engines want the main thread, and because some engines are GPL.
@@ -41,7 +41,7 @@ from companion.voice.protocol import (
 if TYPE_CHECKING:
     from companion.audio.samples import Samples
 
-# pyttsx3 reads past its buffer, and dies of it at 15 600 characters.
+# Far below 15 600, at which pyttsx3 reads past its buffer and crashes.
 MOST_CHARACTERS = 600
 _LEAST_SECONDS = 0.05  # shorter than any sound of speech
 _CLAUSE = re.compile(r"(?<=[,;:.?!])\s+")
@@ -83,7 +83,7 @@ def speak(engine: Engine, request: Speak) -> Spoken:
     """Speak one sentence into a finished clip.
 
     Raises:
-        Exception: whatever an engine raises, and where it gave no sound.
+        Exception: whatever an engine raises; also for an empty text, and for a clip without sound.
     """
     from companion.audio.formats import clip_wav
     from companion.audio.mastering import finish
@@ -92,9 +92,9 @@ def speak(engine: Engine, request: Speak) -> Spoken:
     check_names(request)
     text, out, pitch = request.text, Path(request.out), request.pitch
     if not text.strip():
-        raise ValueError("there is nothing to say")
+        raise ValueError("there's nothing to say")
     by_engine = pitch if engine.has_pitch else 1.0
-    # played back at another rate, a voice is higher or lower, and as much faster or slower
+    # a voice played at another rate is higher or lower, and faster or slower by as much
     played = pitch / by_engine
     delivery = Delivery(request.voice, request.lang, request.speed / played, by_engine)
     samples, rate, onsets = _speak_whole(engine, text, delivery)
@@ -105,13 +105,13 @@ def speak(engine: Engine, request: Speak) -> Spoken:
     samples, onsets = finish(samples, rate, onsets, text, soften=request.soften)
     seconds = len(samples) / RATE
     if seconds < _LEAST_SECONDS:
-        raise RuntimeError("the engine gave no sound")
+        raise RuntimeError("the engine made no sound")
     clip_wav.write_clip(out, samples)
     return Spoken(request.id, seconds, onsets, is_exact)
 
 
 def _speak_whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Onsets]":
-    """Speak a text in as many pieces as the engine needs; gives samples, their rate and onsets."""
+    """Speak a text in as many pieces as the engine needs; return samples, rate and onsets."""
     from companion.audio.formats import decode
     from companion.audio.mastering import joined
 
@@ -126,7 +126,7 @@ def _speak_whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Sample
         onsets += [(at + when, place + character) for when, character in piece_onsets]
         pieces.append(samples)
         at, place = at + len(samples) / rate, place + len(piece)
-    # times of some of the words only would leave the others dark
+    # with onsets for some words only, the others would never light up on the screen
     return joined(pieces), rate, onsets if is_timed else []
 
 
@@ -148,7 +148,7 @@ def parts(text: str) -> Sequence[str]:
 def measure_speed(engine: Engine, voice: str) -> float:
     """Measure the factor on an engine's own speed at which it speaks 146 words a minute.
 
-    It is measured twice, because few engines do exactly what they are told.
+    It measures twice, because few engines speak exactly at the speed they are set to.
     """
     from companion.audio.formats import decode
     from companion.audio.word_timing import sounding_seconds
@@ -167,7 +167,7 @@ def measure_speed(engine: Engine, voice: str) -> float:
 
 
 def fault_of(error: Exception) -> Fault:
-    """The fault that an error stands for; `broken` for an engine that is no use any more."""
+    """The fault that an error stands for; `broken` for an engine that cannot be used again."""
     match error:
         case UnknownVoiceError():
             return "voice"
@@ -205,11 +205,11 @@ def main() -> None:
     parent = Parent(REQUESTS)
     requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     parent.listen(requests.put)
-    # numpy takes as long to import as a first sentence takes to speak
+    # importing numpy takes as long as speaking a first sentence, so it starts now
     threading.Thread(target=_import_early, name="imports", daemon=True).start()
     try:
         engine = engine_of(sys.argv[1:])
-    except Exception as error:  # noqa: BLE001 - whatever it is, the app must be told
+    except Exception as error:  # noqa: BLE001 - the app must hear of any error
         parent.send(Unable(f"{error}"))
         os._exit(1)
     parent.send(Ready(**engine.about()))

@@ -1,4 +1,4 @@
-"""Draw the pictures of the README: `make screenshots`. Nothing is fetched, nothing sounds."""
+"""The pictures of the README, drawn by `make screenshots` without network or sound."""
 
 import asyncio
 import re
@@ -30,7 +30,7 @@ _FONT = re.compile(r"@font-face\s*{[^}]*}", re.DOTALL)
 
 
 class Shelf(FakeServices):
-    """Begins sessions that only a crank moves."""
+    """Services whose sessions move only when their sink is cranked."""
 
     def begin(self, name: str, request: Request) -> Transport:
         library = Library(Path("none"), Path("none"))
@@ -43,7 +43,7 @@ class Shelf(FakeServices):
 
 
 def save(app: CompanionApp, name: str) -> None:
-    """Write the screen, without the outside font that the drawing would fetch."""
+    """Write the screen as an SVG, without the font that it would fetch from the web."""
     svg = _FONT.sub("", app.export_screenshot(title="companion"))
     svg = re.sub(r"<!--.*?-->", "", svg)
     svg = svg.replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
@@ -72,16 +72,16 @@ async def writer(folder: Path) -> None:
     text = template("my-evening").replace("- bell: soft", "- bell: sfot", 1)
     (own / "my-evening.yaml").write_text(text, "utf-8")
     shelf = Shelf(folder)
-    draft = shelf.editor.open("my-evening")
-    app = CompanionApp(shelf, Opening(("my-evening", Request()), script=draft), ("", ""))
+    opened = shelf.editor.open("my-evening")
+    app = CompanionApp(shelf, Opening(("my-evening", Request()), script=opened), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        page = app.screen.query_one(ScriptArea)
-        page.load_text(template("my-evening"))
+        area = app.screen.query_one(ScriptArea)
+        area.load_text(template("my-evening"))
         await pilot.pause(0.4)
-        page.load_text(text)
+        area.load_text(text)
         await pilot.pause(0.4)
-        page.cursor_blink = False
+        area.cursor_blink = False
         await pilot.press("f4")
         await pilot.pause(0.2)
         save(app, "writer.svg")

@@ -221,7 +221,7 @@ def test_a_worker_that_does_not_come_up_or_falls_silent_is_killed(
     clock.pass_(0.2)
     watch(sink)
     assert [worker.alive for worker in workers.all] == [False]
-    assert sink.trouble() == "the sound server does not answer"
+    assert sink.trouble() == "the sound server doesn't answer"
     clock.pass_(2.0)
     watch(sink)
     ready(workers.last)

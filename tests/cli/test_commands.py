@@ -51,7 +51,7 @@ def test_a_script_becomes_a_file_with_a_voice_in_it(
     )
     told = capsys.readouterr()
     assert told.out == "T\nStay here.\n"  # so near to its most, it is announced by its name
-    assert told.err == f"companion: {tmp_path / 'out.wav'} is written\n"
+    assert told.err == f"companion: wrote {tmp_path / 'out.wav'}\n"
     samples, rate = soundfile.read(tmp_path / "out.wav")
     assert (len(samples), rate) == (2_900 * 48, 48_000)
     assert abs(samples[:48_000]).max() > 0.05
@@ -92,16 +92,16 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["nwo"], 2, 'there is no "nwo"; did you mean "now"?'),
-        (["now", "--slient"], 2, 'there is no "--slient" here; did you mean "--silent"?'),
+        (["nwo"], 2, 'there\'s no "nwo"; did you mean "now"?'),
+        (["now", "--slient"], 2, 'there\'s no "--slient" here; did you mean "--silent"?'),
         (["now", "--qqqq"], 2, "try companion now --help"),
         (["now", "--length", "10"], 2, '"10" has no unit; write 10s for seconds'),
-        (["now", "--length", "0s"], 2, "no length for a session"),
-        (["now", "--sink", "kitchen"], 2, '"kitchen" is no place for sound'),
-        (["sit", "soon"], 2, '"soon" is no number of minutes; write 20'),
+        (["now", "--length", "0s"], 2, "a session can't last 0s"),
+        (["now", "--sink", "kitchen"], 2, 'sound can\'t go to "kitchen"'),
+        (["sit", "soon"], 2, '"soon" isn\'t a number of minutes; write 20'),
         (["sit", "--bells", "1s"], 2, "at least 30s"),
         (["play"], 2, "play what? Add SCRIPT; companion list"),
-        (["now", "--seed", "x"], 2, '"x" is no whole number'),
+        (["now", "--seed", "x"], 2, '"x" isn\'t a whole number'),
         (["sit", "20", "--length", "10m"], 2, "two lengths"),
         (["sit-with-it"], 2, "companion play sit-with-it plays it"),
         (["mine.yaml"], 2, "companion play mine.yaml plays it"),
@@ -229,7 +229,7 @@ def test_advice_is_told_and_counts_only_when_asked(tmp_path: Path, capsys: Captu
 
 def test_a_folder_without_scripts_is_said_to_have_none(tmp_path: Path, capsys: Captured) -> None:
     assert main(["check", str(tmp_path)]) == 1
-    assert "there are no scripts in there" in capsys.readouterr().err
+    assert "there are no scripts there" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_import_keeps_slots_and_takes_bullets_away(tmp_path: Path, capsys: Captu
 
 def test_edit_needs_a_screen(capsys: Captured) -> None:
     assert main(["edit", "my-evening"]) == 2
-    assert "there is no screen here" in capsys.readouterr().err
+    assert "there's no screen here" in capsys.readouterr().err
 
 
 def test_what_time_tells_depends_on_words_anchor_and_breath(

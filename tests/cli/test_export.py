@@ -65,11 +65,11 @@ def test_what_is_there_is_only_written_over_when_that_is_wanted(
     words = ["export", str(script), "--to", str(there)]
     there.write_text("mine")
     assert main(words) == 1
-    assert "already exists; --force writes over it" in capsys.readouterr().err
+    assert "already exists; --force replaces it" in capsys.readouterr().err
     monkeypatch.setattr("sys.stdin", Terminal("\n"))
     assert main(words) == 2
     told = capsys.readouterr().err
-    assert "Write over it? [y/N] " in told
+    assert "Replace it? [y/N] " in told
     assert "nothing was written" in told
     assert there.read_text() == "mine"
     monkeypatch.setattr("sys.stdin", Terminal("y\n"))

@@ -42,7 +42,7 @@ def test_a_sound_can_be_heard(name: str, tmp_path: Path, capsys: Captured) -> No
 
 def test_a_sound_that_is_not_there_is_said_with_the_nearest(capsys: Captured) -> None:
     assert main(["sounds", "try", "bowel"]) == 1
-    assert 'there is no sound "bowel"; did you mean "bowl"?' in capsys.readouterr().err
+    assert 'there\'s no sound "bowel"; did you mean "bowl"?' in capsys.readouterr().err
 
 
 def quiet_level(file: Path) -> float:

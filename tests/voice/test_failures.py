@@ -123,7 +123,7 @@ def test_row_7_an_engine_that_ends_the_process_is_a_reason_and_the_next_voice_sp
     narrator = Narrator([voice, FakeVoice()], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.")) is not None
     (problem,) = told(narrator)  # nothing was heard of the first, so nothing has changed
-    assert problem.startswith("the voice pyttsx3/en-us+f5 cannot speak: the voice ended")
+    assert problem.startswith("the voice pyttsx3/en-us+f5 can't speak: the voice stopped")
     narrator.close()
 
 
@@ -183,7 +183,7 @@ def test_row_13_an_unknown_voice_is_said_and_the_usual_one_speaks(
     narrator = Narrator([real], ClipCache(tmp_path / "cache"))
     assert narrator.speak(Utterance("Stay.", voice="nobody")) is not None
     assert narrator.speak(Utterance("Rest.", voice="nobody")) is not None
-    assert told(narrator) == ['there is no voice "nobody" here, so the usual one speaks']
+    assert told(narrator) == ['there\'s no voice "nobody" here, so the usual one speaks']
 
 
 def test_row_14_a_place_that_cannot_be_written_is_an_answer(

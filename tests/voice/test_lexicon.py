@@ -115,14 +115,17 @@ def test_a_person_may_add_words_and_overrule_ours(tmp_path: Path) -> None:
 
 
 BAD = [
-    ("say hello", "this is no lexicon"),
-    ("lexicon: 2\n", "newer lexicon"),
-    ("lexicon: 1\nespaek:\n  a: b\n", 'there is no part "espaek"'),
+    ("say hello", "this isn't a lexicon"),
+    ("lexicon: 2\n", "newer than the program"),
+    ("lexicon: 1\nespaek:\n  a: b\n", 'there\'s no engine "espaek"'),
     ("lexicon: 1\nevery: word\n", '"every" has no words under it'),
-    ('lexicon: 1\nevery:\n  "...": dots\n', "is no word"),
-    ("lexicon: 1\nevery:\n  one two: one\n", '"one two" has another number of words'),
-    ("lexicon: 1\nevery:\n  word:\n", "has nothing to be said for it"),
-    ("lexicon: 1\nevery:\n  word: [a]\n", "has nothing to be said for it"),
+    ('lexicon: 1\nevery:\n  "...": dots\n', "isn't a word"),
+    (
+        "lexicon: 1\nevery:\n  one two: one\n",
+        '"one two" and its respelling differ in their number of words',
+    ),
+    ("lexicon: 1\nevery:\n  word:\n", "has no respelling"),
+    ("lexicon: 1\nevery:\n  word: [a]\n", "has no respelling"),
 ]
 
 
@@ -155,7 +158,7 @@ def test_a_lexicon_with_a_mistake_costs_one_line_and_no_session(tmp_path: Path) 
     assert narrator.speak(Utterance("Stay.")) is not None
     assert narrator.speak(Utterance("Rest.")) is not None
     (problem,) = told(narrator)
-    assert 'there is no part "espaek"' in problem
+    assert 'there\'s no engine "espaek"' in problem
     assert 'write "every:" for all voices' in problem
 
 
@@ -172,7 +175,7 @@ def test_a_file_under_another_name_is_not_missed_without_a_word(tmp_path: Path) 
     lexicon.entries(ESPEAK, "en")
     lexicon.entries(ESPEAK, "de")
     assert notices.take() == [
-        "lexicon english.yml is not read; call it by its language, as en.yaml"]  # fmt: skip
+        "lexicon english.yml isn't read; name it after its language: en.yaml"]  # fmt: skip
 
 
 def test_curly_quotes_and_markup_are_no_trap(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_voice_that_fails_is_dropped_and_the_next_one_says_the_line(cache: Cli
     bad, good = FakeVoice(fails="it ended by itself", name="bad"), FakeVoice()
     narrator = Narrator([bad, good], cache)
     assert narrator.speak(LINE) is not None
-    assert told(narrator) == ["the voice bad cannot speak: it ended by itself"]
+    assert told(narrator) == ["the voice bad can't speak: it ended by itself"]
     assert bad.closed
     narrator.speak(Utterance("And rest."))
     assert told(narrator) == []
@@ -142,7 +142,7 @@ def test_a_line_that_cannot_be_said_costs_itself_and_no_other(cache: ClipCache) 
     assert narrator.speak(Utterance("xxx")) is None
     assert narrator.speak(LINE) is not None
     assert told(narrator) == [
-        "fake cannot say a line (there is nothing to say in it), so it is shown"]  # fmt: skip
+        "fake can't say a line (there is nothing to say in it), so it's only shown"]  # fmt: skip
 
 
 def test_a_voice_that_refuses_three_in_a_row_is_as_good_as_none(cache: ClipCache) -> None:
@@ -159,9 +159,9 @@ def test_what_one_voice_refuses_the_next_one_says(cache: ClipCache) -> None:
     for line in ("x", "xx", "xxx", "xxxx"):
         assert narrator.speak(Utterance(line)) is not None
     assert told(narrator) == [
-        "fake cannot say a line (there is nothing to say in it), so other does",
-        "the voice fake cannot speak: there is nothing to say in it",
-        "from here on the voice is other",
+        "fake can't say a line (there is nothing to say in it), so other says it",
+        "the voice fake can't speak: there is nothing to say in it",
+        "from here on, other speaks",
     ]
 
 
@@ -179,7 +179,7 @@ def test_without_any_voice_a_line_has_no_clip_and_one_problem_is_told(cache: Cli
     assert narrator.speak(LINE) is None
     assert narrator.speak(LINE) is None
     assert told(narrator) == [
-        "the voice fake cannot speak: no engine; the words are shown without a voice"
+        "the voice fake can't speak: no engine; the words are shown without a voice"
     ]
 
 
@@ -265,7 +265,7 @@ def test_a_voice_is_asked_for_by_its_engine_and_its_name(cache: ClipCache) -> No
     narrator.speak(Utterance("Wait.", voice="three/x"))
     assert [style.voice for _, style in first.said] == ["slt", ""]
     assert [style.voice for _, style in second.said] == ["bdl"]
-    assert told(narrator) == ['there is no voice "three/x" here, so the usual one speaks']
+    assert told(narrator) == ['there\'s no voice "three/x" here, so the usual one speaks']
 
 
 class Local(FakeVoice):
@@ -292,7 +292,7 @@ def test_a_language_that_no_voice_speaks_is_told_once(cache: ClipCache) -> None:
     narrator = Narrator([Local()], cache)
     for line in ("Bleib.", "Ruh dich aus.", "Gut.", "So."):
         assert narrator.speak(Utterance(line, lang="de")) is None
-    assert told(narrator) == ["no voice here speaks de, so its words are shown"]
+    assert told(narrator) == ["no voice here speaks de, so those words are only shown"]
     assert narrator.speak(LINE) is not None
 
 
@@ -303,7 +303,7 @@ def test_a_voice_that_takes_over_is_announced(cache: ClipCache) -> None:
     first.fails = "it ended"
     narrator.speak(Utterance("Rest."))
     assert told(narrator) == [
-        "the voice one cannot speak: it ended", "from here on the voice is two"]  # fmt: skip
+        "the voice one can't speak: it ended", "from here on, two speaks"]  # fmt: skip
 
 
 def test_what_an_engine_says_about_a_word_of_the_persons_is_not_shown(cache: ClipCache) -> None:

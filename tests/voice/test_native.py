@@ -260,7 +260,7 @@ def test_a_script_of_another_language_is_spoken_in_it(real: VoiceProcess, tmp_pa
     assert told(narrator) == []
     assert narrator.speak(Utterance("nuqneH", lang="xx")) is None
     assert narrator.speak(Utterance("Qapla'", lang="xx")) is None
-    assert told(narrator) == ["no voice here speaks xx, so its words are shown"]
+    assert told(narrator) == ["no voice here speaks xx, so those words are only shown"]
 
 
 @on_linux

@@ -189,7 +189,7 @@ def test_a_worker_that_hangs_or_dies_is_replaced_and_asked_once_more(
 
 
 @pytest.mark.parametrize(
-    ("way", "reason"), [(dies, "ended by itself: it said this last"), (silent, "does not answer")]
+    ("way", "reason"), [(dies, "stopped by itself: it said this last"), (silent, "doesn't answer")]
 )
 def test_a_worker_that_fails_twice_is_given_up_with_its_reason(
     tmp_path: Path, paces: Paces, way: Way, reason: str

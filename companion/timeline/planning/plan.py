@@ -100,8 +100,8 @@ def resume(old: Plan, fresh: Plan, cue: int) -> Plan:
     Silences the person has lengthened up to there stay as they are. Both plans must come from
     the same script and the same answers up to that cue.
     """
-    kept: list[Cue] = list(old.cues[: cue + 1])
-    base = sum(not (isinstance(c, Rest) and c.added) for c in kept)
-    if kept and isinstance(kept[-1], Wait):
-        kept[-1] = fresh.cues[base - 1]
-    return replace(fresh, cues=(*kept, *fresh.cues[base:]))
+    past: list[Cue] = list(old.cues[: cue + 1])
+    base = sum(not (isinstance(c, Rest) and c.added) for c in past)
+    if past and isinstance(past[-1], Wait):
+        past[-1] = fresh.cues[base - 1]
+    return replace(fresh, cues=(*past, *fresh.cues[base:]))

@@ -222,8 +222,8 @@ class Walk:
         else:
             out.speak_own(INSTEAD_OF_BREATH)
         spent = estimate_total(out.cues[first:])
-        meant = (counts.least * whole, counts.usual * whole, counts.most * whole)
-        left = sorted(max(0, ms - used) for ms, used in zip(meant, spent, strict=True))
+        lengths = (counts.least * whole, counts.usual * whole, counts.most * whole)
+        left = sorted(max(0, ms - used) for ms, used in zip(lengths, spent, strict=True))
         out.rest(Glue(Millis(left[0]), Millis(left[1]), Millis(left[2])))
 
     def _swap_anchor(self) -> None:
