@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.intelligibility import SENTENCES, shipped
 from companion.audio.formats import clip_wav
 from companion.audio.word_timing import word_times
-from companion.timeline.utterance import spread
+from companion.timeline.utterance import estimate_word_times
 from companion.units import Millis
 from companion.voice.engine_table import PYTTSX3
 from companion.voice.pace import Paces
@@ -38,7 +38,7 @@ def main() -> None:
             for line in lines:
                 out = Path(folder) / "a.wav"
                 take = voice.synth(line, Style(voice=name), out)
-                truth = {place: when for when, place in take.events}
+                truth = {place: when for when, place in take.onsets}
                 count += len(truth)
                 samples = clip_wav.read_clip(out)
                 by_ear += [
@@ -46,7 +46,7 @@ def main() -> None:
                     for when, p in word_times(line, samples, 48_000)
                     if p in truth
                 ]
-                guess = spread(line, Millis(take.length))
+                guess = estimate_word_times(line, Millis(take.length))
                 by_letters += [
                     abs(w.start / 1000 - truth[w.first]) for w in guess if w.first in truth
                 ]

@@ -19,7 +19,7 @@ from companion.session import questions
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.cue import Question
-from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung, Voiced
+from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Ringing, Voiced
 from companion.units import SECOND, Millis, spoken_duration
 from companion.wording import BREATH_NOTED
 
@@ -247,7 +247,7 @@ def _line(moment: Moment) -> str:
     match moment.content:
         case Voiced(utterance):
             return utterance.text
-        case Rung():
+        case Ringing():
             return "(a bell)"
         case Quiet():
             length = Millis(moment.until - moment.since)

@@ -87,7 +87,7 @@ class Services:
 
                 cache = ClipCache(self.places.cache)
                 self._narrator = Narrator(
-                    self.voices.hosted, cache, self.voices.lexicon, self.notices
+                    self.voices.processes, cache, self.voices.lexicon, self.notices
                 )
             return self._narrator
 
@@ -108,7 +108,7 @@ class Services:
     def warm(self) -> None:
         """Start the workers, which takes them a while, without waiting for them."""
         _ = self.narrator  # creates the voices under the lock, so that no two threads do
-        for voice in self.voices.hosted[:1]:
+        for voice in self.voices.processes[:1]:
             with contextlib.suppress(VoiceError):  # reported when the voice has to speak
                 voice.warm()
         if self.is_heard:

@@ -25,7 +25,7 @@ from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import arrange
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
-from companion.timeline.utterance import Spoken, Utterance, spread
+from companion.timeline.utterance import Spoken, Utterance, estimate_word_times
 from companion.units import FRAMES_PER_MS, RATE, Frames, Millis, frames
 from companion.voice.narrator import Narrator
 from companion.voice.voice import Style, Take
@@ -111,7 +111,7 @@ class CrankSink:
         self.playing = False
         self.calls.append("cut")
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         self.levels = levels
 
     def position(self) -> Frames:
@@ -167,7 +167,7 @@ def clip(folder: Path, utterance: Utterance, length: Millis | None = None) -> Cl
     length = length or Millis(60 * len(utterance.text))
     file = folder / f"{abs(hash((utterance, length)))}.wav"
     write_tone(file, length)
-    return Clip(file, Spoken(length, spread(utterance.text, length), exact=True))
+    return Clip(file, Spoken(length, estimate_word_times(utterance.text, length), exact=True))
 
 
 def write_tone(file: Path, length: Millis, rate: int = RATE, level: float = 0.3) -> None:

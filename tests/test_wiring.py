@@ -22,7 +22,7 @@ def test_silent_starts_no_voice_and_no_device() -> None:
     services = Services(Options(silent=True))
     services.warm()
     assert isinstance(services._open_sink(), PacedSink)
-    assert services.voices.hosted == ()
+    assert services.voices.processes == ()
     services.close()
 
 
@@ -87,7 +87,7 @@ def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
     services = Services(Options(silent=True))
     transport = services.rehearse(ASKING, asking, "mine", 7)
     assert transport.timeline.at(transport.playhead).line == "Bye."
-    assert "first-two-minutes" not in services.editor.mine()
+    assert "first-two-minutes" not in services.editor.own_ids()
     services.close()
 
 

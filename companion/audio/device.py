@@ -102,14 +102,14 @@ def open_output(fill: Fill, *, again: bool = False, name: str = "") -> Output:
     raise SoundError("; ".join(dict.fromkeys(reasons)), "the words go on without sound")
 
 
-def names() -> list[str]:
+def device_names() -> list[str]:
     """The names of all devices; may hang if the sound server hangs."""
     listed = [str(row["name"]) for row in _by_miniaudio()]
     others = [name for name in _by_portaudio() if not (listed and _is_plugin(name))]
     return list(dict.fromkeys([*listed, *others]))
 
 
-def is_there(name: str) -> bool:
+def is_connected(name: str) -> bool:
     """Whether a device is connected, found without disturbing the one that plays."""
     return _index(name, [str(row["name"]) for row in _by_miniaudio()]) is not None
 
@@ -138,9 +138,9 @@ def _is_plugin(name: str) -> bool:
     return name.split(":", maxsplit=1)[0] in _PLUGINS
 
 
-def _index(wanted: str, names: list[str]) -> int | None:
+def _index(wanted: str, device_names: list[str]) -> int | None:
     """The index of the wanted name: an equal one first, otherwise one that contains it."""
-    folded = [name.casefold() for name in names]
+    folded = [name.casefold() for name in device_names]
     for number, name in enumerate(folded):
         if name and name == wanted.casefold():
             return number

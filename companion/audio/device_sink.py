@@ -106,7 +106,7 @@ class DeviceSink:
             self._hold()
             self._send(Halt())
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         """Set the levels, for this worker and for those that replace it."""
         with self._lock:
             self.levels = levels

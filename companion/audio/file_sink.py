@@ -43,7 +43,7 @@ class FileSink:
         if writer is not None:
             writer.discard()
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         """Remember the levels; a file is always written at the usual loudness."""
         self.levels = levels
 

@@ -28,7 +28,7 @@ _LIMIT_MS = 4
 _AUDIBLE_DB = -40.0
 
 
-def finish(
+def master(
     samples: Samples, rate: int, onsets: Onsets, text: str, *, soften: bool
 ) -> tuple[Samples, Onsets]:
     """Turn a raw utterance into a finished clip.
@@ -55,7 +55,7 @@ def finish(
     return _pad_to_ms(_fade(level(samples))), onsets
 
 
-def joined(pieces: Sequence[Samples]) -> Samples:
+def join(pieces: Sequence[Samples]) -> Samples:
     """Join pieces with the same rate, each (n,) float32."""
     return np.concatenate(pieces)
 
@@ -142,13 +142,13 @@ def level(samples: Samples) -> Samples:
     for _ in range(2):  # the second pass makes up for the loudness that the limiter took
         gain = 10 ** ((SPEECH_LUFS - loudness(samples)) / 20)
         levelled = samples * np.float32(gain)
-        samples = limited(levelled)
+        samples = limit_peaks(levelled)
         if samples is levelled:
             break
     return samples
 
 
-def limited(samples: Samples) -> Samples:
+def limit_peaks(samples: Samples) -> Samples:
     """Limit the true peaks of speech at 48 kHz to -1.5 dB, with a smooth gain."""
     oversampled = np.abs(soxr.resample(samples, 1, 4))
     blocks = np.zeros(-(-len(samples) // FRAMES_PER_MS) * FRAMES_PER_MS * 4, np.float32)

@@ -1,6 +1,6 @@
 """The mixer: any n frames of a score from any place on, the same for every block size.
 
-It renders three buses, which `summed` adds up with the current gains. It knows no device.
+It renders three buses, which `sum_buses` adds up with the current gains. It knows no device.
 """
 
 from bisect import bisect_left
@@ -45,8 +45,8 @@ class Mixer:
         self._beds = [s for s in score.sounds if isinstance(s, BedSound)]
         self._starts = [sound.start for sound in self._sounds]
         self._longest = max((sound.length for sound in self._sounds), default=0)
-        self._duck = envelope.ducked(s for s in self._sounds if isinstance(s, ClipSound))
-        self._breath = envelope.breathing(s for s in self._sounds if isinstance(s, ToneSound))
+        self._duck = envelope.ducking_curve(s for s in self._sounds if isinstance(s, ClipSound))
+        self._breath = envelope.breath_curve(s for s in self._sounds if isinstance(s, ToneSound))
         self._cache: OrderedDict[OneShot, Samples] = OrderedDict()
         self._failed: set[BedSound] = set()
         self.missing: list[str] = []
@@ -62,7 +62,7 @@ class Mixer:
             (count, 2) float32.
         """
         out = np.empty((count, 2), np.float32)
-        summed(self.buses(first, count), np.ones(BUSES, np.float32), out)
+        sum_buses(self.buses(first, count), np.ones(BUSES, np.float32), out)
         return out
 
     def buses(self, first: Frames, count: int) -> Samples:
@@ -94,7 +94,7 @@ class Mixer:
 
     def _render_bed(self, bed: BedSound, first: int, count: int) -> Samples:
         try:
-            return beds.piece(bed, first, count, self._duck, self._breath)
+            return beds.render_piece(bed, first, count, self._duck, self._breath)
         except _READ_ERRORS as error:
             self._failed.add(bed)
             self._report(bed, error)
@@ -137,7 +137,7 @@ class Mixer:
                 return synth.tone(phase, length)
 
 
-def summed(block: Samples, gains: Samples, out: Samples) -> None:
+def sum_buses(block: Samples, gains: Samples, out: Samples) -> None:
     """Add up the buses, and compress peaks softly.
 
     Args:

@@ -2,7 +2,7 @@
 
     idle --play--> starting --callback--> sounding --halt--> fading --callback--> idle
 
-The callback leaves what it did last in one object, `Heard`, which the worker reports.
+The callback leaves what it did last in one object, `PlaybackReport`, which the worker reports.
 """
 
 import threading
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from companion.audio.levels import Levels
-from companion.audio.mixer import BUSES, Mixer, summed
+from companion.audio.mixer import BUSES, Mixer, sum_buses
 from companion.audio.ring import Ring
 from companion.audio.samples import Samples
 from companion.units import RATE, Frames
@@ -31,7 +31,7 @@ _SETTLE_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlaybackReport:
     """The last callback: `frame` of `take` went to the device at `at`, heard `delay` s later."""
 
     take: int
@@ -62,7 +62,7 @@ class Player:
         self._fade = SEEK_FADE
         self._alive = True
         self._steps = np.arange(1, 16 * BLOCK + 1, dtype=np.float32)
-        self.heard = Heard(0, 0, 0.0, 0.0)
+        self.heard = PlaybackReport(0, 0, 0.0, 0.0)
         self.starved = 0
         self._feeder = threading.Thread(target=self._run, name="feeder", daemon=True)
         self._feeder.start()
@@ -74,7 +74,7 @@ class Player:
             self._replace_buffered()
         self._wake.set()
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         """Set the levels; the gains move there smoothly."""
         self._target_gains = np.asarray(levels.gains, np.float32)
 
@@ -125,11 +125,11 @@ class Player:
         buses = self._buses[: len(out)]
         count = self._ring.take(buses)
         buses[count:] = 0.0
-        summed(buses, self._next_gains(len(out)), out)
+        sum_buses(buses, self._next_gains(len(out)), out)
         self.starved += count < len(out)
         if self._level != self._target:
             self._ramp(out)
-        self.heard = Heard(self._take, frame, now, delay)
+        self.heard = PlaybackReport(self._take, frame, now, delay)
         self._wake.set()
 
     def _next_gains(self, count: int) -> Samples:

@@ -9,7 +9,7 @@ from companion.audio.clip import Clip
 from companion.audio.recipe import AnyBed, BellRecipe, Kit
 from companion.script.step import PhaseName
 from companion.timeline.cue import Layer
-from companion.timeline.timeline import Breathing, Rung, Timeline, Voiced
+from companion.timeline.timeline import Breathing, Ringing, Timeline, Voiced
 from companion.timeline.utterance import Utterance, WordTime
 from companion.units import Frames, Millis, frames
 
@@ -128,7 +128,7 @@ def _sounds(
             # a clip that came after its line began is left out: it would start inside a word
             case Voiced(utterance, words) if words == _words(clips, utterance):
                 yield _clip(start, clips[utterance], utterance.pan)
-            case Rung(sound):
+            case Ringing(sound):
                 yield BellSound(start, bells[sound])
             case Breathing(phase, said=breath_words):
                 if phase != "rest":

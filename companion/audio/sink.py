@@ -39,7 +39,7 @@ class Sink(Protocol):
     levels: Levels
     """The current levels; they stay the same from session to session."""
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         """Set the levels for this session and the next."""
         ...
 
@@ -104,7 +104,7 @@ class PacedSink:
         """Stop the clock."""
         self.pause()
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         """Remember the levels; nothing sounds."""
         self.levels = levels
 

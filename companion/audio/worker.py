@@ -84,9 +84,9 @@ class Worker:
                     self._open()
                 self._player.play(take, Frames(frame), when)
             case SetLevels(voice, bed):
-                self._player.mix(Levels(voice, bed))
+                self._player.set_levels(Levels(voice, bed))
             case ListDevices():
-                self._parent.send(Devices(device.names()))
+                self._parent.send(Devices(device.device_names()))
             case Halt():
                 self._player.halt()
             case Cut():
@@ -124,7 +124,7 @@ class Worker:
             return
         if time.monotonic() >= self._next_look:
             self._next_look = time.monotonic() + LOOK_S
-            if device.is_there(self._wanted):
+            if device.is_connected(self._wanted):
                 self._drop()
                 self._report(State(False, reason=f'switching to "{self._wanted}"'))
                 self._open()

@@ -7,15 +7,14 @@ from companion.cli.commands import NOW
 from companion.cli.terminal import is_screen, play_through, run_screen
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
-from companion.session.fitting import Fitting, Side, names
+from companion.session.fitting import Fitting, Side, moods_for
 from companion.timeline.request import Profile, Request
-from companion.voice.search import ROUNDS, Verdict, in_words
+from companion.voice.search import ROUNDS, Verdict, differences
 from companion.wiring import Options, Services
 from companion.wording import (
     FITTING_INTRODUCTION,
     FITTING_NO_SOUND,
     FITTING_QUESTION,
-    SILENCE_CHOSEN,
     kept,
 )
 
@@ -32,8 +31,11 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
 
             opening = Opening((NOW, Request()), fits=True)
             return run_screen(services, opening, no_color=no_color)
-        if not services.voices.hosted:
-            raise CompanionError("there's no voice to fit", SILENCE_CHOSEN)
+        if not services.voices.processes:
+            raise CompanionError(
+                "you chose silence, so there's no voice to fit",
+                "companion voices use auto brings it back",
+            )
         if not services.is_heard:
             _refuse()
         return Lines(services).run()
@@ -61,7 +63,7 @@ class Lines:
         print(FITTING_INTRODUCTION)
         while not self._fitting.is_over:
             self._compare()
-        print(f"\nWhat suits you best: {', '.join(in_words(self._fitting.found))}.")
+        print(f"\nWhat suits you best: {', '.join(differences(self._fitting.profile))}.")
         self._hear(*self._fitting.result)
         choices = {"1": "shaken", "2": "settled", "3": "both", "0": ""}
         typed = ""
@@ -72,7 +74,7 @@ class Lines:
         if not (kept_for := choices[typed]):
             print("Nothing was kept.")
             return 0
-        self._services.voices.keep(self._fitting.found, names(kept_for))
+        self._services.voices.keep(self._fitting.profile, moods_for(kept_for))
         print(kept(kept_for))
         return 0
 

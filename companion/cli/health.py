@@ -91,14 +91,14 @@ def _terminal() -> Finding:
 
 def _voice() -> Finding:
     voices = Voices(places())
-    if not voices.hosted:
+    if not voices.processes:
         return Finding(
             "voice", "note", "you chose silence", "companion voices use auto brings it back"
         )
     try:
-        voices.lexicon.entries(voices.hosted[0].family, "en")
+        voices.lexicon.entries(voices.processes[0].family, "en")
         reasons = voices.notices.take()
-        for voice in voices.hosted:
+        for voice in voices.processes:
             reason = voice.available()
             if reason is None:
                 means = "; ".join([f"speaks ({voice.describe()})", *reasons])

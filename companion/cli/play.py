@@ -93,7 +93,7 @@ class _Run:
         try:
             code = self._play(self._services.open(self._name))
         finally:
-            self._curtain.drop()
+            self._curtain.hide()
             self._services.close()
         if code == 0 and self._file is not None:
             print(f"companion: wrote {self._file}", file=sys.stderr)
@@ -125,7 +125,7 @@ class _Run:
         """Show the first words, then start the workers, so that the words come first."""
         self._first_words = line
         if self._on_screen:
-            self._curtain.raise_(line)
+            self._curtain.show(line)
         else:
             print(line, flush=True)
         self._services.warm()

@@ -30,7 +30,7 @@ class Curtain:
         self._out = out
         self._is_up = False
 
-    def raise_(self, line: str) -> None:
+    def show(self, line: str) -> None:
         """Show the line."""
         size = shutil.get_terminal_size()
         rows = textwrap.wrap(line, max(10, size.columns - 8)) or [""]
@@ -42,7 +42,7 @@ class Curtain:
             self._out.write(f"\x1b[{top + number};{column}H{row}")
         self._out.flush()
 
-    def drop(self) -> None:
+    def hide(self) -> None:
         """Restore the terminal; do nothing when the line was never shown."""
         if self._is_up:
             self._is_up = False

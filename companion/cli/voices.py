@@ -19,7 +19,7 @@ from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
 from companion.voice.preference import clearer_voice_hint, piper, pipers
 from companion.voice.process import VoiceProcess
-from companion.voice.search import in_words
+from companion.voice.search import differences
 from companion.voice.spelling import spell
 from companion.voice.voice import Style
 from companion.wiring import Options, Services
@@ -35,7 +35,7 @@ def list_voices(*, as_json: bool) -> int:
     """Run `companion voices`: list every voice, and mark the one that speaks first."""
     here = Voices(places())
     try:
-        rows = [_row(voice) for voice in here.hosted]
+        rows = [_row(voice) for voice in here.processes]
     finally:
         here.close()
     for row in [row for row in rows if not row["problem"]][:1]:
@@ -52,8 +52,8 @@ def list_voices(*, as_json: bool) -> int:
         print("* speaks first; companion voices use NAME chooses another, voices try plays one")
     else:
         print(SILENCE_CHOSEN)
-    for mood, profile in here.fitted().items():
-        print(f"fitted {KEPT_FOR[mood]}: {', '.join(in_words(profile))}")
+    for mood, profile in here.fitted_profiles().items():
+        print(f"fitted {KEPT_FOR[mood]}: {', '.join(differences(profile))}")
     for problem in here.notices.take():
         print(f"companion: {printable(problem)}", file=sys.stderr)
     if rows and (line := clearer_voice_hint(here.entries)):
@@ -97,7 +97,7 @@ def try_voice(text: list[str], heard: Options, *, lang: str, mood: Mood, no_colo
         if not any(map(str.isalnum, words)):
             raise WrongUsageError("there's nothing to say in that", "write a few words")
         profile = services.voices.profile(mood)
-        for voice in services.voices.hosted[:1]:
+        for voice in services.voices.processes[:1]:
             print(f"companion: {printable(profile.voice or voice.name)} speaks", file=sys.stderr)
             _print_respelling(services, voice, words, lang)
         preparation = services.say(script, profile)
@@ -121,7 +121,7 @@ def use(name: str) -> int:
     here = Voices(places(), name)
     try:
         if name not in (AUTO, SILENT):
-            first = here.hosted[0]
+            first = here.processes[0]
             name = first.name
             if reason := first.available():
                 raise CompanionError(f"{name} can't speak: {reason}", "choose another one")
@@ -233,7 +233,7 @@ def build(voice: str) -> int:
         progress.clear()
         for problem in problems:
             print(f"companion: {printable(problem)}", file=sys.stderr)
-        name = services.voices.hosted[0].name if services.voices.hosted else SILENT
+        name = services.voices.processes[0].name if services.voices.processes else SILENT
     finally:
         progress.clear()
         services.close()

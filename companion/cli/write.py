@@ -12,7 +12,7 @@ from companion.reading.document import FlawedTextError
 from companion.script.authoring import template
 from companion.script.notes.convert import script_from_notes
 from companion.store.library import SUFFIX, Library, as_id, read_bytes
-from companion.store.own_scripts import begin, check_name
+from companion.store.own_scripts import check_name, create
 from companion.store.places import places
 from companion.timeline.request import Request
 from companion.wiring import Options, Services
@@ -52,7 +52,7 @@ def import_notes(file: Path, name: str) -> int:
 
 def _write(name: str, text: str) -> int:
     file = places().scripts / f"{name}{SUFFIX}"
-    begin(file, text)
+    create(file, text)
     print(file)
     print(f"companion: play it with   companion play {name}", file=sys.stderr)
     print(f"           change it with companion edit {name}", file=sys.stderr)

@@ -84,7 +84,7 @@ _FEW = 8
 _START = "start with companion: 1, title: and steps: (companion new NAME writes one to start from)"
 
 
-def near(word: str, known: Sequence[str]) -> str:
+def nearest_hint(word: str, known: Sequence[str]) -> str:
     """Return a remedy that names the nearest known word, or an empty string."""
     match = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     return f'did you mean "{match[0]}"?' if match else ""
@@ -183,7 +183,7 @@ class Record(Generic[T]):
         is_whole = True
         for key, value in node.entries:
             if key.text not in fields:
-                remedy = near(key.text, tuple(fields)) or "it has " + ", ".join(fields)
+                remedy = nearest_hint(key.text, tuple(fields)) or "it has " + ", ".join(fields)
                 if node.flow and isinstance(value, Scalar) and not value.text:
                     remedy = "inside { } a comma ends the words; put each setting on its own line"
                 report.add(key.span, f'{self.name} has no setting "{key.text}"', remedy)

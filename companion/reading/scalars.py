@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from companion.reading.document import Node, Scalar
-from companion.reading.fields import Report, near
+from companion.reading.fields import Report, nearest_hint
 from companion.reading.flaw import Span
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
@@ -90,7 +90,7 @@ class Choice:
             report.add(node.span, f"there should be one {self.what} here", f"write {self.says}")
             return None
         if node.text not in self.options:
-            remedy = near(node.text, self.options) or f"write {self.says}"
+            remedy = nearest_hint(node.text, self.options) or f"write {self.says}"
             report.add(node.span, f'there\'s no {self.what} called "{node.text}"', remedy)
             return None
         return node.text
@@ -214,7 +214,7 @@ class Named:
         if text in numbers:
             return numbers[text]
         if text and not _NUMBER.fullmatch(text):
-            remedy = near(text, tuple(numbers)) or f"write {self.says}"
+            remedy = nearest_hint(text, tuple(numbers)) or f"write {self.says}"
             report.add(node.span, f'"{text}" can\'t be used here', remedy)
             return None
         return self.number.read(node, report)

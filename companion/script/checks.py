@@ -6,7 +6,7 @@ Every check gives flaws with their places; none raises or stops at the first fla
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from companion.reading.fields import near
+from companion.reading.fields import nearest_hint
 from companion.reading.flaw import Flaw, Span
 from companion.script import slots
 from companion.script.manner import Answered, Condition, Rated
@@ -29,7 +29,7 @@ from companion.script.step import (
     Silence,
     Step,
     Write,
-    inside,
+    inner_lists,
 )
 from companion.units import SECOND
 
@@ -74,9 +74,9 @@ def texts(step: Step) -> Iterator[str]:
             pass
 
 
-def size(steps: tuple[Step, ...]) -> int:
+def played_steps(steps: tuple[Step, ...]) -> int:
     """Return the number of steps that play when every repeat takes its most rounds."""
-    return sum(1 + _rounds(step) * sum(map(size, inside(step))) for step in steps)
+    return sum(1 + _rounds(step) * sum(map(played_steps, inner_lists(step))) for step in steps)
 
 
 def _rounds(step: Step) -> int:
@@ -102,11 +102,11 @@ def _shortest(steps: tuple[Step, ...]) -> int:
             case Say():
                 total += _SENTENCE * len(step.parts)
             case _:
-                total += sum(map(_shortest, inside(step)))
+                total += sum(map(_shortest, inner_lists(step)))
     return total
 
 
-def check(
+def check_steps(
     steps: tuple[Step, ...],
     vocabulary: Vocabulary,
     broken: Collection[str] = frozenset(),
@@ -148,7 +148,7 @@ def _limits(steps: tuple[Step, ...], *, is_whole: bool) -> Iterator[Flaw]:
 def _range(steps: tuple[Step, ...]) -> int:
     """Return how many rounds of breath can be added or left out."""
     direct = sum(s.rounds.most - s.rounds.least for s in steps if isinstance(s, Breathe))
-    return direct + sum(_rounds(s) * sum(map(_range, inside(s))) for s in steps)
+    return direct + sum(_rounds(s) * sum(map(_range, inner_lists(s))) for s in steps)
 
 
 def _count(steps: tuple[Step, ...]) -> tuple[int, int]:
@@ -157,7 +157,7 @@ def _count(steps: tuple[Step, ...]) -> tuple[int, int]:
     for step in steps:
         breaths += isinstance(step, Breathe)
         parts += isinstance(step, Section) and step.optional
-        inner = [_count(inner_steps) for inner_steps in inside(step)]
+        inner = [_count(inner_steps) for inner_steps in inner_lists(step)]
         breaths += _rounds(step) * sum(inner_breaths for inner_breaths, _ in inner)
         parts += _rounds(step) * sum(inner_parts for _, inner_parts in inner)
         if isinstance(step, Repeat) and isinstance(step.times, Count):
@@ -185,7 +185,9 @@ class _Checker:
                 self._check_condition(condition)
             voice = step.manner.voice
             if voice and voice not in (*self.vocabulary.voices, *self.broken):
-                remedy = near(voice, tuple(self.vocabulary.voices)) or _DEFINE.format("voices")
+                remedy = nearest_hint(voice, tuple(self.vocabulary.voices)) or _DEFINE.format(
+                    "voices"
+                )
                 message = f'there\'s no voice called "{voice}"'
                 self.add(step.span, message, remedy, at=f"voice: {voice}")
             self._check_slots(step)
@@ -194,7 +196,7 @@ class _Checker:
             places = {Repeat: "a repeat", Breathe: "instead", Choose: "an option"}
             inner = where if where == "instead" else places.get(type(step), where)
             # the steps of an include were checked in their own file
-            for inner_steps in inside(step) if not isinstance(step, Include) else ():
+            for inner_steps in inner_lists(step) if not isinstance(step, Include) else ():
                 self.check(inner_steps, inner)
             if isinstance(step, Include):
                 self._add_included_ids(step.steps)
@@ -203,7 +205,7 @@ class _Checker:
         """Add the ids of an included script, so that later steps can refer to its questions."""
         for step in steps:
             self._add_ids(step)
-            for inner_steps in inside(step):
+            for inner_steps in inner_lists(step):
                 self._add_included_ids(inner_steps)
 
     def _add_ids(self, step: Step) -> None:
@@ -228,7 +230,7 @@ class _Checker:
         if asked is None and name in self.broken:
             return
         if asked is None:
-            remedy = near(name, tuple(self.asked)) or "ask it in a step above this one"
+            remedy = nearest_hint(name, tuple(self.asked)) or "ask it in a step above this one"
             message = f'no question before this has the id "{name}"'
             self.add(condition.span, message, remedy, at=name)
         elif isinstance(condition, Rated) and not isinstance(asked, Rate):
@@ -247,7 +249,7 @@ class _Checker:
             labels = tuple(option.label for option in asked.options)
             if condition.option not in labels:
                 lower = {label.lower(): label for label in labels}
-                guess = near(condition.option, tuple(lower))
+                guess = nearest_hint(condition.option, tuple(lower))
                 remedy = "write one of: " + ", ".join(labels)
                 for low, label in lower.items():
                     remedy = f'did you mean "{label}"?' if f'"{low}"' in guess else remedy
@@ -262,19 +264,19 @@ class _Checker:
                     remedy = "braces are for names, as in {partner}; to show a brace, write {{"
                     self.add(step.span, f'"{written}" isn\'t a slot', remedy, at=written)
                 elif name not in known and name not in self.broken:
-                    remedy = near(name, tuple(known)) or _DEFINE.format("vars")
+                    remedy = nearest_hint(name, tuple(known)) or _DEFINE.format("vars")
                     self.add(step.span, f'there\'s no slot "{written}"', remedy, at=written)
 
     def _check_sounds(self, step: Step) -> None:
         bells, beds = self.vocabulary.bells, self.vocabulary.beds
         if isinstance(step, Bell) and step.sound not in bells:
             remedy = "write one of: " + ", ".join(bells) + _OWN_SOUNDS
-            remedy = near(step.sound, tuple(bells)) or remedy
+            remedy = nearest_hint(step.sound, tuple(bells)) or remedy
             message = f'there\'s no bell called "{step.sound}"'
             self.add(step.span, message, remedy, at=step.sound)
         if isinstance(step, Ambient) and step.sound and step.sound not in beds:
             remedy = "write one of: off, " + ", ".join(beds)
-            remedy = near(step.sound, tuple(beds)) or remedy
+            remedy = nearest_hint(step.sound, tuple(beds)) or remedy
             message = f'there\'s no background sound called "{step.sound}"'
             self.add(step.span, message, remedy, at=step.sound)
 

@@ -8,14 +8,14 @@ from typing import Any, cast
 from companion.errors import CompanionError
 from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
 from companion.reading.document import FlawedTextError, MapNode, read
-from companion.reading.fields import Record, Report, Values, near
+from companion.reading.fields import Record, Report, Values, nearest_hint
 from companion.reading.flaw import Span
 from companion.script import header
-from companion.script.checks import MOST_STEPS, Vocabulary, check, size
+from companion.script.checks import MOST_STEPS, Vocabulary, check_steps, played_steps
 from companion.script.manner import NARRATOR
 from companion.script.model import Script, SessionKind
 from companion.script.slots import BUILT_IN
-from companion.script.step import Ask, Choose, Include, Step, Write, mapped, walk
+from companion.script.step import Ask, Choose, Include, Step, Write, map_steps, walk
 from companion.script.verbs.table import read_step
 
 # Remedies for the most common mistakes of authors, by the line as it was typed.
@@ -113,16 +113,16 @@ class _Reader:
             return None
         values, is_whole = record.read_fields(root, report)
         steps = values.get(header.STEPS_FIELD, ())
-        if size(steps) > MOST_STEPS:
-            self._report_size(_steps_span(root), size(steps), report)
+        if played_steps(steps) > MOST_STEPS:
+            self._report_size(_steps_span(root), played_steps(steps), report)
             return None
-        steps = mapped(steps, lambda step: self._with_steps(step, chain, report))
-        if size(steps) > MOST_STEPS:
-            self._report_size(_steps_span(root), size(steps), report)
+        steps = map_steps(steps, lambda step: self._with_steps(step, chain, report))
+        if played_steps(steps) > MOST_STEPS:
+            self._report_size(_steps_span(root), played_steps(steps), report)
             return None
         script = _script(values, id, steps)
         vocabulary = Vocabulary(self._bells, self._beds, tuple(script.voices), script.vars)
-        report.flaws += check(steps, vocabulary, report.broken, is_whole=not report.flaws)
+        report.flaws += check_steps(steps, vocabulary, report.broken, is_whole=not report.flaws)
         _check_keys(script, root, vocabulary, report)
         if not steps and is_whole and not report.flaws:
             report.add(_steps_span(root), "there are no steps", "add   - say: and some words")
@@ -161,7 +161,8 @@ class _Reader:
         for name in step.vars:
             if name not in slots and name not in BUILT_IN:
                 remedy = (
-                    near(name, (*slots, *BUILT_IN)) or f"{step.path} lists its slots under vars:"
+                    nearest_hint(name, (*slots, *BUILT_IN))
+                    or f"{step.path} lists its slots under vars:"
                 )
                 report.add(step.span, f'{step.path} has no slot "{name}"', remedy, at=name)
         return replace(

@@ -255,7 +255,7 @@ Step = (
 )  # fmt: skip
 
 
-def inside(step: Step) -> tuple[tuple[Step, ...], ...]:
+def inner_lists(step: Step) -> tuple[tuple[Step, ...], ...]:
     """Return the lists of steps inside a step."""
     match step:
         case Repeat() | Include():
@@ -272,11 +272,11 @@ def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
     """Yield every step in written order, each one before the steps inside it."""
     for step in steps:
         yield step
-        for inner in inside(step):
+        for inner in inner_lists(step):
             yield from walk(inner)
 
 
-def mapped(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Step, ...]:
+def map_steps(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Step, ...]:
     """Apply a change to every step, and then to the steps inside it.
 
     The steps of an include belong to another file, and stay as they are.
@@ -286,12 +286,12 @@ def mapped(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Ste
         step = change(step)
         match step:
             case Repeat():
-                return replace(step, steps=mapped(step.steps, change))
+                return replace(step, steps=map_steps(step.steps, change))
             case Choose():
-                options = (replace(o, steps=mapped(o.steps, change)) for o in step.options)
+                options = (replace(o, steps=map_steps(o.steps, change)) for o in step.options)
                 return replace(step, options=tuple(options))
             case Breathe():
-                return replace(step, instead=mapped(step.instead, change))
+                return replace(step, instead=map_steps(step.instead, change))
             case _:
                 return step
 

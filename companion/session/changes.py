@@ -187,7 +187,7 @@ def with_next_bed(sitting: Sitting, at: Millis) -> tuple[Sitting, str]:
     return changed, " and ".join(_names(layers))
 
 
-def moved_to(sitting: Sitting, to: Millis) -> Sitting:
+def with_bed_at(sitting: Sitting, to: Millis) -> Sitting:
     """Move to another place and keep the bed that was chosen last."""
     if not sitting.scenes or sitting.scenes[-1].at <= to:
         return sitting

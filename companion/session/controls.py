@@ -70,7 +70,7 @@ def _voice(change: float) -> Callable[[Transport], str]:
 
     def act(transport: Transport) -> str:
         before = transport.levels
-        transport.mix(before.with_voice(change))
+        transport.set_levels(before.with_voice(change))
         if transport.levels == before:
             return _LOUDEST if change > 0 else "The voice is as quiet as it gets."
         return "The voice is a little " + ("louder." if change > 0 else "quieter.")
@@ -85,7 +85,7 @@ def _bed(change: float) -> Callable[[Transport], str]:
         before = transport.levels
         if not transport.bed:
             return "There's no background sound here."
-        transport.mix(before.with_bed(change))
+        transport.set_levels(before.with_bed(change))
         if transport.levels == before and change > 0:
             return "The background sound is as loud as it gets."
         if transport.levels.bed <= BED_DB[0]:
@@ -100,7 +100,7 @@ def _next_bed(transport: Transport) -> str:
     if name is None:
         return ""
     if transport.levels.bed <= BED_DB[0]:  # a person who asks for another bed wants to hear it
-        transport.mix(replace(transport.levels, bed=0.0))
+        transport.set_levels(replace(transport.levels, bed=0.0))
     return f"Background sound now: {name}." if name else "The background sound is off now."
 
 

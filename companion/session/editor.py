@@ -16,7 +16,7 @@ from companion.script.authoring import template
 from companion.session.lengths import offer
 from companion.session.review import Review, review
 from companion.store.library import SUFFIX, Library, read_bytes
-from companion.store.own_scripts import begin, check_name, save
+from companion.store.own_scripts import check_name, create, save
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.timeline import Timeline
 from companion.units import SECOND, Millis, clock_text
@@ -113,14 +113,14 @@ class Editor:
         """
         bare = check_name(name, self._taken)
         file = self._folder / f"{bare}{SUFFIX}"
-        begin(file, template(bare))
+        create(file, template(bare))
         return OpenScript(bare, file, _read_text(file))
 
-    def mine(self) -> list[str]:
+    def own_ids(self) -> list[str]:
         """The ids of the user's own scripts."""
         return [source.id for source in self._library.sources() if not source.shipped]
 
-    def look(self, script: OpenScript, text: str) -> Preview:
+    def preview(self, script: OpenScript, text: str) -> Preview:
         """Review and arrange a text that may not be saved yet, at its usual length."""
         reviewed = review(self._library, text, str(script.file), script.name)
         if reviewed.script is None or reviewed.plan is None or reviewed.length is None:
@@ -154,11 +154,11 @@ class Editor:
         """
         return _read_text(script.file)
 
-    def stands(self, script: OpenScript) -> str:
+    def raw_text(self, script: OpenScript) -> str:
         """The text of the file now, with unreadable bytes replaced; empty when there is no file."""
         return _raw_text(script.file) or ""
 
-    def keep(self, script: OpenScript, text: str) -> Path | None:
+    def keep_unsaved(self, script: OpenScript, text: str) -> Path | None:
         """Keep unsaved text beside the script, because the program must end.
 
         Returns:
@@ -174,7 +174,7 @@ class Editor:
             return _keep_in_temporary_folder(script, raw)
         return None
 
-    def let_go(self, script: OpenScript) -> None:
+    def discard_unsaved(self, script: OpenScript) -> None:
         """Delete the unsaved text that was kept beside the script."""
         _unsaved_file(script.file).unlink(missing_ok=True)
 

@@ -49,17 +49,17 @@ class Fitting:
         self._search = self._search.answer(answer, self._chance)
 
     @property
-    def found(self) -> Profile:
+    def profile(self) -> Profile:
         """The profile that suits best by the answers so far."""
-        return self._search.found
+        return self._search.best_profile
 
     @property
     def result(self) -> tuple[Script, Profile]:
         """Words to hear the profile that was found, and that profile."""
-        return words_script(FITTING_LINES[0], bed=BED), self.found
+        return words_script(FITTING_LINES[0], bed=BED), self.profile
 
 
-def names(profile_for: str) -> tuple[Literal["shaken", "settled"], ...]:
+def moods_for(profile_for: str) -> tuple[Literal["shaken", "settled"], ...]:
     """The moods that `shaken`, `settled` or `both` stands for."""
     if profile_for == "both":
         return ("shaken", "settled")

@@ -24,7 +24,7 @@ from companion.units import Millis
 _QUESTIONS_AHEAD = 12
 
 
-def in_order(planned: Planned, line: int | None) -> tuple[Utterance, ...]:
+def speaking_order(planned: Planned, line: int | None) -> tuple[Utterance, ...]:
     """Every utterance of a session; those from a line of the script (from zero) on come first."""
     utterances = planned.plan.utterances()
     if line is None:

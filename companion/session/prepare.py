@@ -16,7 +16,7 @@ from companion.notices import Notices
 from companion.session.lengths import Planned, natural_length, plan_within
 from companion.session.narration import ClipSource, Narration
 from companion.session.opened import Opened
-from companion.session.prefetch import in_order, other_lines, start_of_line
+from companion.session.prefetch import other_lines, speaking_order, start_of_line
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.timeline.answers import NONE
@@ -67,7 +67,7 @@ class Preparation:
         planned = plan_within(opened, request, {})
         self._request, is_safe = planned.request, planned.is_safe
         others = partial(other_lines, opened.script, planned.request, planned.plan, opened.bells)
-        order = in_order(planned, line)
+        order = speaking_order(planned, line)
         self._narration = Narration(order, tuple if whole else others, self._notices)
         self._is_whole = whole or not is_safe
         self._patience = None if whole else FIRST_WAIT_S if is_safe else _ALL_WAIT_S

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
 from companion.reading.flaw import Flaw, Span
-from companion.script.advice.advise import advise, dense
+from companion.script.advice.advise import advise, density_advice
 from companion.script.checks import texts
 from companion.script.model import Length, Script
 from companion.script.step import Choose, Say, walk
@@ -64,7 +64,7 @@ def review(library: Library, text: str, file: str, name: str) -> Review:
         *_check_next_scripts(script, library),
     ]
     words = sum(len(t.split()) for s in walk(script.steps) if isinstance(s, Say) for t in texts(s))
-    if message := dense(words, offer(script, reach).usual, script.kind):
+    if message := density_advice(words, offer(script, reach).usual, script.kind):
         remedy = "make the silences longer, or take out some words"
         flaws.append(Flaw(_key_span(text, "steps"), message, remedy))
     return Review(diagnose(file, text, flaws, "advice"), script, planned, reach)

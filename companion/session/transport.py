@@ -18,8 +18,8 @@ from companion.script.manner import Anchor
 from companion.script.model import Script
 from companion.session.changes import (
     bed_name_at,
-    moved_to,
     with_answer,
+    with_bed_at,
     with_next_anchor,
     with_next_bed,
     with_room_to_write,
@@ -163,9 +163,9 @@ class Transport:
         """The levels of voice and bed."""
         return self._sink.levels
 
-    def mix(self, levels: Levels) -> None:
+    def set_levels(self, levels: Levels) -> None:
         """Set the levels for this session and the next."""
-        self._sink.mix(levels)
+        self._sink.set_levels(levels)
 
     @property
     def bed(self) -> str:
@@ -271,7 +271,7 @@ class Transport:
         if self.state in ("playing", "paused"):
             self._take_clips()
             # a line that was shown silently, because its clip came late, is heard this time
-            self._renew(moved_to(self._sitting, to), to)
+            self._renew(with_bed_at(self._sitting, to), to)
             self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:

@@ -69,7 +69,7 @@ class Voices:
         return self._find_entries(self._wanted)
 
     @cached_property
-    def hosted(self) -> "tuple[VoiceProcess, ...]":
+    def processes(self) -> "tuple[VoiceProcess, ...]":
         """The same engines, each behind a worker process that starts when it is needed."""
         from companion.voice.pace import Paces
         from companion.voice.process import VoiceProcess
@@ -102,7 +102,7 @@ class Voices:
         # espeak-ng and say have the same voices as pyttsx3
         return tuple(name for name in voices if not name.startswith(("espeak-ng/", "say")))
 
-    def fitted(self) -> dict[Mood, Profile]:
+    def fitted_profiles(self) -> dict[Mood, Profile]:
         """The moods with a profile of their own, and those profiles."""
         profiles = {mood: self.settings.profile(mood) for mood in MOODS}
         return {mood: profile for mood, profile in profiles.items() if profile != USUAL}
@@ -113,7 +113,9 @@ class Voices:
         Raises:
             CompanionError: when the settings can't be written.
         """
-        replaced = {mood: profile for mood, profile in self.fitted().items() if profile.voice}
+        replaced = {
+            mood: profile for mood, profile in self.fitted_profiles().items() if profile.voice
+        }
         changes = {mood: _or_none(replace(profile, voice="")) for mood, profile in replaced.items()}
         save(self._file, voice=None if name == AUTO else name, **changes)
         self.settings, _ = load(self._file)
@@ -130,7 +132,7 @@ class Voices:
 
     def close(self) -> None:
         """Stop every worker."""
-        for voice in self.hosted:
+        for voice in self.processes:
             voice.close()
 
     def _find_entries(self, wanted: str) -> "tuple[EngineEntry, ...]":

@@ -29,7 +29,7 @@ def check_name(name: str, taken: frozenset[str]) -> str:
     return bare
 
 
-def begin(file: Path, text: str) -> None:
+def create(file: Path, text: str) -> None:
     """Write a new script, private to the user, with the schema beside it.
 
     Raises:

@@ -120,7 +120,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Lay:
+class SetBed:
     """A change of the bed, which takes no time."""
 
     bed: Bed
@@ -129,7 +129,7 @@ class Lay:
     part: int = 0
 
 
-Cue = Speak | Rest | Ring | Breath | Wait | Lay
+Cue = Speak | Rest | Ring | Breath | Wait | SetBed
 
 
 @dataclass(frozen=True, slots=True)

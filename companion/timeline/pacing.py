@@ -43,7 +43,7 @@ def longest_silence(total: Millis, words: Words) -> Millis:
     return Millis(round(interpolated * SECOND))
 
 
-def reminding(every: Millis, total: Millis, words: Words) -> tuple[Millis, Millis]:
+def reminder_times(every: Millis, total: Millis, words: Words) -> tuple[Millis, Millis]:
     """The time before the first reminder of a silence, and the time between later ones.
 
     Args:

@@ -31,14 +31,14 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Ringing:
     """A bell that rings."""
 
     sound: str
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BreathWord:
     """A word in a breath phase: its start in the phase, its utterance and its word times."""
 
     at: Millis
@@ -53,7 +53,7 @@ class Breathing:
     phase: PhaseName
     round: int
     rounds: int
-    said: tuple[Said, ...] = ()
+    said: tuple[BreathWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Asking:
     question: Question
 
 
-Content = Voiced | Quiet | Rung | Breathing | Asking
+Content = Voiced | Quiet | Ringing | Breathing | Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Chime:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class BedStart:
     """A change of the bed: its time, its cue and the new bed."""
 
     start: Millis
@@ -148,7 +148,7 @@ class Timeline:
     placements: tuple[Placement, ...]
     sections: tuple[tuple[int, str], ...]
     chimes: tuple[Chime, ...] = ()
-    beds: tuple[Laid, ...] = ()
+    beds: tuple[BedStart, ...] = ()
     parts: frozenset[int] = frozenset({0})
 
     @cached_property

@@ -78,10 +78,10 @@ def estimate_length(utterance: Utterance) -> Millis:
 def estimate(utterance: Utterance) -> Spoken:
     """Estimate the length and the word times of an utterance."""
     length = estimate_length(utterance)
-    return Spoken(length, spread(utterance.text, length))
+    return Spoken(length, estimate_word_times(utterance.text, length))
 
 
-def spread(text: str, length: Millis) -> tuple[WordTime, ...]:
+def estimate_word_times(text: str, length: Millis) -> tuple[WordTime, ...]:
     """Estimate word times from letters, digits, commas and the slower last word."""
     weights = _weights(text)
     total, voiced = sum(weights) or 1, max(0, length - _TAIL)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 _TAIL_BYTES = 4_096
 
 
-class Overheard:
+class StderrTail:
     """The tail of what libraries wrote to descriptor 2."""
 
     def __init__(self) -> None:
@@ -31,9 +31,9 @@ class Overheard:
 
 
 @contextlib.contextmanager
-def quiet_stderr() -> Iterator[Overheard]:
-    """Redirect descriptor 2 into `Overheard`, and keep Python's stderr on the terminal."""
-    overheard = Overheard()
+def quiet_stderr() -> Iterator[StderrTail]:
+    """Redirect descriptor 2 into `StderrTail`, and keep Python's stderr on the terminal."""
+    overheard = StderrTail()
     if os.name == "nt" or sys.__stderr__ is None:
         yield overheard  # on Windows no library of ours prints there
         return
@@ -64,7 +64,7 @@ def quiet_stderr() -> Iterator[Overheard]:
         os.close(terminal)
 
 
-def _listen(reading: int, overheard: Overheard) -> None:
+def _listen(reading: int, overheard: StderrTail) -> None:
     while chunk := os.read(reading, 65_536):
         overheard.add(chunk)
     os.close(reading)

@@ -64,7 +64,7 @@ class ClipCache:
 
     def note(self, place: Path, take: Take) -> None:
         """Write the word onsets of a new clip beside it."""
-        row = json.dumps({"events": take.events, "exact": take.exact})
+        row = json.dumps({"events": take.onsets, "exact": take.exact})
         with (
             contextlib.suppress(OSError),  # the clip can play; the next run speaks it again
             written_whole(place.with_suffix(".json")) as opened,

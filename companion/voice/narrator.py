@@ -18,7 +18,7 @@ from companion.timeline.utterance import Utterance
 from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE
-from companion.voice.spelling import clean, spell, timed
+from companion.voice.spelling import clean, spell, with_word_times
 from companion.voice.voice import Style, Take, Voice
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Narrator:
         if take is None:
             place = place if utterance.private else self._writable(place)
             take = self._synth(voice, spelled.said, style, place)
-        return Clip(place, timed(utterance.text, spelled, take))
+        return Clip(place, with_word_times(utterance.text, spelled, take))
 
     def _synth(self, voice: Voice, text: str, style: Style, place: Path) -> Take:
         take = voice.synth(text, style, place)

@@ -109,7 +109,7 @@ class Search:
         return replace(search, manners=search._draw_manners(chance))  # noqa: SLF001
 
     @property
-    def found(self) -> Profile:
+    def best_profile(self) -> Profile:
         """The profile with the best expected score over all listeners."""
         return max(map(self._best, self.voices), key=self._expected).profile
 
@@ -190,7 +190,7 @@ def _value(name: str, at: float) -> float:
     return usual + at * ((most - usual) if at > 0 else (usual - least))
 
 
-def in_words(profile: Profile) -> list[str]:
+def differences(profile: Profile) -> list[str]:
     """One line for each audible difference of a profile from the usual one."""
     lines = [f"the voice {profile.voice}"] if profile.voice else []
     for name, less, more in (

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from companion.timeline.utterance import Spoken, WordTime, spread, tokens
+from companion.timeline.utterance import Spoken, WordTime, estimate_word_times, tokens
 from companion.units import Millis
 from companion.voice.voice import Take
 
@@ -112,7 +112,7 @@ def key(word: str) -> str:
     return word[first:last].lower()
 
 
-def timed(shown: str, spelled: Spelled, take: Take) -> Spoken:
+def with_word_times(shown: str, spelled: Spelled, take: Take) -> Spoken:
     """The length of a take, and the start and end of each word on the screen.
 
     Word times are estimated from their letters where the take has no usable onsets.
@@ -125,11 +125,11 @@ def timed(shown: str, spelled: Spelled, take: Take) -> Spoken:
     length = take.length
     starts: list[int] = []
     for first, last in spelled.places:
-        onsets = [start for start, character in take.events if first <= character < last]
+        onsets = [start for start, character in take.onsets if first <= character < last]
         starts.append(round(min(onsets) * 1000) if onsets else (starts[-1] if starts else 0))
     onscreen = tokens(shown)
-    if not take.events or starts != sorted(starts) or starts[-1:] > [length]:
-        return Spoken(length, spread(shown, length))
+    if not take.onsets or starts != sorted(starts) or starts[-1:] > [length]:
+        return Spoken(length, estimate_word_times(shown, length))
     ends = [*starts[1:], int(length)]
     words = (
         WordTime(first, last, Millis(start), Millis(end))

@@ -32,7 +32,7 @@ class Take:
     """
 
     length: Millis
-    events: Onsets
+    onsets: Onsets
     exact: bool = True
 
 

@@ -86,7 +86,7 @@ def speak(engine: Engine, request: Speak) -> Spoken:
         Exception: whatever an engine raises; also for an empty text, and for a clip without sound.
     """
     from companion.audio.formats import clip_wav
-    from companion.audio.mastering import finish
+    from companion.audio.mastering import master
     from companion.audio.word_timing import word_times
 
     check_names(request)
@@ -102,7 +102,7 @@ def speak(engine: Engine, request: Speak) -> Spoken:
     onsets = [(when / played, place) for when, place in onsets]
     is_exact = bool(onsets)
     onsets = onsets or word_times(text, samples, rate)
-    samples, onsets = finish(samples, rate, onsets, text, soften=request.soften)
+    samples, onsets = master(samples, rate, onsets, text, soften=request.soften)
     seconds = len(samples) / RATE
     if seconds < _LEAST_SECONDS:
         raise RuntimeError("the engine made no sound")
@@ -113,7 +113,7 @@ def speak(engine: Engine, request: Speak) -> Spoken:
 def _speak_whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Samples, int, Onsets]":
     """Speak a text in as many pieces as the engine needs; return samples, rate and onsets."""
     from companion.audio.formats import decode
-    from companion.audio.mastering import joined
+    from companion.audio.mastering import join
 
     pieces, onsets, at, place, rate, is_timed = [], Onsets(), 0.0, 0, RATE, True
     for piece in parts(text):
@@ -127,7 +127,7 @@ def _speak_whole(engine: Engine, text: str, delivery: Delivery) -> "tuple[Sample
         pieces.append(samples)
         at, place = at + len(samples) / rate, place + len(piece)
     # with onsets for some words only, the others would never light up on the screen
-    return joined(pieces), rate, onsets if is_timed else []
+    return join(pieces), rate, onsets if is_timed else []
 
 
 def parts(text: str) -> Sequence[str]:

@@ -29,17 +29,15 @@ SIZE = (80, 24)
 _FONT = re.compile(r"@font-face\s*{[^}]*}", re.DOTALL)
 
 
-class Shelf(FakeServices):
-    """Services whose sessions move only when their sink is cranked."""
-
-    def begin(self, name: str, request: Request) -> Transport:
-        library = Library(Path("none"), Path("none"))
-        script = library.load(library.find(name))
-        kit = Kit(library.bells)
-        planned = plan(script, request, kit.lengths)
-        timeline = arrange(planned, {}, request.length)
-        sitting = Sitting(script, planned, timeline.total, timeline, {}, kit)
-        return Transport(sitting, arrivals(), self.sink, list)
+def begun(services: FakeServices, name: str, request: Request) -> Transport:
+    """A session that only a crank moves."""
+    library = Library(Path("none"), Path("none"))
+    script = library.load(library.find(name))
+    kit = Kit(library.bells)
+    planned = plan(script, request, kit.lengths)
+    timeline = arrange(planned, {}, request.length)
+    sitting = Sitting(script, planned, timeline.total, timeline, {}, kit)
+    return Transport(sitting, arrivals(), services.sink, services.notices)
 
 
 def save(app: CompanionApp, name: str) -> None:
@@ -52,15 +50,16 @@ def save(app: CompanionApp, name: str) -> None:
 
 
 async def session(name: str, request: Request, at: int, file: str) -> None:
-    shelf = Shelf(Path("none"))
-    app = CompanionApp(shelf, Opening((name, request), shelf.begin(name, request)), ("", ""))
+    services = FakeServices(Path("none"))
+    opening = Opening((name, request), begun(services, name, request))
+    app = CompanionApp(services, opening, ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, SessionScreen)
         timeline = screen._transport.timeline  # noqa: SLF001
         breaths = [p.start for p in timeline.placements if isinstance(p.content, Breathing)]
-        shelf.sink.crank(at or breaths[2] + 2_500)
+        services.sink.crank(at or breaths[2] + 2_500)
         screen.refresh_moment()
         await pilot.pause()
         save(app, file)
@@ -71,9 +70,9 @@ async def writer(folder: Path) -> None:
     own.mkdir()
     text = template("my-evening").replace("- bell: soft", "- bell: sfot", 1)
     (own / "my-evening.yaml").write_text(text, "utf-8")
-    shelf = Shelf(folder)
-    opened = shelf.editor.open("my-evening")
-    app = CompanionApp(shelf, Opening(("my-evening", Request()), script=opened), ("", ""))
+    services = FakeServices(folder)
+    opened = services.editor.open("my-evening")
+    app = CompanionApp(services, Opening(("my-evening", Request()), script=opened), ("", ""))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         area = app.screen.query_one(ScriptArea)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from companion.audio import recipe
 from companion.audio.beds import envelope
-from companion.audio.beds.bed import Generated, source
+from companion.audio.beds.bed import Generated, samples_of
 from companion.audio.beds.drift import chance, drift
-from companion.audio.beds.looped_file import BED_LUFS, CROSSFADE_S, Looped
+from companion.audio.beds.looped_file import BED_LUFS, CROSSFADE_S, LoopedFile
 from companion.audio.catalog import read_catalog
 from companion.audio.mastering import loudness
 from companion.audio.mixer import BED, Mixer
@@ -184,7 +184,7 @@ def own(folder: Path, seconds: float = 20.0, rate: int = 44_100, name: str = "mi
 def test_a_file_of_ones_own_goes_round_without_a_cut_or_a_dip(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).normal(0, 0.05, (10 * RATE, 2)).astype("f4")
     soundfile.write(tmp_path / "noise.wav", noise, RATE, subtype="FLOAT")
-    looped = Looped(tmp_path / "noise.wav")
+    looped = LoopedFile(tmp_path / "noise.wav")
     turned = looped.read(0, 40 * RATE)
     levels = 10 * np.log10((turned.reshape(-1, RATE // 2, 2) ** 2).mean(axis=(1, 2)))
     assert np.ptp(levels) < 1.5
@@ -199,9 +199,9 @@ def test_a_file_of_ones_own_goes_round_without_a_cut_or_a_dip(tmp_path: Path) ->
 
 @pytest.mark.parametrize(("rate", "name"), [(44_100, "a.flac"), (11_025, "a.wav"), (22_049, "a.wav"), (48_000, "a.mp3")])  # fmt: skip
 def test_pieces_of_any_rate_fit_together(tmp_path: Path, rate: int, name: str) -> None:
-    looped = Looped(own(tmp_path, 9.0, rate, name))
+    looped = LoopedFile(own(tmp_path, 9.0, rate, name))
     whole = looped.read(0, 12 * RATE)
-    again = Looped(tmp_path / name)
+    again = LoopedFile(tmp_path / name)
     for first in (0, 47_990, 100_000, 5 * RATE - 7, 9 * RATE):
         np.testing.assert_allclose(
             again.read(first, 3_000), whole[first : first + 3_000], atol=1e-6
@@ -213,7 +213,7 @@ def test_pieces_of_any_rate_fit_together(tmp_path: Path, rate: int, name: str) -
 
 @pytest.mark.parametrize("seconds", [0.12, 0.5, 3.0])
 def test_a_short_file_goes_round_too(tmp_path: Path, seconds: float) -> None:
-    looped = Looped(own(tmp_path, seconds))
+    looped = LoopedFile(own(tmp_path, seconds))
     assert np.abs(looped.read(5 * RATE, RATE)).max() > 0
 
 
@@ -223,7 +223,7 @@ def test_a_file_that_is_far_louder_somewhere_never_startles(tmp_path: Path) -> N
     noise[20 * RATE : 25 * RATE] = random.uniform(-1, 1, (5 * RATE, 2))
     noise[40 * RATE] = 1.0
     soundfile.write(tmp_path / "a.wav", noise.astype("f4"), RATE, subtype="FLOAT")
-    heard_ = Looped(tmp_path / "a.wav").read(0, 50 * RATE)
+    heard_ = LoopedFile(tmp_path / "a.wav").read(0, 50 * RATE)
     assert np.abs(heard_).max() <= 10 ** (-9 / 20) * 1.001
     seconds = 10 * np.log10((heard_.reshape(-1, RATE, 2) ** 2).mean(axis=(1, 2)))
     assert seconds.max() < -24
@@ -232,18 +232,18 @@ def test_a_file_that_is_far_louder_somewhere_never_startles(tmp_path: Path) -> N
 def test_what_nobody_hears_is_left_out(tmp_path: Path) -> None:
     tone = 0.5 + 0.1 * np.sin(np.arange(8 * RATE) / 30)
     soundfile.write(tmp_path / "a.wav", tone, RATE, subtype="FLOAT")
-    assert abs(Looped(tmp_path / "a.wav").read(RATE, 4 * RATE).mean()) < 0.001
+    assert abs(LoopedFile(tmp_path / "a.wav").read(RATE, 4 * RATE).mean()) < 0.001
 
 
 def test_a_silent_file_is_left_silent(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.zeros(5 * RATE), RATE)
-    assert not Looped(tmp_path / "a.wav").read(0, RATE).any()
+    assert not LoopedFile(tmp_path / "a.wav").read(0, RATE).any()
 
 
 def test_a_bed_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
     made = OwnBed("gone", str(tmp_path / "gone.wav"))
     with pytest.raises(SoundError, match="no sound file"):
-        source(made, 0)
+        samples_of(made, 0)
     gone = BedSound(at(0), at(9_000), made, 1.0, at(0), at(0), duck=True)
     mixer = Mixer(Score((gone,), at(9_000)))
     for _ in range(3):
@@ -255,7 +255,7 @@ def test_a_file_begins_at_its_beginning_wherever_it_is_laid(tmp_path: Path) -> N
     made = OwnBed("mine", str(own(tmp_path)))
     laid = BedSound(at(7_000), at(20_000), made, 1.0, at(0), at(0), duck=False)
     heard_ = Mixer(Score((laid,), at(27_000))).buses(at(7_000), 4_800)[:, BED]
-    np.testing.assert_allclose(heard_, source(made, 0).read(0, 4_800), atol=1e-7)
+    np.testing.assert_allclose(heard_, samples_of(made, 0).read(0, 4_800), atol=1e-7)
 
 
 # --- how it gives way ----------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def decibels(curve: envelope.Curve, seconds: float) -> float:
 def test_a_bed_steps_back_by_the_schedule_smoothly_and_stays_back_between_near_phrases() -> None:
     clips = [ClipSound(at(10_000), at(2_000), "a"), ClipSound(at(15_000), at(1_000), "b"),
              ClipSound(at(30_000), at(1_000), "c")]  # fmt: skip
-    curve = envelope.ducked(clips)
+    curve = envelope.ducking_curve(clips)
     told = {9.0: 0.0, 9.35: -3.0, 9.65: -6.0, 11.0: -6.0, 13.5: -6.0, 16.6: -6.0, 17.6: -3.0,
             18.6: 0.0, 25.0: 0.0, 29.7: -6.0, 40.0: 0.0}  # fmt: skip
     for when, level in told.items():
@@ -287,14 +287,14 @@ def test_a_bed_goes_with_a_breath_and_rests_in_the_middle_otherwise() -> None:
             start += length
         start += 1_000  # a rest has no tone
     sounds.append(ToneSound(at(100_000), "in", at(3_000)))
-    curve = envelope.breathing(sounds)
+    curve = envelope.breath_curve(sounds)
     half = envelope.BREATH_DB / 2
     told = {0.0: 0.0, 10.0: -half, 12.0: 0.0, 14.0: half, 15.0: half, 16.0: half, 19.0: 0.0,
             22.0: -half, 22.5: -half, 27.0: half, 35.0: -half, 37.1: 0.0, 60.0: 0.0, 97.9: 0.0,
             103.0: half, 105.1: 0.0}  # fmt: skip
     for when, level in told.items():
         assert decibels(curve, when) == pytest.approx(level, abs=0.06), when
-    assert decibels(envelope.breathing([]), 5.0) == 0.0
+    assert decibels(envelope.breath_curve([]), 5.0) == 0.0
 
 
 def test_a_breath_is_heard_in_the_bed() -> None:

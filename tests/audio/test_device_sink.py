@@ -339,12 +339,12 @@ def test_a_volume_is_told_at_once_and_again_to_the_next_worker(
     sink: DeviceSink, workers: Workers, clock: FakeClock
 ) -> None:
     quieter = Levels(voice=-6.0, bed=3.0)
-    sink.mix(quieter)
+    sink.set_levels(quieter)
     ready(workers.last)
     assert workers.last.sent[-1] == SetLevels(-6.0, 3.0)
-    sink.mix(Levels())
+    sink.set_levels(Levels())
     assert workers.last.sent[-1] == SetLevels(0.0, 0.0)
-    sink.mix(quieter)
+    sink.set_levels(quieter)
     workers.last.kill()
     clock.pass_(1.5)
     watch(sink)

@@ -4,11 +4,11 @@ import pytest
 from companion.audio.mastering import (
     PEAK_DBTP,
     SPEECH_LUFS,
-    finish,
     high_shelf,
     level,
-    limited,
+    limit_peaks,
     loudness,
+    master,
     stretch_commas,
     true_peak,
 )
@@ -42,34 +42,34 @@ def test_silence_has_no_loudness_and_a_short_clip_is_one_block() -> None:
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 48_000])
 def test_a_clip_is_as_loud_as_every_other_and_never_too_high(rate: int) -> None:
-    samples, _ = finish(tone(2, rate), rate, [], "x", soften=False)
+    samples, _ = master(tone(2, rate), rate, [], "x", soften=False)
     assert loudness(samples) == pytest.approx(SPEECH_LUFS, abs=0.3)
     spiky = tone(2, rate, level=0.01)
     spiky[rate // 2 :: rate // 4] = 0.9
-    samples, _ = finish(spiky, rate, [], "x", soften=False)
+    samples, _ = master(spiky, rate, [], "x", soften=False)
     assert 20 * np.log10(true_peak(samples)) <= PEAK_DBTP + 0.05
 
 
 def test_the_quiet_round_a_sentence_is_trimmed_and_its_words_move_with_it() -> None:
     raw = np.concatenate([quiet(0.5), tone(1.0), quiet(0.7)])
-    samples, events = finish(raw, RATE, [(0.5, 0), (1.0, 5)], "some words", soften=False)
+    samples, events = master(raw, RATE, [(0.5, 0), (1.0, 5)], "some words", soften=False)
     assert len(samples) / RATE == pytest.approx(1.0 + 0.02 + 0.12, abs=0.01)
     assert [when for when, _ in events] == pytest.approx([0.02, 0.52], abs=0.005)
 
 
 def test_a_clip_is_a_whole_number_of_milliseconds() -> None:
-    samples, _ = finish(tone(0.7771), RATE, [], "x", soften=False)
+    samples, _ = master(tone(0.7771), RATE, [], "x", soften=False)
     assert len(samples) % FRAMES_PER_MS == 0
 
 
 def test_a_clip_begins_and_ends_at_nothing() -> None:
-    samples, _ = finish(tone(1.0), RATE, [], "x", soften=False)
+    samples, _ = master(tone(1.0), RATE, [], "x", soften=False)
     assert abs(samples[0]) < 1e-4
     assert abs(samples[-1]) < 1e-4
 
 
 def test_nothing_said_gives_nothing() -> None:
-    samples, events = finish(quiet(1), RATE, [(0.1, 0)], "x", soften=True)
+    samples, events = master(quiet(1), RATE, [(0.1, 0)], "x", soften=True)
     assert (len(samples), events) == (0, [])
 
 
@@ -113,4 +113,4 @@ def test_a_line_with_a_loud_word_is_as_loud_as_the_others() -> None:
 
 def test_what_is_quiet_enough_is_left_as_it_is() -> None:
     speech = np.full(4_800, 0.1, np.float32)
-    assert np.array_equal(limited(speech), speech)
+    assert np.array_equal(limit_peaks(speech), speech)

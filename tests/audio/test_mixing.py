@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from companion.audio import synth
 from companion.audio.mastering import loudness
 from companion.audio.mixer import BED as BED_BUS
-from companion.audio.mixer import BELL, VOICE, Mixer, summed
+from companion.audio.mixer import BELL, VOICE, Mixer, sum_buses
 from companion.audio.recipe import BellRecipe, Kit
 from companion.audio.samples import Samples
 from companion.audio.score import (
@@ -264,12 +264,12 @@ def test_a_voice_is_as_loud_on_two_loudspeakers_as_it_was_alone() -> None:
 def test_whatever_sounds_at_once_is_bent_and_never_cut() -> None:
     loud = np.full((4_800, 3, 2), 0.9, np.float32)
     out = np.empty((4_800, 2), np.float32)
-    summed(loud, np.ones(3, np.float32), out)
+    sum_buses(loud, np.ones(3, np.float32), out)
     assert 0.95 < out.max() <= 1.0
     quiet = np.full((4_800, 3, 2), 0.1, np.float32)
-    summed(quiet, np.asarray([[1.0, 0.5, 0.0]] * 4_800, np.float32), out)
+    sum_buses(quiet, np.asarray([[1.0, 0.5, 0.0]] * 4_800, np.float32), out)
     assert np.allclose(out, 0.15)
-    summed(-loud, np.ones(3, np.float32), out)
+    sum_buses(-loud, np.ones(3, np.float32), out)
     assert -1.0 <= out.min() < -0.95
 
 

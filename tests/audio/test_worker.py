@@ -340,14 +340,14 @@ def test_devices_are_listed_by_the_names_people_know(monkeypatch: pytest.MonkeyP
     fake.Devices = lambda: Playbacks("Headphones", "HDA Intel (hw:0,0)")
     install(monkeypatch, "sounddevice", sounding)
     install(monkeypatch, "miniaudio", fake)
-    assert device.names() == ["Headphones", "HDA Intel (hw:0,0)"]
-    assert device.is_there("head")
-    assert not device.is_there("TV")
+    assert device.device_names() == ["Headphones", "HDA Intel (hw:0,0)"]
+    assert device.is_connected("head")
+    assert not device.is_connected("TV")
     fake.Devices = lambda: Playbacks(backend="Null")
-    assert device.names() == ["HDA Intel (hw:0,0)", "pulse"]
+    assert device.device_names() == ["HDA Intel (hw:0,0)", "pulse"]
     install(monkeypatch, "miniaudio", None)
     install(monkeypatch, "sounddevice", None)
-    assert device.names() == []
+    assert device.device_names() == []
 
 
 def test_a_device_that_is_asked_for_is_opened_by_whoever_knows_it(
@@ -373,7 +373,7 @@ def test_a_device_that_is_not_there_is_said_once_and_gone_over_to_when_it_comes(
     outputs: Outputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "LOOK_S", 0.0)
-    monkeypatch.setattr(device, "is_there", lambda name: name in outputs.names)
+    monkeypatch.setattr(device, "is_connected", lambda name: name in outputs.names)
     parent = FakeParent()
     served = Worker(parent, "Headphones")  # type: ignore[arg-type]
     served.run(requests(Close()))
@@ -393,7 +393,7 @@ def test_a_device_that_is_not_there_is_said_once_and_gone_over_to_when_it_comes(
 def test_it_lists_devices_and_turns_buses_up_and_down(
     outputs: Outputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(device, "names", lambda: ["One", "Two"])
+    monkeypatch.setattr(device, "device_names", lambda: ["One", "Two"])
     served, parent = serve(ListDevices(), SetLevels(-6.0, 3.0))
     assert Devices(["One", "Two"]) in parent.said
     assert served._player._target_gains.tolist() == pytest.approx([0.501, 1.413, 0.501], abs=0.001)

@@ -521,13 +521,13 @@ def test_dumb_terminals_and_pipes_have_no_screen(monkeypatch: pytest.MonkeyPatch
 
 def test_the_curtain_goes_up_on_another_page_and_comes_down_again(capsys: Captured) -> None:
     curtain = Curtain(sys.stderr)
-    curtain.raise_("Something hurts.")
+    curtain.show("Something hurts.")
     up = capsys.readouterr().err
     assert up.startswith("\x1b[?1049h")
     assert up.endswith("HSomething hurts.")
-    curtain.drop()
+    curtain.hide()
     assert capsys.readouterr().err.endswith("\x1b[?1049l")
-    curtain.drop()
+    curtain.hide()
     assert capsys.readouterr().err == ""
 
 

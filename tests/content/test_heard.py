@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from companion.audio.formats.encode import SoundFile, Tags, Target, appear
-from companion.audio.mixer import BED, BELL, VOICE, Mixer, summed
+from companion.audio.mixer import BED, BELL, VOICE, Mixer, sum_buses
 from companion.audio.samples import Samples
 from companion.resources import shipped
 from companion.script.model import Length
@@ -117,7 +117,7 @@ def test_a_shipped_session_is_as_loud_as_it_should_be(
     under, _ = measured(bed[spoken], tmp_path)
     assert loud - under >= 19
     whole = np.empty((len(every), 2), np.float32)
-    summed(every, np.ones(3, np.float32), whole)
+    sum_buses(every, np.ones(3, np.float32), whole)
     assert measured(whole, tmp_path)[1] <= -1.5
     if bells.any():
         assert np.abs(bells).max() < np.abs(voice).max()

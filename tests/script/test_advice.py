@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.script.advice.advise import advise, dense
+from companion.script.advice.advise import advise, density_advice
 from companion.units import Millis
 from tests.fakes import script
 
@@ -156,7 +156,7 @@ def test_what_is_included_and_what_is_a_note_is_nobody_elses_advice() -> None:
 def test_words_a_minute_are_held_against_the_pacing_table(
     words: int, minutes: int, kind: str, is_dense: bool
 ) -> None:
-    assert bool(dense(words, Millis(minutes * 60_000), kind)) is is_dense
+    assert bool(density_advice(words, Millis(minutes * 60_000), kind)) is is_dense
 
 
 def test_a_word_about_breath_is_for_those_who_want_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from companion.errors import CompanionError
 from companion.session.editor import Editor
 from companion.store.library import Library
-from companion.store.own_scripts import begin, save
+from companion.store.own_scripts import create, save
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def editor(own: Path) -> Editor:
 
 def test_a_new_name_begins_a_script_that_plays_as_it_is(editor: Editor, own: Path) -> None:
     script = editor.open("my-evening")
-    preview = editor.look(script, script.text)
+    preview = editor.preview(script, script.text)
     assert preview.review.diagnostics == ()
     assert preview.fits.startswith("fits 1:")
     assert script.file.stat().st_mode & 0o777 == 0o600
     assert script.text.startswith("# yaml-language-server: $schema=./script.schema.json")
     assert (own / "script.schema.json").exists()
-    assert editor.mine() == ["my-evening"]
+    assert editor.own_ids() == ["my-evening"]
     assert editor.open("my-evening").text == script.text
 
 
@@ -81,15 +81,15 @@ def test_what_was_changed_elsewhere_is_not_overwritten_unasked(editor: Editor) -
 
 def test_what_was_not_saved_is_kept_beside_and_offered_once(editor: Editor) -> None:
     script = editor.open("my-evening")
-    editor.keep(script, "half a thought")
+    editor.keep_unsaved(script, "half a thought")
     again = editor.open("my-evening")
     assert (again.text, again.unsaved) == (script.text, "half a thought")
     editor.save(again, "whole", again.text)
     assert editor.open("my-evening").unsaved == ""
-    editor.keep(script, "another")
-    editor.let_go(script)
+    editor.keep_unsaved(script, "another")
+    editor.discard_unsaved(script)
     assert editor.open("my-evening").unsaved == ""
-    editor.keep(script, "whole")
+    editor.keep_unsaved(script, "whole")
     assert editor.open("my-evening").unsaved == ""
 
 
@@ -119,20 +119,20 @@ def test_a_file_that_cannot_be_replaced_is_left_as_it_was(
 
 def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
-    begin(file, "one")
+    create(file, "one")
     with pytest.raises(CompanionError, match="already exists"):
-        begin(file, "two")
+        create(file, "two")
     with pytest.raises(CompanionError, match="can't be written"):
-        begin(file / "inside.yaml", "three")
+        create(file / "inside.yaml", "three")
 
 
 def test_a_line_of_the_script_knows_its_steps(editor: Editor) -> None:
     script = editor.open("my-evening")
-    preview = editor.look(script, script.text)
+    preview = editor.preview(script, script.text)
     line = next(i for i, row in enumerate(script.text.split("\n")) if "breathe:" in row)
     assert preview.steps_at(line) == preview.steps_at(line + 3) != []
     assert preview.steps_at(0) == []
-    broken = editor.look(script, "steps: [")
+    broken = editor.preview(script, "steps: [")
     assert broken.fits == "doesn't play yet"
     assert broken.steps_at(0) == []
 
@@ -143,7 +143,7 @@ def test_what_could_not_be_read_again_is_not_saved(editor: Editor, text: str) ->
     with pytest.raises(CompanionError, match="couldn't be read back"):
         editor.save(script, text, script.text)
     assert script.file.read_text() == script.text
-    assert editor.keep(script, text) is None
+    assert editor.keep_unsaved(script, text) is None
     assert editor.open("my-evening").text == script.text
 
 
@@ -152,13 +152,13 @@ def test_a_file_that_became_something_else_is_a_change(editor: Editor) -> None:
     script.file.write_bytes(b"\xff\xfe")
     with pytest.raises(CompanionError, match="changed elsewhere"):
         editor.save(script, "mine", script.text)
-    editor.save(script, "mine", editor.stands(script))
+    editor.save(script, "mine", editor.raw_text(script))
     assert script.file.read_text() == "mine"
 
 
 def test_what_was_kept_before_the_file_was_changed_is_older(editor: Editor) -> None:
     script = editor.open("my-evening")
-    editor.keep(script, "old thought")
+    editor.keep_unsaved(script, "old thought")
     kept = script.file.with_name(script.file.name + ".unsaved")
     os.utime(kept, ns=(1, 1))
     assert editor.open("my-evening").is_older
@@ -170,13 +170,13 @@ def test_what_can_not_be_kept_beside_is_kept_elsewhere(
     script = editor.open("my-evening")
     monkeypatch.setattr(os, "fsync", full)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    place = editor.keep(script, "half a thought")
+    place = editor.keep_unsaved(script, "half a thought")
     assert place is not None
     assert place.read_text() == "half a thought"
     assert place.stat().st_mode & 0o777 == 0o600
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(CompanionError, match="unsaved text couldn't be kept"):
-        editor.keep(script, "half a thought")
+        editor.keep_unsaved(script, "half a thought")
 
 
 def full(*_: object) -> None:

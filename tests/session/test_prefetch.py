@@ -3,12 +3,12 @@
 from pathlib import Path
 from random import Random
 
-from companion.session.fitting import Fitting, names
+from companion.session.fitting import Fitting, moods_for
 from companion.session.prefetch import shipped_lines
 from companion.session.samples import words_script
 from companion.session.voices import mood_of
 from companion.store.library import Library
-from companion.timeline.cue import Lay, Speak
+from companion.timeline.cue import SetBed, Speak
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import USUAL, Profile, Request
 from companion.voice.search import ROUNDS
@@ -37,9 +37,9 @@ def test_a_few_words_are_a_session_with_what_runs_underneath() -> None:
     made = plan(script, Request(), BELL_LENGTHS)
     spoken = [cue.utterance for cue in made.cues if isinstance(cue, Speak)]
     assert [(u.text, u.lang) for u in spoken] == [("Stay here.", "de"), ("{Rest} now.", "de")]
-    assert sum(isinstance(cue, Lay) for cue in made.cues) == 1
+    assert sum(isinstance(cue, SetBed) for cue in made.cues) == 1
     assert not any(
-        isinstance(c, Lay) for c in plan(words_script("Stay."), Request(), BELL_LENGTHS).cues
+        isinstance(c, SetBed) for c in plan(words_script("Stay."), Request(), BELL_LENGTHS).cues
     )
 
 
@@ -55,6 +55,6 @@ def test_a_fitting_says_the_same_words_in_two_manners_six_times() -> None:
         fitting.answer("first")
     assert tuple(heard) == FITTING_LINES
     assert fitting.number == ROUNDS
-    assert fitting.result[1] == fitting.found
-    assert [names(kept) for kept in ("shaken", "settled", "both")] == [
+    assert fitting.result[1] == fitting.profile
+    assert [moods_for(kept) for kept in ("shaken", "settled", "both")] == [
         ("shaken",), ("settled",), ("shaken", "settled")]  # fmt: skip

@@ -10,7 +10,7 @@ from companion.notices import Notices
 from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.request import Request
-from companion.timeline.timeline import Breathing, Quiet, Rung, Voiced
+from companion.timeline.timeline import Breathing, Quiet, Ringing, Voiced
 from companion.timeline.utterance import Utterance
 from companion.units import MINUTE, Millis
 from tests.fakes import CrankSink, arrivals, clip, sitting
@@ -132,7 +132,7 @@ def test_staying_longer_in_a_breath_adds_whole_rounds(stage: Stage) -> None:
 def test_ending_gently_goes_to_the_closing_words_and_once_more_to_the_end(stage: Stage) -> None:
     stage.at(3_000)
     stage.transport.end_gently()
-    assert isinstance(stage.transport.tick().content, Rung)
+    assert isinstance(stage.transport.tick().content, Ringing)
     assert stage.transport.tick().section == "Last"
     stage.transport.end_gently()
     stage.transport.tick()
@@ -295,7 +295,7 @@ def test_what_is_heard_is_what_the_timeline_says(stage: Stage) -> None:
     for placement in stage.transport.timeline.placements:
         middle = slice((placement.start + 40) * 48, (placement.end - 40) * 48)
         match placement.content:
-            case Voiced() | Rung():
+            case Voiced() | Ringing():
                 assert heard[middle].max() > 0.01
             case Quiet():
                 assert not heard[middle].any()

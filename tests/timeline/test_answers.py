@@ -6,7 +6,7 @@ from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.arranging.arrange import arrange, reachable, usual_end
-from companion.timeline.cue import Breath, Lay, Plan, Rest, Speak, Wait
+from companion.timeline.cue import Breath, Plan, Rest, SetBed, Speak, Wait
 from companion.timeline.planning.plan import plan, resume
 from companion.timeline.request import Request
 from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
@@ -151,7 +151,7 @@ def test_words_that_are_left_out_leave_their_time(words: Words) -> None:
 def test_what_is_left_out_before_the_first_word_leaves_nothing() -> None:
     steps = "  - ambient: rain\n  - say: A.\n    when: {words: guided}\n  - say: B.\n"
     made = planned(steps, request=Request(words="quiet"))
-    assert [type(cue).__name__ for cue in made.cues] == ["Lay", "Speak"]
+    assert [type(cue).__name__ for cue in made.cues] == ["SetBed", "Speak"]
 
 
 @pytest.mark.parametrize(("breath", "lines"), [(True, ["A.", "C."]), (False, ["B.", "C."])])
@@ -310,7 +310,7 @@ def test_the_bed_is_laid_where_it_stands_and_takes_no_time() -> None:
     assert [(b.bed.sound, b.bed.volume) for b in timeline.beds] == [("rain", 0.3), ("", 1.0)]
     assert timeline.beds[1].start - timeline.beds[0].start == 10_000
     opening = planned("  - Hello.\n", keys="ambient: rain\n")
-    assert isinstance(opening.cues[0], Lay)
+    assert isinstance(opening.cues[0], SetBed)
 
 
 def test_what_is_added_by_a_person_stays_when_the_plan_is_made_anew() -> None:

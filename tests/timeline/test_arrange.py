@@ -10,27 +10,27 @@ from companion.errors import UnfitLengthError
 from companion.reading.flaw import Span
 from companion.script.step import Count, Glue, Phase, Rate
 from companion.timeline.arranging.arrange import arrange, reachable, rearrange
-from companion.timeline.arranging.expand import spoken
+from companion.timeline.arranging.expand import speech_of
 from companion.timeline.arranging.extend import extend
 from companion.timeline.cue import (
     Bed,
     Breath,
     Chapter,
     Cue,
-    Lay,
     Part,
     Plan,
     Question,
     Reminders,
     Rest,
     Ring,
+    SetBed,
     Speak,
     Wait,
 )
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
-from companion.timeline.timeline import Breathing, Content, Quiet, Rung, Timeline, Voiced
-from companion.timeline.utterance import Spoken, Utterance, spread
+from companion.timeline.timeline import Breathing, Content, Quiet, Ringing, Timeline, Voiced
+from companion.timeline.utterance import Spoken, Utterance, estimate_word_times
 from companion.units import MINUTE, Millis
 from companion.wording import BREATH_SPOKEN, NUMBERS
 from tests.fakes import BELL_LENGTHS, SCRIPT, script
@@ -88,7 +88,7 @@ def _cues(step: int, section: int, part: int) -> st.SearchStrategy[Cue]:
         st.booleans().map(
             lambda answered: Wait(Question("q", ASKED), Millis(20_000), *place, answered)
         ),
-        st.just(Lay(Bed("rain", 1.0, Millis(5_000), True), *place)),
+        st.just(SetBed(Bed("rain", 1.0, Millis(5_000), True), *place)),
         st.tuples(counts, st.integers(0, 2)).map(
             lambda pair: Breath(phases, Count(*pair[0]), 2, *place, pair[1])
         ),
@@ -101,7 +101,8 @@ lengths = st.dictionaries(
     max_size=4,
 ).map(
     lambda found: {
-        u: Spoken(Millis(ms), spread(u.text, Millis(ms)), True) for u, ms in found.items()
+        u: Spoken(Millis(ms), estimate_word_times(u.text, Millis(ms)), True)
+        for u, ms in found.items()
     }
 )
 
@@ -241,7 +242,7 @@ def test_the_round_under_way_is_finished_before_anything_changes() -> None:
 
 def test_a_word_is_lit_while_it_is_said() -> None:
     line = Utterance("Something hurts.")
-    known = {line: Spoken(Millis(1_000), spread(line.text, Millis(1_000)), True)}
+    known = {line: Spoken(Millis(1_000), estimate_word_times(line.text, Millis(1_000)), True)}
     timeline = arrange(small(), known)
     assert timeline.at(Millis(10)).lit == (0, 9)
     assert timeline.at(Millis(990)).lit is None
@@ -266,7 +267,7 @@ def test_interval_bells_stand_clear_of_words_and_of_other_bells() -> None:
     timeline = arrange(plan(script(), request, BELL_LENGTHS), {}, request.length)
     for chime in timeline.chimes:
         for placement in timeline.placements:
-            if isinstance(placement.content, Voiced | Rung):
+            if isinstance(placement.content, Voiced | Ringing):
                 assert chime.start >= placement.end or placement.start >= chime.start + 3_000
     assert len(timeline.chimes) == 2
 
@@ -361,8 +362,8 @@ def test_the_next_step_is_found_and_after_the_last_one_the_end() -> None:
 
 def test_what_is_not_spoken_yet_is_estimated() -> None:
     line = Utterance("Stay.")
-    assert spoken(line, {}).exact is False
-    assert spoken(line, {line: Spoken(Millis(7))}).length == 7
+    assert speech_of(line, {}).exact is False
+    assert speech_of(line, {line: Spoken(Millis(7))}).length == 7
 
 
 GOLDEN = Path(__file__).parent.parent / "golden"

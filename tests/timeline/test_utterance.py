@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.timeline.utterance import Utterance, estimate, spread, tokens
+from companion.timeline.utterance import Utterance, estimate, estimate_word_times, tokens
 from companion.units import Millis
 
 SENTENCE = "You noticed, and that is enough — for now."
@@ -36,7 +36,7 @@ def test_an_estimate_says_that_it_is_one() -> None:
 
 @given(st.text(max_size=60), st.integers(0, 20_000))
 def test_words_follow_each_other_inside_the_clip(text: str, length: int) -> None:
-    times = spread(text, Millis(length))
+    times = estimate_word_times(text, Millis(length))
     edges = [edge for word in times for edge in (word.start, word.end)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= length for edge in edges)

@@ -69,9 +69,9 @@ class FakeEditor(Editor):
 
     checked = ""
 
-    def look(self, draft: OpenScript, text: str) -> Preview:
+    def preview(self, script: OpenScript, text: str) -> Preview:
         self.checked = text
-        return super().look(draft, text)
+        return super().preview(script, text)
 
 
 class FakeServices:

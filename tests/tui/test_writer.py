@@ -207,7 +207,7 @@ async def test_a_file_that_is_newer_than_its_unsaved_text_is_replaced_only_on_a_
     import os
 
     script = services.editor.open("evening")
-    services.editor.keep(script, EDITED)
+    services.editor.keep_unsaved(script, EDITED)
     os.utime(script.file.with_name("evening.yaml.unsaved"), ns=(1, 1))
     app = make_app(services)
     async with app.run_test() as pilot:

@@ -20,7 +20,7 @@ from companion.errors import (
 )
 from companion.timeline.utterance import Onsets
 from companion.voice.engine_table import ESPEAK_NG, FLITE, PYTTSX3, RHVOICE, SAY, EngineEntry
-from companion.voice.engines.command import Command, filled, run
+from companion.voice.engines.command import Command, fill_slots, run_program
 from companion.voice.engines.engine import Delivery
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
@@ -106,7 +106,7 @@ def test_a_program_speaks_at_the_pace_that_is_asked(name: str, path: Path, tmp_p
     voice.close()
     assert not usual.exact
     assert slow.length / usual.length == pytest.approx(146 / 110, rel=0.12)
-    assert [place for _, place in usual.events] == [0, 5, 10, 14, 18, 20]
+    assert [place for _, place in usual.onsets] == [0, 5, 10, 14, 18, 20]
     assert len(clip_wav.read_clip(tmp_path / "a.wav")) == usual.length * 48
     told = json.loads(log.read_text())
     assert told.get("voice", told.get("v", told.get("p"))) == (OFFERS[name].voice or None)
@@ -151,7 +151,7 @@ def test_a_program_that_prints_without_end_or_leaves_one_behind_is_not_waited_fo
 ) -> None:
     (path / "loud").write_text("#!/bin/sh\nhead -c 20000000 /dev/zero >&2; sleep 30 &\nexit 4\n")
     (path / "loud").chmod(0o755)
-    code, told = run([str(path / "loud")], 20.0)
+    code, told = run_program([str(path / "loud")], 20.0)
     assert code == 4
     assert len(told) <= 200
 
@@ -160,7 +160,7 @@ def test_a_program_that_hangs_is_given_up_at_once(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(VoiceError, match="didn't answer within 0 seconds"):
-        run(["sleep", "30"], 0.2)
+        run_program(["sleep", "30"], 0.2)
     parent = FakeParent()
 
     class Hanging(FakeEngine):
@@ -173,8 +173,8 @@ def test_a_program_that_hangs_is_given_up_at_once(
 
 def test_an_optional_group_is_left_out_where_its_slot_is_empty() -> None:
     argv: list[str | list[str]] = ["say", ["-v", "{voice}"], "-r", "{rate}"]
-    assert filled(argv, {"voice": "", "rate": "146"}) == ["say", "-r", "146"]
-    assert filled(argv, {"voice": "Anna", "rate": "146"}) == ["say", "-v", "Anna", "-r", "146"]
+    assert fill_slots(argv, {"voice": "", "rate": "146"}) == ["say", "-r", "146"]
+    assert fill_slots(argv, {"voice": "Anna", "rate": "146"}) == ["say", "-v", "Anna", "-r", "146"]
 
 
 def names(offers: tuple[EngineEntry, ...]) -> list[str]:

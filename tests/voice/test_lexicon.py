@@ -15,7 +15,7 @@ from companion.units import Millis
 from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon, sections_of
 from companion.voice.narrator import Narrator
-from companion.voice.spelling import spell, timed
+from companion.voice.spelling import spell, with_word_times
 from companion.voice.voice import Take
 from tests.fakes import FakeVoice, told
 
@@ -99,7 +99,7 @@ def test_every_word_of_the_screen_knows_what_was_said_for_it() -> None:
     pieces = [spelled.said[first:last] for first, last in spelled.places]
     assert pieces == ["At", "half past seven,", "cloze", '"your"', "eyes."]
     starts = [(0.0, 0), (0.2, 3), (0.4, 8), (0.6, 13), (1.0, 20), (1.2, 27), (1.5, 33)]
-    words = timed(shown, spelled, Take(Millis(2_000), starts)).words
+    words = with_word_times(shown, spelled, Take(Millis(2_000), starts)).words
     assert [(shown[w.first : w.last], w.start) for w in words] == [
         ("At", 0), ("7:30 —", 200), ("close", 1_000), ("“your”", 1_200), ("*eyes*.", 1_500)]  # fmt: skip
 

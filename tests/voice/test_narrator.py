@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError
-from companion.timeline.utterance import Utterance, spread
+from companion.timeline.utterance import Utterance, estimate_word_times
 from companion.units import Millis
 from companion.voice.clip_cache import ClipCache
 from companion.voice.narrator import Narrator
-from companion.voice.spelling import clean, spell, timed
+from companion.voice.spelling import clean, spell, with_word_times
 from companion.voice.voice import Style, Take
 from tests.fakes import FakeVoice, told, write_tone
 
@@ -220,7 +220,7 @@ def test_an_engine_gets_plain_words_on_one_line(shown: str, said: str) -> None:
 
 def test_a_word_is_lit_whole_when_the_engine_tells_of_a_part_of_it() -> None:
     take = Take(Millis(900), [(0.0, 0), (0.05, 4), (0.5, 6)])
-    spoken = timed("Don't go.", spell("Don't go.", {}), take)
+    spoken = with_word_times("Don't go.", spell("Don't go.", {}), take)
     assert spoken.exact
     assert [(w.first, w.last, w.start, w.end) for w in spoken.words] == [
         (0, 5, 0, 500),
@@ -231,7 +231,9 @@ def test_a_word_is_lit_whole_when_the_engine_tells_of_a_part_of_it() -> None:
 def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
     spelled = spell("you — or them", {})
     assert spelled.said == "you, or them."
-    spoken = timed("you — or them", spelled, Take(Millis(900), [(0.0, 0), (0.4, 5), (0.6, 8)]))
+    spoken = with_word_times(
+        "you — or them", spelled, Take(Millis(900), [(0.0, 0), (0.4, 5), (0.6, 8)])
+    )
     assert [w.first for w in spoken.words] == [0, 6, 9]
 
 
@@ -239,9 +241,9 @@ def test_words_that_the_engine_got_otherwise_are_still_found() -> None:
 def test_times_that_are_missing_or_out_of_order_are_estimated(
     events: list[tuple[float, int]],
 ) -> None:
-    spoken = timed("Don't go.", spell("Don't go.", {}), Take(Millis(900), events))
+    spoken = with_word_times("Don't go.", spell("Don't go.", {}), Take(Millis(900), events))
     assert not spoken.exact
-    assert spoken.words == spread("Don't go.", Millis(900))
+    assert spoken.words == estimate_word_times("Don't go.", Millis(900))
 
 
 def test_a_line_with_a_word_of_the_persons_own_is_not_kept(tmp_path: Path) -> None:
@@ -317,7 +319,7 @@ def test_times_that_were_found_by_ear_are_kept_as_such(cache: ClipCache) -> None
     class Guessing(FakeVoice):
         def synth(self, text: str, style: Style, out: Path) -> Take:
             take = super().synth(text, style, out)
-            return Take(take.length, take.events, exact=False)
+            return Take(take.length, take.onsets, exact=False)
 
     narrator = Narrator([Guessing()], cache)
     for _ in range(2):

@@ -10,7 +10,7 @@ from companion.audio.formats import clip_wav
 from companion.errors import UnknownLanguageError, VoiceError
 from companion.timeline.utterance import Utterance
 from companion.voice.clip_cache import ClipCache
-from companion.voice.engines.piper import paired, word_starts
+from companion.voice.engines.piper import pair_onsets, word_starts
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
 from companion.voice.preference import piper
@@ -90,6 +90,6 @@ def test_sounds_become_words() -> None:
         ("$", 2),
     ]
     assert word_starts(sounds) == [5, 29, 49]
-    assert paired('hi "so", x', [0.1, 0.2, 0.3]) == [(0.1, 0), (0.2, 3), (0.3, 9)]
-    assert paired("hi - so", [0.1, 0.2]) == [(0.1, 0), (0.2, 5)]
-    assert paired("7:30 is it", [0.1, 0.2]) == []
+    assert pair_onsets('hi "so", x', [0.1, 0.2, 0.3]) == [(0.1, 0), (0.2, 3), (0.3, 9)]
+    assert pair_onsets("hi - so", [0.1, 0.2]) == [(0.1, 0), (0.2, 5)]
+    assert pair_onsets("7:30 is it", [0.1, 0.2]) == []

@@ -114,7 +114,7 @@ def test_a_sentence_comes_back_with_its_length_and_its_words(tmp_path: Path, pac
     workers = Workers(good)
     speaking = voice(workers, paces)
     take = speaking.synth("Stay here.", Style(), tmp_path / "a.wav")
-    assert (take.length, take.events, take.exact) == (1_250, [(0.0, 0), (0.5, 5)], True)
+    assert (take.length, take.onsets, take.exact) == (1_250, [(0.0, 0), (0.5, 5)], True)
     asked = workers.speaks[0]
     assert (asked.voice, asked.speed, asked.soften) == ("en-us+f5", 1.0, True)
     assert speaking.describe() == "pyttsx3/en-us+f5: espeak, embedded"

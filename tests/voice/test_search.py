@@ -7,7 +7,7 @@ import pytest
 
 from companion.timeline.request import LIMITS, Profile
 from companion.voice import search as fitting
-from companion.voice.search import ROUNDS, Candidate, Imagined, Search, Verdict, in_words
+from companion.voice.search import ROUNDS, Candidate, Imagined, Search, Verdict, differences
 
 VOICES = ("f5", "m6", "klatt4")
 
@@ -64,7 +64,7 @@ def test_six_answers_find_a_hidden_wish_far_better_than_chance() -> None:
 
 def test_the_search_is_the_same_for_the_same_chance_and_answers() -> None:
     hidden = wishing(Random(3))
-    assert fitted(hidden, 5)[1].found == fitted(hidden, 5)[1].found
+    assert fitted(hidden, 5)[1].best_profile == fitted(hidden, 5)[1].best_profile
 
 
 def test_whoever_hears_no_difference_is_believed() -> None:
@@ -86,19 +86,19 @@ def test_what_is_found_is_always_a_kindness(answers: tuple[Verdict, ...]) -> Non
     search = fitting.begin(("only",), chance)
     for answer in answers:
         search = search.answer(answer, chance)
-    found = search.found
+    found = search.best_profile
     assert found.voice == "only"
     for name, (low, high) in LIMITS.items():
         assert low <= getattr(found, name) <= high
 
 
 def test_without_a_name_the_usual_voice_is_fitted() -> None:
-    assert fitting.begin((), Random(1)).found.voice == ""
+    assert fitting.begin((), Random(1)).best_profile.voice == ""
 
 
 def test_a_profile_is_told_in_words() -> None:
-    assert in_words(Profile()) == ["just as it is"]
-    assert in_words(Profile("flite/slt", 0.9, 1.1, 1.5, -4.0)) == [
+    assert differences(Profile()) == ["just as it is"]
+    assert differences(Profile("flite/slt", 0.9, 1.1, 1.5, -4.0)) == [
         "the voice flite/slt", "a little slower", "higher", "clearly longer pauses",
         "background sound quieter"]  # fmt: skip
-    assert in_words(Profile(pace=0.8)) == ["slower"]
+    assert differences(Profile(pace=0.8)) == ["slower"]

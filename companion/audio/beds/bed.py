@@ -10,7 +10,7 @@ import numpy as np
 from companion.audio.beds.drift import chance
 from companion.audio.beds.envelope import Curve
 from companion.audio.beds.grains import Scatter
-from companion.audio.beds.looped_file import Looped
+from companion.audio.beds.looped_file import LoopedFile
 from companion.audio.beds.noise import HOP, Noise
 from companion.audio.beds.tones import Drone, StrikeLayer
 from companion.audio.recipe import AnyBed, BedRecipe, OwnBed
@@ -69,18 +69,18 @@ class Generated:
 
 
 @lru_cache(maxsize=8)
-def source(recipe: AnyBed, seed: int) -> BedSamples:
+def samples_of(recipe: AnyBed, seed: int) -> BedSamples:
     """The source of a bed's samples; scores with the same bed share one object.
 
     Raises:
         SoundError: when a file cannot be read.
     """
     if isinstance(recipe, OwnBed):
-        return Looped(Path(recipe.file))
+        return LoopedFile(Path(recipe.file))
     return Generated(recipe, seed)
 
 
-def piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Curve) -> Samples:
+def render_piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Curve) -> Samples:
     """Render a piece of a bed, with its fades, ducking and breath.
 
     Args:
@@ -97,7 +97,7 @@ def piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Curve) -> 
         SoundError: when its file cannot be read.
     """
     is_file = isinstance(bed.made, OwnBed)  # a file starts from its own beginning
-    samples = source(bed.made, bed.seed).read(first - bed.start if is_file else first, count)
+    samples = samples_of(bed.made, bed.seed).read(first - bed.start if is_file else first, count)
     gain = np.full(count, bed.volume)
     into = np.arange(first - bed.start, first - bed.start + count)
     for along, fade in ((into, bed.fade_in), (bed.length - into, bed.fade_out)):

@@ -51,7 +51,7 @@ class Curve:
         return np.asarray(10 ** (level / 20))
 
 
-def ducked(clips: Iterable[ClipSound]) -> Curve:
+def ducking_curve(clips: Iterable[ClipSound]) -> Curve:
     """The ducking curve of a bed under these clips."""
     phrases: list[list[int]] = []
     for clip in sorted(clips, key=lambda clip: clip.start):
@@ -71,7 +71,7 @@ def ducked(clips: Iterable[ClipSound]) -> Curve:
     return Curve(points)
 
 
-def breathing(tones: Iterable[ToneSound]) -> Curve:
+def breath_curve(tones: Iterable[ToneSound]) -> Curve:
     """The curve of a bed with these breaths: fuller on the way in, thinner on the way out."""
     points: list[tuple[float, float]] = []
     high, low = BREATH_DB / 2, -BREATH_DB / 2

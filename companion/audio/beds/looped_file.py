@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from companion.audio.formats.decode import Opened, open_audio
+from companion.audio.formats.decode import AudioReader, open_audio
 from companion.audio.mastering import loudness
 from companion.audio.samples import Samples
 from companion.units import RATE
@@ -29,7 +29,7 @@ _SILENT_LUFS = -70.0
 _MOST_RMS, _MOST = 10 ** (-25 / 20), 10 ** (-9 / 20)
 
 
-class Looped:
+class LoopedFile:
     """A sound file that repeats without an end.
 
     Args:
@@ -40,7 +40,7 @@ class Looped:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file: Opened = open_audio(file)
+        self._file: AudioReader = open_audio(file)
         self._pages: dict[int, Samples] = {}
         self._length = max(1, self._file.frames * RATE // self._file.rate)
         self._fade = min(CROSSFADE_S * RATE, self._length // 2)

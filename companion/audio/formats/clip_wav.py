@@ -32,7 +32,7 @@ def read_clip(file: Path) -> Samples:
                 raise SoundError(f"{file.name} is incomplete")
     except (OSError, wave.Error, EOFError) as error:
         raise SoundError(f"{file.name} can't be read: {error}") from error
-    return floats(raw)
+    return to_float32(raw)
 
 
 def write_clip(file: Path, samples: Samples) -> None:
@@ -49,6 +49,6 @@ def to_int16(samples: Samples) -> NDArray[np.int16]:
     return (np.clip(samples, -1.0, 1.0) * _FULL).round().astype("<i2")
 
 
-def floats(raw: bytes) -> Samples:
+def to_float32(raw: bytes) -> Samples:
     """Convert 16-bit samples to (n,) float32."""
     return np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(_FULL + 1)

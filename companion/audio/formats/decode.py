@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import soxr
 
-from companion.audio.formats.clip_wav import floats
-from companion.audio.formats.ffmpeg import NEAR_S, Streamed, read_whole
+from companion.audio.formats.clip_wav import to_float32
+from companion.audio.formats.ffmpeg import NEAR_S, FfmpegReader, read_whole
 from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import HOUR, RATE, SECOND, Millis
@@ -59,7 +59,7 @@ def read_speech(file: Path) -> tuple[Samples, int]:
         with wave.open(str(file), "rb") as speech:
             if speech.getsampwidth() == 2 and speech.getnchannels() == 1:  # noqa: PLR2004
                 rate = speech.getframerate()
-                return _check_line(floats(speech.readframes(rate * _LONGEST_LINE_S + 1)), rate)
+                return _check_line(to_float32(speech.readframes(rate * _LONGEST_LINE_S + 1)), rate)
     except (wave.Error, EOFError):
         pass  # macOS writes AIFF under any file name
     except OSError as error:
@@ -115,7 +115,7 @@ def own_length(file: Path) -> Millis:
         return Millis(-(-sound.frames * SECOND // sound.rate))
 
 
-class Opened(Protocol):
+class AudioReader(Protocol):
     """An open audio file that is read piece by piece."""
 
     rate: int
@@ -133,7 +133,7 @@ class Opened(Protocol):
         ...
 
 
-def open_audio(file: Path) -> Opened:
+def open_audio(file: Path) -> AudioReader:
     """Open the user's own file, to be read piece by piece.
 
     Raises:
@@ -141,7 +141,7 @@ def open_audio(file: Path) -> Opened:
             tenth of a second or longer than two hours.
     """
     sound = _open_soundfile(file)
-    opened: Opened = Streamed(file) if sound is None else _SoundfileReader(file, sound)
+    opened: AudioReader = FfmpegReader(file) if sound is None else _SoundfileReader(file, sound)
     if opened.frames <= 0 or opened.rate <= 0:
         opened.close()
         raise SoundError(f"{file.name} is empty", "choose another file")

@@ -11,7 +11,7 @@ from typing import IO
 
 import numpy as np
 
-from companion.audio.formats.clip_wav import floats
+from companion.audio.formats.clip_wav import to_float32
 from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE
@@ -20,7 +20,7 @@ from companion.units import RATE
 NEAR_S = 30
 
 
-class Streamed:
+class FfmpegReader:
     """A file streamed by ffmpeg, which is restarted for a piece that is not next in the stream."""
 
     def __init__(self, file: Path) -> None:
@@ -36,7 +36,7 @@ class Streamed:
         if begin < first + count and begin < self.frames:
             stream = self._stream_at(begin)
             raw = stream.read((first + count - begin) * 4)
-            samples = floats(raw[: len(raw) // 4 * 4]).reshape(-1, 2)
+            samples = to_float32(raw[: len(raw) // 4 * 4]).reshape(-1, 2)
             out[begin - first : begin - first + len(samples)] = samples
             self._place += len(samples)
         return out
@@ -121,5 +121,5 @@ def read_whole(file: Path) -> tuple[Samples, int]:
             segment = AudioSegment.from_file(file).set_sample_width(2)
     except (CouldntDecodeError, OSError, KeyError, IndexError) as error:
         raise SoundError(f"{file.name} isn't an audio file", "choose another file") from error
-    samples = floats(segment.raw_data).reshape(-1, segment.channels)
+    samples = to_float32(segment.raw_data).reshape(-1, segment.channels)
     return samples, int(segment.frame_rate)

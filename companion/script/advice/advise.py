@@ -4,11 +4,21 @@ from collections.abc import Iterator
 
 from companion.reading.flaw import Flaw, Span
 from companion.script.advice.rules import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
-from companion.script.advice.whole import shaped
+from companion.script.advice.whole import advise_on_whole
 from companion.script.checks import texts
 from companion.script.manner import Answered
 from companion.script.model import Script
-from companion.script.step import Bell, Breathe, Choose, Include, Note, Say, Section, Step, inside
+from companion.script.step import (
+    Bell,
+    Breathe,
+    Choose,
+    Include,
+    Note,
+    Say,
+    Section,
+    Step,
+    inner_lists,
+)
 from companion.units import MINUTE, Millis
 
 MOST_WORDS, MOST_WORDS_URGENT = 22, 12
@@ -28,7 +38,7 @@ def advise(script: Script) -> list[Flaw]:
     for step in steps:
         flaws += _breath(step) if isinstance(step, Breathe) else ()
     flaws += _bells(script, steps)
-    flaws += shaped(script, steps, lines)
+    flaws += advise_on_whole(script, steps, lines)
     flaws += _unreachable(script.steps, {})
     return flaws
 
@@ -39,7 +49,7 @@ def _own_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
         if isinstance(step, Note):
             continue
         yield step
-        for inner in inside(step) if not isinstance(step, Include) else ():
+        for inner in inner_lists(step) if not isinstance(step, Include) else ():
             yield from _own_steps(inner)
 
 
@@ -144,11 +154,11 @@ def _unreachable(steps: tuple[Step, ...], chosen: dict[str, str]) -> Iterator[Fl
             for option in step.options:
                 yield from _unreachable(option.steps, {**chosen, step.id: option.label})
         elif not isinstance(step, Include | Section):
-            for inner in inside(step):
+            for inner in inner_lists(step):
                 yield from _unreachable(inner, chosen)
 
 
-def dense(words: int, usual: Millis, kind: str) -> str:
+def density_advice(words: int, usual: Millis, kind: str) -> str:
     """Return the advice on a script with too many words for its length, or an empty text."""
     minutes = max(usual, 20_000) / MINUTE
     most = next(limit for upto, limit in _DENSEST if minutes <= upto)

@@ -30,7 +30,7 @@ from companion.script.step import (
     Sentence,
     Silence,
     Step,
-    inside,
+    inner_lists,
 )
 from companion.units import MINUTE
 
@@ -44,7 +44,7 @@ _MOST_AT_A_TIME = 38
 _WORTH_THINNING = 150
 
 
-def shaped(script: Script, own: list[Step], lines: list[Line]) -> Iterator[Flaw]:
+def advise_on_whole(script: Script, own: list[Step], lines: list[Line]) -> Iterator[Flaw]:
     """Return the advice on a session as a whole.
 
     Args:
@@ -144,7 +144,7 @@ def _breath_words(steps: tuple[Step, ...], *, is_guarded: bool = False) -> Itera
                     remedy = "put   when: {breath: yes}   under it, or name something else"
                     message = f'people who want no words about breath still hear "{match[0]}"'
                     yield Flaw(step.span, message, remedy, match[0])
-        for inner in inside(step) if not isinstance(step, Include) else ():
+        for inner in inner_lists(step) if not isinstance(step, Include) else ():
             yield from _breath_words(inner, is_guarded=guarded)
 
 
@@ -220,7 +220,7 @@ def _densities(script: Script) -> Iterator[Flaw]:
 def _is_thinned(step: Step) -> bool:
     """Whether a step, or a step inside it, depends on how many words a person chose."""
     return any(isinstance(c, Worded) for c in step.manner.when) or any(
-        any(map(_is_thinned, inner)) for inner in inside(step) if not isinstance(step, Include)
+        any(map(_is_thinned, inner)) for inner in inner_lists(step) if not isinstance(step, Include)
     )
 
 

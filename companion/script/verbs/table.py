@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from companion.reading.document import MapNode, Node, Scalar
-from companion.reading.fields import Converted, Field, Kind, Report, Values, near
+from companion.reading.fields import Converted, Field, Kind, Report, Values, nearest_hint
 from companion.reading.flaw import Span
 from companion.reading.scalars import Text
 from companion.script.speech import split
@@ -175,7 +175,7 @@ def _remedy(word: str, value: Node) -> str:
         return f'did you mean "{_SYNONYMS[word.lower()]}"?'
     if word in _OWNERS:
         return f"it belongs under {_OWNERS[word]}: put it further right"
-    if guess := near(word, (*VERBS, *_MODIFIERS)):
+    if guess := nearest_hint(word, (*VERBS, *_MODIFIERS)):
         return guess
     if isinstance(value, Scalar) and " " in value.text:
         return "to have it spoken, write   - say: |   and put the words on the next line"

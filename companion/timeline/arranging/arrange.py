@@ -8,21 +8,27 @@ from dataclasses import replace
 
 from companion.errors import UnfitLengthError
 from companion.script.model import Length
-from companion.timeline.arranging.choosing import NO_PAST, Remaining, choose, fixed_length, states
-from companion.timeline.arranging.expand import Lengths, breaths, silence, spoken
+from companion.timeline.arranging.choosing import (
+    NO_PAST,
+    Remaining,
+    choose,
+    fixed_length,
+    part_options,
+)
+from companion.timeline.arranging.expand import Lengths, speech_of, split_breath, split_silence
 from companion.timeline.arranging.glue import Solution, reach
 from companion.timeline.arranging.history import Past
-from companion.timeline.cue import Lay, Plan, Rest, Ring, Speak, Wait
+from companion.timeline.cue import Plan, Rest, Ring, SetBed, Speak, Wait
 from companion.timeline.pacing import BEFORE_BELL, CLEAR_OF_BELL
 from companion.timeline.timeline import (
     Asking,
+    BedStart,
     Breathing,
     Chime,
     Content,
-    Laid,
     Placement,
     Quiet,
-    Rung,
+    Ringing,
     Timeline,
     Voiced,
 )
@@ -33,7 +39,7 @@ LONGEST = Millis(3 * HOUR)
 
 def reachable(plan: Plan, lengths: Lengths) -> Length:
     """The shortest, the usual and the longest length of a plan."""
-    options, usual_index = states(plan, NO_PAST)
+    options, usual_index = part_options(plan, NO_PAST)
     full, typical, bare = (Remaining.of(plan, lengths, options[i]) for i in (0, usual_index, -1))
     _, _, most = reach(full.rests, full.breaths)
     _, usual, _ = reach(typical.rests, typical.breaths)
@@ -45,7 +51,7 @@ def reachable(plan: Plan, lengths: Lengths) -> Length:
 def usual_end(plan: Plan, lengths: Lengths, old: Timeline, playhead: Millis) -> Millis:
     """The total length when everything after a playhead takes its usual time."""
     past = Past.of(plan, old, playhead)
-    options, usual_index = states(plan, past)
+    options, usual_index = part_options(plan, past)
     remaining = Remaining.of(plan, lengths, options[usual_index], past)
     _, usual, _ = reach(remaining.rests, remaining.breaths)
     return Millis(past.length + remaining.fixed + usual)
@@ -100,7 +106,7 @@ def rearrange(
     long as it must. Time that fits into no silence is added to the longest one still to come.
     """
     past = Past.of(plan, old, playhead)
-    options, usual_index = states(plan, past)
+    options, usual_index = part_options(plan, past)
     choices = [Remaining.of(plan, lengths, parts, past) for parts in options]
     left = Millis(target - past.length)
     chosen, solution = choose(choices, usual_index, left, plan.seed)
@@ -118,7 +124,7 @@ def rearrange(
 
 def _place(
     plan: Plan, lengths: Lengths, past: Past, chosen: Remaining, solution: Solution
-) -> tuple[tuple[Placement, ...], tuple[Laid, ...]]:
+) -> tuple[tuple[Placement, ...], tuple[BedStart, ...]]:
     """Place the remaining cues after the past, with the silences and rounds of a solution."""
     rests, rounds = iter(solution.rests), iter(solution.rounds)
     placements, beds = list(past.placements), list(past.beds)
@@ -127,19 +133,19 @@ def _place(
         pieces: list[tuple[int, Content]] = []
         match cue:
             case Speak(utterance, question=question):
-                speech = spoken(utterance, lengths)
+                speech = speech_of(utterance, lengths)
                 pieces = [(speech.length, Voiced(utterance, speech.words, speech.exact, question))]
             case Rest():
-                pieces = silence(cue, next(rests), lengths)
+                pieces = split_silence(cue, next(rests), lengths)
             case Ring(sound, ring_length):
-                pieces = [(ring_length, Rung(sound))]
+                pieces = [(ring_length, Ringing(sound))]
             case Wait(question):
                 pieces = [(fixed_length(cue, lengths), Asking(question))]
-            case Lay(bed):
-                beds.append(Laid(start, index, bed))
+            case SetBed(bed):
+                beds.append(BedStart(start, index, bed))
             case _:
                 done = _rounds_done(placements, index)
-                pieces = breaths(plan, lengths, cue, next(rounds), done)
+                pieces = split_breath(plan, lengths, cue, next(rounds), done)
         for length, content in pieces:
             if length:
                 placement = Placement(start, Millis(length), index, cue.step, cue.section, content)
@@ -159,8 +165,8 @@ def _rounds_done(placements: Sequence[Placement], cue: int) -> int:
 
 
 def _fill(
-    placements: tuple[Placement, ...], beds: tuple[Laid, ...], past: Past, target: Millis
-) -> tuple[tuple[Placement, ...], tuple[Laid, ...]]:
+    placements: tuple[Placement, ...], beds: tuple[BedStart, ...], past: Past, target: Millis
+) -> tuple[tuple[Placement, ...], tuple[BedStart, ...]]:
     """Add missing time to the longest silence still to come, or else at the end."""
     missing = target - placements[-1].end
     if missing <= 0:
@@ -193,7 +199,7 @@ def place_chimes(
     before = old.chimes if old is not None else ()
     chimes = [chime for chime in before if chime.start < playhead]
     waiting = {chime.asked for chime in before} - {chime.asked for chime in chimes}
-    busy = [p for p in placements if isinstance(p.content, Voiced | Rung)]
+    busy = [p for p in placements if isinstance(p.content, Voiced | Ringing)]
     for asked in _chime_times(plan, total):
         if asked < playhead and asked not in waiting:
             continue

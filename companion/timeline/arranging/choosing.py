@@ -14,7 +14,7 @@ from companion.units import Millis
 Kept = frozenset[int]
 
 
-def states(plan: Plan, past: Past) -> tuple[list[Kept], int]:
+def part_options(plan: Plan, past: Past) -> tuple[list[Kept], int]:
     """Every set of parts that may be kept, from most to fewest, and the index of the usual set."""
     free = [
         number

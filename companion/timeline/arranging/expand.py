@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from companion.timeline.cue import Breath, Plan, Rest
 from companion.timeline.pacing import AFTER_REMINDER
-from companion.timeline.timeline import Breathing, Content, Quiet, Said, Voiced
+from companion.timeline.timeline import Breathing, BreathWord, Content, Quiet, Voiced
 from companion.timeline.utterance import Spoken, Utterance, estimate
 from companion.units import SECOND, Millis
 
@@ -15,12 +15,12 @@ _WORD_SHARE = 0.6
 _COUNT_SHARE = 1.0
 
 
-def spoken(utterance: Utterance, lengths: Lengths) -> Spoken:
+def speech_of(utterance: Utterance, lengths: Lengths) -> Spoken:
     """The measured length and word times of an utterance, or else an estimate."""
     return lengths.get(utterance) or estimate(utterance)
 
 
-def silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Content]]:
+def split_silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Content]]:
     """Split a silence into quiet and the reminders for which it is long enough."""
     if cue.remind is None:
         return [(length, Quiet(cue.question))]
@@ -31,7 +31,7 @@ def silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Cont
         number += 1
         due = cue.remind.first + number * cue.remind.every
         line = lines[number % len(lines)]
-        speech = spoken(line, lengths)
+        speech = speech_of(line, lengths)
         if due + speech.length + AFTER_REMINDER > end:
             break
         if due >= max(at, cue.heard):
@@ -41,7 +41,7 @@ def silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Cont
     return [*pieces, (end - at, Quiet())]
 
 
-def breaths(
+def split_breath(
     plan: Plan, lengths: Lengths, cue: Breath, rounds: int, done: int
 ) -> list[tuple[int, Content]]:
     """Split a breath into the phases of its rounds; words too long for their phase are left out.
@@ -51,7 +51,7 @@ def breaths(
     pieces: list[tuple[int, Content]] = []
     for number in range(1, rounds + 1):
         for phase in cue.phases:
-            words: tuple[Said, ...] = ()
+            words: tuple[BreathWord, ...] = ()
             if number <= cue.guided and phase.name in plan.breath_words:
                 word, most = plan.breath_words[phase.name], _WORD_SHARE * phase.length
                 words = _word_if_short(word, Millis(0), most, lengths)
@@ -64,7 +64,9 @@ def breaths(
     return pieces
 
 
-def _word_if_short(word: Utterance, at: Millis, most: float, lengths: Lengths) -> tuple[Said, ...]:
+def _word_if_short(
+    word: Utterance, at: Millis, most: float, lengths: Lengths
+) -> tuple[BreathWord, ...]:
     """A word at its time in the phase, or nothing when it takes longer than `most` ms."""
-    speech = spoken(word, lengths)
-    return (Said(at, word, speech.words),) if speech.length <= most else ()
+    speech = speech_of(word, lengths)
+    return (BreathWord(at, word, speech.words),) if speech.length <= most else ()

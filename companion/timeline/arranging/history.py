@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from companion.script.step import Count, Glue
 from companion.timeline.cue import Breath, Cue, Plan, Question, Rest, Wait
-from companion.timeline.timeline import Asking, Breathing, Laid, Placement, Quiet, Timeline, Voiced
+from companion.timeline.timeline import (
+    Asking,
+    BedStart,
+    Breathing,
+    Placement,
+    Quiet,
+    Timeline,
+    Voiced,
+)
 from companion.units import Millis
 
 
@@ -22,7 +30,7 @@ class Past:
     parts: frozenset[int] = frozenset()
     dropped: frozenset[int] = frozenset()
     half: Cue | None = None
-    beds: tuple[Laid, ...] = ()
+    beds: tuple[BedStart, ...] = ()
 
     @property
     def length(self) -> Millis:

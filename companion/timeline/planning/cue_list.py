@@ -10,12 +10,12 @@ from companion.timeline.cue import (
     Breath,
     Chapter,
     Cue,
-    Lay,
     Part,
     Question,
     Reminders,
     Rest,
     Ring,
+    SetBed,
     Speak,
     Wait,
     fixed,
@@ -89,7 +89,7 @@ class CueList:
         self, pause: Millis, part: int | None = None, question: Question | None = None
     ) -> None:
         """Add a pause, unless the last cue is a rest, a bell or a wait already."""
-        last = next((cue for cue in reversed(self.cues) if not isinstance(cue, Lay)), None)
+        last = next((cue for cue in reversed(self.cues) if not isinstance(cue, SetBed)), None)
         if isinstance(last, Speak | Breath):
             pause = Millis(round(pause * self._listener.profile.pauses))
             self.rest(fixed(pause), part=part, question=question)

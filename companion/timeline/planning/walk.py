@@ -35,11 +35,11 @@ from companion.timeline.cue import (
     Bed,
     Breath,
     Chapter,
-    Lay,
     Part,
     Question,
     Reminders,
     Ring,
+    SetBed,
     Wait,
     fixed,
 )
@@ -49,7 +49,7 @@ from companion.timeline.pacing import (
     BETWEEN_SENTENCES,
     COUNTED_ROUNDS,
     START_FADE,
-    reminding,
+    reminder_times,
 )
 from companion.timeline.planning.cue_list import CueList, estimate_total
 from companion.timeline.planning.state import Listener, State
@@ -90,7 +90,7 @@ class Walk:
     def run(self) -> None:
         """Walk the whole script."""
         if first := self._script.ambient:
-            self.out.cues.append(Lay(Bed(first, 1.0, START_FADE, True), 0, 0))
+            self.out.cues.append(SetBed(Bed(first, 1.0, START_FADE, True), 0, 0))
         steps = self._script.steps
         closing = max((i for i, s in enumerate(steps) if isinstance(s, Section)), default=-1)
         for number, step in enumerate(steps):
@@ -131,7 +131,7 @@ class Walk:
                 self._breathe(step)
             case Ambient():
                 bed = Bed(step.sound, step.volume, step.fade, step.duck)
-                self.out.cues.append(Lay(bed, *self.out.place))
+                self.out.cues.append(SetBed(bed, *self.out.place))
             case Rate() | Ask() | Write() | Choose():
                 self._ask(step)
             case Repeat():
@@ -192,7 +192,7 @@ class Walk:
         self._say(step)
         usual = max(BETWEEN_SENTENCES, estimate_total(out.cues[first:])[1])
         del out.cues[first:]
-        if not all(isinstance(cue, Lay) for cue in out.cues):
+        if not all(isinstance(cue, SetBed) for cue in out.cues):
             out.rest(Glue(BETWEEN_SENTENCES, Millis(usual), Millis(usual)))
 
     def _reminders(self, remind: Remind | None) -> Reminders | None:
@@ -200,7 +200,7 @@ class Walk:
             return None
         lines = tuple(self.out.utterance(self.out.fill(line)) for line in remind.lines)
         listener = self._listener
-        return Reminders(*reminding(remind.every, listener.total, listener.words), lines)
+        return Reminders(*reminder_times(remind.every, listener.total, listener.words), lines)
 
     def _ring(self, step: Bell) -> None:
         self.out.pause(BEFORE_BELL)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from companion.timeline.timeline import Asking, Breathing, Placement, Rung, Timeline, Voiced
+from companion.timeline.timeline import Asking, Breathing, Placement, Ringing, Timeline, Voiced
 from companion.timeline.utterance import WordTime
 from companion.units import HOUR, MINUTE, SECOND, Millis, spoken_duration
 from companion.wording import BREATH_NOTED
@@ -63,7 +63,7 @@ def _placement_captions(timeline: Timeline) -> Iterator[Caption]:
                 # the characters of the word times only fit a text of the same length
                 times = words if len(text) == len(utterance.text) else ()
                 yield Caption(placement.start, placement.end, text, times)
-            case Rung():
+            case Ringing():
                 yield _bell(placement.start, placement.length)
             case Breathing(phase):
                 yield _note(placement, BREATH_NOTED[phase])
@@ -161,7 +161,7 @@ def _line(placement: Placement) -> str:
     match placement.content:
         case Voiced(utterance):
             return _BLANK.sub(" ", utterance.text)
-        case Rung():
+        case Ringing():
             return "(a bell)"
         case Breathing(rounds=rounds):
             return f"(breathing, {rounds} {'round' if rounds == 1 else 'rounds'})"

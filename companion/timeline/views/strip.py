@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from companion.timeline.timeline import Asking, Breathing, Content, Quiet, Rung, Timeline
+from companion.timeline.timeline import Asking, Breathing, Content, Quiet, Ringing, Timeline
 from companion.units import Millis
 
 Sort = Literal["talk", "quiet", "bell", "breath", "question"]
@@ -63,7 +63,7 @@ def _sort(content: Content) -> Sort:
     match content:
         case Quiet():
             return "quiet"
-        case Rung():
+        case Ringing():
             return "bell"
         case Breathing():
             return "breath"

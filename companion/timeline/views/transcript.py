@@ -12,7 +12,7 @@ from companion.timeline.timeline import (
     Content,
     Placement,
     Quiet,
-    Rung,
+    Ringing,
     Timeline,
     Voiced,
 )
@@ -66,7 +66,7 @@ def _kind_and_words(content: Content) -> tuple[str, str]:
             return "say", utterance.text
         case Quiet():
             return "silence", ""
-        case Rung(sound):
+        case Ringing(sound):
             return "bell", sound
         case Asking(question):
             return type(question.asked).__name__.lower(), question.asked.prompt

@@ -42,7 +42,7 @@ class WriteFlow:
             if name and (problem := self._open(name)):
                 self.ask_name(name, problem)
 
-        names = self._app.services.editor.mine()
+        names = self._app.services.editor.own_ids()
         self._app.push_screen(NameScreen(names, name, problem), go_on)
 
     def play(self, event: WriterScreen.Play) -> None:
@@ -85,7 +85,7 @@ class WriteFlow:
 
     def _keep(self, script: OpenScript, text: str) -> None:
         try:
-            place = self._app.services.editor.keep(script, text)
+            place = self._app.services.editor.keep_unsaved(script, text)
         except CompanionError as error:
             self.farewells.append(error.message)
             return

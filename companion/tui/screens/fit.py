@@ -13,12 +13,12 @@ from textual.widgets.option_list import Option
 
 from companion.errors import CompanionError
 from companion.script.model import Script
-from companion.session.fitting import Fitting, Side, names
+from companion.session.fitting import Fitting, Side, moods_for
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.request import Profile
 from companion.tui.appearance import notify_error
-from companion.voice.search import ROUNDS, Verdict, in_words
+from companion.voice.search import ROUNDS, Verdict, differences
 from companion.wording import (
     FITTING_INTRODUCTION,
     FITTING_NO_SOUND,
@@ -163,7 +163,7 @@ class FitScreen(Screen[None]):
         self._stage = "result"
         self.query_one("#fit-sides").display = False
         self._put("#fit-number", "What suits you best")
-        self._put("#fit-words", "\n".join(in_words(self._fitting.found)))
+        self._put("#fit-words", "\n".join(differences(self._fitting.profile)))
         self._put("#fit-told", "")
         keep = self.query_one("#fit-keep", OptionList)
         keep.display = True
@@ -174,7 +174,7 @@ class FitScreen(Screen[None]):
     def _keep_result(self, kept_for: str) -> None:
         if kept_for in KEPT_FOR:
             try:
-                self._keep(self._fitting.found, names(kept_for))
+                self._keep(self._fitting.profile, moods_for(kept_for))
             except CompanionError as error:
                 notify_error(self, error)
                 return

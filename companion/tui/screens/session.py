@@ -12,7 +12,7 @@ from textual.widgets import Digits, Footer, Static
 from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
-from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Rung
+from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Ringing
 from companion.tui.appearance import Motion, show_reply
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.widgets.breath import BreathOrb
@@ -147,7 +147,7 @@ class SessionScreen(Screen[None]):
     def _quiet_line(self, moment: Moment) -> str:
         if self._transport.state == "paused":
             return "paused"
-        if isinstance(moment.content, Rung) or moment.chime is not None:
+        if isinstance(moment.content, Ringing) or moment.chime is not None:
             return "a bell"
         is_long = moment.until - moment.since >= _SHOW_QUIET
         return "quiet" if isinstance(moment.content, Quiet) and is_long else ""

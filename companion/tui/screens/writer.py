@@ -125,7 +125,7 @@ class WriterScreen(Screen[None]):
         try:
             self._editor.save(self.script, text, self._file_text)
         except CompanionError as error:
-            self._file_text = self._editor.stands(self.script)  # a second save replaces the file
+            self._file_text = self._editor.raw_text(self.script)  # a second save replaces the file
             self._say(f"{error.message}\n= {error.remedy}" if error.remedy else error.message)
             return False
         self._file_text = self._saved_text = text
@@ -174,7 +174,7 @@ class WriterScreen(Screen[None]):
         def decide(answer: str | None) -> None:
             if answer == "go" or (answer == "save" and self.save()):
                 if answer == "go":
-                    self._editor.let_go(self.script)
+                    self._editor.discard_unsaved(self.script)
                     self._saved_text = self._page.text
                 self.post_message(self.Left())
 
@@ -189,7 +189,7 @@ class WriterScreen(Screen[None]):
         return self._page.cursor_location[0]
 
     def _check(self) -> None:
-        self._preview = self._editor.look(self.script, self._page.text)
+        self._preview = self._editor.preview(self.script, self._page.text)
         self._page.mark(self._preview.review.diagnostics)
         self._show_name()
         self._show_help()

@@ -73,13 +73,13 @@ class Command:
             "rate": f"{rate:.3f}" if self._slower else str(round(rate)),
         }
         limit = _TIMEOUT_S + _TIMEOUT_S_PER_CHARACTER * len(text)
-        code, tail = run(filled(self._argv, slots), limit)
+        code, tail = run_program(fill_slots(self._argv, slots), limit)
         if code:
             raise RuntimeError(f"{self._argv[0]} failed with exit code {code}: {tail}")
         return []
 
 
-def run(argv: Sequence[str], limit: float) -> tuple[int, str]:
+def run_program(argv: Sequence[str], limit: float) -> tuple[int, str]:
     """Run a program, and return its exit code and the end of its standard error.
 
     Processes that it leaves behind are not waited for.
@@ -110,7 +110,7 @@ def _keep_tail(stream: IO[bytes], tail: list[bytes]) -> None:
             tail[0] = (tail[0] + chunk)[-_TAIL_BYTES:]
 
 
-def filled(argv: list[str | list[str]], slots: Mapping[str, str]) -> list[str]:
+def fill_slots(argv: list[str | list[str]], slots: Mapping[str, str]) -> list[str]:
     """The command with its slots filled; an optional group with an empty slot is left out."""
     words: list[str] = []
     for item in argv:

@@ -82,7 +82,7 @@ class Piper:
                 written += len(chunk.audio_int16_array)
         if not written:
             raise RuntimeError("Piper found nothing to say in this line")
-        return paired(text, starts)
+        return pair_onsets(text, starts)
 
 
 def word_starts(sounds: Iterable[tuple[str, int]]) -> list[int]:
@@ -99,7 +99,7 @@ def word_starts(sounds: Iterable[tuple[str, int]]) -> list[int]:
     return starts
 
 
-def paired(text: str, starts: list[float]) -> Onsets:
+def pair_onsets(text: str, starts: list[float]) -> Onsets:
     """Onsets: each start, in seconds, with the place of its word; empty when the counts differ."""
     places, at = [], 0
     for word in text.split():
