@@ -63,6 +63,7 @@ EMERGENCY = (
     "If you're in danger, or thinking of hurting yourself, call your local emergency number, or "
     "somebody you trust."
 )
+NO_INTERVAL_BELL = "no interval bell rings, because the session is too short for one"
 NOTHING_KEPT = "Nothing of this is kept. Copy what you need."
 
 SPACE_TITLE = "Is this space, or something else?"

@@ -17,7 +17,7 @@ def nothing_left_open() -> Iterator[None]:
     """A bed keeps its file open for the next score; at the very end nobody could close it."""
     yield
     if (beds := sys.modules.get("companion.audio.beds.bed")) is not None:
-        beds.source.cache_clear()
+        beds.samples_of.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,9 @@ def test_what_there_is_to_tell_is_told_once_over_all_sessions() -> None:
     services = Services(Options(silent=True))
     request = Request(Millis(5 * MINUTE), chimes=(Millis(6 * MINUTE),))
     first = services.start(services.open("sit-with-it"), request)
-    assert first.new_problems() == ["the session is too short for an interval bell"]
+    assert first.new_problems() == [
+        "no interval bell rings, because the session is too short for one"
+    ]
     again = services.start(services.open("sit-with-it"), Request())
     assert first.new_problems() == again.new_problems() == []
     services.close()

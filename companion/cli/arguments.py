@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def bed(text: str) -> tuple[Layer, ...]:
     if Path(text).is_file():  # even one with a comma or a colon in its name
         return (Layer(text),)
     layers = []
-    for part in filter(None, text.split(",")):
+    for part in _layer_texts(text):
         name, colon, share = part.rpartition(":")
         if not colon or not _SHARE.fullmatch(share):
             name, share = part, "100"
@@ -97,6 +98,25 @@ def bed(text: str) -> tuple[Layer, ...]:
             f"a bed has one to {_MOST_LAYERS} layers; write fewer, or off"
         )
     return tuple(layers)
+
+
+def _layer_texts(text: str) -> Iterator[str]:
+    """Split a bed at its commas, but not inside the name of a sound that has one."""
+    parts = [part for part in text.split(",") if part.strip()]
+    names: Collection[str] = ()
+    if len(parts) > 1:
+        from companion.store.library import Library  # reads a folder, and few beds have a comma
+        from companion.store.places import places
+
+        names = Library.of(places()).beds
+    while parts:
+        for size in range(len(parts), 0, -1):
+            part = ",".join(parts[:size]).strip()
+            share = part.rpartition(":")
+            if size == 1 or part in names or (share[0] in names and _SHARE.fullmatch(share[2])):
+                yield part
+                del parts[:size]
+                break
 
 
 def sink(text: str) -> str | Path:

@@ -10,6 +10,7 @@ from companion.session.export import Export, check
 from companion.timeline.request import Request
 from companion.units import spoken_duration
 from companion.wiring import Options, Services
+from companion.wording import NO_INTERVAL_BELL
 
 _LARGE = 1_000_000
 
@@ -38,12 +39,16 @@ def export(  # noqa: PLR0913 - one argument for each option
     finally:
         progress.clear()
         services.close()
+    if sitting.is_without_bells:
+        missing = [*missing, NO_INTERVAL_BELL]
     for line in dict.fromkeys([*services.notices.take(), *missing]):
         print(f"companion: {printable(line)}", file=sys.stderr)
+    for failure in targets.failures:
+        print(f"companion: {printable(f'{failure.message}; {failure.remedy}')}", file=sys.stderr)
     length = spoken_duration(sitting.timeline.total)
-    for file in files:
+    for file in targets.files:
         print(f"{printable(str(file))}  {length}, {_size(file.stat().st_size)}")
-    return 0
+    return 1 if targets.failures else 0
 
 
 def _size(count: int) -> str:

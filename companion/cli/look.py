@@ -15,6 +15,7 @@ from companion.timeline.request import Request
 from companion.timeline.views.transcript import rows as timeline_rows
 from companion.timeline.views.transcript import transcript
 from companion.units import MINUTE, clock_text
+from companion.wording import NO_INTERVAL_BELL
 
 _VERSION = {"version": 1}
 
@@ -66,6 +67,8 @@ def time(script: str, request: Request, *, as_json: bool) -> int:
     check_length(written, offered, request.length, is_known=False)
     timeline = arrange(plan, {}, request.length or offered.usual)
     timed = timeline_rows(timeline)
+    if request.chimes and not timeline.chimes:
+        print(f"companion: {NO_INTERVAL_BELL}", file=sys.stderr)
     if as_json:
         listed = [
             {

@@ -15,6 +15,7 @@ from companion.session.samples import words_script
 from companion.session.voices import Voices
 from companion.store.places import places
 from companion.store.settings import MOODS, Mood, save
+from companion.voice.clip_cache import ClipCache
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
 from companion.voice.preference import clearer_voice_hint, piper, pipers
@@ -222,6 +223,9 @@ def build(voice: str) -> int:
     services = Services(Options(voice=voice))
     progress = Progress("speaking")
     try:
+        if not ClipCache(services.places.cache).open():
+            message = f"{services.places.cache} can't be written, so nothing could be kept"
+            raise CompanionError(message, "make room there, or check its permissions")
         lines = shipped_lines(services.library, services.voices.profile)
         spoken, problems = 0, services.notices.take()
         for number, line in enumerate(lines):

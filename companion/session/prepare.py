@@ -24,6 +24,7 @@ from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
+from companion.wording import NO_INTERVAL_BELL
 
 # How long the first line waits for its clip before it is shown silently.
 FIRST_WAIT_S = 1.0
@@ -133,8 +134,8 @@ class Preparation:
             UnfitLengthError: when the lengths of the clips show that it can't last what was asked.
         """
         sitting = self.sitting()
-        if sitting.request.chimes and not sitting.timeline.chimes:
-            self._notices.add("the session is too short for an interval bell", repeat=True)
+        if sitting.is_without_bells:
+            self._notices.add(NO_INTERVAL_BELL, repeat=True)
         return Transport(sitting, self._narration, sink, self._notices)
 
     def cancel(self) -> None:

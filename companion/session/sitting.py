@@ -49,6 +49,11 @@ class Sitting:
         return score(self.timeline, self.clips, self.kit, wish)
 
     @property
+    def is_without_bells(self) -> bool:
+        """Whether interval bells were asked for, and none finds room."""
+        return bool(self.request.chimes) and not self.timeline.chimes
+
+    @property
     def closing_lines(self) -> tuple[str, ...]:
         """The lines of the closing words, which are shown even after an early stop."""
         closing = self.timeline.closing

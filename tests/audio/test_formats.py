@@ -229,3 +229,24 @@ def test_what_an_engine_writes_is_a_line_or_a_reason(tmp_path: Path, harm: str) 
         soundfile.write(file, np.full(8_000, np.nan), 8_000, subtype="FLOAT")
     with pytest.raises(SoundError, match="the engine wrote"):
         decode.read_speech(file)
+
+
+@pytest.mark.parametrize("channels", [3, 4, 5, 6, 7, 8, 11])
+def test_every_loudspeaker_of_a_surround_file_is_heard(tmp_path: Path, channels: int) -> None:
+    for speaker in range(channels):
+        is_subwoofer = channels > 5 and speaker == 3 and channels < 9
+        samples = np.zeros((24_000, channels), np.float32)
+        samples[:, speaker] = 0.5 * np.sin(np.arange(24_000) * 0.05)
+        file = tmp_path / f"{speaker}.wav"
+        soundfile.write(file, samples, 48_000, subtype="FLOAT")
+        with contextlib.closing(decode.open_audio(file)) as sound:
+            heard = np.abs(sound.read(0, 24_000)).max()
+        assert (heard > 0.01) is not is_subwoofer
+
+
+def test_full_scale_in_every_channel_is_not_clipped(tmp_path: Path) -> None:
+    soundfile.write(
+        tmp_path / "a.wav", np.full((9_600, 6), 0.999, np.float32), 48_000, subtype="FLOAT"
+    )
+    with contextlib.closing(decode.open_audio(tmp_path / "a.wav")) as sound:
+        assert np.abs(sound.read(0, 9_600)).max() <= 1.0

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from companion.audio.formats import encode
 from companion.cli.main import main
+from companion.errors import SoundError
+from companion.store.places import places
 from companion.units import Millis
 from tests.fakes import write_tone
 
@@ -121,3 +124,55 @@ def test_a_persons_own_file_lies_underneath_by_its_path_or_its_name(
         levels.append(float(abs(soundfile.read(out)[0][-40_000:-20_000]).max()))
     assert levels[0] == levels[1] > 2 * levels[3]
     assert levels[2] == pytest.approx(levels[0] / 4, rel=0.02)
+
+
+@pytest.mark.parametrize("ending", ["m4b", "m4a"])
+def test_a_book_of_a_script_without_sections_is_whole(
+    script: Path, tmp_path: Path, ending: str
+) -> None:
+    av = pytest.importorskip("av")
+    file = tmp_path / f"it.{ending}"
+    assert main(["export", str(script), "--to", str(file), "--length", "2900ms"]) == 0
+    with av.open(str(file)) as book:
+        assert book.duration / 1e6 == pytest.approx(2.9, abs=0.1)
+        assert len(book.chapters()) <= 1
+
+
+def test_one_format_that_fails_costs_none_of_the_others(
+    script: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise SoundError("can't write it: the encoder is gone", "install another one")
+
+    monkeypatch.setattr(encode.SoundFile, "write", refuse)
+    book, sound, words = (tmp_path / f"it.{ending}" for ending in ("m4b", "mp3", "srt"))
+    names = [str(file) for file in (sound, book, words)]
+    assert main(["export", str(script), "--to", *names, "--length", "2900ms"]) == 1
+    said = capsys.readouterr()
+    assert "the encoder is gone; install another one" in said.err
+    assert book.stat().st_size > 1_000
+    assert "Stay here." in words.read_text("utf-8")
+    assert str(sound) not in said.out
+    assert sorted(tmp_path.glob("it.*")) == [book, words]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_bells_that_find_no_room_are_told(script: Path, tmp_path: Path, capsys: Captured) -> None:
+    for command in (
+        ["time", str(script)],
+        ["export", str(script), "--to", str(tmp_path / "a.txt")],
+    ):
+        assert main([*command, "--bells", "2m"]) == 0
+        assert "no interval bell rings" in capsys.readouterr().err
+
+
+def test_a_bed_with_a_comma_in_its_name_can_be_had(script: Path, tmp_path: Path) -> None:
+    sounds = places().sounds
+    sounds.mkdir(parents=True)
+    write_tone(sounds / "My rain, take 2.wav", Millis(3_000))
+    for number, bed in enumerate(
+        ("My rain, take 2", "My rain, take 2:40", "soft:50,My rain, take 2:40")
+    ):
+        file = tmp_path / f"{number}.wav"
+        assert main(["export", str(script), "--to", str(file), "--bed", bed]) == 0
+        assert file.exists()
