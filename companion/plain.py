@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from companion import wording
+from companion.ending import end_by_force, is_background
 from companion.reading.diagnostic import printable
 from companion.script.step import Write
 from companion.session import questions
@@ -26,6 +27,7 @@ from companion.wording import BREATH_NOTED
 # A shorter silence than this is not announced.
 _NOTABLE = Millis(5 * SECOND)
 _SHOWN_ROUNDS = 2
+_BACKGROUND_S = 1.0
 _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
@@ -56,7 +58,10 @@ class Plain:
         self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._trouble = ""
         self.follow(transport)
+        self._gone = threading.Event()
         if typed is not None:
+            if hasattr(signal, "SIGTTIN") and threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGTTIN, signal.SIG_IGN)
             reader = threading.Thread(target=self._read, args=(typed,), daemon=True)
             reader.start()
 
@@ -77,6 +82,8 @@ class Plain:
             transport.play()
         with self._hush_on_ctrl_z():
             self._play_to_end()
+        if self._gone.is_set():
+            return  # nobody can read any more
         if transport.state == "stopped":
             self._write_closing()
         if lines := questions.left_lines(transport.script, transport.answers):
@@ -96,6 +103,10 @@ class Plain:
                 self._write_question()
                 self._write_moment(moment)
             transport.wait(moment.changes)
+            if self._gone.is_set():
+                end_by_force()
+                transport.stop()
+                return
             self._obey()
 
     @contextlib.contextmanager
@@ -172,7 +183,7 @@ class Plain:
     def _write_problems(self) -> None:
         """Write new problems, and a loss of sound, to the error stream."""
         for problem in self._transport.new_problems():
-            print(f"companion: {problem}", file=self._err, flush=True)
+            print(f"companion: {printable(problem)}", file=self._err, flush=True)
         if (trouble := self._transport.trouble()) != self._trouble:
             self._trouble = trouble
             if trouble:
@@ -180,8 +191,20 @@ class Plain:
 
     def _read(self, typed: TextIO) -> None:
         """Queue every typed line; the reader thread runs this."""
-        for line in typed:
+        while True:
+            try:
+                line = typed.readline()
+            except (OSError, ValueError):
+                line = ""
+            if not line and is_background(typed):
+                self._gone.wait(_BACKGROUND_S)  # behind a shell's & nothing may be read
+                continue
+            if not line:
+                break
             self._typed.put(_ALIASES.get(line.rstrip("\r\n"), line.strip()))
+            self._transport.wake()
+        if typed.isatty():  # a terminal that gives nothing more has gone, or its user has
+            self._gone.set()
             self._transport.wake()
 
     def _obey(self) -> None:

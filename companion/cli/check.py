@@ -1,11 +1,11 @@
 """`companion check`: the mistakes and advice of scripts, with their place and remedy."""
 
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
+from companion.cli.terminal import print_json
 from companion.errors import CompanionError
 from companion.reading.diagnostic import Diagnostic, printable, render_all
 from companion.session.review import review_file
@@ -31,7 +31,7 @@ def check(paths: list[Path], *, strict: bool, as_json: bool) -> int:
             missing.append(error)
     mistakes = [d for d in diagnostics if d.severity == "error"]
     if as_json:
-        print(json.dumps(_as_json(files, diagnostics, missing), ensure_ascii=False))
+        print_json(_as_json(files, diagnostics, missing))
     else:
         _print(files, diagnostics, mistakes, missing)
     is_wrong = bool(mistakes or missing or (strict and diagnostics))

@@ -1,6 +1,5 @@
 """`companion doctor`: findings about everything that a session needs."""
 
-import json
 import os
 import shutil
 import sys
@@ -8,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from companion.audio.process import state
-from companion.cli.terminal import is_screen
+from companion.cli.terminal import is_screen, print_json
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
 from companion.session.samples import stereo_check_script
@@ -47,7 +46,7 @@ def doctor(device: str, *, tone: bool, as_json: bool) -> int:
     )  # fmt: skip
     findings = [check() for check in checks]
     if as_json:
-        print(json.dumps({"version": 1, "findings": [asdict(f) for f in findings]}))
+        print_json({"version": 1, "findings": [asdict(f) for f in findings]})
     else:
         for finding in findings:
             print(f"{finding.word:<8} {finding.what}: {finding.means}")

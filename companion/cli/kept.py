@@ -1,7 +1,6 @@
 """`companion where` and `companion forget`: the kept files, and how they are deleted."""
 
-import json
-
+from companion.cli.terminal import print_json
 from companion.errors import WrongUsageError
 from companion.store.list_cache import forget as forget_index
 from companion.store.places import places
@@ -25,7 +24,7 @@ def where(*, as_json: bool) -> int:
     }
     if as_json:
         paths = {name: str(path) for name, (path, _) in rows.items()}
-        print(json.dumps({"version": 1, **paths}))
+        print_json({"version": 1, **paths})
         return 0
     for name, (path, about) in rows.items():
         note = "" if path.exists() else " (not there yet)"

@@ -1,9 +1,9 @@
 """The commands that only show something and make no sound: `list`, `show` and `time`."""
 
-import json
 import sys
 from time import time_ns
 
+from companion.cli.terminal import print_json
 from companion.reading.diagnostic import printable
 from companion.session.introduction import about
 from companion.session.lengths import check_length, offer
@@ -30,7 +30,7 @@ def list_all(*, as_json: bool) -> int:
         line = f"{problem['problem']}; try companion check {problem['file']}"
         print(f"companion: {printable(line)}", file=sys.stderr)
     if as_json:
-        print(json.dumps({**_VERSION, "meditations": playable}, ensure_ascii=False))
+        print_json({**_VERSION, "meditations": playable})
         return 0
     width = max((len(row["id"]) for row in playable), default=0)
     for row in playable:
@@ -52,7 +52,7 @@ def show(script: str, *, as_json: bool) -> int:
     words = transcript(plan)
     if as_json:
         answer = {**_VERSION, **listing_row(file, written, plan), "transcript": words}
-        print(json.dumps(answer, ensure_ascii=False))
+        print_json(answer)
         return 0
     print("\n".join(about(written, offer(written, reachable(plan, {})))))
     print("\n" + "\n".join(words))
@@ -81,7 +81,7 @@ def time(script: str, request: Request, *, as_json: bool) -> int:
             for row in timed
         ]
         answer = {**_VERSION, "id": written.id, "total_ms": timeline.total, "rows": listed}
-        print(json.dumps(answer, ensure_ascii=False))
+        print_json(answer)
         return 0
     section = None
     for row in timed:

@@ -13,12 +13,14 @@ from companion.child import forbid_core_dumps
 from companion.cli.arguments import grouped
 from companion.cli.commands import COMMANDS, NAMES
 from companion.cli.parser import command_parser, whole_parser
+from companion.ending import ENDED, end_by_force, open_missing_streams
 from companion.errors import CompanionError, WrongUsageError
+from companion.letters import PLAIN_LETTERS
 from companion.resources import shipped
 
 _GLOBAL_OPTIONS = ("-h", "--help", "--version")
 _REPEAT_AFTER_S = 1.0
-FINE, PROBLEMS, USAGE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
+FINE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,15 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    forbid_core_dumps()
-    # a signal exits in order, so that terminal, workers and unfinished files are cleaned up
-    with contextlib.suppress(ValueError):  # raised outside the main thread
-        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores it on purpose
-                signal.signal(number, _end)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # ? for what the terminal cannot show
-            stream.reconfigure(errors="replace")
+    _prepare_process()
     try:
         return _flush(_run_and_unwrap(arguments))
     except KeyboardInterrupt:
@@ -59,12 +53,29 @@ def main(arguments: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else USAGE
 
 
+def _prepare_process() -> None:
+    """Prepare streams and signals for whatever the terminal or its absence may do."""
+    open_missing_streams()
+    forbid_core_dumps()
+    # a signal exits in order, so that terminal, workers and unfinished files are cleaned up
+    with contextlib.suppress(ValueError):  # raised outside the main thread
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores it on purpose
+                signal.signal(number, _end)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the nearest plain letters a terminal can show
+            stream.reconfigure(errors=PLAIN_LETTERS)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+
+
 def _end(number: int, _: object) -> None:
     """Exit, and raise the signal again after a second in case the exit gets lost.
 
     Python drops an exception that a signal raises inside a callback of the garbage collector, and
     imports run many of those.
     """
+    end_by_force()
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
         signal.setitimer(signal.ITIMER_REAL, _REPEAT_AFTER_S)

@@ -96,7 +96,7 @@ class _Run:
             self._curtain.hide()
             self._services.close()
         if code == 0 and self._file is not None:
-            print(f"companion: wrote {self._file}", file=sys.stderr)
+            print(f"companion: wrote {printable(str(self._file))}", file=sys.stderr)
         return code
 
     def _play(self, opened: Opened) -> int:

@@ -1,7 +1,6 @@
 """`companion sounds`: the bells, the beds, and the devices that can play them."""
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from difflib import get_close_matches
@@ -11,7 +10,7 @@ from companion.audio.formats.decode import own_length
 from companion.audio.process import devices
 from companion.audio.recipe import OwnBed
 from companion.cli.arguments import bed
-from companion.cli.terminal import play_through
+from companion.cli.terminal import play_through, print_json
 from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.samples import sound_script
@@ -35,7 +34,7 @@ def list_sounds(*, as_json: bool) -> int:
     for line in library.unused():
         print(f"companion: {printable(line)}", file=sys.stderr)
     if as_json:
-        print(json.dumps({"version": 1, "sounds": rows}, ensure_ascii=False))
+        print_json({"version": 1, "sounds": rows})
         return 0
     width = max(len(row["name"]) for row in rows)
     for kind in ("bell", "bed"):
@@ -130,7 +129,7 @@ def list_devices(*, as_json: bool) -> int:
     for problem in problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
     if as_json:
-        print(json.dumps({"version": 1, "devices": names, "kept": chosen}, ensure_ascii=False))
+        print_json({"version": 1, "devices": names, "kept": chosen})
         return 0
     print(f"{' ' if chosen else '*'} {_USUAL}  the usual one")
     for name in names:

@@ -1,11 +1,12 @@
 """Drawing on a bare terminal: the first words, and a bar for long work."""
 
+import json
 import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TextIO
 
 from companion.cli.commands import NOW, SIT
 from companion.reading.diagnostic import printable
@@ -55,6 +56,12 @@ def is_screen() -> bool:
     streams = (sys.stdin, sys.stdout, sys.stderr)
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     return is_terminal and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print one JSON object; characters that could move a cursor are written as escapes."""
+    text = json.dumps(answer, ensure_ascii=False)
+    print("".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text))
 
 
 def play_through(transport: Transport, on_trouble: Callable[[str], None]) -> None:

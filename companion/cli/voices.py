@@ -1,13 +1,12 @@
 """`companion voices`: the voices of this computer, their choice, and new Piper voices."""
 
-import json
 import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from companion.cli.terminal import Progress
+from companion.cli.terminal import Progress, print_json
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.prefetch import shipped_lines
@@ -45,7 +44,7 @@ def list_voices(*, as_json: bool) -> int:
         profiles = {mood: asdict(here.profile(mood)) for mood in MOODS}
         chosen = here.settings.voice
         answer = {"version": 1, "chosen": chosen, "voices": rows, "profiles": profiles}
-        print(json.dumps(answer, ensure_ascii=False))
+        print_json(answer)
         return 0
     for row in rows:
         _print_row(row)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from companion.ending import ENDED, end_by_force
 from companion.reading.diagnostic import printable
 from companion.session.questions import left_lines
 from companion.timeline.request import Request
@@ -30,9 +32,11 @@ from companion.tui.stderr import quiet_stderr
 from companion.units import Millis
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from companion.session.transport import Transport
 
-INTERRUPTED, ENDED = 130, 143
+INTERRUPTED = 130
 SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
@@ -53,11 +57,13 @@ class CompanionApp(App[int]):
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "leave", show=False, priority=True),
         Binding("f8", "hide", show=False, priority=True),
+        Binding("ctrl+z", "suspend", show=False),  # a page of text takes it for itself, to undo
     ]
 
     def __init__(self, services: AppServices, opening: Opening, doors: tuple[str, str]) -> None:
-        super().__init__()
+        super().__init__(driver_class=_driver_class())
         self.services = services
+        self._plays_on = False
         self.transport: Transport | None = opening.transport
         self.is_leaving = False
         self._opening = opening
@@ -73,7 +79,8 @@ class CompanionApp(App[int]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 if signal.getsignal(number) is signal.SIG_IGN:
                     continue
-                asyncio.get_running_loop().add_signal_handler(number, self._stop_and_exit, ENDED)
+                asyncio.get_running_loop().add_signal_handler(number, self.action_terminal_gone)
+        self.app_resume_signal.subscribe(self, self._on_resume)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
         if self.transport is not None:
@@ -212,6 +219,25 @@ class CompanionApp(App[int]):
         """Stop the sound and exit with 0."""
         self._stop_and_exit(0)
 
+    def action_terminal_gone(self) -> None:
+        """Exit because nobody can see or type any more, or because a signal says so."""
+        end_by_force()
+        self._stop_and_exit(ENDED)
+
+    def action_suspend(self) -> None:
+        """Go to the background in silence, as ctrl+z does everywhere; fg goes on."""
+        transport = self.transport
+        self._plays_on = transport is not None and transport.state == "playing"
+        if transport is not None:
+            transport.hush()
+        self.action_suspend_process()
+
+    def _on_resume(self, _: object) -> None:
+        if self._plays_on and self.transport is not None:
+            self.transport.play()
+        self._plays_on = False
+        self.refresh(layout=True)
+
     def action_interrupt(self) -> None:
         """Stop the sound and exit with 130, as programs do on Ctrl+C."""
         self._stop_and_exit(INTERRUPTED)
@@ -232,6 +258,15 @@ class CompanionApp(App[int]):
             self.transport.stop()
         self.finish()
         self.exit(code, return_code=code)
+
+
+def _driver_class() -> "type[Driver] | None":
+    """The class that reads the terminal; None for Textual's choice."""
+    if os.name == "nt":
+        return None
+    from companion.tui.driver import TerminalDriver  # which only a Unix can import
+
+    return TerminalDriver
 
 
 def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> int:

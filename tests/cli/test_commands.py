@@ -447,7 +447,7 @@ def test_odd_streams_and_odd_words_are_no_traceback(command: str, code: int) -> 
 def test_a_terminal_of_few_letters_shows_what_it_can(script: Path) -> None:
     script.write_text(GOOD.replace("Stay here.", "Stay — “here”."), "utf-8")
     done = companion("play", str(script), "--silent", PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stdout) == (0, "Stay ? ?here?.\n")
+    assert (done.returncode, done.stdout) == (0, 'Stay - "here".\n')
 
 
 def test_a_folder_that_stands_about_does_not_bar_the_way(tmp_path: Path) -> None:
