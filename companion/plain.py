@@ -191,6 +191,7 @@ class Plain:
 
     def _read(self, typed: TextIO) -> None:
         """Queue every typed line; the reader thread runs this."""
+        is_terminal = typed.isatty()  # asked now: one that has gone says no
         while True:
             try:
                 line = typed.readline()
@@ -203,7 +204,7 @@ class Plain:
                 break
             self._typed.put(_ALIASES.get(line.rstrip("\r\n"), line.strip()))
             self._transport.wake()
-        if typed.isatty():  # a terminal that gives nothing more has gone, or its user has
+        if is_terminal:  # one that gives nothing more has gone, or its user has
             self._gone.set()
             self._transport.wake()
 

@@ -29,8 +29,8 @@ _QUESTION, _STAND_IN = re.compile(r"(?<=[^\s\[\]{},])\?"), "\ue000"
 # What libyaml and PyYAML's own parser read differently: white space and line ends of other kinds,
 # directives, explicit keys, brackets over several lines, values left out, comments right at | or >.
 _DISPUTED = re.compile(
-    r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]|^%|(?:^|[\s\[{,])\?"
-    r"|[\[{][^\]}\n]*$|[:,?]\s*[,}\]]|[|>][-+0-9]*#|!",
+    r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]|^%|^---|^\.\.\.|(?:^|[\s\[{,])\?"
+    r"|[\[{][^\]}\n]*$|[:,?]\s*[,}\]]|[|>][-+0-9]*#|[&*]\S*\?|!",
     re.MULTILINE,
 )
 

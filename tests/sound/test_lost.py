@@ -344,7 +344,7 @@ def test_a_device_that_is_wanted_is_gone_over_to_when_it_comes(
     sink = DeviceSink(device="headphones")
     try:
         wait_until(lambda: sink._ready)
-        assert sink.missing() == ['there is no device called "headphones"; the usual one plays']
+        assert sink.missing() == ['there\'s no device called "headphones"; the usual one plays']
         transport = noisy(tmp_path, sink, SCRIPT.replace("700ms", "9s"))
         wait_until(lambda: transport.playhead > 300)
         server.plug_another("headphones")
