@@ -9,6 +9,7 @@ from companion.cli.arguments import grouped
 from companion.cli.commands import COMMANDS, Command
 from companion.cli.main import _function
 from companion.cli.parser import Parser, command_parser, whole_parser
+from companion.session.export import ENDINGS
 from docs.make import generated
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,3 +60,9 @@ def test_the_readme_and_the_list_in_the_docs_know_every_command() -> None:
         assert f"## `companion {command.name}" in listed
         for act in command.acts:
             assert f"`companion {command.name} {act.name}" in listed
+
+
+def test_the_help_of_export_names_every_ending_it_writes() -> None:
+    export = next(command for command in COMMANDS if command.name == "export")
+    told = next(option for option in export.options if option.flags[0] == "--to").settings["help"]
+    assert {ending.removeprefix(".") for ending in ENDINGS} <= set(str(told).split())

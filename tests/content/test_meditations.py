@@ -14,7 +14,7 @@ from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
-from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
+from companion.timeline.timeline import Asking, Breathing, Quiet, Ringing, Voiced
 from companion.units import SECOND, Millis
 
 FOLDER = shipped("meditations")
@@ -138,8 +138,8 @@ def test_a_sit_begins_and_ends_with_its_bell_and_ends_exactly_then() -> None:
     rows = arrange(
         planned("sit-with-it", Request(Millis(20 * 60_000))), {}, Millis(20 * 60_000)
     ).placements
-    assert type(rows[0].content).__name__ == "Rung"
-    assert type(rows[-1].content).__name__ == "Rung"
+    assert isinstance(rows[0].content, Ringing)
+    assert isinstance(rows[-1].content, Ringing)
     assert rows[-1].end == 20 * 60_000
 
 

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Digits, Input, Static
 
 from companion.timeline.request import Request
-from companion.timeline.timeline import Breathing
+from companion.timeline.timeline import Breathing, Quiet, Ringing
 from companion.tui.app import INTERRUPTED, CompanionApp
 from companion.tui.appearance import motion
 from companion.tui.screens.after_session import AfterScreen
@@ -420,11 +420,13 @@ async def test_bells_and_long_silences_are_named(services: FakeServices) -> None
         timeline = session(app)._transport.timeline
         for placement in timeline.placements:
             go_to(app, services, placement.start + 1)
-            kind = type(placement.content).__name__
-            expected = {
-                "Rung": "a bell",
-                "Quiet": "quiet" if placement.length >= 4_000 else "",
-            }.get(kind, "")
+            match placement.content:
+                case Ringing():
+                    expected = "a bell"
+                case Quiet():
+                    expected = "quiet" if placement.length >= 4_000 else ""
+                case _:
+                    expected = ""
             assert text(app, "#quiet") == expected
 
 
