@@ -17,13 +17,33 @@ import pytest
 SCREENS = [["now"], ["home"], ["edit", "mine"], ["voices", "fit"], ["play", "letter-not-sent"]]
 LINES = [["now", "--plain"], ["play", "sit-with-it", "--plain"]]
 
+pytestmark = pytest.mark.usefixtures("homeless")
+
+# a shell with one job: it waits for the job to stop, says so, and puts it in front again
+SHELL = """
+import fcntl, os, signal, subprocess, sys, termios
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+job = subprocess.Popen(sys.argv[1:], process_group=0)
+os.tcsetpgrp(0, job.pid)
+_, status = os.waitpid(job.pid, os.WUNTRACED)
+os.tcsetpgrp(0, os.getpgrp())
+print("the job stopped" if os.WIFSTOPPED(status) else "the job ended", flush=True)
+os.tcsetpgrp(0, job.pid)
+os.kill(job.pid, signal.SIGCONT)
+_, status = os.waitpid(job.pid, 0)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
 
 class Terminal:
     """A program on a terminal that only the test looks at."""
 
-    def __init__(self, words: list[str], *, ignores_hangup: bool = True) -> None:
+    def __init__(self, words: list[str], *, ignores_hangup: bool = True, job: bool = False) -> None:
         self.leader, follower = pty.openpty()
         command = [sys.executable, "-m", "companion", *words, "--sink", "none"]
+        if job:
+            command = [sys.executable, "-c", SHELL, *command]
         before = signal.getsignal(signal.SIGHUP)
         signal.signal(signal.SIGHUP, signal.SIG_IGN if ignores_hangup else signal.SIG_DFL)
         try:
@@ -58,8 +78,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(words: list[str]) -> Iterator[Terminal]:
-    made = Terminal(words)
+def terminal(words: list[str], *, job: bool = False) -> Iterator[Terminal]:
+    made = Terminal(words, job=job)
     try:
         yield made
     finally:
@@ -70,10 +90,7 @@ def terminal(words: list[str]) -> Iterator[Terminal]:
 
 
 @pytest.mark.parametrize("words", [*SCREENS, *LINES], ids=" ".join)
-def test_a_terminal_that_goes_without_a_signal_ends_everything(
-    words: list[str], homeless: Path
-) -> None:
-    assert homeless
+def test_a_terminal_that_goes_without_a_signal_ends_everything(words: list[str]) -> None:
     with terminal(words) as screen:
         screen.read_until_shown()
         children = children_of(screen.process.pid)
@@ -83,8 +100,7 @@ def test_a_terminal_that_goes_without_a_signal_ends_everything(
 
 
 @pytest.mark.parametrize("words", [*SCREENS, LINES[0]], ids=" ".join)
-def test_a_signal_to_end_is_heard_from_any_page(words: list[str], homeless: Path) -> None:
-    assert homeless
+def test_a_signal_to_end_is_heard_from_any_page(words: list[str]) -> None:
     with terminal(words) as screen:
         screen.read_until_shown()
         screen.process.send_signal(signal.SIGTERM)
@@ -96,9 +112,25 @@ def test_a_signal_to_end_is_heard_from_any_page(words: list[str], homeless: Path
         assert b"Traceback" not in screen.shown
 
 
+def test_ctrl_z_on_the_screen_stops_the_job_and_the_shell_can_go_on_with_it() -> None:
+    with terminal(["now"], job=True) as screen:
+        screen.read_until_shown()
+        os.write(screen.leader, b"\x1a")
+        screen.read(2.0)
+        assert b"the job stopped" in screen.shown
+        screen.shown = b""
+        for _ in range(20):  # the first one stops the session, the next one leaves
+            with suppress(OSError):
+                os.write(screen.leader, b"q")
+            screen.read(0.5)
+            if screen.process.poll() is not None:
+                break
+        assert screen.process.returncode == 0
+        assert b"Traceback" not in screen.shown
+
+
 @pytest.mark.parametrize("words", [["now"], ["now", "--plain"]], ids=" ".join)
-def test_a_byte_that_is_no_letter_costs_no_key(words: list[str], homeless: Path) -> None:
-    assert homeless
+def test_a_byte_that_is_no_letter_costs_no_key(words: list[str]) -> None:
     with terminal(words) as screen:
         screen.read_until_shown()
         os.write(screen.leader, b"\xe9" + (b"\n" if len(words) > 1 else b""))
