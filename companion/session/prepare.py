@@ -28,8 +28,10 @@ from companion.wording import NO_INTERVAL_BELL
 
 # How long the first line waits for its clip before it is shown silently.
 FIRST_WAIT_S = 1.0
-# The same when every clip is needed, because the length asked for is near a limit.
+# How long all lines are waited for, because the length asked for is near a limit.
 _ALL_WAIT_S = 20.0
+# A voice that says nothing for this long isn't waited for: its lines join when they come.
+STALLED_S = 2.0
 _BED_FADE = Millis(5_000)
 _REPORT_S = 0.1
 
@@ -72,6 +74,7 @@ class Preparation:
         self._narration = Narration(order, tuple if whole else others, self._notices)
         self._is_whole = whole or not is_safe
         self._patience = None if whole else FIRST_WAIT_S if is_safe else _ALL_WAIT_S
+        self._heard, self._heard_at_s = 0, 0.0
         announce(_opening_words(opened, planned) if is_safe else opened.script.title)
         self._narration.start(speaker)
 
@@ -82,8 +85,13 @@ class Preparation:
 
     def is_ready(self, waited_s: float) -> bool:
         """Whether it can begin after a wait; lines without a clip are then shown silently."""
-        is_late = self._patience is not None and waited_s >= self._patience
-        return is_late or self._needed.is_set()
+        if self._patience is None:
+            return self._needed.is_set()
+        heard, _ = self.progress
+        if heard > self._heard:
+            self._heard, self._heard_at_s = heard, waited_s
+        is_stalled = waited_s - self._heard_at_s >= STALLED_S
+        return is_stalled or waited_s >= self._patience or self._needed.is_set()
 
     def wait_shortly(self, most_s: float) -> bool:
         """Wait for at most `most_s` seconds, and return whether it is ready then."""

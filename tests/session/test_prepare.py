@@ -19,7 +19,15 @@ from companion.timeline.request import Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
-from tests.fakes import BELL_LENGTHS, BELLS, SCRIPT, FakeSpeaker, prepare, script
+from tests.fakes import (
+    BELL_LENGTHS,
+    BELLS,
+    SCRIPT,
+    CrankSink,
+    FakeSpeaker,
+    prepare,
+    script,
+)
 
 DECLARED = SCRIPT.replace(
     "title: A small one", "title: A small one\nlength: {least: 30s, usual: 1m, most: 2m}"
@@ -74,6 +82,37 @@ def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(
     assert sitting.timeline.total > 0
     narration.cancelled.set()
     gate.set()
+
+
+@pytest.mark.parametrize("spoken", [0, 2])
+def test_a_voice_that_stalls_is_not_waited_for_even_where_a_length_is_near_its_end(
+    tmp_path: Path, spoken: int
+) -> None:
+    gate, stalled = threading.Event(), threading.Event()
+
+    class Stalling(FakeSpeaker):
+        def speak(self, utterance: Utterance) -> Clip | None:
+            if len(self.spoken) == spoken:
+                stalled.set()
+                gate.wait(5)
+            return super().speak(utterance)
+
+    speaker = Stalling(tmp_path)
+    least = reachable(plan(script(), Request(), BELL_LENGTHS), {}).least
+    asked = Request(Millis(least + 800))
+    preparing = Preparation(Opened(script(), BELL_LENGTHS), asked, speaker, lambda: BELLS)
+    assert stalled.wait(5)
+    ready = [preparing.is_ready(tenths / 10) for tenths in range(25)]
+    assert ready.index(True) == 20
+    sink = CrankSink()
+    transport = preparing.begin(sink)
+    assert len(transport._sitting.clips) == spoken
+    gate.set()
+    preparing._narration.all.wait(5)
+    transport.tick()
+    assert len(transport._sitting.clips) == 6
+    assert transport.timeline.total == asked.length
+    preparing.cancel()
 
 
 def test_where_nothing_waits_later_every_line_is_spoken_first(tmp_path: Path) -> None:
