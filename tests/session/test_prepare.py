@@ -100,7 +100,7 @@ def test_a_voice_that_stalls_is_not_waited_for_even_where_a_length_is_near_its_e
     speaker = Stalling(tmp_path)
     least = reachable(plan(script(), Request(), BELL_LENGTHS), {}).least
     asked = Request(Millis(least + 800))
-    preparing = Preparation(Opened(script(), BELL_LENGTHS), asked, speaker, lambda: BELLS)
+    preparing = Preparation(Opened(script(), BELL_LENGTHS), asked, speaker, lambda: Kit(BELLS, {}))
     assert stalled.wait(5)
     ready = [preparing.is_ready(tenths / 10) for tenths in range(25)]
     assert ready.index(True) == 20
