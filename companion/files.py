@@ -2,15 +2,19 @@
 
 import errno
 import os
+import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 _PREFIX = "companion-"
+_PART = re.compile(r"\.(?P<pid>[0-9]{1,9})-[0-9a-f]{8}\.part")
+_ABANDONED_S = 600.0
 MOST_BYTES = 1_000_000
 """Far more than any settings, table or lexicon of ours has."""
 
@@ -33,6 +37,20 @@ def _sweep(parent: Path) -> None:
             number = folder.name.removeprefix(_PREFIX).partition("-")[0]
             if number.isdecimal() and not _is_running(int(number)) and _is_ours(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Delete unfinished exports in a folder whose run has ended.
+
+    One that was written to in the last ten minutes stays: in a shared folder, its run may be on
+    another machine.
+    """
+    with suppress(OSError):
+        for file in folder.glob(".*.part"):
+            named = _PART.fullmatch(file.name)
+            is_old = time.time() - file.lstat().st_mtime > _ABANDONED_S
+            if named and is_old and not _is_running(int(named["pid"])) and _is_ours(file):
+                file.unlink()
 
 
 def _is_ours(folder: Path) -> bool:

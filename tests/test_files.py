@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from companion.audio.formats.encode import Target
 from companion.files import scratch
 
 
@@ -37,3 +39,23 @@ def test_without_such_a_place_it_is_where_such_things_are(
     folder = scratch()
     assert Path(folder.name).is_dir()
     folder.cleanup()
+
+
+def test_the_next_export_removes_what_a_killed_one_left_and_nothing_else(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    hour_ago = time.time() - 3_600
+    left = tmp_path / f".{ended.pid}-0123abcd.part"
+    kept = [
+        tmp_path / name
+        for name in (f".{os.getpid()}-0123abcd.part", ".notes.part", f".{ended.pid}-0123abcd.old")
+    ]
+    fresh = tmp_path / f".{ended.pid}-99999999.part"
+    for file in (left, fresh, *kept):
+        file.touch()
+    for file in (left, *kept):
+        os.utime(file, (hour_ago, hour_ago))
+    Target(tmp_path / "evening.mp3").discard()
+    assert not left.exists()
+    assert fresh.exists()  # in a shared folder, its run may be on another machine
+    assert all(file.exists() for file in kept)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from companion.audio.samples import Samples
 from companion.errors import SoundError
+from companion.files import sweep_parts
 from companion.units import RATE, Millis
 
 _NO_ROOM = 1_000_000
@@ -73,8 +74,9 @@ class Target:
         self._real = file.resolve()
         token = f".{os.getpid()}-{secrets.token_hex(4)}"
         self.part, self._old = (self._real.with_name(f"{token}.{kind}") for kind in ("part", "old"))
+        sweep_parts(self._real.parent)
         with self.honest():
-            self.part.touch()
+            self.part.touch(exist_ok=False)
 
     @contextlib.contextmanager
     def honest(self) -> Iterator[None]:
