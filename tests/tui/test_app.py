@@ -509,3 +509,18 @@ def test_what_c_libraries_print_is_kept_off_the_screen() -> None:
 
 def test_the_small_script_has_the_line_that_these_tests_expect() -> None:
     assert "Something hurts." in SCRIPT
+
+
+@pytest.mark.parametrize("name", ["before", "line", "after"])
+async def test_a_small_terminal_shows_every_word_near_and_says_when_it_is_paused(
+    services: FakeServices, name: str
+) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        session(app).query_one(f"#{name}", Static).update(
+            "If you are afraid of them, you can stop here and look at the helplines."
+        )
+        await until(pilot, lambda: "look at the helplines." in " ".join(rows(app).split()))
+        await pilot.press("space")
+        await until(pilot, lambda: "paused" in rows(app))

@@ -134,6 +134,7 @@ class SessionScreen(Screen[None]):
         self.query_one(CaptionLines).show(moment)
         self.query_one(BreathOrb).show(moment)
         self.set_class(isinstance(moment.content, Breathing), "-breathing")
+        self.set_class(self._transport.state == "paused", "-paused")
         self._put("#quiet", self._quiet_line(moment))
         self._put("#told", self._notice_line())
 
