@@ -111,3 +111,13 @@ def spoken_duration(ms: Millis) -> str:
         return "1 second" if seconds == 1 else f"{seconds} seconds"
     words = "1 minute" if minutes == 1 else f"{minutes} minutes"
     return f"{words} {seconds}" if seconds else words
+
+
+def spoken_range(least: Millis, most: Millis) -> str:
+    """Format a range of lengths in words: `1 to 6 seconds`, `3 to 10 minutes`, `4 minutes`."""
+    low, high = spoken_duration(least), spoken_duration(most)
+    if low == high:
+        return low
+    number, unit = low.split(" ", 1)
+    is_shared = unit.rstrip("s") == high.split(" ", 1)[1].rstrip("s")
+    return f"{number if is_shared else low} to {high}"

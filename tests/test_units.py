@@ -12,6 +12,7 @@ from companion.units import (
     millis,
     parse_duration,
     spoken_duration,
+    spoken_range,
 )
 
 
@@ -67,3 +68,18 @@ def test_a_clock_shows_whole_seconds(ms: int, text: str) -> None:
 )  # fmt: skip
 def test_a_length_is_said_in_words(ms: int, text: str) -> None:
     assert spoken_duration(Millis(ms)) == text
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "text"),
+    [
+        (1_000, 6_000, "1 to 6 seconds"),
+        (2_000, 113_000, "2 seconds to 1 minute 53"),
+        (60_000, 180_000, "1 to 3 minutes"),
+        (60_000, 90_000, "1 minute to 1 minute 30"),
+        (180_000, 1_200_000, "3 to 20 minutes"),
+        (158_000, 158_000, "2 minutes 38"),
+    ],
+)
+def test_a_range_names_a_shared_unit_once(least: int, most: int, text: str) -> None:
+    assert spoken_range(Millis(least), Millis(most)) == text

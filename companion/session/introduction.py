@@ -7,7 +7,7 @@ from companion.session.lengths import offer
 from companion.session.opened import Opened
 from companion.timeline.arranging.arrange import reachable
 from companion.timeline.request import Request
-from companion.units import spoken_duration
+from companion.units import spoken_duration, spoken_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,13 @@ def introduce(opened: Opened) -> Introduction:
 
 def about(script: Script, length: Length) -> list[str]:
     """The lines about a script: title, intent, lengths, review, warnings and evidence."""
-    least, usual, most = map(spoken_duration, (length.least, length.usual, length.most))
+    lasts = spoken_range(length.least, length.most)
+    if length.least != length.most:
+        lasts += f", usually {spoken_duration(length.usual)}"
     return [
         script.title,
         *([script.intent] if script.intent else []),
-        f"{least} to {most}, usually {usual}; {reviewed_by(script)}",
+        f"{lasts}; {reviewed_by(script)}",
         *warnings(script),
         *evidence(script),
     ]

@@ -36,8 +36,8 @@ def test_everything_is_one_row_in_order_and_a_round_of_breath_is_one_too() -> No
 
 def test_a_transcript_is_the_words_and_the_silences_that_stretch() -> None:
     assert transcript(plan(script(TEXT), Request(), BELL_LENGTHS)) == [
-        "-", "  One.", "  Two.", "  (breathing, 2 rounds)", "  (10 seconds or more of quiet)", "",
-        "Last", "  (1 second to 5 seconds of quiet)", "  (up to 9 seconds of quiet)", "  (a bell)"]  # fmt: skip
+        "  One.", "  Two.", "  (breathing, 2 rounds)", "  (10 seconds or more of quiet)", "",
+        "Last", "  (1 to 5 seconds of quiet)", "  (up to 9 seconds of quiet)", "  (a bell)"]  # fmt: skip
 
 
 def test_a_note_is_for_whoever_writes_it() -> None:
@@ -53,8 +53,17 @@ def test_a_transcript_tells_what_may_be_said_in_a_long_silence() -> None:
         "      remind:\n        every: 60s\n        lines: [Here., And here.]\n"
     )
     made = plan(script(f"companion: 1\ntitle: T\nsteps:\n{steps}"), Request(), BELL_LENGTHS)
-    assert transcript(made)[2:] == [
+    assert transcript(made)[1:] == [
         "  (10 seconds to 5 minutes of quiet; if it's long, now and then:)",
         "    Here.",
         "    And here.",
     ]
+
+
+def test_a_transcript_has_fixed_silences_and_titles_only_where_there_are_sections() -> None:
+    steps = "  - say: One.\n  - silence: 5s\n  - say: Two.\n  - silence: 1s\n"
+    made = plan(script(f"companion: 1\ntitle: T\nsteps:\n{steps}"), Request(), BELL_LENGTHS)
+    assert transcript(made) == ["  One.", "  (5 seconds of quiet)", "  Two."]
+    tail = "  - section: {title: Last}\n  - say: Three.\n"
+    made = plan(script(f"companion: 1\ntitle: T\nsteps:\n{steps}{tail}"), Request(), BELL_LENGTHS)
+    assert transcript(made)[-3:] == ["", "Last", "  Three."]

@@ -16,7 +16,10 @@ from companion.timeline.timeline import (
     Timeline,
     Voiced,
 )
-from companion.units import SECOND, Millis, spoken_duration
+from companion.units import SECOND, Millis, spoken_duration, spoken_range
+
+# Shorter fixed rests are only part of how lines are spoken.
+_LONG = Millis(4 * SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _kind_and_words(content: Content) -> tuple[str, str]:
 
 
 def transcript(plan: Plan) -> list[str]:
-    """The lines and events of a plan, section by section; fixed rests are left out."""
+    """The lines and events of a plan, section by section; short fixed rests are left out."""
     lines: list[str] = []
     section = -1
     question: Question | None = None
@@ -84,7 +87,7 @@ def transcript(plan: Plan) -> list[str]:
             continue
         if cue.section != section:
             section = cue.section
-            lines += [*([""] if lines else []), f"{plan.chapters[section].title}".strip() or "-"]
+            lines += _heading(plan.chapters[section].title, is_first=not lines)
         if isinstance(cue, Speak) and cue.question is not None and cue.question == question:
             continue  # the possible answers are listed with the Wait
         question = cue.question if isinstance(cue, Speak) else question
@@ -92,7 +95,7 @@ def transcript(plan: Plan) -> list[str]:
             lines.append(f"  {cue.utterance.text}")
         elif isinstance(cue, Wait):
             lines += [f"  ({words})" for words in _answer_lines(cue)]
-        elif isinstance(cue, Rest) and not cue.glue.is_fixed:
+        elif isinstance(cue, Rest):
             lines += _quiet(cue)
         elif isinstance(cue, Ring):
             lines.append("  (a bell)")
@@ -101,8 +104,17 @@ def transcript(plan: Plan) -> list[str]:
     return lines
 
 
+def _heading(title: str, *, is_first: bool) -> list[str]:
+    """The title of a section after an empty line; what stands before all sections has none."""
+    if not title:
+        return []
+    return [title] if is_first else ["", title]
+
+
 def _quiet(cue: Rest) -> list[str]:
     """The length of a silence, and the reminders that may come in it."""
+    if cue.glue.is_fixed and cue.glue.least < _LONG:
+        return []
     if cue.remind is None:
         return [f"  ({_stretch(cue.glue)} of quiet)"]
     reminders = (f"    {line.text}" for line in cue.remind.lines)
@@ -132,8 +144,7 @@ def _rounds(count: Count) -> str:
 
 def _stretch(glue: Glue) -> str:
     """The range of lengths of a silence, in words."""
-    least = spoken_duration(glue.least)
     if glue.most is None:
-        return f"{least} or more"
+        return f"{spoken_duration(glue.least)} or more"
     most = spoken_duration(glue.most)
-    return f"up to {most}" if glue.least < SECOND else f"{least} to {most}"
+    return f"up to {most}" if glue.least < SECOND else spoken_range(glue.least, glue.most)
