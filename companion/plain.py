@@ -29,6 +29,8 @@ _NOTABLE = Millis(5 * SECOND)
 _SHOWN_ROUNDS = 2
 _BACKGROUND_S = 1.0
 _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
+# The one letter besides h that acts while all is hidden.
+_STOP = next(control.letter for control in CONTROLS if control.id == "stop")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
 
@@ -82,8 +84,8 @@ class Plain:
             transport.play()
         with self._hush_on_ctrl_z():
             self._play_to_end()
-        if self._gone.is_set():
-            return  # nobody can read any more
+        if self._gone.is_set() or self._hidden:
+            return  # nobody can read any more, or nobody else may
         if transport.state == "stopped":
             self._write_closing()
         if lines := questions.left_lines(transport.script, transport.answers):
@@ -214,12 +216,13 @@ class Plain:
             letter = self._typed.get()
             if letter == "h":
                 self._hide()
+            elif self._hidden and letter != _STOP:
+                continue
             elif letter == "?":
                 self._help()
             elif letter == "i":
                 self._explain_space()
             elif act := _acts().get(letter):
-                self._hidden = False
                 if said := act(self._transport):
                     self._write(said)
             elif (question := self._transport.question) is not None:

@@ -117,6 +117,12 @@ def test_hidden_nothing_more_is_written_until_it_comes_back(tmp_path: Path) -> N
     assert transport.state == "stopped"
 
 
+def test_while_hidden_no_letter_but_h_writes_anything_and_q_still_stops(tmp_path: Path) -> None:
+    out, _, transport = run(tmp_path, "h", "e", "?", "i", "x", "p", "q")
+    assert out == "Something hurts.\n"
+    assert transport.state == "stopped"
+
+
 def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
     out, err, _ = run(tmp_path, text=SCRIPT.replace("A small one", "trouble"))
     assert err == (

@@ -22,13 +22,18 @@ Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (c
 """
 
 
-_HINTS = {
-    "export": "for example --to evening.mp3; companion list shows the scripts",
-    "use": "companion voices, or companion sounds devices, lists the names",
-    "voices": "companion voices lists the names",
-    "sounds": "companion sounds lists the names",
+_A_MEDITATION = "a meditation, such as companion {} sit-with-it; companion list shows them all"
+_NEEDS = {
+    "export": "a meditation and a file, such as companion export sit-with-it --to evening.mp3",
+    "new": "a name, such as companion new my-evening",
+    "import": "a file, such as companion import notes.txt; - reads what is piped in",
+    "check": "a file, such as companion check evening.yaml",
+    "voices use": "a name; companion voices lists the names",
+    "voices remove": "a name; companion voices lists the names",
+    "voices add": "a file, such as companion voices add voice.onnx",
+    "sounds use": "a device; companion sounds devices lists them",
+    "sounds try": "a name; companion sounds lists the names",
 }
-_LIST_HINT = "companion list shows the scripts"
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,11 +41,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong, and exit with 2."""
-        needed = message.removeprefix("the following arguments are required: ")
-        if needed != message:
-            message = f"{self.prog.removeprefix('companion ')} what? Add {needed.upper()}; "
-            words = self.prog.split()
-            message += _HINTS.get(words[-1]) or _HINTS.get(words[1], _LIST_HINT)
+        name = self.prog.removeprefix("companion ")
+        option = message.removeprefix("argument ").partition(":")[0].rpartition("/")[2]
+        if message.startswith("the following arguments are required: "):
+            message = f"{name} needs {_NEEDS.get(name, _A_MEDITATION.format(name))}"
+        elif ": expected" in message:
+            message = f"{option} needs a value; {self.prog} --help lists what it can be"
+        elif "ignored explicit argument" in message:
+            message = f"{option} takes no value; leave out the = and what follows"
+        message = message.removeprefix("argument ")
         self.exit(2, f"companion: {printable(message)}\n")
 
     def read(self, arguments: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -70,7 +79,9 @@ class Parser(argparse.ArgumentParser):
                 f"choose from {names}" if len(names) < _MOST_LISTED else "try companion --help"
             )
             hint = f'did you mean "{near[0]}"?' if near else choices
-            raise argparse.ArgumentError(None, f'there\'s no "{value}"; {hint}')
+            flags = action.option_strings
+            wrong = f'{flags[-1]} can\'t be "{value}"' if flags else f'there\'s no "{value}"'
+            raise argparse.ArgumentError(None, f"{wrong}; {hint}")
 
 
 def whole_parser() -> Parser:

@@ -91,7 +91,7 @@ def test_what_is_there_is_only_written_over_when_that_is_wanted(
             2,
             "companion can't write it.aiff; these endings work: wav, flac",
         ),
-        (["mine"], 2, "export what? Add --TO"),
+        (["mine"], 2, "export needs a meditation and a file, such as"),
         (["no-such", "--to", "it.txt"], 1, 'no meditation called "no-such"'),
         (["first-two-minutes", "--to", "no/it.txt"], 1, "there's no folder no"),
         (["first-two-minutes", "--to", "it.txt", "--bed", "thunder"], 1, 'no bed "thunder"'),

@@ -1,6 +1,7 @@
 """The table of commands: what it names exists, takes what is typed, and is told in the docs."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,41 @@ def test_the_help_of_export_names_every_ending_it_writes() -> None:
     export = next(command for command in COMMANDS if command.name == "export")
     told = next(option for option in export.options if option.flags[0] == "--to").settings["help"]
     assert {ending.removeprefix(".") for ending in ENDINGS} <= set(str(told).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "run"),
+    [row for row in RUN if typed(row[1])],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_what_is_missing_is_told_with_something_to_type(
+    name: str, run: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = next(command for command in COMMANDS if command.name == name)
+    words = [] if run is command else [run.name]
+    with pytest.raises(SystemExit):
+        command_parser(command).read(words)
+    told = capsys.readouterr().err
+    assert f"{' '.join([*dict.fromkeys((name, run.name))])} needs a" in told
+    example = re.search(r"companion ([a-z][^;]*)", told.removeprefix("companion: "))
+    assert example is not None
+    assert whole_parser().read(example[1].partition(" lists ")[0].split())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--seed"], "--seed needs a value; companion play --help"),
+        (["--plain=3"], "--plain takes no value"),
+        (["--words", "few"], '--words can\'t be "few"; choose from guided'),
+        (["--words", "ligth"], 'did you mean "light"?'),
+        (["--bells", "x"], '--bells: "x" isn\'t'),
+    ],
+)
+def test_an_option_that_is_wrong_is_told_by_its_name(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = next(command for command in COMMANDS if command.name == "play")
+    with pytest.raises(SystemExit):
+        command_parser(command).read(["sit-with-it", *words])
+    assert told in capsys.readouterr().err

@@ -102,7 +102,7 @@ class SessionScreen(Screen[None]):
         """Run a control by its id and show its reply."""
         control = next(c for c in CONTROLS if c.id == name)
         reply = control.act(self._transport)
-        if self._transport.state != "paused":  # the page itself says "paused"
+        if name != "pause":  # the page itself says "paused"
             show_reply(self, reply)
         self.refresh_moment()
 
