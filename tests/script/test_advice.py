@@ -58,6 +58,8 @@ def test_a_line_that_is_well_is_left_alone(line: str) -> None:
 def test_the_place_is_that_of_the_very_words() -> None:
     (flaw,) = advise(script(f"{HEAD}steps:\n  - say: |\n      One thing.\n      Try to sit.\n"))
     assert flaw.at == "Try to"
+    (flaw,) = advise(script(f"{HEAD}steps:\n  - say: |\n      Fold a sheet of A4 paper.\n"))
+    assert flaw.at == "A4"
 
 
 def test_in_the_first_wave_sentences_are_short_and_there_is_no_bell() -> None:

@@ -107,7 +107,7 @@ RESTS = {
     "[2:15]": 135_000, '<break time="3s" />': 3_000, '<break time="1500ms"/>': 1_500,
     "Pause for a few seconds.": 4_000, "Pause for a few moments.": 5_000, "Pause.": 3_000,
     "PAUSE 25 SECONDS": 25_000, "silence 1 minute": 60_000, "...": 3_000, "---": 3_000,
-    "[a minute of silence]": 60_000, "(pause: 1.5)": 1_500, "[quarter of an hour of music]": None,
+    "(pause 2')": 120_000, "[a minute of silence]": 60_000, "(pause: 1.5)": 1_500, "[quarter of an hour of music]": None,
 }  # fmt: skip
 
 
@@ -143,6 +143,9 @@ NOTE not to be read
 c1
 00:01.000 --> 00:03.500 align:start
 <v Guide>Sit as you <i>like</i>.
+
+00:05.000 --> 00:06.000
+<i></i>
 
 00:12.500 --> 00:15.000
 Let the floor
@@ -233,7 +236,7 @@ def test_what_stands_around_the_words_is_not_spoken(
 
 @pytest.mark.parametrize(
     ("heading", "title", "left_out"),
-    [("## Arriving", "Arriving", ()), ("## Arriving (2 minutes)", "Arriving", ("(2 minutes)",)),
+    [("## Arriving", "Arriving", ()), ("## (2 minutes)", "(2 minutes)", ()), ("## Arriving (2 minutes)", "Arriving", ("(2 minutes)",)),
      ("Body scan – 5 min", "Body scan", ("5 min",)), ("Closing (about 1-2 min)", "Closing", ("(about 1-2 min)",)),
      ("Arriving\n--------", "Arriving", ()), ("**Arriving** [3 min]", "Arriving", ("[3 min]",))],
 )  # fmt: skip
@@ -254,6 +257,31 @@ def test_what_is_no_plain_text_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(CompanionError) as caught:
         script_from_notes(text, "t")
     assert "plain text" in caught.value.remedy
+
+
+def test_a_sentence_that_asks_for_a_long_pause_is_a_silence_after_the_words_before_it() -> None:
+    said, silence, after = made("Sit down now. Pause for two minutes. Stay here.").steps
+    assert isinstance(said, Say)
+    assert said.parts == (Sentence("Sit down now."),)
+    assert isinstance(silence, Silence)
+    assert silence.glue.usual == 120_000
+    assert isinstance(after, Say)
+
+
+def test_a_sentence_that_asks_for_a_short_pause_is_a_rest_inside_the_line() -> None:
+    (said,) = made("Sit down now. Pause for a few seconds. Stay here.").steps
+    assert isinstance(said, Say)
+    assert said.parts == (Sentence("Sit down now."), Pause(Millis(4_000)), Sentence("Stay here."))
+
+
+@pytest.mark.parametrize(
+    "notes", ["---\nSit down.\nStay.\n", "Sit down.\nSit [quiet] (5 min)\nStay.\n"]
+)
+def test_what_only_looks_like_front_matter_or_a_heading_costs_no_words(notes: str) -> None:
+    text = script_from_notes(notes, "t").text
+    assert "Sit down." in text
+    assert "Stay." in text
+    assert not [step for step in made(notes).steps if isinstance(step, Section)]
 
 
 def test_a_length_has_its_limits() -> None:

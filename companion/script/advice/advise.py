@@ -66,10 +66,8 @@ def _words(line: Line) -> Iterator[Flaw]:
 
 def _whole_words(text: str, first: int, last: int) -> tuple[int, int]:
     """The range of a match without the spaces around it, widened to whole words."""
-    while first < last and text[first].isspace():
-        first += 1
-    while first < last and text[last - 1].isspace():
-        last -= 1
+    found = text[first:last]
+    first, last = last - len(found.lstrip()), first + len(found.rstrip())
     while first > 0 and text[first].isalnum() and text[first - 1].isalnum():
         first -= 1
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
