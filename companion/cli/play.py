@@ -42,7 +42,11 @@ def play(script: str, request: Request, heard: Options, *, plain: bool, no_color
 
 
 def home(heard: Options, *, plain: bool, no_color: bool) -> int:
-    """Run `companion` alone: open the screen that asks what is here; without one, print help."""
+    """Run `companion` alone: open the screen that asks what is here; without one, print help.
+
+    Raises:
+        WrongUsageError: when there is no screen, or plain lines are asked for.
+    """
     if isinstance(heard.output, Path):
         raise WrongUsageError(
             "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
@@ -50,8 +54,9 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
     if plain or not is_screen():
         from companion.cli.parser import whole_parser
 
-        print(whole_parser().format_help(), file=sys.stderr, end="")
-        return 2
+        print(whole_parser().format_help(), file=sys.stderr)
+        why = "this page needs a terminal" if not plain else "this page has no plain lines"
+        raise WrongUsageError(why, "companion now begins at once; companion list shows all others")
     from companion.tui.services import Opening
 
     services = Services(heard)

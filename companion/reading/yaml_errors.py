@@ -21,6 +21,10 @@ _HINTS: Hints = tuple((re.compile(pattern), hint) for pattern, hint in (
 ))  # fmt: skip
 
 
+# Curly quotes are letters to YAML, so what looks quoted isn't; tried before all other hints.
+_CURLY = re.compile(r"(?:^\s*(?:- )?|:\s+|[{,]\s*)[“”„‟«‘‚].*:(?: |$)")
+_CURLY_HINT = 'these curly quotes don\'t count as quotes; type straight ones, or use "|"'
+
 # Flaws shown where a bracket or quote opens, by PyYAML's context; a wrong comma ends here too.
 _OPEN = "the bracket that opens here isn't closed properly"
 _NEVER_CLOSED = (
@@ -54,11 +58,14 @@ def explain(error: Exception, lines: list[str], hints: Hints) -> Flaw:
     for what, message, remedy in _NEVER_CLOSED:
         if what in context and opened is not None:
             return Flaw(Span(opened.line, opened.column), message, remedy)
+    if "simple key" in context and opened is not None:
+        mark = opened  # the words that were taken for a key, not the line that shows they are none
     # PyYAML often marks the line after the mistake, so both lines are searched
     message = "this line can't be read as it is"
+    known = ((_CURLY, _CURLY_HINT), *hints, *_HINTS)
     for number in (mark.line, mark.line - 1):
         line = lines[number][:_LOOKED_AT] if 0 <= number < len(lines) else ""
-        hint = next((hint for pattern, hint in (*hints, *_HINTS) if pattern.search(line)), "")
+        hint = next((hint for pattern, hint in known if pattern.search(line)), "")
         if hint:
             column = mark.column if number == mark.line else len(line) - len(line.lstrip())
             return Flaw(Span(number, column), message, hint)

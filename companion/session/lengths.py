@@ -61,7 +61,10 @@ def check_length(script: Script, offered: Length, asked: Millis | None, *, is_kn
         raise UnfitLengthError(f'"{script.title}" lasts over three hours', "split it in two")
     if asked is None:
         return True
-    check_reach(asked, offered, f'"{script.title}"', margin=0.0 if is_known else _NEAR_END)
+    name, margin = f'"{script.title}"', 0.0 if is_known else _NEAR_END
+    check_reach(asked, offered, name, margin=margin)
+    if script.length is not None and offered.most == script.length.most < asked:
+        check_reach(asked, offered, name)  # what a script declares is no estimate
     return offered.least * (1 + _NEAR_END) <= asked <= offered.most * (1 - _NEAR_END)
 
 
