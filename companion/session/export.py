@@ -55,11 +55,10 @@ def check(files: Sequence[Path]) -> None:
             remedy = f"these endings work: {endings}"
             raise WrongUsageError(f"companion can't write {file.name}", remedy)
     try:
-        resolved = [file.resolve() for file in files]
         for file in files:
-            file.exists()
-    except RuntimeError:  # Python 3.11 raises it for a loop of links
-        raise SoundError("a link leads back to itself", "name another file") from None
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                file.stat()  # a loop of links fails here with any Python
+        resolved = [file.resolve() for file in files]
     except OSError as error:
         remedy = "choose another name"
         raise SoundError(f"that file can't be written: {error.strerror}", remedy) from None
