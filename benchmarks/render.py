@@ -26,7 +26,8 @@ import numpy as np
 from companion.audio.beds.bed import Generated
 from companion.audio.catalog import read_catalog
 from companion.audio.formats.clip_wav import write_clip
-from companion.audio.formats.encode import SoundFile, Tags, Target
+from companion.audio.formats.encode import SoundFile, Target
+from companion.audio.formats.tags import Tags
 from companion.audio.mixer import Mixer
 from companion.audio.recipe import BedRecipe
 from companion.audio.score import BedSound, ClipSound, Score

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from companion.audio.formats.encode import SoundFile, Tags, Target, appear
+from companion.audio.formats.encode import SoundFile, Target, appear
+from companion.audio.formats.tags import Tags
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.mixer import Mixer
 from companion.audio.score import Score

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from companion.audio.formats.encode import SOUND_FILES, SoundFile, Tags, Target, Writer, appear
+from companion.audio.formats.encode import SOUND_FILES, SoundFile, Target, Writer, appear
 from companion.audio.formats.m4b import BYTES_A_SECOND, M4b
+from companion.audio.formats.tags import Tags
 from companion.audio.mixer import Mixer
 from companion.errors import SoundError, WrongUsageError
 from companion.script.model import Script

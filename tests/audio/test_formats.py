@@ -1,6 +1,8 @@
 import contextlib
 import shutil
+import struct
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ import soundfile
 
 from companion.audio.file_sink import FileSink
 from companion.audio.formats import clip_wav, decode, ffmpeg
+from companion.audio.formats.encode import SoundFile, Target, appear
+from companion.audio.formats.tags import Tags
 from companion.errors import SoundError
 from companion.units import RATE, Frames, Millis
 from tests.fakes import at, sitting, write_tone
@@ -250,3 +254,24 @@ def test_full_scale_in_every_channel_is_not_clipped(tmp_path: Path) -> None:
     )
     with contextlib.closing(decode.open_audio(tmp_path / "a.wav")) as sound:
         assert np.abs(sound.read(0, 9_600)).max() <= 1.0
+
+
+def test_chapters_replace_the_tag_of_an_mp3_and_leave_its_sound_alone(tmp_path: Path) -> None:
+    spans = ((Millis(0), "Arriving"), (Millis(1_000), "Grüße"))
+    tags = Tags("A title", "An author", total=Millis(2_000), chapters=spans)
+    sound = np.random.default_rng(3).uniform(-0.2, 0.2, (2 * RATE, 2)).astype(np.float32)
+    files = [tmp_path / "plain.mp3", tmp_path / "chapters.mp3"]
+    for file, each in zip(files, (replace(tags, chapters=()), tags), strict=True):
+        target = Target(file)
+        writer = SoundFile(target, each, ".mp3")
+        writer.write(sound)
+        writer.finish()
+        appear([target])
+    plain, chaptered = (file.read_bytes() for file in files)
+    assert chaptered.count(b"ID3\x04") == 1
+    assert chaptered.endswith(plain[-4_000:])
+    np.testing.assert_array_equal(*(soundfile.read(file)[0] for file in files))
+    first, second = chaptered.index(b"CHAP"), chaptered.rindex(b"CHAP")
+    assert chaptered[first + 14 : first + 22] == struct.pack(">II", 0, 1_000)
+    assert chaptered[second + 14 : second + 22] == struct.pack(">II", 1_000, 2_000)
+    assert "Grüße".encode() in chaptered[second:]

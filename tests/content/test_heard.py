@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.audio.formats.encode import SoundFile, Tags, Target, appear
+from companion.audio.formats.encode import SoundFile, Target, appear
+from companion.audio.formats.tags import Tags
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, sum_buses
 from companion.audio.samples import Samples
 from companion.resources import shipped

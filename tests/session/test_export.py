@@ -65,7 +65,7 @@ def test_each_sound_format_is_as_long_as_the_session_and_says_what_it_is(
     read.close()
 
 
-@pytest.mark.parametrize("ending", ["m4a", "m4b"])
+@pytest.mark.parametrize("ending", ["m4a", "m4b", "mp3"])
 def test_a_book_has_chapters_where_the_sections_begin(sat: Sitting, out: Path, ending: str) -> None:
     av = pytest.importorskip("av")
     write(sat, out / f"it.{ending}")

@@ -12,23 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from companion.audio.formats.id3 import write_chapters
+from companion.audio.formats.tags import Tags
 from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.files import sweep_parts
-from companion.units import RATE, Millis
+from companion.units import RATE
 
 _NO_ROOM = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """The metadata of a file; chapters are (start, title)."""
-
-    title: str = ""
-    author: str = ""
-    licence: str = ""
-    total: Millis = Millis(0)
-    chapters: tuple[tuple[Millis, str], ...] = ()
 
 
 class Writer(Protocol):
@@ -190,7 +181,7 @@ class SoundFile:
 
     Args:
         place: the claimed target of the file.
-        tags: its title, author and licence.
+        tags: its title, author and licence, and for MP3 its chapters.
         ending: the ending that selects the format.
 
     Raises:
@@ -202,6 +193,7 @@ class SoundFile:
 
         form = _FORMS[ending]
         self._place = place
+        self._chaptered = tags if ending == ".mp3" and tags.chapter_spans() else None
         options = {} if form.quality is None else {"compression_level": form.quality}
         with self._translate_errors():
             self._sound = soundfile.SoundFile(
@@ -222,6 +214,8 @@ class SoundFile:
         """Write the rest and close the file."""
         with self._translate_errors():
             self._sound.close()
+            if self._chaptered is not None:
+                write_chapters(self._place.part, self._chaptered)
 
     @contextlib.contextmanager
     def _translate_errors(self) -> Iterator[None]:

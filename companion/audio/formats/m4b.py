@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from companion.audio.formats.encode import Tags, Target
+from companion.audio.formats.encode import Target
+from companion.audio.formats.tags import Tags
 from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE, Frames
@@ -89,10 +90,8 @@ class M4b:
 
 
 def _chapters(tags: Tags) -> list[Any]:
-    """The chapters as PyAV takes them; none for a script without sections."""
-    ends = [*(start for start, _ in tags.chapters[1:]), tags.total][: len(tags.chapters)]
+    """The chapters as PyAV takes them."""
     return [
         {"id": n, "start": start, "end": end, "time_base": _MILLI, "metadata": {"title": title}}
-        for n, ((start, title), end) in enumerate(zip(tags.chapters, ends, strict=True))
-        if end > start
+        for n, (start, end, title) in enumerate(tags.chapter_spans())
     ]
