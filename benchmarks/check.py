@@ -21,6 +21,7 @@ SOURCES = [
     *sorted((ROOT / "tests/script/corpus/good").glob("e*-step.yaml")),
     *sorted((ROOT / "tests/script/corpus/good").glob("one-minute.yaml")),
 ]
+_SYLLABLES = ("bo", "da", "fi", "gu", "ke", "lo", "ma", "ni", "pu", "ra")
 LOAD = """
 import pathlib, sys, yaml
 loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -40,7 +41,10 @@ def fill(folder: Path, count: int) -> None:
     texts = [file.read_text("utf-8") for file in SOURCES]
     for number in range(count):
         text = texts[number % len(texts)].replace("title: ", f"title: {number} ", 1)
-        text = text.replace(" the ", f" the {number} ")  # so that all lines differ
+        # a made-up word of its own makes all lines differ, and gets no advice as digits would
+        word = "".join(_SYLLABLES[int(digit)] for digit in str(number))
+        head, steps, body = text.partition("steps:")
+        text = head + steps + body.replace(" the ", f" the {word} ")
         (folder / f"script-{number:05}.yaml").write_text(text, "utf-8")
 
 
