@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test check newest bench docs screenshots
+.PHONY: setup run test check newest bench bench-smallest docs screenshots
 
 setup: ## a virtual environment with everything the tests need
 	$(PYTHON) -m venv .venv
@@ -45,6 +45,19 @@ bench: ## first words, lengths that are guessed, checks of scripts, and everythi
 	$(BIN)/python benchmarks/pronunciation.py
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/playing.py
+
+bench-smallest: ## every benchmark in its smallest size, so that none rots; CI runs this too
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/first_words.py 1
+	$(BIN)/python benchmarks/estimate.py
+	$(BIN)/python benchmarks/check.py 3 1
+	$(BIN)/python benchmarks/voice.py 1
+	$(BIN)/python benchmarks/word_times.py 5
+	$(BIN)/python benchmarks/fitting.py 2
+	$(BIN)/python benchmarks/intelligibility.py 5
+	$(BIN)/python benchmarks/pronunciation.py
+	$(BIN)/python benchmarks/render.py 1
+	$(BIN)/python benchmarks/playing.py 2
 
 docs: ## the reference of the format and its schema, from the table of verbs
 	$(BIN)/python docs/make.py

@@ -1,6 +1,6 @@
 """The words that a recogniser mishears from each voice: a ranking, not what a person hears.
 
-    python benchmarks/intelligibility.py [VOICE ...]
+    python benchmarks/intelligibility.py [LINES] [VOICE ...]
 
 Pocketsphinx (with its own English model) listens to forty sentences like those of this program, on
 which no setting was tuned, with an open language model. It also listens to every line of the
@@ -122,7 +122,11 @@ def measure(
 
 
 def show(
-    called: str, voices: list[VoiceProcess], here: Voices, ours: list[str], folder: Path
+    called: str,
+    voices: list[VoiceProcess],
+    here: Voices,
+    lines: tuple[list[str], ...],
+    folder: Path,
 ) -> None:
     voice = next((each for each in voices if each.named(called) is not None), None)
     if voice is None:
@@ -131,15 +135,16 @@ def show(
     entries = here.lexicon.entries(voice.family, "en")
     name = voice.named(called) or ""
     try:
-        first, _ = measure(voice, name, SENTENCES, entries, folder)
+        plain, ours = lines
+        first, _ = measure(voice, name, plain, entries, folder)
         model = folder / "shipped.lm"
         language_model.write(map(words, ours), model)
-        second, lines = measure(voice, name, ours, entries, folder, lm=str(model))
+        second, results = measure(voice, name, ours, entries, folder, lm=str(model))
     except VoiceError as error:
         print(f"{called:<24} can't speak: {error.message}")
         return
     print(f"{called:<24} {first:<40} {second}", flush=True)
-    worst(lines)
+    worst(results)
 
 
 def worst(lines: list[tuple[float, str, str]]) -> None:
@@ -153,13 +158,14 @@ def worst(lines: list[tuple[float, str, str]]) -> None:
 
 def main(wanted: list[str]) -> None:
     here = Voices(places())
-    ours = shipped()
-    print(f"{'voice':<24} {'40 sentences':<40} {len(ours)} shipped lines")
+    most = int(wanted.pop(0)) if wanted and wanted[0].isdecimal() else None
+    plain, ours = list(SENTENCES)[:most], shipped()[:most]
+    print(f"{'voice':<24} {f'{len(plain)} sentences':<40} {len(ours)} shipped lines")
     with tempfile.TemporaryDirectory() as folder:
         paces = Paces(Path(folder) / "paces.json")
         voices = [VoiceProcess(entry, paces) for entry in here.entries]
         for called in wanted or here.names:
-            show(called, voices, here, ours, Path(folder))
+            show(called, voices, here, (plain, ours), Path(folder))
         for voice in voices:
             voice.close()
 

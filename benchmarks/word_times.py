@@ -1,6 +1,6 @@
 """The error of word times that are detected in the sound, compared with espeak-ng's own times.
 
-    python benchmarks/word_times.py
+    python benchmarks/word_times.py [LINES]
 
 A plain spread by letters, which needs no sound, is measured too. Prints the mean error and the one
 that nine words in ten stay under, in ms, for each of the embedded voices.
@@ -29,8 +29,8 @@ def summary(label: str, errors: list[float]) -> str:
     return f"{label} mean {np.mean(errors) * 1000:4.0f} ms, nine in ten under {np.percentile(errors, 90) * 1000:4.0f}"
 
 
-def main() -> None:
-    lines = [*SENTENCES, *shipped()]
+def main(most: int | None) -> None:
+    lines = [*SENTENCES, *shipped()][:most]
     with tempfile.TemporaryDirectory() as folder:
         voice = VoiceProcess(PYTTSX3, Paces(Path(folder) / "paces.json"))
         for name in (PYTTSX3.voice, *PYTTSX3.others):
@@ -57,4 +57,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if sys.argv[1:] else None)
