@@ -287,3 +287,8 @@ def test_what_only_looks_like_front_matter_or_a_heading_costs_no_words(notes: st
 def test_a_length_has_its_limits() -> None:
     assert rest_length("900 minutes") == 3_600_000
     assert rest_length("pause 1ms") == 500
+
+
+@pytest.mark.parametrize("words", ["for a few", "minutes", "about"])
+def test_words_that_name_no_rest_and_no_length_are_none(words: str) -> None:
+    assert rest_length(words) is None
