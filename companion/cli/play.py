@@ -56,7 +56,8 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
 
         print(whole_parser().format_help(), file=sys.stderr)
         why = "this page needs a terminal" if not plain else "this page has no plain lines"
-        raise WrongUsageError(why, "companion now begins at once; companion list shows all others")
+        remedy = "companion now begins at once, and companion list shows every meditation"
+        raise WrongUsageError(why, remedy)
     from companion.tui.services import Opening
 
     services = Services(heard)

@@ -31,7 +31,7 @@ FIRST_WAIT_S = 1.0
 # How long all lines are waited for, because the length asked for is near a limit.
 _ALL_WAIT_S = 20.0
 # A voice that says nothing for this long isn't waited for: its lines join when they come.
-STALLED_S = 2.0
+_STALLED_S = 2.0
 _BED_FADE = Millis(5_000)
 _REPORT_S = 0.1
 
@@ -90,7 +90,7 @@ class Preparation:
         heard, _ = self.progress
         if heard > self._heard:
             self._heard, self._heard_at_s = heard, waited_s
-        is_stalled = waited_s - self._heard_at_s >= STALLED_S
+        is_stalled = waited_s - self._heard_at_s >= _STALLED_S
         return is_stalled or waited_s >= self._patience or self._needed.is_set()
 
     def wait_shortly(self, most_s: float) -> bool:

@@ -151,7 +151,8 @@ def save(file: Path, **changes: Any) -> None:
         document = tomlkit.document()
     except (OSError, ValueError, ParseError) as error:
         remedy = "fix it or move it away; nothing was changed"
-        raise CompanionError(f"{file} can't be read: {error}", remedy) from error
+        reason = getattr(error, "strerror", None) or error
+        raise CompanionError(f"{file} can't be read: {reason}", remedy) from error
     for key, value in changes.items():
         if value is None:
             document.pop(key, None)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -262,10 +261,10 @@ class CompanionApp(App[int]):
 
 def _driver_class() -> "type[Driver] | None":
     """The class that reads the terminal; None for Textual's choice."""
-    if os.name == "nt":
+    try:
+        from companion.tui.driver import TerminalDriver
+    except ImportError:  # no Unix, or a Textual whose parts have moved
         return None
-    from companion.tui.driver import TerminalDriver  # which only a Unix can import
-
     return TerminalDriver
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Digits, Input, Static
 
 from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing, Quiet, Ringing
-from companion.tui.app import INTERRUPTED, CompanionApp
+from companion.tui.app import INTERRUPTED, CompanionApp, _driver_class
 from companion.tui.appearance import motion
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.before_session import SitScreen
@@ -411,6 +411,17 @@ async def test_words_of_scripts_are_never_parsed_as_markup(services: FakeService
         await pilot.pause()
         assert "My [b]own[/b]" in rows(app)
         assert "a [red]line[/red]" in rows(app)
+
+
+def test_without_what_our_driver_needs_the_screen_has_textuals_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = _driver_class()
+    assert made is not None
+    assert made.__name__ == "TerminalDriver"
+    monkeypatch.delitem(sys.modules, "companion.tui.driver")
+    monkeypatch.setitem(sys.modules, "textual._xterm_parser", None)
+    assert _driver_class() is None
 
 
 async def test_bells_and_long_silences_are_named(services: FakeServices) -> None:
