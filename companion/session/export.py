@@ -1,4 +1,4 @@
-"""Export of a sitting to files: sound, captions and a page. All of them appear, or none.
+"""Export of a sitting to files: sound, captions and a page. Those that are complete appear together.
 
 The sound is mixed once for all files, one second at a time.
 """
