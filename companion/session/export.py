@@ -1,4 +1,4 @@
-"""Export of a sitting to files: sound, captions and a page. Those that are complete appear together.
+"""Export of a sitting to files: sound, captions and a page; the complete ones appear together.
 
 The sound is mixed once for all files, one second at a time.
 """
