@@ -27,6 +27,7 @@ from companion.audio.protocol import (
     State,
 )
 from companion.audio.score import Score, to_json
+from companion.audio.stops import StopDetector
 from companion.child import Child
 from companion.errors import ChildError
 from companion.notices import Notices
@@ -76,6 +77,7 @@ class DeviceSink:
         self._take = 0
         self._is_followed = False
         self._playhead = Playhead()
+        self._stops = StopDetector(now())
         self._start()
         self._watcher = threading.Thread(target=self._watch, name="sound watch", daemon=True)
         self._watcher.start()
@@ -127,7 +129,11 @@ class DeviceSink:
     def position(self) -> Frames:
         """The frame that is heard now; without sound it follows the clock alone."""
         with self._lock:
-            self._playhead = self._playhead.advance(self._now(), self._patience_s)
+            now = self._now()
+            # a device plays on while the app is stopped, but where there is none, time stops too
+            if (lost := self._stops.lost(now)) and self._reason:
+                self._playhead = self._playhead.leave_out(lost)
+            self._playhead = self._playhead.advance(now, self._patience_s)
             return Frames(self._playhead.place)
 
     def wait(self, until: Frames) -> None:
@@ -246,7 +252,9 @@ class DeviceSink:
     def _lose(self, reason: str) -> None:
         """Remember that there is no sound, and let the clock move the playhead from here."""
         self._ready, self._reason = False, reason or "the sound worker ended"
-        self._playhead = self._playhead.run_on(self._now())
+        now = self._now()
+        self._stops.lost(now)
+        self._playhead = self._playhead.run_on(now)
         self._woken.set()
 
     def _on_end(self, generation: int) -> None:
@@ -262,6 +270,7 @@ class DeviceSink:
         """Kill a worker that hangs; start another when its retry is due."""
         while not self._closing.wait(_WATCH_S):
             with self._lock:
+                self.position()
                 child = self._child
                 quiet = self._now() - self._last_message_at
                 limit = SILENT_S if self._has_spoken else READY_S

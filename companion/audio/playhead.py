@@ -61,6 +61,11 @@ class Playhead:
         """Adopt a report of the device."""
         return replace(self, sync=Sync(frame, heard_at))
 
+    def leave_out(self, seconds: float) -> "Playhead":
+        """Go on as if these seconds had not passed."""
+        sync = self.sync and Sync(self.sync.frame, self.sync.at + seconds)
+        return replace(self, asked_at=self.asked_at + seconds, sync=sync)
+
     def run_on(self, now: float) -> "Playhead":
         """Go on by the clock alone from now on, because the device is lost."""
         return self.advance(now, 0.0)

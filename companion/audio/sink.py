@@ -10,6 +10,7 @@ from typing import Protocol
 
 from companion.audio.levels import USUAL_LEVELS, Levels
 from companion.audio.score import Score
+from companion.audio.stops import LOOK_S, StopDetector
 from companion.units import RATE, Frames
 
 
@@ -71,6 +72,8 @@ class Sink(Protocol):
 class PacedSink:
     """A sink without sound, whose playhead follows the monotonic clock.
 
+    Time for which this process was stopped is left out, so that no line is leapt over.
+
     Args:
         reason: why there is no sound; empty when nobody needs to be told.
         now: the monotonic clock, in seconds.
@@ -79,7 +82,8 @@ class PacedSink:
     def __init__(self, reason: str = "", now: Callable[[], float] = time.monotonic) -> None:
         self.levels = USUAL_LEVELS
         self._reason, self._now = reason, now
-        self._woken = threading.Event()
+        self._stops = StopDetector(now())
+        self._lock, self._woken = threading.RLock(), threading.Event()
         self._place = Frames(0)
         self._since: float | None = None
 
@@ -88,17 +92,21 @@ class PacedSink:
 
     def move(self, to: Frames) -> None:
         """Seek to a place."""
-        self._place = to
-        self._since = None if self._since is None else self._now()
+        with self._lock:
+            self._place = to
+            self._since = None if self._since is None else self._now()
 
     def play(self) -> None:
         """Start the clock."""
-        if self._since is None:
-            self._since = self._now()
+        with self._lock:
+            if self._since is None:
+                self._since = self._now()
+                self._stops.lost(self._since)
 
     def pause(self) -> None:
         """Stop the clock."""
-        self._place, self._since = self.position(), None
+        with self._lock:
+            self._place, self._since = self.position(), None
 
     def cut(self) -> None:
         """Stop the clock."""
@@ -110,14 +118,20 @@ class PacedSink:
 
     def position(self) -> Frames:
         """The frame that the clock has reached."""
-        if self._since is None:
-            return self._place
-        return Frames(self._place + int((self._now() - self._since) * RATE))
+        with self._lock:
+            if self._since is None:
+                return self._place
+            now = self._now()
+            self._since += self._stops.lost(now)
+            return Frames(self._place + max(0, int((now - self._since) * RATE)))
 
     def wait(self, until: Frames) -> None:
         """Wait until the clock reaches `until`, or until woken."""
-        seconds = (until - self.position()) / RATE if self._since is not None else None
-        self._woken.wait(None if seconds is None else max(0.0, seconds))
+        if self._since is None:
+            self._woken.wait()
+        while self._since is not None and (left := (until - self.position()) / RATE) > 0:
+            if self._woken.wait(min(left, LOOK_S)):
+                break
         self._woken.clear()
 
     def wake(self) -> None:

@@ -168,7 +168,9 @@ def test_when_the_device_goes_no_time_is_lost_and_it_joins_in_where_it_should(
     report(workers.last, clock, frame=0, delay=0.0)
     clock.pass_(3.0)
     lost(workers.last)
-    clock.pass_(4.0)
+    for _ in range(4):
+        clock.pass_(1.0)
+        watch(sink)
     assert ms(sink) == 7_000
     assert sink.trouble() == "the sound device is gone"
     ready(workers.last)
@@ -177,6 +179,31 @@ def test_when_the_device_goes_no_time_is_lost_and_it_joins_in_where_it_should(
     assert join.frame / RATE - 7.0 == pytest.approx(join.when - clock.now, abs=0.001)
     clock.pass_(1.0)
     assert ms(sink) == 8_000
+
+
+def test_without_a_device_a_stopped_process_leaps_over_no_line(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    lost(workers.last, "no device")
+    sink.play()
+    clock.pass_(1.0)
+    assert ms(sink) == 0  # counted from the first look
+    clock.pass_(1.0)
+    watch(sink)
+    clock.pass_(3_600.0)
+    watch(sink)
+    clock.pass_(1.0)
+    assert ms(sink) == 2_000
+
+
+def test_with_a_device_its_reports_count_even_after_a_stop(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    ready(workers.last)
+    sink.play()
+    report(workers.last, clock, frame=0, delay=0.0)
+    clock.pass_(30.0)  # the worker plays on while the app stands still
+    assert ms(sink) == 30_000
 
 
 def test_a_worker_that_dies_is_replaced_and_nothing_stands_still(

@@ -9,6 +9,7 @@ from companion.audio.device_sink import DeviceSink
 from companion.audio.file_sink import FileSink
 from companion.audio.protocol import Answer, Cut, HasCut, Heard, Play, Request, State
 from companion.audio.sink import PacedSink, Sink
+from companion.audio.stops import LOOK_S
 from companion.child import Child
 from companion.units import RATE, Frames
 from tests.fakes import CrankSink, FakeChild, FakeClock, at, sitting
@@ -24,7 +25,14 @@ class Subject:
 
 def paced(_: Path) -> Subject:
     clock = FakeClock()
-    return Subject(PacedSink(now=clock), clock.pass_)
+    sink = PacedSink(now=clock)
+
+    def pass_(seconds: float) -> None:
+        for _ in range(round(seconds / LOOK_S)):  # as while somebody waits for it
+            clock.pass_(LOOK_S)
+            sink.position()
+
+    return Subject(sink, pass_)
 
 
 def crank(_: Path) -> Subject:
@@ -139,3 +147,29 @@ def test_a_paced_wait_ends_when_time_has_come_or_when_woken() -> None:
     sink.wait(at(20))
     assert sink.position() >= at(15)
     assert sink.trouble() == "asked for"
+
+
+@pytest.mark.parametrize("leap", [3_600.0, 86_400.0, -50.0])
+def test_a_stopped_process_or_a_clock_that_jumps_leaps_over_no_line(leap: float) -> None:
+    clock = FakeClock()
+    sink = PacedSink(now=clock)
+    sink.play()
+    clock.pass_(1)
+    assert sink.position() == at(1_000)
+    clock.pass_(leap)
+    assert sink.position() == at(1_000)
+    clock.pass_(1)
+    assert sink.position() == at(2_000)
+
+
+def test_a_long_pause_is_no_stop() -> None:
+    clock = FakeClock()
+    sink = PacedSink(now=clock)
+    clock.pass_(60)
+    sink.play()
+    clock.pass_(1)
+    sink.pause()
+    clock.pass_(60)
+    sink.play()
+    clock.pass_(1)
+    assert sink.position() == at(2_000)
