@@ -13,7 +13,7 @@ import numpy as np
 from companion.audio import synth
 from companion.audio.beds import bed as beds
 from companion.audio.beds import envelope
-from companion.audio.formats import clip_wav, decode
+from companion.audio.formats import clip_wav, own_sound
 from companion.audio.samples import Samples
 from companion.audio.score import BedSound, BellSound, ClipSound, Score, ToneSound
 from companion.errors import SoundError
@@ -132,7 +132,7 @@ class Mixer:
                 return _pan(self._load(Path(file)), pan)
             case BellSound(bell=bell):
                 file = bell.file
-                return synth.softened(decode.read_bell(Path(file))) if file else synth.bell(bell)
+                return synth.softened(own_sound.read_bell(Path(file))) if file else synth.bell(bell)
             case ToneSound(phase=phase, length=length):
                 return synth.tone(phase, length)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from companion.audio.formats.decode import own_length
+from companion.audio.formats.own_sound import own_length
 from companion.audio.process import devices
 from companion.audio.recipe import OwnBed
 from companion.cli.arguments import bed

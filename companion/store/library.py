@@ -85,7 +85,7 @@ class Library:
             remedy = f'did you mean "{near[0]}"?' if near else choices
             raise NotFoundError(f'there\'s no bed "{name}"', remedy)
         if isinstance(bed, OwnBed):
-            from companion.audio.formats.decode import own_length  # numpy, only for own sounds
+            from companion.audio.formats.own_sound import own_length  # numpy, only for own sounds
 
             own_length(Path(bed.file))  # raises when the file is not a bed
         return bed
@@ -283,10 +283,12 @@ def as_id(stem: str) -> str:
 
 def _bell_length(file: Path) -> Millis | None:
     """The length of a sound; None when it is too long for a bell, or is not a sound."""
-    from companion.audio.formats import decode  # numpy, only for own sounds
+    # numpy, only for own sounds
+    from companion.audio.formats.decode import LONGEST_OWN_BELL
+    from companion.audio.formats.own_sound import own_length
 
     try:
-        length = decode.own_length(file)
+        length = own_length(file)
     except SoundError:
         return None  # a script with this bell gets the message that there is none
-    return length if length <= decode.LONGEST_OWN_BELL else None
+    return length if length <= LONGEST_OWN_BELL else None

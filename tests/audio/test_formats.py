@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from companion.audio.file_sink import FileSink
-from companion.audio.formats import clip_wav, decode, ffmpeg
+from companion.audio.formats import clip_wav, decode, ffmpeg, own_sound
 from companion.audio.formats.encode import SoundFile, Target, appear
 from companion.audio.formats.tags import Tags
 from companion.errors import SoundError
@@ -121,7 +121,7 @@ def test_a_piece_of_a_long_file_is_that_part_of_the_whole(tmp_path: Path) -> Non
     whole = opened.read(0, opened.frames)
     np.testing.assert_array_equal(opened.read(50_000, 4_000), whole[50_000:54_000])
     assert not opened.read(-500, 1_000)[:500].any()
-    assert decode.own_length(tmp_path / "own.flac") == 3_000
+    assert own_sound.own_length(tmp_path / "own.flac") == 3_000
     opened.close()
 
 
@@ -181,7 +181,7 @@ def test_what_a_decoder_prints_about_a_broken_file_is_not_on_the_screen(
 ) -> None:
     (tmp_path / "a.mp3").write_bytes(b"\xff\xfb\x90\x64" + b"junk" * 900)
     with contextlib.suppress(SoundError):
-        decode.own_length(tmp_path / "a.mp3")
+        own_sound.own_length(tmp_path / "a.mp3")
     assert capfd.readouterr().err == ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from companion.audio.formats.decode import AudioReader, open_audio
+from companion.audio.formats.own_sound import OwnSound
 from companion.audio.mastering import loudness
 from companion.audio.samples import Samples
 from companion.units import RATE
@@ -40,7 +40,7 @@ class LoopedFile:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file: AudioReader = open_audio(file)
+        self._file = OwnSound(file)
         self._pages: dict[int, Samples] = {}
         self._length = max(1, self._file.frames * RATE // self._file.rate)
         self._fade = min(CROSSFADE_S * RATE, self._length // 2)

@@ -1,13 +1,11 @@
 """Decoders for files from outside: an engine's speech, and the user's own sounds.
 
-libsndfile is tried first; ffmpeg, if it is installed, reads the rest (see `ffmpeg`).
+libsndfile is tried first; ffmpeg, if it is installed, reads the rest (see `ffmpeg`). Only worker
+processes run them; the app reads the user's sounds through `own_sound`.
 """
 
 import contextlib
-import os
-import sys
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -90,8 +88,9 @@ def read_bell(file: Path) -> Samples:
     Raises:
         SoundError: when it is missing, longer than a minute, or not audio.
     """
-    length = own_length(file)
-    if length > LONGEST_OWN_BELL:
+    with contextlib.closing(open_audio(file)) as opened:
+        is_long = opened.frames * SECOND > LONGEST_OWN_BELL * opened.rate
+    if is_long:
         raise SoundError(f"{file.name} is longer than a minute", "shorten it")
     sound = _open_soundfile(file)
     if sound is None:
@@ -103,16 +102,6 @@ def read_bell(file: Path) -> Samples:
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
     return np.ascontiguousarray(samples, np.float32)
-
-
-def own_length(file: Path) -> Millis:
-    """The length of the user's own sound; only the head of the file is read.
-
-    Raises:
-        SoundError: when it is missing, has an unusable length or rate, or is not audio.
-    """
-    with contextlib.closing(open_audio(file)) as sound:
-        return Millis(-(-sound.frames * SECOND // sound.rate))
 
 
 class AudioReader(Protocol):
@@ -174,8 +163,7 @@ class _SoundfileReader:
         begin, end = max(0, first), min(self.frames, first + count)
         if begin < end:
             try:
-                with _mute_stderr():
-                    samples = self._read_from(begin, end - begin)
+                samples = self._read_from(begin, end - begin)
             except (soundfile.LibsndfileError, OSError) as error:
                 message = f"the rest of {self._file.name} can't be read: {error}"
                 raise SoundError(message) from error
@@ -234,25 +222,6 @@ def _open_soundfile(file: Path) -> "soundfile.SoundFile | None":
     if not file.is_file():
         raise SoundError(f"there's no sound file {file.name}")
     try:
-        with _mute_stderr():
-            return soundfile.SoundFile(file)
+        return soundfile.SoundFile(file)
     except (soundfile.LibsndfileError, OSError, ValueError):  # a name that is not UTF-8, too
         return None
-
-
-@contextlib.contextmanager
-def _mute_stderr() -> Iterator[None]:
-    """Mute standard error: decoders print about broken files, which would spoil the screen."""
-    sys.stderr.flush()
-    try:
-        saved = os.dup(2)
-    except OSError:  # the process has no standard error
-        yield
-        return
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
