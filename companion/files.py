@@ -69,6 +69,14 @@ def _is_running(pid: int) -> bool:
     return True
 
 
+def exists(path: Path) -> bool:
+    """Whether something has this name; False for a name that nothing can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def open_regular(file: Path, *, follow: bool = True) -> BinaryIO:
     """Open a regular file to read; a pipe, a device or a folder in its place never blocks.
 

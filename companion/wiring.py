@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from companion.audio.recipe import AnyBed, Kit
-from companion.audio.sink import PacedSink, Sink
-from companion.errors import CompanionError, SoundError, VoiceError
+from companion.audio.outputs import Output, open_sink
+from companion.audio.recipe import AnyBed, BellRecipe, Kit
+from companion.errors import CompanionError, VoiceError
 from companion.notices import Notices
 from companion.script.model import Script
 from companion.session.narration import LazyNarrator, Narration
@@ -22,18 +22,17 @@ from companion.session.voices import Voices, mood_of
 from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.cue import Layer
-from companion.timeline.request import Profile, Request
+from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.voice.names import SILENT
 
 if TYPE_CHECKING:
+    from companion.audio.sink import Sink
     from companion.session.editor import Editor
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
 
 # How many lines of a script are spoken ahead while its name is selected in a list.
 _FIRST_LINES = 2
-
-Output = Literal["device", "none"] | Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ class Services:
         self._narrator_lock = threading.Lock()
         self._narrator: Narrator | None = None
         self._speaker = LazyNarrator(lambda: self.narrator)
+        self._bells: dict[str, BellRecipe] = {}
         self._beds: dict[str, AnyBed] = {}
         self._prefetch: Narration | None = None
         self._preparing: Preparation | None = None
@@ -145,11 +145,10 @@ class Services:
             line: the line of the script to begin at, counted from zero.
 
         Raises:
-            NotFoundError, SoundError: when a bed doesn't exist or can't be read.
+            NotFoundError, SoundError: when a bell or bed doesn't exist or can't be read.
             UnfitLengthError: when the script can't last the requested length.
         """
-        for layer in request.bed or ():
-            self._beds[layer.sound] = self.library.bed(layer.sound)
+        opened = self._with_sounds(opened, request)
         self._stop_prefetch()
         if self._preparing is not None:
             self._preparing.cancel()
@@ -164,6 +163,15 @@ class Services:
             notices=self.notices,
         )
         return self._preparing
+
+    def _with_sounds(self, opened: Opened, request: Request) -> Opened:
+        """Find the sounds that were asked for; return the script with the bell that was."""
+        for layer in request.bed or ():
+            self._beds[layer.sound] = self.library.bed(layer.sound)
+        if not request.bell:
+            return opened
+        bell = self._bells[request.bell] = self.library.bell(request.bell)
+        return opened.with_bell(request.bell, bell.length)
 
     def begin(self, preparation: Preparation) -> Transport:
         """Return the transport of a session that is ready, on the one sink of this run.
@@ -212,7 +220,7 @@ class Services:
         script = self.library.parse(text, file, name)
         profile = self.voices.profile("settled")
         opened = Opened(script, self._kit().lengths, profile)
-        preparation = self.prepare(opened, Request(), line=line)
+        preparation = self.prepare(opened, AT_ONCE, line=line)
         preparation.wait()
         return self.begin(preparation)
 
@@ -221,7 +229,7 @@ class Services:
     ) -> Preparation:
         """Prepare a short script in a given profile; it is ready when all its lines are spoken."""
         opened = Opened(script, self._kit().lengths, profile)
-        return self.prepare(opened, Request(bed=bed), whole=True)
+        return self.prepare(opened, replace(AT_ONCE, bed=bed), whole=True)
 
     def fitting(self) -> "Fitting":
         """Begin to fit a voice to the person."""
@@ -262,34 +270,19 @@ class Services:
     def _kit(self, *, shipped_only: bool = False) -> Kit:
         """The bells a script can name, and every bed that somebody may change to."""
         kit = self.library.kit(shipped_only=shipped_only)
-        return Kit(kit.bells, {**self.library.beds, **self._beds})
+        return Kit({**kit.bells, **self._bells}, {**self.library.beds, **self._beds})
 
     def _stop_prefetch(self) -> None:
         if self._prefetch is not None:
             self._prefetch.cancelled.set()
             self._prefetch = None
 
-    def _open_sink(self) -> Sink:
+    def _open_sink(self) -> "Sink":
         """Return the one sink of this run, which sessions use one after the other."""
         if self._sink is None:
-            output = self._options.output
-            if isinstance(output, Path):
-                self._sink = _file_sink(output)
-            else:
-                wanted = self._options.device or self.voices.settings.device
-                self._sink = _device_sink(wanted) if self.is_heard else PacedSink()
+            output: Output = "none"
+            if self.is_heard or isinstance(self._options.output, Path):
+                output = self._options.output
+            wanted = self._options.device or self.voices.settings.device
+            self._sink = open_sink(output, wanted)
         return self._sink
-
-
-def _device_sink(wanted: str) -> Sink:
-    from companion.audio.device_sink import DeviceSink  # which the first words do without
-
-    return DeviceSink(device=wanted)
-
-
-def _file_sink(file: Path) -> Sink:
-    from companion.audio.file_sink import FileSink  # numpy, which nothing else here needs
-
-    if file.is_dir():
-        raise SoundError(f"{file} is a folder", "name a file in it, such as session.wav")
-    return FileSink(file)

@@ -188,7 +188,7 @@ def sitting(folder: Path, text: str = SCRIPT, request: Request | None = None) ->
     planned = plan(written, request, BELL_LENGTHS)
     clips = {u: clip(folder, u) for u in planned.utterances()}
     timeline = arrange(planned, {u: c.spoken for u, c in clips.items()}, request.length)
-    return Sitting(written, planned, timeline.total, timeline, clips, KIT)
+    return Sitting(written, planned, timeline.total, timeline, clips, KIT, request)
 
 
 def prepare(

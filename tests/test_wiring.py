@@ -105,7 +105,7 @@ def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
     preparation = services.prepare(services.open("first-two-minutes"), Request())
     assert ahead.cancelled.is_set()
     assert preparation.wait_shortly(10)
-    first = services.begin(preparation).timeline.placements[0].content
+    first = services.begin(preparation).timeline.placements[1].content
     assert isinstance(first, Voiced)
     assert first.exact
     services.close()

@@ -1,4 +1,7 @@
-"""Stops of this process: it was suspended, its computer slept, or its clock jumped."""
+"""Stops of this process: it was suspended, its computer slept, or its clock jumped.
+
+It is alone here because both sinks that follow the clock need it.
+"""
 
 LOOK_S = 0.5
 """How often the clock must be looked at while time passes."""

@@ -65,12 +65,14 @@ def pace(text: str) -> float:
     )
 
 
-def bells(text: str) -> tuple[Millis, ...]:
-    """Read one interval, or a list of times: `5m`, or `5m,12m,18m`."""
+def bells(text: str) -> tuple[Millis, ...] | None:
+    """Read one interval, or a list of times: `5m`, or `5m,12m,18m`; None for `off`."""
+    if text == "off":
+        return None
     times = tuple(minutes(part) for part in text.split(",") if part)
     if not times or min(times) < _LEAST_INTERVAL:
         raise argparse.ArgumentTypeError(
-            "bells need at least 30s between them; write 5m, for example"
+            "bells need at least 30s between them; write 5m, for example, or off"
         )
     return times
 
@@ -140,9 +142,11 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     """
     options = dict(typed)
     if "words" in options:
+        chimes, bell = options.pop("bells", ()), options.pop("bell", None)
         options["request"] = Request(
             length=options.pop("length", None),
-            chimes=options.pop("bells", ()),
+            chimes=chimes or (),
+            bell="" if chimes is None else bell,
             seed=options.pop("seed"),
             words=options.pop("words"),
             anchor=options.pop("anchor"),

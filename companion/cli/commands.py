@@ -54,9 +54,11 @@ _DEVICE = _option(
     "--device", default="", help="which device plays; companion sounds devices lists them"
 )
 _VOICE = _option("--voice", default="", help="which voice speaks; companion voices lists them")
-_BELLS = _option(
-    "--bells", type=bells, default=(), metavar="5m", help="ring a bell every 5m, or at 5m,12m,18m"
-)
+_BELLS = (
+    _option("--bells", type=bells, default=(), metavar="5m|off",
+            help="ring a bell every 5m, or at 5m,12m,18m; off rings none at all"),
+    _option("--bell", metavar="NAME", help="which bell rings, by its name or its sound file"),
+)  # fmt: skip
 _SINK = _option(
     "--sink", type=sink, default="device", metavar="device|none|FILE.wav",
     help="where the sound goes",
@@ -134,9 +136,9 @@ COMMANDS = (
             "a quiet screen that asks what is here; companion alone opens it",
             (_PLAIN, *_HEARD)),
     Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
-    Command("sit", "play:sit", "a timed sit with what hurts", (_MINUTES, *_PLAYED, _BELLS)),
+    Command("sit", "play:sit", "a timed sit with what hurts", (_MINUTES, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
-            (_SCRIPT, *_PLAYED, _BELLS)),
+            (_SCRIPT, *_PLAYED, *_BELLS)),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
         _option("--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
@@ -145,7 +147,7 @@ COMMANDS = (
         _flag("--force", "replace files that already exist"),
         *_SHAPED,
         *_SPOKEN,
-        _BELLS,
+        *_BELLS,
     )),
     Command("list", "look:list_all", "list every meditation", (_JSON,)),
     Command("show", "look:show", "show the words of one meditation", (_EITHER, _JSON)),
@@ -155,7 +157,7 @@ COMMANDS = (
                 help="how long the session is, such as 20 or 90s"),
         _SEED,
         *_MANNER,
-        _BELLS,
+        *_BELLS,
         _JSON,
     )),
     Command("check", "check:check", "find the mistakes in scripts", (

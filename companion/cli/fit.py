@@ -8,7 +8,7 @@ from companion.cli.terminal import is_screen, play_through, run_screen
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, moods_for
-from companion.timeline.request import Profile, Request
+from companion.timeline.request import AT_ONCE, Profile
 from companion.voice.search import ROUNDS, Verdict, differences
 from companion.wiring import Options, Services
 from companion.wording import (
@@ -29,7 +29,7 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
         if is_screen() and not plain:
             from companion.tui.services import Opening
 
-            opening = Opening((NOW, Request()), fits=True)
+            opening = Opening((NOW, AT_ONCE), fits=True)
             return run_screen(services, opening, no_color=no_color)
         if not services.voices.processes:
             raise CompanionError(

@@ -12,7 +12,7 @@ from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
 from companion.session.opened import Opened
 from companion.session.transport import Transport
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
 
@@ -23,6 +23,7 @@ USUAL_SIT = Millis(10 * MINUTE)
 
 def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
     """Run `companion now`: play the first two minutes at once."""
+    request = replace(request, lead=Millis(0))  # nothing comes before the first words
     return _Run(NOW, request, heard, plain=plain, no_color=no_color).run()
 
 
@@ -63,7 +64,7 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
     services = Services(heard)
     try:
         services.warm()
-        return run_screen(services, Opening((NOW, Request())), no_color=no_color)
+        return run_screen(services, Opening((NOW, AT_ONCE)), no_color=no_color)
     finally:
         services.close()
 

@@ -14,7 +14,7 @@ from companion.script.notes.convert import script_from_notes
 from companion.store.library import SUFFIX, Library, as_id, read_bytes
 from companion.store.own_scripts import check_name, create
 from companion.store.places import places
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE
 from companion.wiring import Options, Services
 
 _MOST_SHOWN = 8
@@ -76,7 +76,7 @@ def edit(script: str, heard: Options, *, no_color: bool) -> int:
         services.warm()
         from companion.tui.services import Opening
 
-        opening = Opening((NOW, Request()), script=opened)
+        opening = Opening((NOW, AT_ONCE), script=opened)
         return run_screen(services, opening, no_color=no_color)
     finally:
         services.close()

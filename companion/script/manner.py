@@ -57,7 +57,15 @@ class Breathed:
     span: Span
 
 
-Condition = Rated | Answered | Anchored | Worded | Breathed
+@dataclass(frozen=True, slots=True)
+class Belled:
+    """A condition that holds when the listener wants bells, or does not."""
+
+    wanted: bool
+    span: Span
+
+
+Condition = Rated | Answered | Anchored | Worded | Breathed | Belled
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,12 @@ def planned(library: Library, source: ScriptFile, request: Request) -> tuple[Scr
 
     Raises:
         NotFoundError, BadFileError: when it can't be read.
+        SoundError: when the bell that was asked for can't be read.
     """
     script = library.load(source)
     lengths = {name: bell.length for name, bell in library.bells.items()}
+    if request.bell:
+        lengths[request.bell] = library.bell(request.bell).length
     return script, plan(script, request, lengths)
 
 

@@ -34,6 +34,11 @@ class Opened:
         self.is_shipped = is_shipped
         self._last: tuple[Request, Plan] | None = None
 
+    def with_bell(self, name: str, length: Millis) -> "Opened":
+        """Return the same script with one more bell that may ring in it."""
+        bells = {**self.bells, name: length}
+        return Opened(self.script, bells, self.profile, is_shipped=self.is_shipped)
+
     def plan(self, request: Request) -> Plan:
         """Return the plan for a request without answers; the last plan is cached."""
         if self._last is None or self._last[0] != request:

@@ -159,5 +159,6 @@ class Preparation:
 def _opening_words(opened: Opened, planned: Planned) -> str:
     """The first words of the session, or its title when it begins with something else."""
     length = planned.request.length or planned.offer.usual
-    first = rearrange(planned.plan, {}, length).placements[0].content
+    placements = rearrange(planned.plan, {}, length).placements
+    first = next((p.content for p in placements if p.start >= planned.request.lead), None)
     return first.utterance.text if isinstance(first, Voiced) else opened.script.title

@@ -2,16 +2,13 @@
 
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 
-from companion.audio.catalog import About, Catalog, read_catalog
-from companion.audio.recipe import AnyBed, BellRecipe, Kit, OwnBed
-from companion.errors import NotFoundError, SoundError
-from companion.files import read_regular
+from companion.audio.recipe import Kit
+from companion.errors import NotFoundError
+from companion.files import exists, read_regular
 from companion.reading import document
 from companion.reading.diagnostic import BadFileError, diagnose
 from companion.reading.document import FlawedTextError
@@ -20,14 +17,13 @@ from companion.script.model import Script
 from companion.script.parse import parse
 from companion.store.folders import files_in, unused
 from companion.store.places import Places
-from companion.units import Millis
+from companion.store.sounds import OWN_SOUNDS, Sounds
 
 SUFFIX = ".yaml"
 SUFFIXES = (SUFFIX, ".yml")
 """The names a script file may end in; new ones get the first."""
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _HEAD = 8_192
-OWN_SOUNDS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".m4a", ".aac", ".wma", ".webm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class ScriptFile:
 
 
 @dataclass(frozen=True)
-class Library:
+class Library(Sounds):
     """Scripts and sounds, the shipped ones and the user's.
 
     Args:
@@ -56,74 +52,9 @@ class Library:
         """The library of one user."""
         return cls(places.scripts, places.sounds)
 
-    @cached_property
-    def _catalog(self) -> Catalog:
-        catalog = shipped("scripts_audio") / "catalog.yaml"
-        return read_catalog(catalog.read_text("utf-8"), catalog.name)
-
-    @cached_property
-    def beds(self) -> Mapping[str, AnyBed]:
-        """Every bed by name: the shipped ones, then the user's files by their stem."""
-        beds: dict[str, AnyBed] = dict(self._catalog.beds)
-        for name, file in self._own_sounds.items():
-            beds.setdefault(name, OwnBed(name, str(file)))
-        return beds
-
-    def bed(self, name: str) -> AnyBed:
-        """Return the bed with a name, or the bed in a sound file.
-
-        Raises:
-            NotFoundError: when there is neither; the remedy names the nearest one.
-            SoundError: when the file cannot be a bed.
-        """
-        bed = self.beds.get(name)
-        if bed is None and _exists(Path(name)) and Path(name).suffix.lower() in OWN_SOUNDS:
-            bed = OwnBed(name, str(Path(name).resolve()))
-        if bed is None:
-            near = get_close_matches(name.lower(), self.beds, n=1)
-            choices = f"choose {', '.join(self.beds)}, a sound file, or off"
-            remedy = f'did you mean "{near[0]}"?' if near else choices
-            raise NotFoundError(f'there\'s no bed "{name}"', remedy)
-        if isinstance(bed, OwnBed):
-            from companion.audio.formats.own_sound import own_length  # numpy, only for own sounds
-
-            own_length(Path(bed.file))  # raises when the file is not a bed
-        return bed
-
-    @property
-    def about(self) -> Mapping[tuple[str, str], About]:
-        """The description of each shipped sound, by its kind (`bell` or `bed`) and name."""
-        return self._catalog.about
-
-    @cached_property
-    def bells(self) -> dict[str, BellRecipe]:
-        """Every bell by name: the shipped ones, then the user's files by their stem."""
-        bells = dict(self._catalog.bells)
-        for name, file in self._own_sounds.items():
-            if name not in bells and (length := _bell_length(file)) is not None:
-                bells[name] = BellRecipe(name, length, file=str(file))
-        return bells
-
-    @cached_property
-    def _own_sounds(self) -> Mapping[str, Path]:
-        """The user's sound files by their stem, the first of those that share one."""
-        sounds: dict[str, Path] = {}
-        for file in files_in(self.sounds, OWN_SOUNDS):
-            sounds.setdefault(file.stem, file)
-        return sounds
-
-    def kit(self, *, shipped_only: bool = False) -> Kit:
-        """Return the bells and beds that a script can name.
-
-        A shipped script names only shipped ones, so it begins without a look at the user's folder.
-        """
-        if shipped_only:
-            return Kit(self._catalog.bells, self._catalog.beds)
-        return Kit(self.bells, self.beds)
-
     def unused(self) -> list[str]:
         """Say which files in the user's folders are not used, and why, a line each."""
-        shipped_sounds = frozenset((*self._catalog.bells, *self._catalog.beds))
+        shipped_sounds = frozenset((*self.catalog.bells, *self.catalog.beds))
         shipped_scripts = frozenset(source.id for source in self.sources() if source.shipped)
         return [
             *unused(self.own, SUFFIXES, shipped_scripts),
@@ -147,18 +78,18 @@ class Library:
         for folder, is_shipped in self._folders:
             for suffix in SUFFIXES:
                 file = folder / f"{name}{suffix}"
-                if os.sep not in name and _exists(file):
+                if os.sep not in name and exists(file):
                     return ScriptFile(name, file, is_shipped)
         path = Path(name)
         is_path = path.suffix in SUFFIXES or os.sep in name
-        if is_path and _exists(path):
+        if is_path and exists(path):
             return ScriptFile(path.stem, path, shipped=False)
         sources = self.sources()
         matches = (source for source in sources if name in (source.id, _own_id(source)))
         if (match := next(matches, None)) is not None:
             return match
         ids = [source.id for source in sources]
-        if _exists(path) or (is_path and path.stem not in ids):
+        if exists(path) or (is_path and path.stem not in ids):
             return ScriptFile(path.stem, path, shipped=False)
         near = [path.stem] if path.stem in ids else get_close_matches(name, ids, n=1)
         remedy = f'did you mean "{near[0]}"?' if near else "companion list shows what there is"
@@ -225,7 +156,7 @@ class Library:
         if Path(path).is_absolute() or not any(file.is_relative_to(root) for root in roots):
             message = f"{path} is outside the folder of scripts"
             raise NotFoundError(message, "put the file beside this one, or in a folder below")
-        if not _exists(file):
+        if not exists(file):
             raise NotFoundError(f"there's no file {path} beside this one", "check its name")
         try:
             return str(file), self.text(file)
@@ -269,26 +200,6 @@ def _resolve(file: Path) -> str:
         return str(file)  # a circle of symlinks
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False  # the name is impossible
-
-
 def as_id(stem: str) -> str:
     """The id of a script that has no `id:` line: the words of its file name, joined by dashes."""
     return "-".join("".join(c if c.isalnum() else " " for c in stem.lower()).split()) or "script"
-
-
-def _bell_length(file: Path) -> Millis | None:
-    """The length of a sound; None when it is too long for a bell, or is not a sound."""
-    # numpy, only for own sounds
-    from companion.audio.formats.decode import LONGEST_OWN_BELL
-    from companion.audio.formats.own_sound import own_length
-
-    try:
-        length = own_length(file)
-    except SoundError:
-        return None  # a script with this bell gets the message that there is none
-    return length if length <= LONGEST_OWN_BELL else None

@@ -34,13 +34,19 @@ LIMITS: Mapping[str, tuple[float, float]] = {
 """The least and the most of each number in a profile."""
 
 
+LEAD_IN = Millis(500)
+"""Long enough that no player or loudspeaker that is still waking swallows the first syllable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """The session that a person asks for.
 
     One time in `chimes` is an interval that repeats; several are used as they are. `slots` fills
-    words such as `partner`. If `breath` is false, no words guide the breath. `bed` replaces the
-    bed of the script, and an empty tuple turns it off; None keeps it.
+    words such as `partner`. If `breath` is false, no words guide the breath. `bell` replaces every
+    bell, and an empty one leaves them out; `bed` replaces the bed of the script, and an empty
+    tuple turns it off. None keeps what was written. `lead` is the silence before the first
+    sound.
     """
 
     length: Millis | None = None
@@ -49,6 +55,12 @@ class Request:
     words: Words = "guided"
     anchor: Anchor = "feet"
     breath: bool = True
+    bell: str | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = USUAL
     bed: tuple[Layer, ...] | None = None
+    lead: Millis = LEAD_IN
+
+
+AT_ONCE = Request(lead=Millis(0))
+"""A session whose first words come without a lead-in."""

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from companion.ending import ENDED, end_by_force
 from companion.reading.diagnostic import printable
 from companion.session.questions import left_lines
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.tui.appearance import NIGHT, motion
 from companion.tui.flows.fit import FitFlow
 from companion.tui.flows.start import StartFlow
@@ -156,7 +156,7 @@ class CompanionApp(App[int]):
 
     def action_now(self) -> None:
         """Start the first two minutes at once."""
-        self.starting.start(self._now_script, Request())
+        self.starting.start(self._now_script, AT_ONCE)
 
     def action_sit(self) -> None:
         """Ask for a length, then start the timed sit."""

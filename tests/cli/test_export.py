@@ -54,7 +54,7 @@ def test_several_files_at_once(script: Path, tmp_path: Path, capsys: Captured) -
 def test_the_same_seed_and_the_same_words_give_the_same_as_playing_it(
     script: Path, tmp_path: Path
 ) -> None:
-    more = ["--length", "2800ms", "--bed", "rain:50", "--seed", "3"]
+    more = ["--length", "3300ms", "--bed", "rain:50", "--seed", "3"]
     assert main(["export", str(script), "--to", str(tmp_path / "a.wav"), *more]) == 0
     assert main(["play", str(script), "--sink", str(tmp_path / "b.wav"), *more]) == 0
     first, second = (soundfile.read(tmp_path / name)[0] for name in ("a.wav", "b.wav"))
@@ -176,3 +176,35 @@ def test_a_bed_with_a_comma_in_its_name_can_be_had(script: Path, tmp_path: Path)
         file = tmp_path / f"{number}.wav"
         assert main(["export", str(script), "--to", str(file), "--bed", bed]) == 0
         assert file.exists()
+
+
+def test_an_export_begins_with_half_a_second_before_its_first_word(
+    script: Path, tmp_path: Path
+) -> None:
+    sound, words = tmp_path / "it.wav", tmp_path / "it.srt"
+    assert main(["export", str(script), "--to", str(sound), str(words), "--length", "3s"]) == 0
+    samples, rate = soundfile.read(sound)
+    assert (len(samples), rate) == (3 * 48_000, 48_000)
+    assert not samples[:24_000].any()
+    assert abs(samples[24_000:36_000]).max() > 0.05
+    assert "00:00:00,500 --> " in words.read_text("utf-8")
+    with_bed = [*("--bed", "pink"), "--length", "3s"]
+    assert main(["export", str(script), "--to", str(tmp_path / "bed.wav"), *with_bed]) == 0
+    assert soundfile.read(tmp_path / "bed.wav")[0][:24_000].any()
+
+
+def test_bells_can_be_left_out_or_be_a_sound_of_ones_own(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "rung.yaml"
+    text = GOOD.replace("1s..2s", "1s..20s")
+    file.write_text(text + "  - bell: {sound: low, times: 2, every: 6s}\n", "utf-8")
+    write_tone(tmp_path / "own.wav", Millis(3_000))
+
+    def end_of(name: str, *more: str) -> float:
+        assert main(["export", str(file), "--to", str(tmp_path / name), *more]) == 0
+        return float(abs(soundfile.read(tmp_path / name)[0][-2 * 48_000 :]).max())
+
+    assert end_of("usual.wav", "--length", "20s") > 0.0
+    assert end_of("none.wav", "--length", "20s", "--bells", "off") == 0.0
+    assert end_of("own.wav.flac", "--bell", str(tmp_path / "own.wav")) > 0.0
+    assert main(["export", str(file), "--to", str(tmp_path / "x.wav"), "--bell", "nope"]) != 0
+    assert 'there\'s no bell "nope"' in capsys.readouterr().err

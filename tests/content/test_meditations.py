@@ -13,7 +13,7 @@ from companion.store.library import Library, ScriptFile
 from companion.timeline.arranging.arrange import arrange, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
-from companion.timeline.request import Request
+from companion.timeline.request import LEAD_IN, Request
 from companion.timeline.timeline import Asking, Breathing, Quiet, Ringing, Voiced
 from companion.units import SECOND, Millis
 
@@ -138,7 +138,7 @@ def test_a_sit_begins_and_ends_with_its_bell_and_ends_exactly_then() -> None:
     rows = arrange(
         planned("sit-with-it", Request(Millis(20 * 60_000))), {}, Millis(20 * 60_000)
     ).placements
-    assert isinstance(rows[0].content, Ringing)
+    assert (rows[0].length, type(rows[1].content)) == (LEAD_IN, Ringing)
     assert isinstance(rows[-1].content, Ringing)
     assert rows[-1].end == 20 * 60_000
 

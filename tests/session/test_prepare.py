@@ -15,8 +15,8 @@ from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import reachable
 from companion.timeline.planning.plan import plan
-from companion.timeline.request import Profile, Request
-from companion.timeline.timeline import Voiced
+from companion.timeline.request import LEAD_IN, Profile, Request
+from companion.timeline.timeline import Quiet, Voiced
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from tests.fakes import (
@@ -58,7 +58,8 @@ def test_lines_are_spoken_in_the_order_they_are_needed(tmp_path: Path) -> None:
 
 def test_the_first_line_has_its_true_length_when_it_starts(tmp_path: Path) -> None:
     sitting = ready(FakeSpeaker(tmp_path))
-    first = sitting.timeline.placements[0]
+    lead, first = sitting.timeline.placements[:2]
+    assert (lead.length, lead.content) == (LEAD_IN, Quiet())
     assert isinstance(first.content, Voiced)
     assert first.content.exact
     assert first.length == 60 * len("Something hurts.")

@@ -190,10 +190,10 @@ def test_a_clip_that_arrives_takes_its_true_length_and_the_whole_stays_as_long(
 def test_a_line_whose_clip_comes_too_late_is_shown_and_stays_silent(tmp_path: Path) -> None:
     stage = Stage(tmp_path, spoken=False)
     stage.transport.play()
-    stage.at(300)
+    stage.at(700)
     line = Utterance("Something hurts.")
     stage.narration.queue.put((line, stage.clips[line]))
-    stage.at(400)
+    stage.at(800)
     assert stage.transport.tick().line == "Something hurts."
     assert not [s for s in stage.sink.scores[-1].sounds if isinstance(s, ClipSound)]
 
@@ -275,12 +275,12 @@ def test_the_word_of_a_breath_that_came_late_is_not_begun_in_its_middle(tmp_path
     sink = CrankSink()
     transport = Transport(bare, waiting, sink, Notices())
     transport.play()
-    sink.crank(400)
+    sink.crank(900)
     for pair in sat.clips.items():
         waiting.queue.put(pair)
     transport.tick()
     starts = [s.start // 48 for s in sink.scores[-1].sounds if isinstance(s, ClipSound)]
-    assert starts == [12_000, 18_000]
+    assert starts == [12_500, 18_500]
 
 
 def test_after_the_end_no_key_starts_it_again(stage: Stage) -> None:

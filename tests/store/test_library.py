@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from companion.audio.catalog import read_catalog
-from companion.errors import NotFoundError
+from companion.errors import NotFoundError, SoundError
 from companion.reading.diagnostic import BadFileError, render_all
 from companion.reading.document import MOST_BYTES
 from companion.resources import shipped
@@ -114,6 +114,24 @@ def test_a_persons_own_sound_is_a_bell(library: Library) -> None:
     assert bells["kitchen"].length == 750
     assert bells["soft"].file == ""
     assert "broken" not in bells
+
+
+def test_a_bell_is_found_by_its_name_or_its_file(library: Library, tmp_path: Path) -> None:
+    write_tone(tmp_path / "bowl of mine.wav", Millis(750))
+    assert library.bell("low").id == "low"
+    own = library.bell(str(tmp_path / "bowl of mine.wav"))
+    assert (own.length, own.file) == (750, str(tmp_path / "bowl of mine.wav"))
+    write_tone(tmp_path / "long.wav", Millis(61_000), rate=8_000)
+    with pytest.raises(SoundError, match="longer than a minute"):
+        library.bell(str(tmp_path / "long.wav"))
+    for name, remedy in [
+        ("lwo", 'did you mean "low"?'),
+        ("x", "or --bells off"),
+        ("a\0.wav", "or --"),
+    ]:
+        with pytest.raises(NotFoundError) as caught:
+            library.bell(name)
+        assert remedy in caught.value.remedy
 
 
 def test_every_shipped_bell_says_what_it_is_and_under_which_licence() -> None:

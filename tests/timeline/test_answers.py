@@ -1,14 +1,16 @@
 """What a plan says for which answers, anchors, densities and lengths."""
 
+from dataclasses import replace
+
 import pytest
 
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.arranging.arrange import arrange, reachable, usual_end
-from companion.timeline.cue import Breath, Plan, Rest, SetBed, Speak, Wait
+from companion.timeline.cue import Breath, Plan, Rest, Ring, SetBed, Speak, Wait
 from companion.timeline.planning.plan import plan, resume
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, LEAD_IN, Request
 from companion.timeline.timeline import Asking, Breathing, Quiet, Voiced
 from companion.timeline.utterance import Utterance
 from companion.timeline.views.transcript import rows, transcript
@@ -54,7 +56,7 @@ def written(steps: str, keys: str = "") -> Script:
 def planned(
     steps: str, answers: Answers = NONE, keys: str = "", request: Request | None = None
 ) -> Plan:
-    return plan(written(steps, keys), request or Request(), BELL_LENGTHS, answers)
+    return plan(written(steps, keys), request or AT_ONCE, BELL_LENGTHS, answers)
 
 
 def said(made: Plan) -> list[str]:
@@ -142,7 +144,7 @@ def test_words_that_are_left_out_leave_their_time(words: Words) -> None:
         "  - silence: 3s..5s..20s\n  - say: B.\n"
     )
     whole = reachable(planned(steps), {})
-    fewer = reachable(planned(steps, request=Request(words=words)), {})
+    fewer = reachable(planned(steps, request=replace(AT_ONCE, words=words)), {})
     assert fewer.least <= whole.least
     assert abs(fewer.usual - whole.usual) <= 500  # what comes later is spoken a little slower
     assert abs(fewer.most - whole.most) <= 500  # what comes later is spoken a little slower
@@ -150,7 +152,7 @@ def test_words_that_are_left_out_leave_their_time(words: Words) -> None:
 
 def test_what_is_left_out_before_the_first_word_leaves_nothing() -> None:
     steps = "  - ambient: rain\n  - say: A.\n    when: {words: guided}\n  - say: B.\n"
-    made = planned(steps, request=Request(words="quiet"))
+    made = planned(steps, request=replace(AT_ONCE, words="quiet"))
     assert [type(cue).__name__ for cue in made.cues] == ["SetBed", "Speak"]
 
 
@@ -396,3 +398,41 @@ def test_a_line_with_a_word_of_the_persons_own_is_private() -> None:
         "  - May {partner} rest.\n  - Hello.\n", request=Request(slots={"partner": "Sam"})
     )
     assert [u.private for u in made.utterances()] == [True, False]
+
+
+def test_a_session_begins_with_a_moment_of_silence_unless_it_must_begin_at_once() -> None:
+    steps = "  - section: One\n  - ambient: rain\n  - A.\n  - repeat: {for: 2m, steps: [{silence: 25s}]}\n"
+    made = planned(steps, request=Request())
+    assert [type(cue).__name__ for cue in made.cues[:3]] == ["Rest", "SetBed", "Speak"]
+    lead = made.cues[0]
+    assert isinstance(lead, Rest)
+    assert lead.glue.least == lead.glue.most == LEAD_IN
+    assert [chapter.title for chapter in made.chapters] == ["One"]
+    assert made.cues[1:] == planned(steps, request=AT_ONCE).cues
+
+
+@pytest.mark.parametrize(
+    ("bell", "lines"), [(None, ["A.", "C."]), ("low", ["A.", "C."]), ("", ["B.", "C."])]
+)
+def test_a_line_about_bells_is_for_those_who_want_them(bell: str | None, lines: list[str]) -> None:
+    steps = "  - say: A.\n    when: {bells: yes}\n  - say: B.\n    when: {bells: no}\n  - say: C.\n"
+    assert said(planned(steps, request=Request(bell=bell))) == lines
+
+
+def test_bells_that_are_not_wanted_leave_their_time_but_not_before_the_first_words() -> None:
+    steps = "  - bell: soft\n  - A.\n  - bell: {sound: soft, times: 2, every: 6s}\n"
+    rung = planned(steps)
+    left = planned(steps, request=replace(AT_ONCE, bell="", chimes=(Millis(30_000),)))
+    assert not any(isinstance(cue, Ring) for cue in left.cues)
+    ring = BELL_LENGTHS["soft"]
+    assert reachable(left, {}).usual == reachable(rung, {}).usual - ring
+    assert left.chime == ""
+
+
+def test_another_bell_can_ring_in_the_place_of_all_of_them() -> None:
+    steps = "  - bell: soft\n  - A.\n  - bell: {sound: soft, times: 2, every: 6s}\n"
+    made = planned(steps, request=Request(bell="low", chimes=(Millis(30_000),)))
+    rings = [(cue.sound, cue.length) for cue in made.cues if isinstance(cue, Ring)]
+    low = BELL_LENGTHS["low"]
+    assert rings == [("low", low), ("low", 6_000), ("low", low)]
+    assert (made.chime, made.chime_length) == ("low", low)

@@ -28,7 +28,7 @@ from companion.timeline.cue import (
     Wait,
 )
 from companion.timeline.planning.plan import plan
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.timeline.timeline import Breathing, Content, Quiet, Ringing, Timeline, Voiced
 from companion.timeline.utterance import Spoken, Utterance, estimate_word_times
 from companion.units import MINUTE, Millis
@@ -177,7 +177,7 @@ def test_staying_longer_adds_what_it_says_and_keeps_the_past(
 
 
 def small() -> Plan:
-    return plan(script(), Request(), BELL_LENGTHS)
+    return plan(script(), AT_ONCE, BELL_LENGTHS)
 
 
 def test_an_optional_section_is_left_out_when_time_is_short() -> None:
@@ -283,7 +283,7 @@ def test_what_no_silence_may_fill_is_added_to_the_longest_that_is_to_come() -> N
     written = script(
         "companion: 1\ntitle: T\nsteps: [{breathe: {in: 4s, out: 6s, rounds: 1..3, guide: none}}]\n"
     )
-    planned = plan(written, Request(), {})
+    planned = plan(written, AT_ONCE, {})
     timeline = arrange(planned, {}, Millis(25_000))
     assert timeline.total == 25_000
     assert timeline.placements[-1].content == Quiet()
@@ -294,7 +294,7 @@ def test_what_no_silence_may_fill_is_added_to_the_longest_that_is_to_come() -> N
 
 def test_nothing_at_all_is_still_a_timeline() -> None:
     written = script("companion: 1\ntitle: T\nsteps: [{silence: 0s}]\n")
-    timeline = arrange(plan(written, Request(), {}), {})
+    timeline = arrange(plan(written, AT_ONCE, {}), {})
     assert timeline.total == 0
     assert timeline.at(Millis(0)).is_over
 
@@ -304,18 +304,18 @@ def test_the_closing_is_the_last_section_or_the_last_words() -> None:
     assert timeline.at(timeline.closing).section == "Last"
     flat = plan(
         script("companion: 1\ntitle: T\nsteps: [one, {silence: 5s}, two, {silence: 5s}]\n"),
-        Request(),
+        AT_ONCE,
         {},
     )
     timeline = arrange(flat, {})
     assert timeline.at(timeline.closing).line == "two"
-    bare = plan(script("companion: 1\ntitle: T\nsteps: [{silence: 5s}]\n"), Request(), {})
+    bare = plan(script("companion: 1\ntitle: T\nsteps: [{silence: 5s}]\n"), AT_ONCE, {})
     assert arrange(bare, {}).closing == 5_000
 
 
 def test_the_closing_is_never_a_section_that_was_left_out_or_is_empty() -> None:
     text = "companion: 1\ntitle: T\nsteps: [{section: A}, one, {section: B}, two, {section: {title: C, optional: true}}, three, {section: D}]\n"
-    planned = plan(script(text), Request(), {})
+    planned = plan(script(text), AT_ONCE, {})
     timeline = arrange(planned, {}, reachable(planned, {}).least)
     assert timeline.at(timeline.closing).line == "two"
     assert arrange(planned, {}).at(arrange(planned, {}).closing).line == "three"
@@ -323,7 +323,7 @@ def test_the_closing_is_never_a_section_that_was_left_out_or_is_empty() -> None:
 
 def test_of_sections_that_are_all_optional_one_always_takes_place() -> None:
     text = "companion: 1\ntitle: T\nsteps: [{section: {title: A, optional: true}}, {silence: 17s}, {section: {title: B, optional: true}}, {silence: 7s}]\n"
-    planned = plan(script(text), Request(), {})
+    planned = plan(script(text), AT_ONCE, {})
     assert reachable(planned, {}).least == 17_000
     old = arrange(planned, {}, Millis(17_000))
     new = rearrange(planned, {}, Millis(17_000), old, Millis(3_000))
@@ -370,7 +370,9 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 def test_a_small_script_is_arranged_as_it_was(tmp_path: Path) -> None:
-    timeline = arrange(plan(script(SCRIPT), Request(seed=1), BELL_LENGTHS), {}, Millis(100_000))
+    timeline = arrange(
+        plan(script(SCRIPT), replace(AT_ONCE, seed=1), BELL_LENGTHS), {}, Millis(100_000)
+    )
     rows = [f"{p.start:>7} +{p.length:<6} {p.content!r}" for p in timeline.placements]
     expected = (GOLDEN / "small.timeline.txt").read_text("utf-8")
     assert "\n".join(rows) + "\n" == expected

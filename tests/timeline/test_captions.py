@@ -72,9 +72,9 @@ def seconds(clock: str) -> float:
 def test_webvtt_and_subrip_say_the_same_at_the_same_times(timeline: Timeline) -> None:
     told = captions.captions(timeline)
     vtt, srt = captions.vtt(told), captions.srt(told)
-    assert vtt.startswith("WEBVTT\n\n00:00:00.000 --> ")
+    assert vtt.startswith("WEBVTT\n\n00:00:00.500 --> ")
     assert "1 &lt; 2 --&gt; &amp; so on." in vtt
-    assert srt.startswith("1\n00:00:00,000 --> ")
+    assert srt.startswith("1\n00:00:00,500 --> ")
     assert "1 < 2 -> & so on." in srt
     for written in (vtt, srt):
         times = re.findall(r"(\S+) --> (\S+)", written)

@@ -1,9 +1,11 @@
 """How a session is spoken to one person: slower by thirds, and as their profile says."""
 
+from dataclasses import replace
+
 from companion.timeline.answers import NONE
 from companion.timeline.cue import Plan, Rest, Speak
 from companion.timeline.planning.plan import plan
-from companion.timeline.request import Profile, Request
+from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from tests.fakes import BELL_LENGTHS, script
@@ -13,7 +15,7 @@ HEAD = "companion: 1\ntitle: T\n"
 
 
 def planned(steps: str, request: Request | None = None, keys: str = "") -> Plan:
-    return plan(script(f"{HEAD}{keys}steps:\n{steps}"), request or Request(), BELL_LENGTHS, NONE)
+    return plan(script(f"{HEAD}{keys}steps:\n{steps}"), request or AT_ONCE, BELL_LENGTHS, NONE)
 
 
 def spoken(made: Plan) -> list[Utterance]:
@@ -58,7 +60,7 @@ def test_a_profile_is_on_top_of_what_the_script_says() -> None:
     profile = Profile("flite/slt", pace=0.9, pitch=1.1, pauses=1.5)
     keys = "voice: {pace: 0.9, pitch: 0.95}\nvoices: {other: {name: m6}}\n"
     steps = "  - One.\n  - say: Two.\n    voice: other\n"
-    made = planned(steps, Request(profile=profile), keys)
+    made = planned(steps, replace(AT_ONCE, profile=profile), keys)
     first, second = spoken(made)
     assert (first.pace, first.pitch, first.voice) == (0.81, 1.045, "flite/slt")
     assert second.voice == "m6"
@@ -67,7 +69,7 @@ def test_a_profile_is_on_top_of_what_the_script_says() -> None:
 
 
 def test_what_an_author_wrote_stays_as_long_as_it_is_written() -> None:
-    made = planned("  - One.\n  - silence: 4s\n", Request(profile=Profile(pauses=2.0)))
+    made = planned("  - One.\n  - silence: 4s\n", replace(AT_ONCE, profile=Profile(pauses=2.0)))
     assert [c.glue.usual for c in made.cues if isinstance(c, Rest)] == [4_000]
 
 
@@ -85,5 +87,5 @@ def test_our_own_words_stay_english_in_a_script_of_another_language() -> None:
     assert ("de", "1: Ruhe.") in langs
     assert made.breath_words == {}
     assert [u.text for u in made.counts[2:4]] == ["2.", "3."]
-    quiet = planned(steps, Request(breath=False), keys)
+    quiet = planned(steps, replace(AT_ONCE, breath=False), keys)
     assert any(u.lang == "en" and "weight of your hands" in u.text for u in spoken(quiet))

@@ -17,7 +17,7 @@ from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.settings import Mood
-from companion.timeline.request import Profile, Request
+from companion.timeline.request import AT_ONCE, Profile, Request
 from tests.fakes import BELL_LENGTHS, SCRIPT, CrankSink, arrivals, script, sitting
 
 
@@ -105,7 +105,7 @@ class FakeServices:
     def prepare(self, opened: Opened, request: Request) -> FakePreparation:
         assert isinstance(opened, FakeOpened)
         self.begun.append((opened.name, request))
-        self.preparations.append(FakePreparation(sitting(self.folder, self.text), self))
+        self.preparations.append(FakePreparation(sitting(self.folder, self.text, AT_ONCE), self))
         return self.preparations[-1]
 
     def begin(self, preparation: Preparation) -> Transport:
@@ -122,14 +122,14 @@ class FakeServices:
 
     def say(self, script: Script, profile: Profile) -> FakePreparation:
         self.said.append((script.title, profile))
-        return FakePreparation(sitting(self.folder), self)
+        return FakePreparation(sitting(self.folder, request=AT_ONCE), self)
 
     def fitting(self) -> Fitting:
         return Fitting(("one", "two"), Random(1))
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
         self.rehearsed.append((name, line))
-        ready = sitting(self.folder, text)
+        ready = sitting(self.folder, text, AT_ONCE)
         start = start_of_line(ready.plan, ready.timeline, line)
         return Transport(replace(ready, start=start), arrivals(), self.sink, self.notices)
 

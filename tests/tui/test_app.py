@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Digits, Input, Static
 
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.timeline.timeline import Breathing, Quiet, Ringing
 from companion.tui.app import INTERRUPTED, CompanionApp, _driver_class
 from companion.tui.appearance import motion
@@ -34,7 +34,7 @@ def services(tmp_path: Path) -> FakeServices:
 
 
 def make_app(services: FakeServices, *, session: bool = True) -> CompanionApp:
-    transport = services.start("mine", Request()) if session else None
+    transport = services.start("mine", AT_ONCE) if session else None
     return CompanionApp(services, Opening(("mine", Request(seed=4)), transport), DOORS)
 
 
@@ -229,7 +229,7 @@ async def test_n_starts_the_first_two_minutes_from_home_and_after_a_session(
     async with app.run_test() as pilot:
         await pilot.press("n")
         await pilot.pause()
-        assert services.begun == [("now", Request())]
+        assert services.begun == [("now", AT_ONCE)]
         assert services.sink.playing
         await pilot.press("q", "n")
         await pilot.pause()
@@ -244,7 +244,7 @@ async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(services: Fake
         first = session(app)._transport
         await pilot.press("n")
         await pilot.pause()
-        assert services.begun[-1] == ("now", Request())
+        assert services.begun[-1] == ("now", AT_ONCE)
         assert session(app)._transport is not first
         assert session(app)._transport.playhead == 0
         assert services.sink.playing
@@ -253,7 +253,7 @@ async def test_n_in_a_session_leaves_it_for_the_first_two_minutes(services: Fake
 async def test_a_session_that_cannot_start_from_another_one_leads_home(
     services: FakeServices,
 ) -> None:
-    transport = services.start("mine", Request())
+    transport = services.start("mine", AT_ONCE)
     app = CompanionApp(services, Opening(("mine", Request()), transport), ("broken", "sit"))
     async with app.run_test() as pilot:
         await pilot.press("n")
@@ -268,7 +268,7 @@ async def test_enter_on_home_is_the_first_line(services: FakeServices) -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert services.begun == [("now", Request())]
+        assert services.begun == [("now", AT_ONCE)]
 
 
 async def test_a_sit_asks_for_its_length_and_refuses_one_that_does_not_fit(

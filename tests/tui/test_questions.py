@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from companion.session.controls import CONTROLS
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.timeline.timeline import Asking
 from companion.tui.app import CompanionApp
 from companion.tui.screens.after_session import AfterScreen
@@ -51,7 +51,7 @@ def services(tmp_path: Path) -> FakeServices:
 
 
 def make_app(services: FakeServices) -> CompanionApp:
-    opening = Opening(("mine", Request()), services.start("mine", Request()))
+    opening = Opening(("mine", Request()), services.start("mine", AT_ONCE))
     return CompanionApp(services, opening, ("now", "sit"))
 
 

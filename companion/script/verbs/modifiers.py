@@ -11,6 +11,7 @@ from companion.script.manner import (
     Anchor,
     Anchored,
     Answered,
+    Belled,
     Breathed,
     Condition,
     Manner,
@@ -41,6 +42,12 @@ BREATH = Field(
     "yes holds when words about breathing are wanted, no when they aren't (`--no-breath`)",
 )
 
+BELLS = Field(
+    "bells",
+    Choice(("yes", "no"), "answer"),
+    "yes holds when bells are wanted, no when they aren't (`--bells off`)",
+)
+
 
 def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] | None:
     rate, low, high = values.find(RATE), values.find(AT_LEAST), values.find(AT_MOST)
@@ -65,6 +72,8 @@ def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] |
         conditions.append(Worded(cast("Words", words), span))
     if (breath := values.find(BREATH)) is not None:
         conditions.append(Breathed(breath == "yes", span))
+    if (bells := values.find(BELLS)) is not None:
+        conditions.append(Belled(bells == "yes", span))
     if not conditions:
         remedy = "write one, as in {words: guided}, or delete when:"
         report.add(span, "there's no condition here", remedy)
@@ -72,7 +81,9 @@ def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] |
     return tuple(conditions)
 
 
-WHEN_FIELDS: tuple[Field[Any], ...] = (RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS, BREATH)
+WHEN_FIELDS: tuple[Field[Any], ...] = (
+    RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS, BREATH, BELLS,
+)  # fmt: skip
 WHEN = Field(
     "when",
     Record("when", WHEN_FIELDS, _when, "{rate: before, at_least: 8} or {words: guided}"),

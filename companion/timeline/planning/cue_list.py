@@ -5,7 +5,7 @@ from dataclasses import replace
 from companion.script import slots
 from companion.script.manner import Anchor
 from companion.script.model import Script
-from companion.script.step import Asked, Choose, Glue, Rate
+from companion.script.step import Asked, Choose, Glue, Rate, Remind
 from companion.timeline.cue import (
     Breath,
     Chapter,
@@ -20,7 +20,7 @@ from companion.timeline.cue import (
     Wait,
     fixed,
 )
-from companion.timeline.pacing import BETWEEN_SENTENCES
+from companion.timeline.pacing import BETWEEN_SENTENCES, reminder_times
 from companion.timeline.planning.state import Listener, State
 from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
@@ -57,6 +57,11 @@ class CueList:
         """The step, the section and the part that the next cue belongs to."""
         return len(self.lines) - 1, max(0, len(self.chapters) - 1), self.state.part
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a cue that takes time."""
+        return not all(isinstance(cue, SetBed) for cue in self.cues)
+
     def utterance(self, text: str, lang: str = "") -> Utterance:
         """Words in the manner of the speaker, for this listener."""
         own, profile = self.state.manner, self._listener.profile
@@ -84,6 +89,14 @@ class CueList:
         step, section, own = self.place
         part = own if part is None else part
         self.cues.append(Rest(glue, step, section, part, remind, question=question))
+
+    def reminders(self, remind: Remind | None) -> Reminders | None:
+        """The reminders of a silence, in the manner of the speaker."""
+        if remind is None:
+            return None
+        lines = tuple(self.utterance(self.fill(line)) for line in remind.lines)
+        listener = self._listener
+        return Reminders(*reminder_times(remind.every, listener.total, listener.words), lines)
 
     def pause(
         self, pause: Millis, part: int | None = None, question: Question | None = None

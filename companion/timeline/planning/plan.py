@@ -76,12 +76,12 @@ def plan(
         unanswered.run()
         first = unanswered.out
     breath_words, numbers = (BREATH_SPOKEN, NUMBERS) if is_ours(script.lang) else ({}, _DIGITS)
-    chime = next(iter(bells), "") if request.chimes else ""
+    chime = _chime(request, bells)
     return Plan(
         tuple(slow_down(out.cues, usual_length(first.cues))),
         tuple(out.chapters),
         tuple(out.parts),
-        chimes=tuple(sorted(set(request.chimes))),
+        chimes=tuple(sorted(set(request.chimes))) if chime else (),
         chime=chime,
         chime_length=bells.get(chime, Millis(0)),
         seed=request.seed,
@@ -92,6 +92,13 @@ def plan(
         has_anchors=out.has_anchors,
         anchors=tuple(out.anchors),
     )
+
+
+def _chime(request: Request, bells: Mapping[str, Millis]) -> str:
+    """The bell that rings at intervals; empty for none."""
+    if not request.chimes or request.bell == "":
+        return ""
+    return request.bell or next(iter(bells), "")
 
 
 def resume(old: Plan, fresh: Plan, cue: int) -> Plan:

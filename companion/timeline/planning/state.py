@@ -9,6 +9,7 @@ from companion.script.manner import (
     Anchor,
     Anchored,
     Answered,
+    Belled,
     Breathed,
     Condition,
     Manner,
@@ -30,15 +31,18 @@ _USUAL_TOTAL = Millis(10 * MINUTE)
 class Listener:
     """The person a script is planned for, and the length their session is meant to have.
 
-    `slots` are the person's own words for slots such as `partner`.
+    `bell` replaces every bell, and an empty one leaves them out; `slots` are the person's own
+    words for slots such as `partner`.
     """
 
     words: Words
     anchor: Anchor
     breath: bool
+    bell: str | None
     slots: Mapping[str, str]
     profile: Profile
     total: Millis
+    lead: Millis
 
     @classmethod
     def of(cls, script: Script, request: Request) -> "Listener":
@@ -47,7 +51,14 @@ class Listener:
         is_unwelcome = request.anchor == "breath" and not request.breath
         anchor: Anchor = "feet" if is_unwelcome else request.anchor
         return cls(
-            request.words, anchor, request.breath, request.slots, request.profile, Millis(total)
+            request.words,
+            anchor,
+            request.breath,
+            request.bell,
+            request.slots,
+            request.profile,
+            Millis(total),
+            request.lead,
         )
 
 
@@ -66,6 +77,7 @@ class State:
     slots: Mapping[str, str]
     voices: Mapping[str, Speaker]
     is_safety_told: bool
+    lead: Millis
     swaps: list[tuple[int, Anchor]] = field(default_factory=list)
     manner: Manner = field(default_factory=Manner)
     line: int | None = None
@@ -85,6 +97,7 @@ class State:
             slots={**words, **listener.slots},
             voices=script.voices,
             is_safety_told="relationship" not in script.safety,
+            lead=listener.lead,
             swaps=list(answers.anchors),
         )
 
@@ -109,6 +122,8 @@ class State:
                 return self.anchor in anchors
             case Breathed(wanted):
                 return listener.breath == wanted
+            case Belled(wanted):
+                return (listener.bell != "") == wanted
             case Worded(words):
                 return _FEWER[listener.words] >= _FEWER[words]
             case _:

@@ -21,7 +21,6 @@ from companion.script.step import (
     Note,
     Pause,
     Rate,
-    Remind,
     Repeat,
     Say,
     Section,
@@ -37,7 +36,6 @@ from companion.timeline.cue import (
     Chapter,
     Part,
     Question,
-    Reminders,
     Ring,
     SetBed,
     Wait,
@@ -49,7 +47,6 @@ from companion.timeline.pacing import (
     BETWEEN_SENTENCES,
     COUNTED_ROUNDS,
     START_FADE,
-    reminder_times,
 )
 from companion.timeline.planning.cue_list import CueList, estimate_total
 from companion.timeline.planning.state import Listener, State
@@ -112,6 +109,7 @@ class Walk:
         if not isinstance(step, Repeat | Include | Section | Note):
             out.lines.append(step.manner.line if state.line is None else state.line)
         if not isinstance(step, Section | Note):
+            self._lead_in()
             self._tell_safety()
         outer, own = state.manner, step.manner
         pace = own.pace if own.pace != 1.0 else outer.pace
@@ -124,7 +122,7 @@ class Walk:
             case Say():
                 self._say(step)
             case Silence(glue, remind=remind):
-                self.out.rest(glue, self._reminders(remind))
+                self.out.rest(glue, self.out.reminders(remind))
             case Bell():
                 self._ring(step)
             case Breathe():
@@ -166,6 +164,12 @@ class Walk:
             state.part = len(out.parts) - 1
         out.chapters.append(Chapter(out.fill(step.title), state.part))
 
+    def _lead_in(self) -> None:
+        """Begin with a moment of silence, once."""
+        if self._state.lead:
+            self.out.rest(fixed(self._state.lead), part=0)
+            self._state.lead = Millis(0)
+
     def _tell_safety(self) -> None:
         """Say who this is for, once, before the first words of a session about the two."""
         if self._state.is_safety_told:
@@ -192,20 +196,18 @@ class Walk:
         self._say(step)
         usual = max(BETWEEN_SENTENCES, estimate_total(out.cues[first:])[1])
         del out.cues[first:]
-        if not all(isinstance(cue, SetBed) for cue in out.cues):
+        if out.is_begun:
             out.rest(Glue(BETWEEN_SENTENCES, Millis(usual), Millis(usual)))
 
-    def _reminders(self, remind: Remind | None) -> Reminders | None:
-        if remind is None:
-            return None
-        lines = tuple(self.out.utterance(self.out.fill(line)) for line in remind.lines)
-        listener = self._listener
-        return Reminders(*reminder_times(remind.every, listener.total, listener.words), lines)
-
     def _ring(self, step: Bell) -> None:
-        self.out.pause(BEFORE_BELL)
-        lengths = [step.every] * (step.times - 1) + [self._bells[step.sound]]
-        self.out.cues += [Ring(step.sound, length, *self.out.place) for length in lengths]
+        out, wanted = self.out, self._listener.bell
+        out.pause(BEFORE_BELL)
+        sound = wanted or step.sound
+        lengths = [step.every] * (step.times - 1) + [self._bells[sound]]
+        if wanted != "":
+            out.cues += [Ring(sound, length, *out.place) for length in lengths]
+        elif out.is_begun:  # before the first words it would be a wait for nothing
+            out.rest(fixed(Millis(sum(lengths))))
 
     def _breathe(self, step: Breathe) -> None:
         out, counts = self.out, step.rounds

@@ -8,7 +8,7 @@ from companion.errors import CompanionError
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.tui.appearance import motion, notify_error
 from companion.tui.screens.before_session import BeforeScreen, ReadyScreen, SlotsScreen
 from companion.tui.screens.home import HomeScreen
@@ -46,7 +46,10 @@ class StartFlow:
         opened = self._open(name)
         if opened is None:
             return
-        lines = () if name == self._now else introduce(opened).lines
+        if name == self._now:
+            self._ask_slots(name, opened, AT_ONCE)
+            return
+        lines = introduce(opened).lines
         if not lines:
             self._ask_slots(name, opened, Request())
             return
