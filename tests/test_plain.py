@@ -1,5 +1,6 @@
 import io
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from companion.notices import Notices
 from companion.plain import Plain
 from companion.session.transport import Transport
-from companion.timeline.request import Request
+from companion.timeline.request import AT_ONCE, Request
 from companion.units import Frames, Millis
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
 
@@ -33,7 +34,7 @@ def run(
     folder: Path, *letters: str, text: str = SCRIPT, shown: str = "", length: int | None = None
 ) -> tuple[str, str, Transport]:
     sink = TypingSink(*letters)
-    request = Request(None if length is None else Millis(length))
+    request = replace(AT_ONCE, length=None if length is None else Millis(length))
     notices = Notices()
     transport = Transport(sitting(folder, text, request), arrivals(), sink, notices)
     out, err = io.StringIO(), io.StringIO()
@@ -88,7 +89,7 @@ def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expect
 def test_hands_that_know_the_keys_of_the_screen_are_understood(
     tmp_path: Path, typed: str, meant: str
 ) -> None:
-    transport = Transport(sitting(tmp_path), arrivals(), CrankSink(), Notices())
+    transport = Transport(sitting(tmp_path, request=AT_ONCE), arrivals(), CrankSink(), Notices())
     plain = Plain(transport, out=io.StringIO(), err=io.StringIO())
     plain._read(io.StringIO(typed + "\n"))
     assert plain._typed.get() == meant
@@ -133,7 +134,7 @@ def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
 
 def test_letters_come_from_whoever_types(tmp_path: Path) -> None:
     sink = CrankSink()
-    transport = Transport(sitting(tmp_path), arrivals(), sink, Notices())
+    transport = Transport(sitting(tmp_path, request=AT_ONCE), arrivals(), sink, Notices())
     plain = Plain(transport, out=io.StringIO(), err=io.StringIO(), typed=io.StringIO("q\n"))
     for thread in threading.enumerate():
         if "_read" in thread.name:

@@ -97,8 +97,8 @@ def test_lines_chapters_keys_and_buttons_lead_where_they_say(tmp_path: Path, pag
     second = next(p.start for p in sat.timeline.placements if p.section == 1)
     assert page.run(SECOND) == pytest.approx(second / 1000, abs=0.1)
     page.run("document.querySelector('#words p[data-at] button').click()")
-    assert page.run(SECOND) == pytest.approx(0.0, abs=0.1)
-    for key, where in (("ArrowRight", 15), ("ArrowLeft", 0)):
+    assert page.run(SECOND) == pytest.approx(0.5, abs=0.1)
+    for key, where in (("ArrowRight", 15.5), ("ArrowLeft", 0.5)):
         page.run(_pressed(key))
         assert page.run(SECOND) == pytest.approx(where, abs=0.1)
     page.run(_pressed(" "))
