@@ -17,7 +17,7 @@ from companion.store.settings import MOODS, Mood, save
 from companion.voice.clip_cache import ClipCache
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
-from companion.voice.preference import clearer_voice_hint, piper, pipers
+from companion.voice.preference import clearer_voice_hint, voice_file, voice_files
 from companion.voice.process import VoiceProcess
 from companion.voice.search import differences
 from companion.voice.spelling import spell
@@ -154,11 +154,13 @@ def add(file: Path) -> int:
     """Run `companion voices add`: add the voice in a file, once it has spoken a line."""
     file = file.expanduser().resolve()
     if not file.is_file():
-        raise NotFoundError(f"there's no file {file}", "give the .onnx file of a Piper voice")
+        raise NotFoundError(
+            f"there's no file {file}", "give the .onnx file of a Piper or hibari voice"
+        )
     if file.suffix != ".onnx":
-        raise WrongUsageError(f"{file.name} isn't a Piper voice", "give a file that ends in .onnx")
+        raise WrongUsageError(f"{file.name} isn't a voice", "give a file that ends in .onnx")
     locations = places()
-    voice = VoiceProcess(piper(str(file)), Paces(locations.cache / "paces.json"))
+    voice = VoiceProcess(voice_file(str(file)), Paces(locations.cache / "paces.json"))
     try:
         if reason := voice.available():
             raise CompanionError(f"{file.name} can't speak: {reason}", "nothing was changed")
@@ -202,7 +204,7 @@ def remove(name: str) -> int:
     """Run `companion voices remove`: take a voice out of the settings; its file stays."""
     locations = places()
     settings = Voices(locations).settings
-    added = pipers(settings.voice_files)
+    added = voice_files(settings.voice_files)
     matches = [entry for entry in added if name in (entry.file, entry.name, entry.voice)]
     if not matches:
         names = ", ".join(entry.name for entry in added) or "none yet"

@@ -17,6 +17,8 @@ from companion.voice.names import base
 
 # Of 65 variants, a recogniser understands this one best, and the British default worst.
 ESPEAK_VOICE = "en-us+f5"
+# The version of hibari that our engine is made for, and the voice inside it.
+HIBARI_VERSION = "0.2.1"
 _NATIVE = ("darwin", "win32")
 # espeak-ng's names for the variants of a voice
 _VARIANT = re.compile(r"[fm]\d|klatt\d?")
@@ -64,6 +66,8 @@ class EngineEntry:
             return None
         if voice in (self.voice, self.engine):
             return ""
+        if self.engine == "hibari":  # one voice is all there is
+            return None
         if self.file:
             own, _, speaker = voice.rpartition("+")
             return speaker if own == self.voice else None
@@ -82,6 +86,8 @@ class EngineEntry:
         """A key for everything that a clip depends on besides its words and its style."""
         if self.engine == "pyttsx3":
             version = _versions()
+        elif self.engine == "hibari" and not self.file:
+            version = HIBARI_VERSION
         elif self.file:
             version = _stamp(self.file, f"{self.file}.json")
         else:
@@ -193,6 +199,11 @@ PYTTSX3 = (
         licence=_GPL,
     )
 )  # fmt: skip
+HIBARI = EngineEntry(
+    "hibari", "heart", ("hibari",), ("en",), ("hibari",), paces={"heart": 1.0},
+    about="comes with the program: a woman's voice, warm and calm",
+    licence="Apache-2.0, with its model",
+)  # fmt: skip
 ENGINES: Mapping[str, EngineEntry] = {
-    entry.engine: entry for entry in (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
+    entry.engine: entry for entry in (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 } | {"piper": EngineEntry("piper"), "command": EngineEntry("command")}

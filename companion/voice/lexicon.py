@@ -6,6 +6,9 @@
     espeak:             # for one engine, or for those that pronounce like it
       close your: cloze your
 
+    hibari:             # the voice in the box takes phonemes, too
+      Shh: /ʃː/
+
 A phrase has the same number of words on both sides; a single word may become several.
 """
 
@@ -19,13 +22,13 @@ from companion.notices import Notices
 from companion.reading.document import FlawedTextError, MapNode, Scalar, decode, read
 from companion.reading.flaw import Span
 from companion.voice.names import base
-from companion.voice.spelling import Entries, Phrase, clean, key
+from companion.voice.spelling import Entries, Phrase, clean, is_phonemes, key
 
-EVERY = "every"
+EVERY, PHONEMIC = "every", "hibari"
 _VERSION = "1"
 _NAME = re.compile(r"[a-z]{2,3}\.yaml")
-_FAMILIES = (EVERY, "espeak", "pyttsx3", "piper", "rhvoice", "flite", "say", "command", "darwin",
-             "win32", "espeak-ng")  # fmt: skip
+_FAMILIES = (EVERY, PHONEMIC, "espeak", "pyttsx3", "piper", "rhvoice", "flite", "say", "command",
+             "darwin", "win32", "espeak-ng")  # fmt: skip
 
 _EXAMPLE = 'write "lexicon: 1", then "every:", and under it "  Siobhan: shi vawn"'
 
@@ -110,7 +113,12 @@ def sections_of(text: str, file: str) -> Sections:
         elif not isinstance(node, MapNode):
             raise _wrong(file, name.span, f'"{name.text}" has no words under it', _EXAMPLE)
         else:
-            sections[name.text] = dict(_entry(file, word, value) for word, value in node.entries)
+            entries = [_entry(file, word, value) for word, value in node.entries]
+            for (_, spoken), (word, _) in zip(entries, node.entries, strict=True):
+                if name.text != PHONEMIC and any(map(is_phonemes, spoken)):
+                    remedy = f'put it under "{PHONEMIC}:", or write letters'
+                    raise _wrong(file, word.span, f"{name.text} takes no phonemes", remedy)
+            sections[name.text] = dict(entries)
     return sections
 
 

@@ -6,14 +6,16 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from companion.errors import NotFoundError
-from companion.files import read_regular
+from companion.files import exists, read_regular
 from companion.voice.engine_table import (
     ENGINES,
     ESPEAK_NG,
     FLITE,
+    HIBARI,
     PYTTSX3,
     RHVOICE,
     SAY,
@@ -26,7 +28,7 @@ _NATIVE = ("darwin", "win32")
 # the language at the start of an espeak-ng voice, such as de or en-us+f5
 _ESPEAK_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
 # The best engines first. PYTTSX3 comes with the program, so there is always one.
-_ORDER = (RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
+_ORDER = (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
 
 
 def piper(file: str, name: str = "") -> EngineEntry:
@@ -47,7 +49,18 @@ def _file_langs(file: str) -> tuple[str, ...]:
         return ()
 
 
-def pipers(files: Sequence[str]) -> list[EngineEntry]:
+def voice_file(file: str, name: str = "") -> EngineEntry:
+    """The entry of a voice file that the user added: Piper's has a JSON beside it."""
+    if not exists(Path(file)) or exists(Path(f"{file}.json")):
+        return piper(file, name)
+    voice = name or Path(file).name.removesuffix(".onnx")
+    return EngineEntry(
+        "hibari", voice, ("hibari", file), ("en",), ("hibari",), file=file,
+        about="a neural voice, from your own file", licence="see where you got the file",
+    )  # fmt: skip
+
+
+def voice_files(files: Sequence[str]) -> list[EngineEntry]:
     """The entries of all voice files, each under a different name."""
     entries: dict[str, EngineEntry] = {}
     for file in files:
@@ -56,7 +69,7 @@ def pipers(files: Sequence[str]) -> list[EngineEntry]:
         while name in entries:
             number += 1
             name = f"{stem}~{number}"
-        entries[name] = piper(file, name)
+        entries[name] = voice_file(file, name)
     return list(entries.values())
 
 
@@ -87,9 +100,9 @@ def ranked(
     """
     if chosen == SILENT:
         return ()
-    entries = pipers(files)
+    entries = voice_files(files)
     entries += [own_command(command)] if command else []
-    entries += [entry for entry in _ORDER if not entry.program or find(entry.program)]
+    entries += [entry for entry in _ORDER if _is_here(entry, find)]
     if chosen in ("", AUTO):
         return tuple(entries)
     match = next((entry for entry in entries if _matches(entry, chosen)), None)
@@ -107,9 +120,16 @@ def ranked(
     return (first, *(entry for entry in entries if entry is not match))
 
 
+def _is_here(entry: EngineEntry, find: Callable[[str], str | None]) -> bool:
+    """Whether an engine is installed, as far as that can be told without starting it."""
+    if entry is HIBARI:
+        return all(map(find_spec, ("hibari", "onnxruntime")))
+    return not entry.program or find(entry.program) is not None
+
+
 def clearer_voice_hint(entries: Sequence[EngineEntry]) -> str:
     """One line on how to get a clearer voice; empty when a clear one is available."""
-    clear = {"piper", RHVOICE.engine, FLITE.engine, "command"}
+    clear = {"piper", "hibari", RHVOICE.engine, FLITE.engine, "command"}
     if sys.platform in _NATIVE or any(entry.engine in clear for entry in entries):
         return ""
     return (

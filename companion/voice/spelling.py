@@ -100,9 +100,16 @@ def _is_unbroken(words: list[str]) -> bool:
     return all(word[-1:].isalnum() for word in words[:-1])
 
 
+def is_phonemes(piece: str) -> bool:
+    """Whether a respelling is phonemes between slashes, such as `/ʃː/`."""
+    return re.fullmatch(r"/[^/\s()\[\]]{1,80}/", piece) is not None
+
+
 def _keep_marks(word: str, piece: str) -> str:
     """A respelled piece with the marks around the original word."""
     first, last = core(word)
+    if is_phonemes(piece):
+        piece = f"[{word[first:last]}]({piece})"
     return f"{word[:first]}{piece}{word[last:]}"
 
 

@@ -186,6 +186,10 @@ def engine_of(arguments: Sequence[str]) -> Engine:
         Exception: whatever keeps it from starting.
     """
     match arguments:
+        case ["hibari", *files]:
+            from companion.voice.engines.hibari import Hibari
+
+            return Hibari(*files)
         case ["piper", file]:
             from companion.voice.engines.piper import Piper
 

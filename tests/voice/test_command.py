@@ -24,7 +24,7 @@ from companion.voice.engines.command import Command, fill_slots, run_program
 from companion.voice.engines.engine import Delivery
 from companion.voice.names import AUTO, SILENT
 from companion.voice.pace import Paces
-from companion.voice.preference import clearer_voice_hint, own_command, piper, ranked
+from companion.voice.preference import clearer_voice_hint, own_command, piper, ranked, voice_file
 from companion.voice.process import WORKER, VoiceProcess
 from companion.voice.protocol import ANSWERS, Failed, Measure, Speak
 from companion.voice.voice import Style
@@ -185,6 +185,29 @@ def have(*programs: str) -> "dict[str, str]":
     return {name: f"/usr/bin/{name}" for name in programs}
 
 
+@pytest.fixture
+def no_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine for which there is no hibari."""
+    monkeypatch.setattr("companion.voice.preference.find_spec", lambda _: None)
+
+
+def test_the_voice_in_the_box_comes_after_what_the_person_added_and_before_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("companion.voice.preference.find_spec", lambda name: name)
+    offers = ranked(AUTO, ("/v/amy.onnx",), ("mine", "{file}", "{out}"), have("flite").get)
+    assert names(offers) == ["piper/amy", "command", "hibari/heart", "flite/rms", PYTTSX3.name]
+    assert names(ranked("flite/slt", find=have("flite").get))[:2] == ["flite/slt", "hibari/heart"]
+
+
+def test_a_voice_file_is_pipers_when_its_json_is_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "amy.onnx").write_bytes(b"")
+    assert voice_file(str(tmp_path / "amy.onnx")).name == "hibari/amy"
+    (tmp_path / "amy.onnx.json").write_text("{}")
+    assert voice_file(str(tmp_path / "amy.onnx")).name == "piper/amy"
+
+
+@pytest.mark.usefixtures("no_hibari")
 def test_the_clearest_voice_there_is_speaks_first() -> None:
     assert names(ranked(AUTO, find=have().get)) == [PYTTSX3.name]
     everything = have("flite", "RHVoice-test", "espeak-ng")
@@ -200,6 +223,7 @@ def test_the_clearest_voice_there_is_speaks_first() -> None:
      ("pyttsx3", "pyttsx3/en-us+f5"), ("pyttsx3/en-us+m6", "pyttsx3/en-us+m6"),
      ("amy", "piper/amy"), ("piper/amy", "piper/amy"), ("pyttsx3/gmw/de", "pyttsx3/gmw/de")],
 )  # fmt: skip
+@pytest.mark.usefixtures("no_hibari")
 def test_the_chosen_voice_speaks_first(chosen: str, first: str) -> None:
     offers = ranked(chosen, ("/v/amy.onnx",), find=have("flite").get)
     assert names(offers)[0] == first
