@@ -5,6 +5,7 @@ measured to run away, and both 'low' and 'high' are too short on a busy computer
 """
 
 import atexit
+import contextlib
 import time
 from collections.abc import Callable, Generator
 from typing import Any, Literal, Protocol
@@ -29,10 +30,26 @@ _PLUGINS = (
 
 
 class Output(Protocol):
-    """An open device that calls back for samples; `is_usual` if it was not chosen by name."""
+    """An open device, which calls back for samples while it runs.
+
+    `is_usual` if it was not chosen by name. It opens standing still: one that ran from the start
+    would have its whole buffer of silence to play before the first sound.
+    """
 
     backend: str
     is_usual: bool
+
+    def start(self) -> None:
+        """Run, beginning with a buffer of samples; nothing changes if it runs already.
+
+        Raises:
+            SoundError: when the device has gone.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Stand still at once, with an empty buffer."""
+        ...
 
     def health(self) -> Health:
         """The state of the device; called about once a second."""
@@ -157,6 +174,7 @@ class _PortAudioOutput:
         except (OSError, ImportError):
             raise SoundError("PortAudio isn't installed (libportaudio2)") from None
         self._watch, self._fill = CallbackWatch(), fill
+        self._is_started = False
         try:
             if again:  # PortAudio lists devices once, when it is initialised
                 sounddevice._terminate()  # noqa: SLF001
@@ -173,15 +191,17 @@ class _PortAudioOutput:
                 blocksize=0,
                 callback=self._call,
                 finished_callback=self._finished,
+                # the callback fills the empty buffer with real sound as the stream starts
+                prime_output_buffers_using_stream_callback=True,
             )
-            self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             raise SoundError(f"PortAudio can't open a device ({_short(error)})") from error
 
     def _call(self, out: Samples, count: int, times: Any, _status: Any) -> None:
         try:
             delay = times.outputBufferDacTime - times.currentTime
-            self._fill(out, delay if 0 < delay < _DELAY_MOST_S else self._stream.latency)
+            # 0 is true of the first block, which goes into an empty buffer
+            self._fill(out, delay if 0 <= delay < _DELAY_MOST_S else self._stream.latency)
         except Exception:  # noqa: BLE001 - an exception here would end the stream for good
             out.fill(0.0)
         self._watch.beat(count)
@@ -189,8 +209,27 @@ class _PortAudioOutput:
     def _finished(self) -> None:
         self._watch.ended = True
 
+    def start(self) -> None:
+        import sounddevice
+
+        if self._is_started:
+            return
+        self._is_started, self._watch = True, CallbackWatch()
+        try:
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            raise SoundError(f"PortAudio can't start a device ({_short(error)})") from error
+
+    def stop(self) -> None:
+        import sounddevice
+
+        if self._is_started:
+            self._is_started = False
+            with contextlib.suppress(sounddevice.PortAudioError):  # the device has already gone
+                self._stream.abort()
+
     def health(self) -> Health:
-        return self._watch.health()
+        return self._watch.health() if self._is_started else "ok"
 
     def abort(self) -> None:
         import sounddevice
@@ -216,6 +255,7 @@ class _MiniaudioOutput:
         if name and index is None:
             raise SoundError(f'there\'s no device called "{name}"')
         self._watch, self._fill = CallbackWatch(), fill
+        self._is_started = False
         try:
             self._device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.FLOAT32,
@@ -230,9 +270,6 @@ class _MiniaudioOutput:
             if self._device.backend == "Null":
                 self.abort()
                 raise SoundError("miniaudio can't open a device (it found only its null device)")
-            blocks = self._blocks()
-            next(blocks)
-            self._device.start(blocks)
         except miniaudio.MiniaudioError as error:
             raise SoundError(f"miniaudio can't open a device ({_short(error)})") from error
 
@@ -247,8 +284,26 @@ class _MiniaudioOutput:
             self._watch.beat(count)
             count = yield block.tobytes()
 
+    def start(self) -> None:
+        import miniaudio
+
+        if self._is_started:
+            return
+        self._is_started, self._watch = True, CallbackWatch()
+        blocks = self._blocks()
+        next(blocks)
+        try:
+            self._device.start(blocks)
+        except miniaudio.MiniaudioError as error:
+            raise SoundError(f"miniaudio can't start a device ({_short(error)})") from error
+
+    def stop(self) -> None:
+        if self._is_started:
+            self._is_started = False
+            self._device.stop()
+
     def health(self) -> Health:
-        return self._watch.health()
+        return self._watch.health() if self._is_started else "ok"
 
     def abort(self) -> None:
         self._device.close()

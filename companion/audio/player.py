@@ -62,6 +62,7 @@ class Player:
         self._fade = SEEK_FADE
         self._alive = True
         self._steps = np.arange(1, 16 * BLOCK + 1, dtype=np.float32)
+        self._idle_since = time.monotonic()
         self.heard = PlaybackReport(0, 0, 0.0, 0.0)
         self.starved = 0
         self._feeder = threading.Thread(target=self._run, name="feeder", daemon=True)
@@ -95,6 +96,12 @@ class Player:
         self._silence(HALT_FADE)
 
     @property
+    def idle_s(self) -> float:
+        """The seconds for which only silence went to the device; 0 while it plays."""
+        is_idle = self._faded.is_set() and self._target == 0.0
+        return time.monotonic() - self._idle_since if is_idle else 0.0
+
+    @property
     def is_fed(self) -> bool:
         """Whether the feeder thread is alive; without it nothing will sound again."""
         return self._feeder.is_alive()
@@ -110,7 +117,9 @@ class Player:
         now = time.monotonic()
         if self._level == 0.0 == self._target:
             out.fill(0.0)
-            self._faded.set()
+            if not self._faded.is_set():
+                self._idle_since = now
+                self._faded.set()
             return
         shift = self._start_shift(now, delay)
         if shift < 0:

@@ -36,6 +36,8 @@ from companion.errors import ChildError, SoundError
 from companion.units import Frames
 
 REPORT_S = 0.1
+# Longer than a device takes to play what is in its buffer.
+IDLE_S = 0.6
 RETRY_S = 2.0
 # How often to look for the wanted device while another one plays.
 LOOK_S = 3.0
@@ -83,6 +85,7 @@ class Worker:
                 if self._output is None:
                     self._open()
                 self._player.play(take, Frames(frame), when)
+                self._start()
             case SetLevels(voice, bed):
                 self._player.set_levels(Levels(voice, bed))
             case ListDevices():
@@ -99,6 +102,16 @@ class Worker:
                 assert_never(request)
         self._watch()
 
+    def _start(self) -> None:
+        """Start the device, whose buffer is then filled with what is to be heard."""
+        try:
+            if self._output is not None:
+                self._output.start()
+        except SoundError as error:
+            self._drop()
+            self._report(State(False, reason=error.message))
+            self._open()
+
     def _watch(self) -> None:
         """Check the feeder and the device, and report what is heard."""
         if not self._player.is_fed:
@@ -106,6 +119,9 @@ class Worker:
         if self._output is not None and (health := self._output.health()) != "ok":
             self._drop()
             self._report(State(False, reason=f"the sound device is {health}"))
+        # a device that stands still starts at once; one that plays silence has it in its buffer
+        if self._output is not None and self._player.idle_s > IDLE_S:
+            self._output.stop()
         self._look_for_wanted()
         if self._output is None and time.monotonic() >= self._retry_at:
             self._open()

@@ -42,6 +42,18 @@ class FakeOutput:
         self.is_usual = is_usual
         self.state: Health = "ok"
         self.aborted = False
+        self.runs = False
+        self.starts = 0
+        self.has_gone = False
+
+    def start(self) -> None:
+        if self.has_gone:
+            raise SoundError("it has gone")
+        self.starts += not self.runs
+        self.runs = True
+
+    def stop(self) -> None:
+        self.runs = False
 
     def health(self) -> Health:
         return self.state
@@ -125,6 +137,44 @@ def test_no_device_is_said_once_and_looked_for_again(
     assert len(outputs.again) > 3
 
 
+def test_the_device_starts_with_the_first_sound_and_stands_still_again_after_the_last(
+    outputs: Outputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "IDLE_S", 0.0)
+    served = Worker(FakeParent())  # type: ignore[arg-type]
+    served._open()
+    served._watch()
+    assert outputs.all[0].starts == 0
+    served._serve(EMPTY)
+    served._serve(Play(Frames(0), 1))
+    assert (outputs.all[0].runs, outputs.all[0].starts) == (True, 1)
+    served._watch()
+    assert outputs.all[0].starts == 1  # it plays
+    outputs.all[0].fill(np.zeros((4_800, 2), np.float32), 0.2)
+    threading.Thread(target=served._player.halt).start()
+    while served._player._target:
+        threading.Event().wait(0.005)
+    for _ in range(5):
+        outputs.all[0].fill(np.zeros((4_800, 2), np.float32), 0.2)
+    served._watch()
+    assert not outputs.all[0].runs
+    served._serve(Play(Frames(0), 2))
+    assert (outputs.all[0].runs, outputs.all[0].starts) == (True, 2)
+    served._player.close()
+
+
+def test_a_device_that_went_while_it_stood_still_is_opened_anew(outputs: Outputs) -> None:
+    parent = FakeParent()
+    served = Worker(parent)  # type: ignore[arg-type]
+    served._open()
+    outputs.all[0].has_gone = True
+    served._serve(Play(Frames(0), 1))
+    assert outputs.all[0].aborted
+    assert [(m.sounds, m.reason) for m in parent.said_of(State)] == [
+        (True, ""), (False, "it has gone"), (True, "")]  # fmt: skip
+    served._player.close()
+
+
 @pytest.mark.parametrize("health", ["gone", "stalled", "runaway"])
 def test_a_device_that_is_not_well_is_dropped_and_opened_anew(
     outputs: Outputs, health: Health, monkeypatch: pytest.MonkeyPatch
@@ -196,20 +246,24 @@ def test_portaudio_is_asked_for_48_khz_and_a_quarter_of_a_second(
         0.25,
         0,
     )
+    assert fake.asked["prime_output_buffers_using_stream_callback"] is True
+    assert output.health() == "ok"  # it stands still
+    output.start()
+    output.start()
     assert fake.calls == ["terminate", "initialize", "start"]
     call = fake.asked["callback"]
     for now, dac in (
         (1.0, 1.2),
         (1.0, 1.0),
         (1.0, 99.0),
-    ):  # right, the first of some systems, nonsense
+    ):  # right, into an empty buffer, nonsense
         call(
             np.zeros((9, 2), np.float32),
             9,
             SimpleNamespace(currentTime=now, outputBufferDacTime=dac),
             None,
         )  # type: ignore[operator]
-    assert delays == [pytest.approx(0.2), 0.25, 0.25]
+    assert delays == [pytest.approx(0.2), 0.0, 0.25]
     assert output.health() == "ok"
     fake.asked["finished_callback"]()  # type: ignore[operator]
     assert output.health() == "gone"
@@ -250,6 +304,9 @@ class FakeMiniaudio(SimpleNamespace):
     def start(self, blocks: Generator[bytes, int, None]) -> None:
         self.blocks = blocks
 
+    def stop(self) -> None:
+        del self.blocks
+
     def close(self) -> None:
         self.closed = True
 
@@ -267,6 +324,9 @@ def test_without_portaudio_miniaudio_plays(monkeypatch: pytest.MonkeyPatch) -> N
     output = open_output(fill)
     assert output.backend == "miniaudio"
     assert output.is_usual
+    output.stop()
+    output.start()
+    output.start()
     block = np.frombuffer(fake.blocks.send(10), np.float32)
     assert block.tolist() == [0.5] * 20
     assert output.health() == "ok"
@@ -282,7 +342,8 @@ def test_a_mistake_in_its_callback_is_silence_too(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(device, "_PortAudioOutput", _absent)
     fake = FakeMiniaudio()
     install(monkeypatch, "miniaudio", fake)
-    open_output(nothing).health()
+    output = open_output(nothing)
+    output.start()
     assert not np.frombuffer(fake.blocks.send(10), np.float32).any()
     fake.close()
 

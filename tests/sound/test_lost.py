@@ -297,7 +297,9 @@ class Swallowing:
     backend, is_usual = "swallowing", True
     def __init__(self, fill):
         self.fill = fill
+    def start(self):
         threading.Thread(target=self.run, daemon=True).start()
+    def stop(self): pass
     def run(self):
         while True:
             self.fill(np.zeros((4_800, 2), np.float32), 0.05)
