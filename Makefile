@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test check newest bench bench-smallest docs screenshots
+.PHONY: setup run test check newest bench bench-smallest docs spoken screenshots
 
 setup: ## a virtual environment with everything the tests need
 	$(PYTHON) -m venv .venv
@@ -20,6 +20,7 @@ check: ## what CI runs
 	$(BIN)/mypy -p benchmarks
 	$(BIN)/mypy docs/pictures/make.py
 	$(BIN)/mypy docs/make.py
+	$(BIN)/mypy tools/speak.py
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
@@ -61,6 +62,9 @@ bench-smallest: ## every benchmark in its smallest size, so that none rots; CI r
 
 docs: ## the reference of the format and its schema, from the table of verbs
 	$(BIN)/python docs/make.py
+
+spoken: ## the lines of the emergency sessions, spoken in advance into scripts_audio/spoken
+	$(BIN)/python tools/speak.py
 
 screenshots: ## the pictures of the README
 	COMPANION_MOTION=full $(BIN)/python docs/pictures/make.py

@@ -85,7 +85,7 @@ def sound_cold(rounds: int, folder: Path, server: SoundServer) -> None:
                 heard_at = wait_for_sound(recording, began)
                 end(process)
             took.append((heard_at - began) * 1000)
-        show(f"first sound, {title} (goal 900)", took)
+        show(f"first sound, {title} (goal 350)", took)
 
 
 def sound_warm(rounds: int, folder: Path, server: SoundServer) -> None:
@@ -110,7 +110,7 @@ def sound_warm(rounds: int, folder: Path, server: SoundServer) -> None:
         os.close(leader)
         if turn:  # the first turn only fills the cache
             took.append((heard_at - pressed) * 1000)
-    show("first sound after the key n (goal 400)", took)
+    show("first sound after the key n (goal 40)", took)
 
 
 def read_all(descriptor: int) -> None:

@@ -13,6 +13,7 @@ from companion.audio.outputs import Output, open_sink
 from companion.audio.recipe import AnyBed, BellRecipe, Kit
 from companion.errors import CompanionError, VoiceError
 from companion.notices import Notices
+from companion.resources import shipped
 from companion.script.model import Script
 from companion.session.narration import LazyNarrator, Narration
 from companion.session.opened import Opened
@@ -84,10 +85,12 @@ class Services:
             if self._narrator is None:
                 from companion.voice.clip_cache import ClipCache
                 from companion.voice.narrator import Narrator
+                from companion.voice.shipped_clips import ShippedClips
 
                 cache = ClipCache(self.places.cache)
+                spoken = ShippedClips(shipped("scripts_audio") / "spoken")
                 self._narrator = Narrator(
-                    self.voices.processes, cache, self.voices.lexicon, self.notices
+                    self.voices.processes, cache, self.voices.lexicon, self.notices, spoken
                 )
             return self._narrator
 
@@ -105,14 +108,18 @@ class Services:
         is_silent = self._options.silent and not self._options.sounds
         return not is_silent and self._options.output == "device"
 
+    def warm_sound(self) -> None:
+        """Start the sound worker; the voice's starts with the first line that is not there yet."""
+        if self.is_heard:
+            self._open_sink()
+
     def warm(self) -> None:
         """Start the workers, which takes them a while, without waiting for them."""
         _ = self.narrator  # creates the voices under the lock, so that no two threads do
         for voice in self.voices.processes[:1]:
             with contextlib.suppress(VoiceError):  # reported when the voice has to speak
                 voice.warm()
-        if self.is_heard:
-            self._open_sink()
+        self.warm_sound()
 
     def open(self, name: str) -> Opened:
         """Read a script by its id or its file.

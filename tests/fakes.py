@@ -228,7 +228,7 @@ def told(narrator: Narrator) -> list[str]:
 class FakeVoice:
     """A Voice that writes tones; fails with `fails` where that is given."""
 
-    family = ("fake",)
+    family: tuple[str, ...] = ("fake",)
 
     def __init__(self, fails: str = "", missing: str | None = None, name: str = "fake") -> None:
         self.name = name

@@ -19,6 +19,8 @@ from companion.units import RATE, Frames
 
 BLOCK = 4_800
 AHEAD = RATE
+# What a device takes as it starts; the feeder adds the rest while that plays.
+FIRST = RATE * 3 // 10
 HALT_FADE = RATE // 4
 SEEK_FADE = RATE * 6 // 100
 RISE = RATE // 33
@@ -87,9 +89,10 @@ class Player:
             self._base = first - self._ring.written
             self._next = first
             self._take, self._when = take, when
-            self._feed()
+            self._feed(FIRST)
             self._fade, self._target = RISE, 1.0
             self._faded.clear()
+        self._wake.set()
 
     def halt(self) -> None:
         """Fade out and stop."""
@@ -177,10 +180,10 @@ class Player:
             self._wake.clear()
             with self._lock:
                 if self._target > 0.0:
-                    self._feed()
+                    self._feed(AHEAD)
 
-    def _feed(self) -> None:
-        while self._mixer is not None and self._ring.ready < AHEAD:
+    def _feed(self, ahead: int) -> None:
+        while self._mixer is not None and self._ring.ready < ahead:
             self._ring.write(self._mixer.buses(Frames(self._next), BLOCK))
             self._next += BLOCK
 

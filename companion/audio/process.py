@@ -10,7 +10,7 @@ from companion.errors import ChildError
 
 READY_S = 5.0
 
-_WORKER = "companion.audio.worker"
+_WORKER = "companion.audio"
 # Read by the ALSA plugin that leads to PulseAudio, before the worker imports anything.
 _ENVIRONMENT = {"PULSE_LATENCY_MSEC": "200", "PULSE_PROP_application.name": "companion"}
 

@@ -1,14 +1,17 @@
 """Synthesis of bells and breath tones; the same numbers always give the same samples."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from companion.audio.recipe import BellRecipe
 from companion.audio.samples import Samples
-from companion.script.step import PhaseName
 from companion.units import RATE, Frames, Gain, frames
+
+if TYPE_CHECKING:
+    from companion.script.step import PhaseName
 
 BELL_PEAK = Gain(10 ** (-12 / 20))
 TONE_PEAK = Gain(10 ** (-27 / 20))
@@ -21,7 +24,7 @@ _DOUBLET = 0.0007
 
 # The tone of each phase as (first, last) in Hz: in rises, out falls, and each begins where the
 # other ends.
-_GLIDES: dict[PhaseName, tuple[float, float]] = {
+_GLIDES: "dict[PhaseName, tuple[float, float]]" = {
     "in": (196.0, 294.0),
     "top_up": (294.0, 330.0),
     "hold": (294.0, 294.0),
@@ -57,7 +60,7 @@ def softened(samples: Samples) -> Samples:
 
 
 @lru_cache(maxsize=32)
-def tone(phase: PhaseName, length: Frames) -> Samples:
+def tone(phase: "PhaseName", length: Frames) -> Samples:
     """Synthesise the tone of one breath phase: a soft glide that swells and fades with it.
 
     Returns:

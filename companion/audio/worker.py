@@ -184,7 +184,3 @@ def main() -> None:
     parent.listen(requests.put)
     Worker(parent, " ".join(sys.argv[1:])).run(requests)
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -129,13 +129,13 @@ class _Run:
         return 0
 
     def _announce(self, line: str) -> None:
-        """Show the first words, then start the workers, so that the words come first."""
+        """Show the first words, then start to open the device, so that the words come first."""
         self._first_words = line
         if self._on_screen:
             self._curtain.show(line)
         else:
             print(line, flush=True)
-        self._services.warm()
+        self._services.warm_sound()
 
     def _show(self, transport: Transport | None) -> int:
         """Run the screen, with a session that is playing, or with one that asks something first."""

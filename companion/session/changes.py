@@ -6,7 +6,7 @@ A new plan is not arranged yet: its timeline is still the old one.
 
 from dataclasses import replace
 
-from companion.audio.score import BedChange
+from companion.audio.scoring import BedChange
 from companion.script.manner import Anchor
 from companion.script.step import Choose, Write
 from companion.script.verbs.questions import ANCHORS

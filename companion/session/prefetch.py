@@ -64,12 +64,17 @@ def other_lines(
     return tuple(dict.fromkeys(utterances))
 
 
-def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[Utterance]:
+def shipped_lines(
+    library: Library,
+    profile: Callable[[Mood], Profile],
+    is_wanted: Callable[[Script], bool] = lambda _: True,
+) -> list[Utterance]:
     """Every utterance of every shipped script, for all choices of words, anchor and breath.
 
     Args:
         library: the scripts.
         profile: returns the profile of a mood.
+        is_wanted: which of the scripts.
     """
     bells = library.kit(shipped_only=True).lengths
     utterances: dict[Utterance, None] = {}
@@ -79,6 +84,8 @@ def shipped_lines(library: Library, profile: Callable[[Mood], Profile]) -> list[
         try:
             script = library.load(source)
         except CompanionError:
+            continue
+        if not is_wanted(script):
             continue
         for request in _requests(profile(mood_of(script))):
             planned = plan(script, request, bells)

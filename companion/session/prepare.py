@@ -9,7 +9,7 @@ from functools import partial
 from threading import Event
 
 from companion.audio.recipe import Kit
-from companion.audio.score import BedChange
+from companion.audio.scoring import BedChange
 from companion.audio.sink import Sink
 from companion.errors import UnfitLengthError
 from companion.notices import Notices

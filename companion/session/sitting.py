@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from companion.audio.clip import Clip
 from companion.audio.recipe import Kit
-from companion.audio.score import BedChange, BedWish, Score, score
+from companion.audio.score import Score
+from companion.audio.scoring import BedChange, BedWish, score
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.cue import Plan

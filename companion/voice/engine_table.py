@@ -92,6 +92,10 @@ class EngineEntry:
             version = _stamp(self.file, f"{self.file}.json")
         else:
             version = _stamp(shutil.which(self.program) or "") + _digest(*self.arguments)
+        if (
+            self.engine == "hibari" and not self.file
+        ):  # the same everywhere, as its shipped clips are
+            return f"{self.name}/{version}"
         return f"{self.engine}/{self.voice}/{version}/{sys.platform}"
 
 

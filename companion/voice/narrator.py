@@ -18,6 +18,7 @@ from companion.timeline.utterance import Utterance
 from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE
+from companion.voice.shipped_clips import ShippedClips
 from companion.voice.spelling import clean, spell, with_word_times
 from companion.voice.voice import Style, Take, Voice
 
@@ -35,6 +36,7 @@ class Narrator:
         cache: where clips are kept.
         lexicon: respellings for what a voice says wrong.
         notices: where a voice that cannot speak is reported.
+        shipped: lines that were spoken in advance.
     """
 
     def __init__(
@@ -43,10 +45,11 @@ class Narrator:
         cache: ClipCache,
         lexicon: Lexicon | None = None,
         notices: Notices | None = None,
+        shipped: ShippedClips | None = None,
     ) -> None:
         self._chain = list(chain)
         self._voices = tuple(chain)
-        self._cache = cache
+        self._cache, self._shipped = cache, shipped
         self._notices = notices or Notices()
         self._lexicon = lexicon or Lexicon(notices=self._notices)
         self._scratch: TemporaryDirectory[str] | None = None
@@ -119,13 +122,16 @@ class Narrator:
         style = Style(pace, utterance.pitch, name, utterance.lang)
         spelled = spell(utterance.text, self._lexicon.entries(voice.family, utterance.lang))
         place = self._cache.place(voice.fingerprint(), spelled.said, style)
+        if self._shipped is not None and (found := self._shipped.find(place.stem)) is not None:
+            file, take = found
+            return Clip(file, with_word_times(utterance.text, spelled, take))
         if utterance.private:
             place = self._scratch_place(place)
-        take = self._cache.find(place)
-        if take is None:
+        kept = self._cache.find(place)
+        if kept is None:
             place = place if utterance.private else self._writable(place)
-            take = self._synth(voice, spelled.said, style, place)
-        return Clip(place, with_word_times(utterance.text, spelled, take))
+            kept = self._synth(voice, spelled.said, style, place)
+        return Clip(place, with_word_times(utterance.text, spelled, kept))
 
     def _synth(self, voice: Voice, text: str, style: Style, place: Path) -> Take:
         take = voice.synth(text, style, place)

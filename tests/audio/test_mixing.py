@@ -16,15 +16,14 @@ from companion.audio.recipe import BellRecipe, Kit
 from companion.audio.samples import Samples
 from companion.audio.score import (
     BedSound,
-    BedWish,
     BellSound,
     ClipSound,
     Score,
     ToneSound,
     from_json,
-    score,
     to_json,
 )
+from companion.audio.scoring import BedWish, score
 from companion.script.step import PhaseName
 from companion.timeline.timeline import Voiced
 from companion.timeline.utterance import Utterance

@@ -175,3 +175,25 @@ def test_a_bed_is_heard_under_a_question_and_an_answer_is_heard_at_once(
     assert last.start - answered * 48 <= 700 * 48
     bed = heard[place - 2 * RATE : place - RATE]
     assert -46 < 20 * np.log10(np.sqrt(np.mean(bed**2)) + 1e-9) < -30
+
+
+def test_a_device_that_starts_with_the_first_sound_has_no_gap_after_it(
+    tmp_path: Path, server: SoundServer, sink: DeviceSink
+) -> None:
+    text = "companion: 1\ntitle: T\nsteps: ['A long line that goes on for quite a while, so that there is something here']\n"
+    with server.record() as recording:
+        transport = noisy(tmp_path, sink, text)
+        wait_until(lambda: transport.playhead > 1_200)
+        transport.pause()
+        pause(1.5)  # by now the device stands still
+        transport.play()
+        wait_until(lambda: transport.playhead > 2_800)
+        transport.stop()
+        pause(0.5)
+        samples = recording.samples()
+    hop = RATE // 200
+    loud = np.abs(samples[: len(samples) // hop * hop].reshape(-1, hop)).max(axis=1) > 0.01
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], loud.astype(np.int8), [0]])))
+    runs = [(first, last) for first, last in edges.reshape(-1, 2).tolist()]
+    assert len(runs) == 2, runs  # before the pause, and after it; nothing is torn
+    assert all((last - first) * 5 > 1_000 for first, last in runs)

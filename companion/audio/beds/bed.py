@@ -10,7 +10,6 @@ import numpy as np
 from companion.audio.beds.drift import chance
 from companion.audio.beds.envelope import Curve
 from companion.audio.beds.grains import Scatter
-from companion.audio.beds.looped_file import LoopedFile
 from companion.audio.beds.noise import HOP, Noise
 from companion.audio.beds.tones import Drone, StrikeLayer
 from companion.audio.recipe import AnyBed, BedRecipe, OwnBed
@@ -76,6 +75,8 @@ def samples_of(recipe: AnyBed, seed: int) -> BedSamples:
         SoundError: when a file cannot be read.
     """
     if isinstance(recipe, OwnBed):
+        from companion.audio.beds.looped_file import LoopedFile  # only for a person's own bed
+
         return LoopedFile(Path(recipe.file))
     return Generated(recipe, seed)
 

@@ -80,7 +80,7 @@ def _bank(grains: Grains) -> list[Samples]:
     return [_ping(note, random, is_bubble=grains.kind == "bubble") for note in notes]
 
 
-def _ping(note: float, random: np.random.Generator, *, is_bubble: bool) -> Samples:
+def _ping(note: float, random: "np.random.Generator", *, is_bubble: bool) -> Samples:
     """Make a drop, or a bubble, which lasts longer and rises in pitch."""
     length, soft = (_LONGEST_S, 0.0015) if is_bubble else (0.08, 0.0006)
     decay = 0.012 + 1.95 / note if is_bubble else random.uniform(0.003, 0.012)
@@ -91,7 +91,7 @@ def _ping(note: float, random: np.random.Generator, *, is_bubble: bool) -> Sampl
     return _fade_out(wave * (1_000 / note) ** 0.7)
 
 
-def _crackle(note: float, random: np.random.Generator) -> Samples:
+def _crackle(note: float, random: "np.random.Generator") -> Samples:
     """Make a burst of noise around a note that is over in 2 to 30 ms, with a soft onset."""
     count = int(0.06 * RATE)
     t = np.arange(count) / RATE

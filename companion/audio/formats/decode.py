@@ -1,7 +1,7 @@
 """Decoders for files from outside: an engine's speech, and the user's own sounds.
 
 libsndfile is tried first; ffmpeg, if it is installed, reads the rest (see `ffmpeg`). Only worker
-processes run them; the app reads the user's sounds through `own_sound`.
+processes decode files from outside; the app reads the user's sounds through `own_sound`.
 """
 
 import contextlib
@@ -77,6 +77,22 @@ def _check_line(samples: Samples, rate: int) -> tuple[Samples, int]:
     if not np.isfinite(samples).all():
         raise SoundError("the engine wrote a file with damaged sound")
     return samples, rate
+
+
+def read_shipped_clip(file: Path) -> Samples:
+    """Read a clip that came with the program, in Ogg Opus.
+
+    Returns:
+        (n,) float32 at 48 kHz.
+
+    Raises:
+        SoundError: when it can't be read, or isn't such a clip.
+    """
+    sound = _open_soundfile(file)
+    if sound is None or (sound.samplerate, sound.channels) != (RATE, 1):
+        raise SoundError(f"{file.name} isn't one of companion's clips")
+    with sound:
+        return np.asarray(sound.read(dtype="float32"), np.float32)
 
 
 def read_bell(file: Path) -> Samples:
