@@ -12,7 +12,7 @@ from companion.session.introduction import Introduction, introduce
 from companion.store import library as library_module
 from companion.timeline.cue import Plan
 from companion.timeline.planning import plan as plan_module
-from companion.timeline.request import Profile, Request
+from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
@@ -96,17 +96,17 @@ def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
 def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
     services = Services(Options(output="none"))
     services.foresee("nowhere")
-    services.foresee("sit-with-it")
     services.foresee("first-two-minutes")
+    services.foresee("enough")
     ahead = services._prefetch
     assert ahead is not None
     assert ahead.all.wait(20)
     assert len(list(services.places.cache.glob("*.wav"))) >= 2
-    preparation = services.prepare(services.open("first-two-minutes"), Request())
+    preparation = services.prepare(services.open("enough"), Request())
     assert ahead.cancelled.is_set()
     assert preparation.wait_shortly(10)
-    first = services.begin(preparation).timeline.placements[1].content
-    assert isinstance(first, Voiced)
+    placements = services.begin(preparation).timeline.placements
+    first = next(p.content for p in placements if isinstance(p.content, Voiced))
     assert first.exact
     services.close()
 
@@ -168,3 +168,14 @@ def test_a_script_is_read_once_and_planned_once_for_each_request(
     services.close()
     assert reads == ["mine"]
     assert plans == [Request()]
+
+
+def test_the_emergency_sessions_need_no_voice_to_begin() -> None:
+    services = Services(Options(output="none"))
+    preparation = services.prepare(services.open("first-two-minutes"), AT_ONCE, whole=True)
+    preparation.wait()
+    sitting = preparation.sitting()
+    assert {clip.file.suffix for clip in sitting.clips.values()} == {".opus"}
+    assert all(voice._child is None for voice in services.voices.processes)
+    assert not list(services.places.cache.glob("*"))
+    services.close()

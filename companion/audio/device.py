@@ -6,20 +6,18 @@ measured to run away, and both 'low' and 'high' are too short on a busy computer
 
 import atexit
 import contextlib
-import time
 from collections.abc import Callable, Generator
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
+from companion.audio.callback_watch import LATENCY_S, CallbackWatch, Health
 from companion.audio.samples import Samples
 from companion.errors import SoundError
 from companion.units import RATE
 
 Fill = Callable[[Samples, float], None]
-Health = Literal["ok", "gone", "stalled", "runaway"]
 
-LATENCY_S = 0.25
 # miniaudio does not report its delay; a recording of PulseAudio showed 0.09 to 0.11 s.
 _MINIAUDIO_DELAY_S = 0.1
 _DELAY_MOST_S = 5.0
@@ -61,40 +59,6 @@ class Output(Protocol):
 
 
 _Opens = Callable[[Fill, bool, str], Output]
-
-
-class CallbackWatch:
-    """A counter of callbacks that deduces the health of a device from them.
-
-    Args:
-        now: the monotonic clock, in seconds.
-    """
-
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
-        self.frames = 0
-        self.ended = False
-        self._seen_frames, self._seen_at, self._moved_at = 0, now(), now()
-
-    def beat(self, count: int) -> None:
-        """Count a callback that took `count` frames."""
-        self.frames += count
-
-    def health(self) -> Health:
-        """`gone` after the stream ended, `stalled` without callbacks, `runaway` if far too fast."""
-        now = self._now()
-        moved, passed = self.frames - self._seen_frames, now - self._seen_at
-        if moved:
-            self._moved_at = now
-        if self.ended:
-            return "gone"
-        if now - self._moved_at > 3 * LATENCY_S + 0.5:
-            return "stalled"
-        if passed < 1.0:
-            return "ok"
-        self._seen_frames, self._seen_at = self.frames, now
-        too_fast = moved > 1.5 * RATE * (passed + LATENCY_S + 0.1)
-        return "runaway" if too_fast else "ok"
 
 
 def open_output(fill: Fill, *, again: bool = False, name: str = "") -> Output:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from companion.audio.device import CallbackWatch
+from companion.audio.callback_watch import CallbackWatch
 from companion.audio.mixer import Mixer
 from companion.audio.player import Player
 from companion.audio.ring import Ring

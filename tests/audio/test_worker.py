@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from companion.audio import device, worker
-from companion.audio.device import Fill, Health, open_output
+from companion.audio.callback_watch import Health
+from companion.audio.device import Fill, open_output
 from companion.audio.protocol import (
     Close,
     Cut,
