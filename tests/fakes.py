@@ -151,12 +151,16 @@ class FakeSpeaker:
         self._folder = folder
         self._refuses = refuses
         self.spoken: list[str] = []
+        self.rested = 0
 
     def speak(self, utterance: Utterance) -> Clip | None:
         self.spoken.append(utterance.text)
         if utterance.text in self._refuses:
             return None
         return clip(self._folder, utterance)
+
+    def rest(self) -> None:
+        self.rested += 1
 
     def close(self) -> None:
         self.spoken.append("closed")
@@ -236,6 +240,7 @@ class FakeVoice:
         self.missing = missing
         self.said: list[tuple[str, Style]] = []
         self.closed = False
+        self.rested = 0
 
     def available(self) -> str | None:
         return self.missing
@@ -258,6 +263,9 @@ class FakeVoice:
             place = text.index(word, place)
             events.append((number * 0.1, place))
         return Take(length, events)
+
+    def rest(self) -> None:
+        self.rested += 1
 
     def close(self) -> None:
         self.closed = True

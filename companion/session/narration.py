@@ -17,6 +17,10 @@ class ClipSource(Protocol):
         """The clip of an utterance; None when no voice can say it. Blocks."""
         ...
 
+    def rest(self) -> None:
+        """Give back what the voices hold, until there are more lines."""
+        ...
+
     def close(self) -> None:
         """Release every voice."""
         ...
@@ -31,6 +35,10 @@ class LazyNarrator:
     def speak(self, utterance: Utterance) -> Clip | None:
         """The clip of an utterance; None when no voice can say it. Blocks."""
         return self._make().speak(utterance)
+
+    def rest(self) -> None:
+        """Give back what the voices hold, until there are more lines."""
+        self._make().rest()
 
     def close(self) -> None:
         """Release every voice."""
@@ -48,6 +56,7 @@ class Narration:
         wanted: the lines of the session.
         later: returns lines that only other answers lead to; called when all others are spoken.
         notices: the collector for lines that could not be spoken.
+        rests: whether the voices rest once every line is spoken.
     """
 
     def __init__(
@@ -55,8 +64,11 @@ class Narration:
         wanted: Iterable[Utterance],
         later: Callable[[], Iterable[Utterance]] = tuple,
         notices: Notices | None = None,
+        *,
+        rests: bool = False,
     ) -> None:
         self._notices = notices or Notices()
+        self._rests = rests
         self.queue: queue.SimpleQueue[tuple[Utterance, Clip | None]] = queue.SimpleQueue()
         self.first, self.all = threading.Event(), threading.Event()
         self.cancelled = threading.Event()
@@ -99,6 +111,8 @@ class Narration:
         finally:
             self.first.set()
             self.all.set()
+        if self._rests and not self.cancelled.is_set():
+            speaker.rest()
 
     def _add_later_lines(self) -> None:
         """Append the lines that only other answers lead to, once."""

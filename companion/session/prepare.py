@@ -71,7 +71,7 @@ class Preparation:
         self._request, is_safe = planned.request, planned.is_safe
         others = partial(other_lines, opened.script, planned.request, planned.plan, opened.bells)
         order = speaking_order(planned, line)
-        self._narration = Narration(order, tuple if whole else others, self._notices)
+        self._narration = Narration(order, tuple if whole else others, self._notices, rests=True)
         self._is_whole = whole or not is_safe
         self._patience = None if whole else FIRST_WAIT_S if is_safe else _ALL_WAIT_S
         self._heard, self._heard_at_s = 0, 0.0

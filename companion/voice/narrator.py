@@ -96,6 +96,11 @@ class Narrator:
             )
         return None
 
+    def rest(self) -> None:
+        """End the workers of all voices until there are more lines; they hold up to 250 MB."""
+        for voice in self._voices:
+            voice.rest()
+
     def close(self) -> None:
         """Stop all voices, even in the middle of a line, and delete the temporary clips."""
         self._closed.set()

@@ -155,6 +155,11 @@ class VoiceProcess:
         onsets = [(float(when), int(character)) for when, character in answer.onsets]
         return Take(Millis(round(answer.seconds * 1000)), onsets, answer.exact)
 
+    def rest(self) -> None:
+        """End the worker; another starts when it is asked again."""
+        with self._lock:
+            self._end()
+
     def close(self) -> None:
         """End the worker, and start no other."""
         self._closed = True

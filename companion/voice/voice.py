@@ -77,6 +77,10 @@ class Voice(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Give back what it holds, until it is asked again."""
+        ...
+
     def close(self) -> None:
         """Stop speaking, and release everything that it holds."""
         ...

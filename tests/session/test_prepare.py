@@ -1,4 +1,6 @@
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,8 @@ def test_a_voice_that_takes_too_long_does_not_hold_up_the_words(
         def speak(self, _: Utterance) -> Clip | None:
             gate.wait(5)
             return None
+
+        def rest(self) -> None: ...
 
         def close(self) -> None: ...
 
@@ -162,6 +166,22 @@ def test_a_line_that_cannot_be_said_has_no_clip(tmp_path: Path) -> None:
     )
     narration.all.wait(5)
     assert Utterance("Something hurts.") not in sitting.clips
+
+
+def test_once_every_line_is_spoken_the_voice_rests(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(tmp_path)
+    _, narration = prepare(script(), Request(), speaker, BELLS, whole=True)
+    wait_for(lambda: speaker.rested == 1)
+    narration.want([Utterance("One more.")])  # an answer led to it
+    wait_for(lambda: speaker.rested == 2)
+    assert speaker.spoken[-1] == "One more."
+
+
+def wait_for(what: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 5
+    while not what():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.005)
 
 
 def test_a_cancelled_session_speaks_no_further(tmp_path: Path) -> None:

@@ -219,6 +219,18 @@ def test_no_engine_is_a_reason_and_not_an_end(paces: Paces) -> None:
     assert speaking.available() is None
 
 
+def test_a_voice_that_rested_speaks_again(tmp_path: Path, paces: Paces) -> None:
+    workers = Workers(good)
+    speaking = voice(workers, paces)
+    speaking.rest()
+    assert workers.all == []
+    speaking.synth("Stay.", Style(), tmp_path / "a.wav")
+    speaking.rest()
+    assert not workers.all[0].alive
+    speaking.synth("Stay.", Style(), tmp_path / "a.wav")
+    assert len(workers.all) == 2
+
+
 def test_a_worker_that_cannot_be_started_is_a_reason(paces: Paces) -> None:
     def spawn(*_: object) -> Child[protocol.Answer]:
         raise ChildError("could not start it")
