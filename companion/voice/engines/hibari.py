@@ -29,6 +29,8 @@ _LENGTHS, _UNIT_S = "/Clip_output_0", 0.025
 _HEARD_BEFORE_S = 0.09
 _OUTPUTS, _RATE = 6, 24_000
 _VOICED_HZ = 40.0
+# A rest is quieter than this share of the loudest moment; its end is this near to the next word.
+_QUIET, _LEAST_REST_S, _NEAR_S = 0.03, 0.03, 0.2
 # The model learned from sentences of at most this many phonemes.
 _MOST_PHONEMES = 400
 _SENTENCE_ENDS, _CLAUSE_ENDS = ".!?…", ",;:—"
@@ -93,11 +95,12 @@ class Hibari:
         onsets, at, place = Onsets(), 0.0, 0
         for sentence in self._split(text):
             place = text.index(sentence, place)
-            words = self._words(sentence)
+            words = self.phonemes(sentence)
             starts: list[float] = []
             for some in _chunks(words):
                 samples, lengths = self._sound(some, delivery)
-                starts += [at + start for start in _starts(some, lengths)]
+                heard = _after_rests(_starts(some, lengths), some, samples)
+                starts += [at + start for start in heard]
                 pieces.append(samples)
                 at += len(samples) / _RATE
             if self._is_timed:
@@ -109,7 +112,14 @@ class Hibari:
         _write(file, np.concatenate(pieces))
         return onsets
 
-    def _words(self, sentence: str) -> list[tuple[str, str]]:
+    def knows(self, word: str) -> bool:
+        """Whether a word in small letters is in its dictionary, or follows from one that is."""
+        from hibari.g2p import Context
+        from hibari.g2p.token import Tok
+
+        return self._g2p.lexicon(Tok(word, "NN"), Context())[0] is not None
+
+    def phonemes(self, sentence: str) -> list[tuple[str, str]]:
         """The words of a sentence as they are said, each with its phonemes."""
         from hibari.g2p.normalize import normalize
 
@@ -159,6 +169,7 @@ def _session(onnxruntime: Any, model: bytes, name: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # lines differ in length, and it would keep the largest
     providers = ["CPUExecutionProvider"]
     try:
         try:
@@ -216,6 +227,30 @@ def _starts(words: Sequence[tuple[str, str]], lengths: "np.ndarray[Any, Any]") -
         starts.append(max(0.0, start - _HEARD_BEFORE_S))
         index += len(phonemes) + 1
     return starts
+
+
+def _after_rests(
+    starts: list[float],
+    words: Sequence[tuple[str, str]],
+    samples: "np.ndarray[Any, Any]",
+) -> list[float]:
+    """The same starts, with words after a rest moved to where their sound begins."""
+    hop = _RATE // 200
+    blocks = samples[: len(samples) // hop * hop].reshape(-1, hop)
+    level = np.sqrt((blocks**2).mean(axis=1))
+    is_quiet = level < level.max(initial=0.0) * _QUIET
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], is_quiet.astype(np.int8), [0]])))
+    rests = [(first / 200, last / 200) for first, last in edges.reshape(-1, 2).tolist()]
+    moved = list(starts)
+    for number, start in enumerate(starts):
+        if number == 0 or words[number - 1][1][-1] in _MARKS:
+            near = [
+                (last - first, last)
+                for first, last in rests
+                if last - first >= _LEAST_REST_S and abs(last - start) < _NEAR_S
+            ]
+            moved[number] = max(near)[1] if near else start
+    return moved
 
 
 def _pair(text: str, said: Sequence[str], starts: Sequence[float]) -> Onsets:
