@@ -130,7 +130,11 @@ def _evidence(values: Values, _span: Span, _report: Report) -> Evidence:
 
 def _speaker(values: Values, _span: Span, _report: Report) -> Speaker:
     return Speaker(
-        values.get(PACE, 1.0), values.get(PITCH, 1.0), values.get(PAN, 0.0), values.get(NAME, "")
+        values.get(PACE, 1.0),
+        values.get(PITCH, 1.0),
+        values.get(PAN, 0.0),
+        values.get(NAME, ""),
+        values.get(RANGE, 1.0),
     )
 
 
@@ -149,6 +153,11 @@ _SLOT: ShortOrLong[Slot] = ShortOrLong(
 )
 PACE = Field("pace", PACE_KIND, "how fast")
 PITCH = Field("pitch", Named((("low", 0.9), ("high", 1.1)), Decimal(0.5, 1.5)), "how high")
+RANGE = Field(
+    "range",
+    Named((("even", 0.75), ("lively", 1.2)), Decimal(0.5, 1.5)),
+    "how far the pitch moves; for the voice in the box",
+)
 PAN = Field("pan", Named((("left", -0.6), ("right", 0.6)), Decimal(-1, 1)), "from which side")
 NAME = Field(
     "name",
@@ -156,7 +165,7 @@ NAME = Field(
     "which voice; the usual one if left out",
 )
 SPEAKER: Record[Speaker] = Record(
-    "a voice", (PACE, PITCH, PAN, NAME), _speaker, "{pace: 0.9, pitch: low, pan: right}"
+    "a voice", (PACE, PITCH, RANGE, PAN, NAME), _speaker, "{pace: 0.9, pitch: low, pan: right}"
 )
 
 

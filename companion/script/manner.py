@@ -88,12 +88,13 @@ PLAIN = Manner()
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker: factors on pace and pitch, a place from -1 (left) to 1 (right), a voice's name."""
+    """A speaker: factors on pace, pitch and its range, a place (-1 left to 1 right), a voice."""
 
     pace: float = 1.0
     pitch: float = 1.0
     pan: float = 0.0
     name: str = ""
+    pitch_range: float = 1.0
 
 
 NARRATOR = Speaker()

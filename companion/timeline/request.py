@@ -12,9 +12,10 @@ from companion.units import Millis
 class Profile:
     """The manner of speech that suits a person.
 
-    `voice` is a name such as `flite/slt`, empty for the usual one. `pace`, `pitch` and `pauses`
-    are factors on the speed of speech, on its pitch, and on the rests between sentences that no
-    author wrote; `bed` is the gain of the bed in dB.
+    `voice` is a name such as `flite/slt`, empty for the usual one. `pace`, `pitch`,
+    `pitch_range` and `pauses` are factors on the speed of speech, on its pitch, on how far that
+    moves, and on the rests between sentences that no author wrote; `bed` is the gain of the bed in
+    dB.
     """
 
     voice: str = ""
@@ -22,12 +23,14 @@ class Profile:
     pitch: float = 1.0
     pauses: float = 1.0
     bed: float = 0.0
+    pitch_range: float = 1.0
 
 
 USUAL = Profile()
 LIMITS: Mapping[str, tuple[float, float]] = {
     "pace": (0.75, 1.3),
     "pitch": (0.75, 1.3),
+    "pitch_range": (0.5, 1.5),
     "pauses": (0.5, 2.5),
     "bed": (-15.0, 6.0),
 }

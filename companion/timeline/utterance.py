@@ -30,7 +30,8 @@ Empty when an engine doesn't report them.
 class Utterance:
     """Words and the manner of speaking them: the input of a voice, and the key of its clip.
 
-    `pace` and `pitch` are factors: a pace of 0.9 is a little slower than usual. `pan` is from -1,
+    `pace`, `pitch` and `pitch_range` are factors: a pace of 0.9 is a little slower than usual, a
+    range of 0.8 a little more even. `pan` is from -1,
     left, to 1, right. `voice` asks for a voice by its engine's name, `lang` is the language. A
     `private` utterance contains a person's own words, so its clip isn't kept.
     """
@@ -42,6 +43,7 @@ class Utterance:
     voice: str = ""
     private: bool = False
     lang: str = "en"
+    pitch_range: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class Narrator:
     def _clip_by(self, voice: Voice, name: str, utterance: Utterance) -> Clip:
         """Return the clip of an utterance by one voice, from the cache or newly spoken."""
         pace = round(WORDS_A_MINUTE * utterance.pace)
-        style = Style(pace, utterance.pitch, name, utterance.lang)
+        style = Style(pace, utterance.pitch, name, utterance.lang, utterance.pitch_range)
         spelled = spell(utterance.text, self._lexicon.entries(voice.family, utterance.lang))
         place = self._cache.place(voice.fingerprint(), spelled.said, style)
         if self._shipped is not None and (found := self._shipped.find(place.stem)) is not None:

@@ -148,8 +148,9 @@ class VoiceProcess:
 
             def request(number: int) -> Speak:
                 return Speak(
-                    number, text, str(out), voice, style.lang, speed, style.pitch, entry.soften
-                )
+                    number, text, str(out), voice, style.lang, speed, style.pitch, entry.soften,
+                    style.pitch_range,
+                )  # fmt: skip
 
             answer = self._ask(Spoken, request, SPEAK_S + SPEAK_S_PER_CHARACTER * len(text))
         onsets = [(float(when), int(character)) for when, character in answer.onsets]

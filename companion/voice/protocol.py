@@ -12,10 +12,10 @@ Fault = Literal["", "voice", "language", "broken"]
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Speak one sentence into a finished clip at `out`; `speed` and `pitch` are factors.
+    """Speak one sentence into a finished clip at `out`.
 
-    `voice` is the engine's own name for it, `lang` a BCP 47 language; with `soften` the clip
-    gets the high shelf that softens a sharp voice.
+    `speed`, `pitch` and `pitch_range` are factors, `voice` is the engine's own name for it, `lang`
+    a BCP 47 language; with `soften` the clip gets the high shelf that softens a sharp voice.
     """
 
     id: int
@@ -26,6 +26,7 @@ class Speak:
     speed: float
     pitch: float
     soften: bool
+    pitch_range: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ ROUNDS = 6
 _RANGES = {
     "pace": (0.84, 1.0, 1.12),
     "pitch": (0.86, 1.0, 1.14),
+    "pitch_range": (0.7, 1.0, 1.25),
     "pauses": (0.7, 1.0, 1.9),
     "bed": (-9.0, 0.0, 4.0),
 }
@@ -195,6 +196,7 @@ def differences(profile: Profile) -> list[str]:
     lines = [f"the voice {profile.voice}"] if profile.voice else []
     for name, less, more in (
         ("pace", "slower", "faster"), ("pitch", "lower", "higher"),
+        ("pitch_range", "more even", "livelier"),
         ("pauses", "shorter pauses", "longer pauses"),
     ):  # fmt: skip
         apart = getattr(profile, name) / getattr(USUAL, name) - 1

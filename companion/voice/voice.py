@@ -14,14 +14,15 @@ class Style:
     """The manner of speaking.
 
     `wpm` is real words a minute inside speech; calm comes from the pauses, which belong to the
-    timeline. `pitch` is a factor, `voice` the engine's own name for a voice, and `lang` a BCP 47
-    language.
+    timeline. `pitch` and `pitch_range` are factors, `voice` is the engine's own name for a voice,
+    and `lang` a BCP 47 language.
     """
 
     wpm: int = WORDS_A_MINUTE
     pitch: float = 1.0
     voice: str = ""
     lang: str = "en"
+    pitch_range: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def speak(engine: Engine, request: Speak) -> Spoken:
     by_engine = pitch if engine.has_pitch else 1.0
     # a voice played at another rate is higher or lower, and faster or slower by as much
     played = pitch / by_engine
-    delivery = Delivery(request.voice, request.lang, request.speed / played, by_engine)
+    speed = request.speed / played
+    delivery = Delivery(request.voice, request.lang, speed, by_engine, request.pitch_range)
     samples, rate, onsets = _speak_whole(engine, text, delivery)
     rate = round(rate * played)
     onsets = [(when / played, place) for when, place in onsets]

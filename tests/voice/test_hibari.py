@@ -21,7 +21,7 @@ from companion.voice.worker import measure_speed, speak
 
 hibari = pytest.importorskip("hibari", reason="there is no hibari for this system")
 from companion.voice.engines import hibari as engine_module  # noqa: E402
-from companion.voice.engines.hibari import Hibari, with_output  # noqa: E402
+from companion.voice.engines.hibari import Hibari, _melody, with_output  # noqa: E402
 
 MODEL = Path(hibari.__file__).parent / "assets" / "hibari.onnx"
 
@@ -73,9 +73,12 @@ def test_it_speaks_at_the_pace_of_all_voices(voice: Hibari) -> None:
 def test_a_finished_line_is_as_loud_as_any_and_the_same_each_time(
     voice: Hibari, tmp_path: Path
 ) -> None:
-    def said(name: str, speed: float = 1.0, pitch: float = 1.0) -> "np.ndarray[Any, Any]":
+    def said(
+        name: str, speed: float = 1.0, pitch: float = 1.0, span: float = 1.0
+    ) -> "np.ndarray[Any, Any]":
         out = tmp_path / name
-        speak(voice, Speak(1, "Let your feet find the floor.", str(out), "heart", "en", speed, pitch, False))  # fmt: skip
+        text = "Let your feet find the floor."
+        speak(voice, Speak(1, text, str(out), "heart", "en", speed, pitch, False, span))
         return clip_wav.read_clip(out)
 
     first = said("a.wav")
@@ -86,7 +89,12 @@ def test_a_finished_line_is_as_loud_as_any_and_the_same_each_time(
 
 
 def pitch_of(samples: "np.ndarray[Any, Any]") -> float:
-    """The median pitch of a clip at 48 kHz, in Hz, by autocorrelation."""
+    """The median pitch of a clip at 48 kHz, in Hz."""
+    return float(np.median(pitches(samples)))
+
+
+def pitches(samples: "np.ndarray[Any, Any]") -> list[float]:
+    """The pitch of each voiced piece of a clip at 48 kHz, in Hz, by autocorrelation."""
     found = []
     for start in range(0, len(samples) - 2_400, 1_200):
         piece = samples[start : start + 2_400] * np.hanning(2_400)
@@ -94,7 +102,18 @@ def pitch_of(samples: "np.ndarray[Any, Any]") -> float:
         lag = 100 + int(np.argmax(curve[100:600]))
         if curve[lag] > 0.5 * (piece**2).sum() > 0.1:
             found.append(48_000 / lag)
-    return float(np.median(found))
+    return found
+
+
+def test_its_melody_can_be_more_even_or_livelier() -> None:
+    f0 = np.array([0, 0, 150, 200, 240, 0, 160], np.float32)
+    even = _melody(f0, Delivery(pitch=0.9, pitch_range=0.5))
+    voiced = f0 > 0
+    assert not even[~voiced].any()
+    assert np.median(even[voiced]) == pytest.approx(0.9 * 180, rel=0.02)
+    spread = [np.std(np.log(_melody(f0, Delivery(pitch_range=r))[voiced])) for r in (0.5, 1.0, 1.4)]
+    assert spread == pytest.approx([0.5 * spread[1], spread[1], 1.4 * spread[1]], rel=1e-4)
+    assert not _melody(np.zeros(3, np.float32), Delivery(pitch=2.0)).any()
 
 
 def test_a_long_line_is_said_in_pieces_and_an_empty_one_is_refused(

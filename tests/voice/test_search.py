@@ -10,12 +10,13 @@ from companion.voice import search as fitting
 from companion.voice.search import ROUNDS, Candidate, Imagined, Search, Verdict, differences
 
 VOICES = ("f5", "m6", "klatt4")
+AXES = len(fitting._RANGES)
 
 
 def wishing(chance: Random) -> Imagined:
     """Somebody with wishes of their own, from another mould than the imagined ones."""
-    wants = tuple(chance.uniform(-1, 1) for _ in range(4))
-    minds = tuple(chance.choice((0.3, 0.6, 1.0, 1.5)) for _ in range(4))
+    wants = tuple(chance.uniform(-1, 1) for _ in range(AXES))
+    minds = tuple(chance.choice((0.3, 0.6, 1.0, 1.5)) for _ in range(AXES))
     return Imagined(wants, minds, chance.choice(VOICES), chance.uniform(0.2, 2.0))
 
 
@@ -35,7 +36,7 @@ def rank(hidden: Imagined, manner: Candidate, seed: int) -> float:
     """How many of a hundred manners drawn blindly suit them less well."""
     chance = Random(seed)
     drawn = (
-        hidden.likes(tuple(chance.uniform(-1, 1) for _ in range(4)), chance.choice(VOICES))
+        hidden.likes(tuple(chance.uniform(-1, 1) for _ in range(AXES)), chance.choice(VOICES))
         for _ in range(200)
     )
     own = hidden.likes(manner.place, manner.voice)
@@ -50,7 +51,7 @@ def result(listeners: int) -> tuple[float, float, float]:
         manner, _ = fitted(hidden, seed)
         answered.append(rank(hidden, manner, seed))
         thrown.append(rank(hidden, fitted(hidden, seed, by_coin=True)[0], seed))
-        usual = hidden.likes((0.0,) * 4, VOICES[0])
+        usual = hidden.likes((0.0,) * AXES, VOICES[0])
         gained.append(hidden.likes(manner.place, manner.voice) > usual)
     return mean(answered), mean(thrown), mean(gained)
 

@@ -71,7 +71,8 @@ class CueList:
         voice = speaker.name or profile.voice
         is_private = any(word.lower() in text.lower() for word in self._listener.slots.values())
         lang = lang or self._script.lang
-        return Utterance(text, pace, pitch, speaker.pan, voice, is_private, lang)
+        pitch_range = round(speaker.pitch_range * profile.pitch_range, 3)
+        return Utterance(text, pace, pitch, speaker.pan, voice, is_private, lang, pitch_range)
 
     def rest_attention(self, anchor: Anchor) -> None:
         """Let attention rest with an anchor from the next cue on."""

@@ -13,13 +13,15 @@ class Delivery:
     """The voice, language, speed and pitch of a sentence.
 
     `voice` is the engine's own name of a voice, `lang` a BCP 47 language; `speed` and `pitch`
-    are factors on the engine's defaults.
+    are factors on the engine's defaults. `pitch_range` is a factor on how far the pitch moves
+    around its middle, which most engines can't change.
     """
 
     voice: str = ""
     lang: str = "en"
     speed: float = 1.0
     pitch: float = 1.0
+    pitch_range: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class Hibari:
         outputs = self._session.run(None, {"ids": ids, "speed": speed})
         *parts, f0 = (output[0] for output in outputs[:_OUTPUTS])
         lengths = np.ravel(outputs[_OUTPUTS]) if self._is_timed else np.zeros(0, np.float32)
-        f0 = np.where(f0 > _VOICED_HZ, f0 * np.float32(delivery.pitch), f0)
+        f0 = _melody(f0, delivery)
         # the noise of breath and consonants: the same each time for the same words
         samples = self._synth(*parts, f0, np.random.default_rng(0))
         if not np.isfinite(samples).all():
@@ -227,6 +227,16 @@ def _starts(words: Sequence[tuple[str, str]], lengths: "np.ndarray[Any, Any]") -
         starts.append(max(0.0, start - _HEARD_BEFORE_S))
         index += len(phonemes) + 1
     return starts
+
+
+def _melody(f0: "np.ndarray[Any, Any]", delivery: Delivery) -> "np.ndarray[Any, Any]":
+    """The pitch of each frame in Hz, moved as wanted; frames without a voice stay at 0."""
+    voiced = f0 > _VOICED_HZ
+    if not voiced.any():
+        return f0
+    middle = np.median(f0[voiced])
+    moved = middle * (np.maximum(f0, 1.0) / middle) ** delivery.pitch_range * delivery.pitch
+    return np.where(voiced, moved, f0).astype(np.float32)
 
 
 def _after_rests(
