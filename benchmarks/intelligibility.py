@@ -16,8 +16,9 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.listening import Listener, Samples, errors, words
+from benchmarks.listening import Naturalness, errors
 from companion.audio.formats import clip_wav as clips
+from companion.audio.recogniser import Recogniser
 from companion.audio.word_timing import sounding_seconds
 from companion.errors import VoiceError
 from companion.session.voices import Voices
@@ -25,6 +26,7 @@ from companion.store.library import Library
 from companion.store.places import places
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
+from companion.voice.hearing import words
 from companion.voice.pace import Paces
 from companion.voice.process import VoiceProcess
 from companion.voice.spelling import spell
@@ -56,19 +58,23 @@ def interval(rows: list[Row]) -> tuple[float, float]:
 
 
 def listen(
-    listener: Listener, voice: VoiceProcess, called: str, lines: list[str], here: Voices
+    ears: tuple[Recogniser, Naturalness],
+    voice: VoiceProcess,
+    called: str,
+    lines: list[str],
+    here: Voices,
 ) -> float:
     """Print how well a voice is understood; return the share of wrong words."""
     entries = here.lexicon.entries(voice.family, "en")
     rows: list[Row] = []
-    spoken: list[Samples] = []
+    spoken = []
     seconds = 0.0
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "line.wav"
         for line in lines:
             voice.synth(spell(line, entries).said, Style(voice=voice.named(called) or ""), out)
             clip = clips.read_clip(out)
-            heard = listener.hear(clip)
+            heard = ears[0].hear(clip)
             meant = words(line)
             rows.append((errors(meant, words(heard)), len(meant), line, heard))
             spoken.append(clip)
@@ -76,7 +82,7 @@ def listen(
     share = sum(row[0] for row in rows) / sum(row[1] for row in rows)
     low, high = interval(rows)
     rate = sum(len(line.split()) for line in lines) * 60 / seconds
-    natural = listener.naturalness(spoken[:60])
+    natural = ears[1].of(spoken[:60])
     print(f"{called:<20} {share:.3f} [{low:.3f}-{high:.3f}]  {natural:.2f}  {rate:3.0f} wpm")
     for wrong, count, line, heard in sorted(rows, key=lambda row: -row[0])[:_MOST_SHOWN]:
         if wrong:
@@ -90,7 +96,7 @@ def main(wanted: list[str]) -> int:
     lines = shipped("emergency" if which == "emergencies" else "")
     lines = lines[:: max(1, len(lines) // int(which))] if which.isdecimal() else lines
     print(f"{len(lines)} lines\n{'voice':<20} words misheard         DNSMOS")
-    listener, code = Listener(), 0
+    ears, code = (Recogniser(), Naturalness()), 0
     with tempfile.TemporaryDirectory() as folder:
         voices = [VoiceProcess(entry, Paces(Path(folder) / "p.json")) for entry in here.entries]
         for called in wanted or here.names:
@@ -99,7 +105,7 @@ def main(wanted: list[str]) -> int:
                 print(f"{called:<20} isn't installed here")
                 continue
             try:
-                share = listen(listener, voice, called, lines, here)
+                share = listen(ears, voice, called, lines, here)
             except VoiceError as error:
                 print(f"{called:<20} can't speak: {error.message}")
                 continue

@@ -2,8 +2,9 @@
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from companion.cli.terminal import print_json
 from companion.errors import CompanionError
@@ -12,8 +13,11 @@ from companion.session.review import review_file
 from companion.store.library import SUFFIXES, Library
 from companion.store.places import places
 
+if TYPE_CHECKING:
+    from companion.cli.heard import Misheard
 
-def check(paths: list[Path], *, strict: bool, as_json: bool) -> int:
+
+def check(paths: list[Path], *, strict: bool, heard: bool, as_json: bool) -> int:
     """Run `companion check`; return 1 for a mistake, with `strict` also for advice."""
     library = Library.of(places())
     diagnostics: list[Diagnostic] = []
@@ -30,12 +34,25 @@ def check(paths: list[Path], *, strict: bool, as_json: bool) -> int:
         except CompanionError as error:
             missing.append(error)
     mistakes = [d for d in diagnostics if d.severity == "error"]
+    is_playable = bool(files) and not mistakes and not missing
+    misheard = _listen(files) if heard and is_playable else None
     if as_json:
-        print_json(_as_json(files, diagnostics, missing))
+        listened = {} if misheard is None else {"misheard": [asdict(row) for row in misheard]}
+        print_json({**_as_json(files, diagnostics, missing), **listened})
     else:
         _print(files, diagnostics, mistakes, missing)
+        if misheard is not None:
+            from companion.cli.heard import tell
+
+            tell(misheard, places().lexicon)
     is_wrong = bool(mistakes or missing or (strict and diagnostics))
     return 1 if is_wrong or not files else 0
+
+
+def _listen(files: list[Path]) -> "list[Misheard]":
+    from companion.cli.heard import listen  # the voice, which no other check needs
+
+    return listen(files)
 
 
 def _print(

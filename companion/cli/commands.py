@@ -163,6 +163,7 @@ COMMANDS = (
     Command("check", "check:check", "find the mistakes in scripts", (
         _option("paths", nargs="+", type=Path, metavar="PATH", help="files or folders"),
         _flag("--strict", "count advice as mistakes too"),
+        _flag("--heard", "listen to every line, and point at words that come out as others"),
         _JSON,
     )),
     Command("doctor", "health:doctor", "check what works here, and say what would fix the rest", (
