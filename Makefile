@@ -43,6 +43,7 @@ bench: ## first words, lengths that are guessed, checks of scripts, and everythi
 	$(BIN)/python benchmarks/word_times.py
 	$(BIN)/python benchmarks/fitting.py
 	$(BIN)/python benchmarks/intelligibility.py all
+	$(BIN)/python benchmarks/manner.py
 	$(BIN)/python benchmarks/pronunciation.py
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/playing.py
@@ -56,6 +57,7 @@ bench-smallest: ## every benchmark in its smallest size, so that none rots; CI r
 	$(BIN)/python benchmarks/word_times.py 5
 	$(BIN)/python benchmarks/fitting.py 2
 	$(BIN)/python benchmarks/intelligibility.py emergencies hibari/heart
+	$(BIN)/python benchmarks/manner.py 3
 	$(BIN)/python benchmarks/pronunciation.py
 	$(BIN)/python benchmarks/render.py 1
 	$(BIN)/python benchmarks/playing.py 2

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from companion.errors import UnknownLanguageError, UnknownVoiceError, VoiceError
+from companion.files import read_regular
 from companion.timeline.utterance import Onsets
 from companion.voice.engines.engine import Delivery, EngineVoice
 from companion.voice.names import base
@@ -35,6 +36,8 @@ _QUIET, _LEAST_REST_S, _NEAR_S = 0.03, 0.03, 0.2
 _MOST_PHONEMES = 400
 _SENTENCE_ENDS, _CLAUSE_ENDS = ".!?…", ",;:—"
 _MARKS = frozenset(_SENTENCE_ENDS + _CLAUSE_ENDS + '"“”() ')
+# Far larger than such a model is.
+_MOST_BYTES = 64_000_000
 _SHIPPED = "hibari.onnx"
 _SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 
@@ -158,9 +161,9 @@ def _refuse(*_: object, **__: object) -> str:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_regular(file, _MOST_BYTES)
     except OSError as error:
-        raise RuntimeError(f"the voice file {file} isn't there any more") from error
+        raise RuntimeError(f"the voice file {file} can't be read: {error}") from error
 
 
 def _session(onnxruntime: Any, model: bytes, name: str) -> Any:
