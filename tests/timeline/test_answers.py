@@ -154,6 +154,8 @@ def test_what_is_left_out_before_the_first_word_leaves_nothing() -> None:
     steps = "  - ambient: rain\n  - say: A.\n    when: {words: guided}\n  - say: B.\n"
     made = planned(steps, request=replace(AT_ONCE, words="quiet"))
     assert [type(cue).__name__ for cue in made.cues] == ["SetBed", "Speak"]
+    led = planned(steps, request=Request(words="quiet"))
+    assert [type(cue).__name__ for cue in led.cues] == ["SetBed", "Rest", "Speak"]
 
 
 @pytest.mark.parametrize(("breath", "lines"), [(True, ["A.", "C."]), (False, ["B.", "C."])])
@@ -403,12 +405,12 @@ def test_a_line_with_a_word_of_the_persons_own_is_private() -> None:
 def test_a_session_begins_with_a_moment_of_silence_unless_it_must_begin_at_once() -> None:
     steps = "  - section: One\n  - ambient: rain\n  - A.\n  - repeat: {for: 2m, steps: [{silence: 25s}]}\n"
     made = planned(steps, request=Request())
-    assert [type(cue).__name__ for cue in made.cues[:3]] == ["Rest", "SetBed", "Speak"]
-    lead = made.cues[0]
+    assert [type(cue).__name__ for cue in made.cues[:3]] == ["SetBed", "Rest", "Speak"]
+    lead = made.cues[1]
     assert isinstance(lead, Rest)
     assert lead.glue.least == lead.glue.most == LEAD_IN
     assert [chapter.title for chapter in made.chapters] == ["One"]
-    assert made.cues[1:] == planned(steps, request=AT_ONCE).cues
+    assert (made.cues[0], *made.cues[2:]) == planned(steps, request=AT_ONCE).cues
 
 
 @pytest.mark.parametrize(
@@ -427,6 +429,8 @@ def test_bells_that_are_not_wanted_leave_their_time_but_not_before_the_first_wor
     ring = BELL_LENGTHS["soft"]
     assert reachable(left, {}).usual == reachable(rung, {}).usual - ring
     assert left.chime == ""
+    led = planned(steps, request=Request(bell=""))
+    assert [type(cue).__name__ for cue in led.cues] == ["Rest", "Speak", "Rest", "Rest"]
 
 
 def test_another_bell_can_ring_in_the_place_of_all_of_them() -> None:

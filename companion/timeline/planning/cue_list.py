@@ -43,7 +43,7 @@ class CueList:
         self.parts: list[Part] = [Part()]
         self.lines: list[int] = [0]
         self.anchors: list[tuple[int, Anchor]] = []
-        self.has_anchors = False
+        self.has_anchors = self._is_led_in = False
         self.rest_attention(state.anchor)
 
     def fork(self) -> "CueList":
@@ -57,10 +57,15 @@ class CueList:
         """The step, the section and the part that the next cue belongs to."""
         return len(self.lines) - 1, max(0, len(self.chapters) - 1), self.state.part
 
+    def lead_in(self, length: Millis) -> None:
+        """Begin with a moment of silence, which is no part of the script."""
+        self.rest(fixed(length), part=0)
+        self._is_led_in = True
+
     @property
     def is_begun(self) -> bool:
-        """Whether there is a cue that takes time."""
-        return not all(isinstance(cue, SetBed) for cue in self.cues)
+        """Whether there is a cue of the script that takes time."""
+        return sum(not isinstance(cue, SetBed) for cue in self.cues) > self._is_led_in
 
     def utterance(self, text: str, lang: str = "") -> Utterance:
         """Words in the manner of the speaker, for this listener."""

@@ -109,7 +109,7 @@ class Walk:
         if not isinstance(step, Repeat | Include | Section | Note):
             out.lines.append(step.manner.line if state.line is None else state.line)
         if not isinstance(step, Section | Note):
-            self._lead_in()
+            self._lead_in(step)
             self._tell_safety()
         outer, own = state.manner, step.manner
         pace = own.pace if own.pace != 1.0 else outer.pace
@@ -164,10 +164,10 @@ class Walk:
             state.part = len(out.parts) - 1
         out.chapters.append(Chapter(out.fill(step.title), state.part))
 
-    def _lead_in(self) -> None:
-        """Begin with a moment of silence, once."""
-        if self._state.lead:
-            self.out.rest(fixed(self._state.lead), part=0)
+    def _lead_in(self, first: Step) -> None:
+        """Begin with a moment of silence, or of the bed if that is the first step; once."""
+        if self._state.lead and not isinstance(first, Ambient):
+            self.out.lead_in(self._state.lead)
             self._state.lead = Millis(0)
 
     def _tell_safety(self) -> None:
