@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from companion.errors import WrongUsageError
 from companion.timeline.cue import Layer
 from companion.timeline.request import LIMITS, Request
 from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
@@ -139,10 +140,17 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     Returns:
         The options, with those that shape a session as one `request`, and those for voice and
         sound as `heard`.
+
+    Raises:
+        WrongUsageError: when two of them contradict each other.
     """
     options = dict(typed)
     if "words" in options:
         chimes, bell = options.pop("bells", ()), options.pop("bell", None)
+        if chimes is None and bell is not None:
+            raise WrongUsageError(
+                "--bells off rings none, and --bell says which", "give just one of them"
+            )
         options["request"] = Request(
             length=options.pop("length", None),
             chimes=chimes or (),

@@ -100,6 +100,7 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
         (["now", "--sink", "kitchen"], 2, 'sound can\'t go to "kitchen"'),
         (["sit", "soon"], 2, '"soon" isn\'t a number of minutes; write 20'),
         (["sit", "--bells", "1s"], 2, "at least 30s"),
+        (["sit", "--bells", "off", "--bell", "low"], 2, "give just one of them"),
         (["play"], 2, "play needs a meditation, such as companion play sit-with-it"),
         (["now", "--seed", "x"], 2, '"x" isn\'t a whole number'),
         (["sit", "20", "--length", "10m"], 2, "two lengths"),
