@@ -146,15 +146,9 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     """
     options = dict(typed)
     if "words" in options:
-        chimes, bell = options.pop("bells", ()), options.pop("bell", None)
-        if chimes is None and bell is not None:
-            raise WrongUsageError(
-                "--bells off rings none, and --bell says which", "give just one of them"
-            )
         options["request"] = Request(
             length=options.pop("length", None),
-            chimes=chimes or (),
-            bell="" if chimes is None else bell,
+            **_bells_of(options),
             seed=options.pop("seed"),
             words=options.pop("words"),
             anchor=options.pop("anchor"),
@@ -172,3 +166,13 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
             device=options.pop("device"),
         )
     return options
+
+
+def _bells_of(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the two options about bells, and return what they mean for a request."""
+    chimes, bell = options.pop("bells", ()), options.pop("bell", None)
+    if chimes is None and bell is not None:
+        raise WrongUsageError(
+            "--bells off rings none, and --bell says which", "give just one of them"
+        )
+    return {"chimes": chimes or (), "bell": "" if chimes is None else bell}
