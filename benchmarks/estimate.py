@@ -1,4 +1,4 @@
-"""The error of the estimated lengths of lines, measured against the embedded voice.
+"""The error of the estimated lengths of lines, measured against the voice in the box.
 
     python benchmarks/estimate.py
 
@@ -16,7 +16,7 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.utterance import Utterance, estimate
 from companion.voice.clip_cache import ClipCache
-from companion.voice.engine_table import PYTTSX3
+from companion.voice.engine_table import HIBARI
 from companion.voice.narrator import Narrator
 from companion.voice.pace import Paces
 from companion.voice.process import VoiceProcess
@@ -40,7 +40,7 @@ def show(label: str, guesses: list[float], truths: list[float]) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        voice = VoiceProcess(PYTTSX3, Paces(Path(folder) / "paces.json"))
+        voice = VoiceProcess(HIBARI, Paces(Path(folder) / "paces.json"))
         notices = Notices()
         narrator = Narrator([voice], ClipCache(Path(folder)), notices=notices)
         utterances = lines()

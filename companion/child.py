@@ -112,6 +112,11 @@ class Child(Generic[T]):
         return self._process.pid
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the worker has ended."""
+        return self._has_ended
+
+    @property
     def last_words(self) -> str:
         """The end of its standard error."""
         return self._tail.decode("utf-8", "replace").strip()

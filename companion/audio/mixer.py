@@ -13,7 +13,7 @@ import numpy as np
 from companion.audio import synth
 from companion.audio.beds import bed as beds
 from companion.audio.beds import envelope
-from companion.audio.formats import clip_wav
+from companion.audio.formats import clips
 from companion.audio.samples import Samples
 from companion.audio.score import BedSound, BellSound, ClipSound, Score, ToneSound
 from companion.errors import SoundError
@@ -38,9 +38,9 @@ class Mixer:
         load: reads the samples of a clip, (n,) float32; from its file by default.
     """
 
-    def __init__(self, score: Score, load: Callable[[Path], Samples] | None = None) -> None:
+    def __init__(self, score: Score, load: Callable[[Path], Samples] = clips.read_clip) -> None:
         self.score = score
-        self._load = load or _read_clip
+        self._load = load
         self._sounds = [s for s in score.sounds if not isinstance(s, BedSound)]
         self._beds = [s for s in score.sounds if isinstance(s, BedSound)]
         self._starts = [sound.start for sound in self._sounds]
@@ -157,15 +157,6 @@ def sum_buses(block: Samples, gains: Samples, out: Samples) -> None:
         over = np.maximum(np.abs(out) - _KNEE, 0.0)
         bent = _KNEE + (1 - _KNEE) * np.tanh(over / (1 - _KNEE))
         np.copyto(out, np.copysign(bent, out), where=over > 0)
-
-
-def _read_clip(file: Path) -> Samples:
-    """Read a clip from the cache, or one that came with the program."""
-    if file.suffix == ".opus":
-        from companion.audio.formats import decode  # libsndfile, only for these
-
-        return decode.read_shipped_clip(file)
-    return clip_wav.read_clip(file)
 
 
 def _pan(samples: Samples, pan: float) -> Samples:

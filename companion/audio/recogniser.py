@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import soxr
 
-from companion.audio.formats import clip_wav, decode
+from companion.audio.formats import clips
 from companion.audio.samples import Samples
 from companion.errors import CompanionError
 from companion.units import RATE
@@ -47,8 +47,7 @@ class Recogniser:
 
     def hear_file(self, file: Path) -> str:
         """The words in one of companion's clips."""
-        is_shipped = file.suffix == ".opus"
-        return self.hear(decode.read_shipped_clip(file) if is_shipped else clip_wav.read_clip(file))
+        return self.hear(clips.read_clip(file))
 
 
 def at_heard_rate(clip: Samples) -> Samples:

@@ -34,25 +34,24 @@ def check(paths: list[Path], *, strict: bool, heard: bool, as_json: bool) -> int
         except CompanionError as error:
             missing.append(error)
     mistakes = [d for d in diagnostics if d.severity == "error"]
+    if not as_json:
+        _print(files, diagnostics, mistakes, missing)
     is_playable = bool(files) and not mistakes and not missing
-    misheard = _listen(files) if heard and is_playable else None
+    misheard = _listen(files, is_told=not as_json) if heard and is_playable else None
     if as_json:
         listened = {} if misheard is None else {"misheard": [asdict(row) for row in misheard]}
         print_json({**_as_json(files, diagnostics, missing), **listened})
-    else:
-        _print(files, diagnostics, mistakes, missing)
-        if misheard is not None:
-            from companion.cli.heard import tell
-
-            tell(misheard, places().lexicon)
     is_wrong = bool(mistakes or missing or (strict and diagnostics))
     return 1 if is_wrong or not files else 0
 
 
-def _listen(files: list[Path]) -> "list[Misheard]":
-    from companion.cli.heard import listen  # the voice, which no other check needs
+def _listen(files: list[Path], *, is_told: bool) -> "list[Misheard]":
+    from companion.cli.heard import listen, tell  # the voice, which no other check needs
 
-    return listen(files)
+    misheard = listen(files)
+    if is_told:
+        tell(misheard, places().lexicon)
+    return misheard
 
 
 def _print(

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,18 @@ def test_a_decoder_that_crashes_costs_one_file(tone: Path) -> None:
             broken.read(0, 100)
     assert OwnSound(tone, decoder).frames == 2 * RATE
     workers.all[-1].kill()
+
+
+def test_a_worker_that_ended_between_two_requests_costs_no_file(tone: Path) -> None:
+    workers = Workers()
+    sound = OwnSound(tone, Decoder(workers))
+    expected = sound.read(500, 100)
+    os.kill(workers.all[0].pid, signal.SIGKILL)  # as when memory runs out
+    while not workers.all[0].has_ended:
+        threading.Event().wait(0.005)
+    assert np.array_equal(sound.read(500, 100), expected)
+    assert len(workers.all) == 2
+    workers.all[1].kill()
 
 
 def test_a_worker_that_never_answers_or_never_starts_is_one_line(tone: Path) -> None:

@@ -62,8 +62,15 @@ class Decoder:
         self._lock = threading.Lock()
         self._child: Child[Answer] | None = None
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
-        self.generation = 0
+        self._generation = 0
+
+    @property
+    def generation(self) -> int:
         """The number of the current worker; a file that an earlier one opened is closed."""
+        with self._lock:
+            if self._child is not None and self._child.has_ended:  # between two requests
+                self._drop()
+            return self._generation
 
     def ask(self, request: Open | Read | ReadBell, wanted: type[A], name: str) -> A:
         """Send a request, and return its answer.
@@ -96,7 +103,7 @@ class Decoder:
     def shut(self, key: int, generation: int) -> None:
         """Close a file, if the worker that opened it still runs."""
         with contextlib.suppress(ChildError):
-            if self._child is not None and generation == self.generation:
+            if self._child is not None and generation == self._generation:
                 self._child.send(Shut(key))
 
     def _running(self) -> Child[Answer]:
@@ -104,12 +111,12 @@ class Decoder:
             answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
             self._answers = answers
             self._child = self._spawn(answers.put, lambda: answers.put(None))
-            self.generation += 1
+            self._generation += 1
         return self._child
 
     def _drop(self) -> None:
         child, self._child = self._child, None
-        self.generation += 1
+        self._generation += 1
         if child is not None:
             child.kill()
 
