@@ -121,3 +121,19 @@ def spoken_range(least: Millis, most: Millis) -> str:
     number, unit = low.split(" ", 1)
     is_shared = unit.rstrip("s") == high.split(" ", 1)[1].rstrip("s")
     return f"{number if is_shared else low} to {high}"
+
+
+_QUARTERS = {0: "", 15: "¼", 30: "½", 45: "¾"}
+
+
+def minutes_text(ms: Millis) -> str:
+    """Format a length as minutes, to a quarter of one: `2½`, `½`, `20`; at least a quarter."""
+    quarters = max(1, round(ms / (MINUTE / 4)))
+    whole, rest = divmod(quarters, 4)
+    return f"{whole or ''}{_QUARTERS[rest * 15]}"
+
+
+def minutes_range(least: Millis, most: Millis) -> str:
+    """Format a range of lengths as minutes: `1½ to 3 min`, `4 min`."""
+    low, high = minutes_text(least), minutes_text(most)
+    return f"{low} min" if low == high else f"{low} to {high} min"

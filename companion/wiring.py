@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from time import time_ns
 from typing import TYPE_CHECKING
 
 from companion.audio.outputs import Output, open_sink
@@ -28,6 +27,7 @@ from companion.voice.names import SILENT
 
 if TYPE_CHECKING:
     from companion.audio.sink import Sink
+    from companion.session.directory import Directory
     from companion.session.editor import Editor
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
@@ -257,16 +257,17 @@ class Services:
         self._prefetch = Narration(lines, notices=self.notices)
         self._prefetch.start(self.narrator)
 
-    def entries(self) -> tuple[tuple[str, str, str], ...]:
-        """The (id, title, intent) of every script; scripts with mistakes come last, with a hint."""
-        from companion.session.listing import rows
+    @cached_property
+    def directory(self) -> "Directory":
+        """The sessions, for lists."""
+        from companion.session.directory import Directory  # sessions that start at once need none
 
-        playable, broken = rows(self.library, self.places.index, time_ns())
-        entries = [(row["id"], row["title"], row["intent"]) for row in playable]
-        entries += [
-            (row["id"], row["id"], f"has mistakes: companion check {row['id']}") for row in broken
-        ]
-        return tuple(entries)
+        return Directory(self.library)
+
+    @property
+    def beds(self) -> tuple[str, ...]:
+        """The names of all beds."""
+        return tuple(self.library.beds)
 
     def close(self) -> None:
         """Stop the workers and close the sink; a complete output file appears."""

@@ -26,6 +26,16 @@ class Levels:
         voice = 10 ** (self.voice / 20)
         return voice, 0.0 if self.bed <= BED_DB[0] else 10 ** (self.bed / 20), voice
 
+    @property
+    def voice_share(self) -> float:
+        """How far up the voice is between its limits, 0 to 1."""
+        return _share(self.voice, VOICE_DB)
+
+    @property
+    def bed_share(self) -> float:
+        """How far up the bed is between its limits, 0 to 1."""
+        return _share(self.bed, BED_DB)
+
     def with_voice(self, change: float) -> "Levels":
         """Levels whose voice is `change` dB louder, within its limits."""
         return replace(self, voice=_clamp(self.voice + change, VOICE_DB))
@@ -41,3 +51,8 @@ USUAL_LEVELS = Levels()
 def _clamp(decibels: float, limits: tuple[float, float]) -> float:
     low, high = limits
     return max(low, min(high, decibels))
+
+
+def _share(decibels: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    return (decibels - low) / (high - low)

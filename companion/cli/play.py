@@ -63,7 +63,6 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
 
     services = Services(heard)
     try:
-        services.warm()
         return run_screen(services, Opening((NOW, AT_ONCE)), no_color=no_color)
     finally:
         services.close()

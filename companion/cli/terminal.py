@@ -89,7 +89,7 @@ def run_screen(services: "Services", opening: "Opening", *, no_color: bool) -> i
     """Run the screen until the person leaves it, and return its exit code."""
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    from companion.tui.app import run_app  # imports Textual, which is slow
+    from companion.tui.run import run_app  # imports Textual, which is slow
 
     return run_app(services, opening, doors=(NOW, SIT))
 

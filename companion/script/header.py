@@ -24,6 +24,8 @@ from companion.script.verbs.modifiers import PACE_KIND
 from companion.units import MINUTE
 
 FORMAT = 1
+MOST_GIST = 34
+"""The characters of a gist, so that it fits one line beside the list of moments."""
 KINDS = ("emergency", "practice", "sit", "night", "agreement", "letter")
 MOMENTS = (
     "panic",
@@ -32,6 +34,7 @@ MOMENTS = (
     "waiting",
     "night",
     "not-enough",
+    "angry",
     "before-a-talk",
     "came-back",
     "my-turn",
@@ -180,9 +183,24 @@ CARD_LINES = Field(
 CARD_REVIEW = Field("review", Days(), "after how many days to look at it again")
 
 _WORDS = ListOf(Text())
+
+
+def _gist(words: str, span: Span, report: Report) -> str | None:
+    if len(words) > MOST_GIST:
+        message = f"the gist has {len(words)} characters, and {MOST_GIST} fit on its line"
+        report.add(span, message, "say it shorter, such as: jaw, shoulders, hands")
+        return None
+    return words
+
+
 COMPANION = Field("companion", Version(), "the version of this format", required=True)
 TITLE = Field("title", Text("a short title"), "what it is called", required=True)
 INTENT = Field("intent", Text(), "what it is for, in one line")
+GIST = Field(
+    "gist",
+    Converted(Text(), _gist, f"at most {MOST_GIST} characters, such as: jaw, shoulders, hands"),
+    "what it does, in a few words for the list of sessions",
+)
 SCRIPT_ID = Field("id", ID, "its name in commands; the file's name if left out")
 LANG = Field(
     "lang",
@@ -229,7 +247,7 @@ CARD = Field(
 STEPS_FIELD = Field("steps", STEPS, "what happens, in order", required=True)
 
 KEYS: tuple[Field[Any], ...] = (
-    COMPANION, TITLE, INTENT, SCRIPT_ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE, TAGS, LENGTH,
+    COMPANION, TITLE, INTENT, GIST, SCRIPT_ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE, TAGS, LENGTH,
     VOICE, VOICES, AMBIENT, VARS, CAUTIONS, NOT_FOR, SAFETY, WAY_OUT, EVIDENCE, AUTHOR, LICENSE,
     REVIEWED, CARD, STEPS_FIELD,
 )  # fmt: skip

@@ -54,6 +54,7 @@ class Script:
     title: str
     steps: tuple[Step, ...]
     intent: str = ""
+    gist: str = ""
     lang: str = "en"
     kind: SessionKind = "practice"
     moment: tuple[str, ...] = ()

@@ -204,6 +204,7 @@ def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa
         title=values.get(header.TITLE, id),
         steps=steps,
         intent=values.get(header.INTENT, ""),
+        gist=values.get(header.GIST, ""),
         lang=values.get(header.LANG, "en"),
         kind=cast("SessionKind", values.get(header.KIND, "practice")),
         moment=values.get(header.MOMENT, ()),

@@ -4,10 +4,11 @@ Each function returns a new sitting that is the same as the old one up to the pl
 A new plan is not arranged yet: its timeline is still the old one.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from companion.audio.scoring import BedChange
-from companion.script.manner import Anchor
+from companion.script.manner import Anchor, Words
 from companion.script.step import Choose, Write
 from companion.script.verbs.questions import ANCHORS
 from companion.session.sitting import Sitting
@@ -67,6 +68,21 @@ def with_next_anchor(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
     anchor = choices[(choices.index(current) + 1) % len(choices)] if is_choice else choices[0]
     answers = sitting.answers.swap(cue, anchor)
     return _replan(sitting, answers, at), anchor
+
+
+_THINNER: Mapping[Words, Words] = {"guided": "light", "light": "quiet"}
+
+
+def with_fewer_words(sitting: Sitting, at: Millis) -> Sitting | None:
+    """Return the sitting with fewer words from the next step on; None when there are few already.
+
+    A silence takes the place of the words, so that the session stays as long as it was.
+    """
+    words = ([sitting.request.words] + [words for _, words in sitting.answers.words])[-1]
+    fewer = _THINNER.get(words)
+    if fewer is None:
+        return None
+    return _replan(sitting, sitting.answers.thin_out(_cue_number(sitting, at), fewer), at)
 
 
 def without_answers_after(sitting: Sitting, at: Millis) -> Sitting:

@@ -1,7 +1,8 @@
-"""Controls: one table of the keys in a session, with the footer, letter, help and act of each."""
+"""Controls: one table of the keys in a session, with the letter, the words and the act of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from companion.audio.levels import BED_DB, STEP_DB
 from companion.script.slots import ANCHOR_WORDS
@@ -13,19 +14,21 @@ from companion.units import Millis, spoken_duration
 class Control:
     """One key, and what it does.
 
-    `keys` is Textual's name of the key, `shown` its name in the footer, `letter` the one that
-    plain mode reads before Enter. `act` returns a line to show, or an empty string. Controls that
-    are not `always` in the footer are only in the help.
+    `keys` is Textual's name of the key, `shown` its name on the screen, `letter` the one that
+    plain mode reads before Enter. `footer` is its word in the footer, empty where it isn't there;
+    `help` is for plain mode, `short` for the help panel, in its `group`. `act` returns a line to
+    show, or an empty string.
     """
 
     id: str
     keys: str
     shown: str
     letter: str
-    label: str
+    footer: str
     help: str
+    short: str
+    group: Literal["Here", "Sound"]
     act: Callable[[Transport], str]
-    always: bool = True
 
 
 def _toggle(transport: Transport) -> str:
@@ -60,6 +63,12 @@ def _anchor(transport: Transport) -> str:
     if anchor is None:
         return "This meditation doesn't use an anchor."
     return f"From the next line on: {ANCHOR_WORDS[anchor]}."
+
+
+def _fewer(transport: Transport) -> str:
+    if transport.fewer_words():
+        return "Fewer words from here on."
+    return "There are no words to leave out from here on."
 
 
 _LOUDEST = "The voice is as loud as it gets here; you can turn up your speaker."
@@ -110,41 +119,30 @@ def _stop(transport: Transport) -> str:
 
 
 CONTROLS = (
-    Control("pause", "space", "space", "p", "pause", "pause, or go on", _toggle),
-    Control("stop", "q", "q", "q", "stop", "stop at once", _stop),
-    Control("end", "e", "e", "e", "end", "go to the closing words, then end", _end),
-    Control("longer", "plus", "+", "+", "longer", "stay here a minute longer", _longer),
-    Control("back", "left", "←", "b", "back", "hear the last 15 seconds again", _back),
-    Control("anchor", "a", "a", "a", "anchor", "rest your attention elsewhere",
-            _anchor, always=False),
-    Control("next", "right", "→", "f", "next", "go on to the next step", _next),
-    Control("softer", "left_square_bracket", "[", "[", "voice", "a quieter voice",
-            _voice(-STEP_DB), always=False),
-    Control("louder", "right_square_bracket", "]", "]", "voice", "a louder voice",
-            _voice(STEP_DB), always=False),
-    Control("thinner", "left_curly_bracket", "{", "{", "bed", "quieter background sound",
-            _bed(-STEP_DB), always=False),
-    Control("fuller", "right_curly_bracket", "}", "}", "bed", "louder background sound",
-            _bed(STEP_DB), always=False),
-    Control("bed", "b", "b", "u", "bed", "another background sound, or none",
-            _next_bed, always=False),
+    Control("pause", "space", "space", "p", "pause", "pause, or go on", "pause, and go on",
+            "Here", _toggle),
+    Control("end", "e", "e", "e", "end gently", "go to the closing words, then end", "end gently",
+            "Here", _end),
+    Control("stop", "q", "q", "q", "stop", "stop at once", "stop at once", "Here", _stop),
+    Control("back", "left", "←", "<", "", "hear the last 15 seconds again", "15 seconds back",
+            "Here", _back),
+    Control("next", "right", "→", ">", "", "go on to the next step", "next step", "Here", _next),
+    Control("longer", "plus", "+", "+", "", "stay here a minute longer", "a minute longer",
+            "Here", _longer),
+    Control("fewer", "w", "w", "w", "", "fewer words from here on", "fewer words", "Here", _fewer),
+    Control("anchor", "a", "a", "a", "", "rest your attention elsewhere", "rest elsewhere",
+            "Here", _anchor),
+    Control("softer", "left_square_bracket", "[", "[", "", "a quieter voice", "voice quieter",
+            "Sound", _voice(-STEP_DB)),
+    Control("louder", "right_square_bracket", "]", "]", "", "a louder voice", "voice louder",
+            "Sound", _voice(STEP_DB)),
+    Control("thinner", "left_curly_bracket", "{", "{", "", "quieter background sound",
+            "underneath quieter", "Sound", _bed(-STEP_DB)),
+    Control("fuller", "right_curly_bracket", "}", "}", "", "louder background sound",
+            "underneath louder", "Sound", _bed(STEP_DB)),
+    Control("bed", "b", "b", "u", "", "another background sound, or none",
+            "something else there", "Sound", _next_bed),
 )  # fmt: skip
-
-# Pairs of keys that share one row of the help on the screen.
-_PAIRS = {
-    "softer": ("[ ]", "a quieter voice, or a louder one"),
-    "thinner": ("{ }", "quieter background sound, or louder"),
-}
-_SECOND = ("louder", "fuller")
-
-
-def help_rows() -> list[tuple[str, str]]:
-    """The keys and their help, one row each; a pair of keys shares a row."""
-    rows = ((c.id, (c.shown, c.help)) for c in CONTROLS if c.id not in _SECOND)
-    return [_PAIRS.get(name, row) for name, row in rows]
-
+"""The keys of a running session, by importance."""
 
 NO_SOUND = "there's no sound right now; the words go on"
-HIDE_HELP = "hide everything, in silence; h brings it back, paused"
-NOW_HELP = "go straight to the first two minutes"
-HELP_HELP = "this help"

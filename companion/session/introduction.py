@@ -8,6 +8,7 @@ from companion.session.opened import Opened
 from companion.timeline.arranging.arrange import reachable
 from companion.timeline.request import Request
 from companion.units import spoken_duration, spoken_range
+from companion.wording_pages import Page, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,22 @@ def about(script: Script, length: Length) -> list[str]:
         *warnings(script),
         *evidence(script),
     ]
+
+
+def known(script: Script) -> Page:
+    """What is known about a script, as a page: before it, who it's not for, and its evidence."""
+    basis = script.evidence
+    sources = () if basis is None else basis.source
+    rows = [
+        *(("To know before", caution) for caution in script.cautions),
+        *(("Not for", other) for other in script.not_for),
+        ("Way out", script.way_out),
+        ("How sure", "" if basis is None else f"Grade {basis.grade}. {basis.note}".strip()),
+        ("From", "; ".join(sources)),
+        ("Looked over", f"on {script.reviewed}" if script.reviewed else "not by a person yet"),
+        ("By", script.author),
+    ]
+    return Page(script.title, tuple(Part(label, text) for label, text in rows if text))
 
 
 def warnings(script: Script) -> list[str]:

@@ -20,6 +20,7 @@ from companion.session.changes import (
     bed_name_at,
     with_answer,
     with_bed_at,
+    with_fewer_words,
     with_next_anchor,
     with_next_bed,
     with_room_to_write,
@@ -157,6 +158,17 @@ class Transport:
         sitting, anchor = with_next_anchor(self._sitting, at)
         self._take_on(sitting, at)
         return anchor
+
+    def fewer_words(self) -> bool:
+        """Leave out more words from the next step on; return whether any could be left out."""
+        if self.state not in ("playing", "paused"):
+            return False
+        at = self._horizon()
+        sitting = with_fewer_words(self._sitting, at)
+        if sitting is None or sitting.plan.cues == self._sitting.plan.cues:
+            return False
+        self._take_on(sitting, at)
+        return True
 
     @property
     def levels(self) -> Levels:

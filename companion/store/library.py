@@ -22,6 +22,8 @@ from companion.store.sounds import OWN_SOUNDS, Sounds
 SUFFIX = ".yaml"
 SUFFIXES = (SUFFIX, ".yml")
 """The names a script file may end in; new ones get the first."""
+MOMENTS = "moments"
+"""The shipped file of moments, which lies beside the scripts and isn't one."""
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _HEAD = 8_192
 
@@ -66,6 +68,8 @@ class Library(Sounds):
         sources: dict[str, ScriptFile] = {}
         for folder, is_shipped in self._folders:
             for file in files_in(folder, SUFFIXES):
+                if is_shipped and file.stem == MOMENTS:
+                    continue
                 sources.setdefault(file.stem, ScriptFile(file.stem, file, is_shipped))
         return list(sources.values())
 
@@ -76,7 +80,7 @@ class Library(Sounds):
             NotFoundError: when there is neither; the remedy names the nearest id.
         """
         for folder, is_shipped in self._folders:
-            for suffix in SUFFIXES:
+            for suffix in () if is_shipped and name == MOMENTS else SUFFIXES:
                 file = folder / f"{name}{suffix}"
                 if os.sep not in name and exists(file):
                     return ScriptFile(name, file, is_shipped)

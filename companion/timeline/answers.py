@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from companion.script.manner import Anchor
+from companion.script.manner import Anchor, Words
 
 Value = int | str | None
 """A rating, an option's label or a line of text; None for a question that was skipped."""
@@ -14,13 +14,14 @@ class Answers:
     """Answers by the key of their question.
 
     `begun` are the boxes that somebody is writing in. `anchors` pairs a cue with the anchor that
-    holds attention from there on. `before` has the earlier answers to questions that are asked
+    holds attention from there on, `words` with the amount of words from there on. `before` has the earlier answers to questions that are asked
     again; each counts until it is replaced.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)
     begun: frozenset[str] = frozenset()
     anchors: tuple[tuple[int, Anchor], ...] = ()
+    words: tuple[tuple[int, Words], ...] = ()
     before: Mapping[str, Value] = field(default_factory=dict)
 
     def answer(self, key: str, value: Value) -> "Answers":
@@ -34,6 +35,10 @@ class Answers:
     def swap(self, cue: int, anchor: Anchor) -> "Answers":
         """Change the anchor from a cue on."""
         return replace(self, anchors=(*self.anchors, (cue, anchor)))
+
+    def thin_out(self, cue: int, words: Words) -> "Answers":
+        """Change the amount of words from a cue on."""
+        return replace(self, words=(*self.words, (cue, words)))
 
     def without(self, keys: Collection[str], kept: Collection[str] = ()) -> "Answers":
         """Remove the answers to questions that are asked again.

@@ -157,6 +157,14 @@ class Timeline:
         return self.placements[-1].end if self.placements else Millis(0)
 
     @cached_property
+    def section_ends(self) -> tuple[Millis, ...]:
+        """The end of each section that has anything in it, in order; the last is the total."""
+        ends: dict[int, Millis] = {}
+        for placement in self.placements:
+            ends[placement.section] = placement.end
+        return tuple(ends.values())
+
+    @cached_property
     def _starts(self) -> tuple[Millis, ...]:
         return tuple(p.start for p in self.placements)
 

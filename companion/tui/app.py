@@ -1,78 +1,65 @@
-"""The Textual app: a stack of pages, the keys that work on every page, and the palette."""
+"""The Textual app: a stack of pages, and which page follows which."""
 
 import asyncio
 import contextlib
 import signal
-import sys
-from collections.abc import Iterable
-from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from companion.ending import ENDED, end_by_force
-from companion.reading.diagnostic import printable
 from companion.session.questions import left_lines
 from companion.timeline.request import AT_ONCE, Request
-from companion.tui.appearance import NIGHT, motion
+from companion.tui.appearance import motion
+from companion.tui.everywhere import Everywhere
 from companion.tui.flows.fit import FitFlow
 from companion.tui.flows.start import StartFlow
 from companion.tui.flows.write import WriteFlow
+from companion.tui.palette import Palette
 from companion.tui.screens.after_session import AfterScreen
-from companion.tui.screens.before_session import SitScreen
-from companion.tui.screens.home import Entry, HomeScreen
-from companion.tui.screens.overlays import HelpScreen, HiddenScreen, SpaceScreen
+from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.services import AppServices, Opening
-from companion.tui.stderr import quiet_stderr
-from companion.units import Millis
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-    from companion.session.transport import Transport
-
 INTERRUPTED = 130
-SIT_USUAL, SIT_LEAST, SIT_MOST = 10, 5, 60
 
 
-class CompanionApp(App[int]):
+class CompanionApp(Everywhere):
     """Shows one page at a time; flows decide which page follows which.
 
     Args:
         services: everything the app needs from the rest of the program.
         opening: the page to show first.
         doors: the ids of two scripts: the first two minutes, and the timed sit.
+        driver: the class that reads the terminal; None for Textual's choice.
     """
 
-    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "companion.tcss"
-    TITLE: str | None = "companion"
-    # Textual declares it as an instance variable, so ClassVar would not fit
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "interrupt", show=False, priority=True),
-        Binding("ctrl+q", "leave", show=False, priority=True),
-        Binding("f8", "hide", show=False, priority=True),
-        Binding("ctrl+z", "suspend", show=False),  # a page of text takes it for itself, to undo
-    ]
-
-    def __init__(self, services: AppServices, opening: Opening, doors: tuple[str, str]) -> None:
-        super().__init__(driver_class=_driver_class())
+    COMMANDS = {Palette}  # noqa: RUF012 - Textual declares it as an instance variable
+    def __init__(
+        self,
+        services: AppServices,
+        opening: Opening,
+        doors: tuple[str, str],
+        *,
+        driver: "type[Driver] | None" = None,
+    ) -> None:
+        super().__init__(driver)
         self.services = services
-        self._plays_on = False
-        self.transport: Transport | None = opening.transport
+        self.transport = opening.transport
         self.is_leaving = False
         self._opening = opening
         self._now_script, self._sit_script = doors
+        self._home_place = ("", "")
         self.starting = StartFlow(self, self._now_script, opening.again)
         self.writing = WriteFlow(self)
         self.fitting = FitFlow(self)
 
     def on_mount(self) -> None:
-        """Handle termination signals, set the theme, and show the first page."""
+        """Handle termination signals, and show the first page."""
         # a signal must also exit through Textual, which restores the terminal
         with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -80,8 +67,6 @@ class CompanionApp(App[int]):
                     continue
                 asyncio.get_running_loop().add_signal_handler(number, self.action_terminal_gone)
         self.app_resume_signal.subscribe(self, self._on_resume)
-        self.register_theme(NIGHT)
-        self.theme = NIGHT.name
         if self.transport is not None:
             self.push_screen(SessionScreen(self.transport, motion()))
         elif self._opening.script is not None:
@@ -89,13 +74,18 @@ class CompanionApp(App[int]):
         elif self._opening.fits:
             self.action_fit()
         elif self._opening.starts:
-            self.starting.restart()
+            self.starting.restart(asks=True)
         else:
             self.action_home()
+            # the workers would slow down the first paint on the same processors
+            self.call_after_refresh(self.services.warm)
 
     def show(self, screen: Screen[None]) -> None:
-        """Replace all pages with one, after keeping unsaved text."""
+        """Replace all pages with one, after keeping unsaved text and the place on home."""
         self.writing.keep_unsaved()
+        for page in self.screen_stack:
+            if isinstance(page, HomeScreen):
+                self._home_place = page.place
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(screen)
@@ -123,15 +113,15 @@ class CompanionApp(App[int]):
             self.show(AfterScreen(transport.closing_lines, tuple(card)))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
-        """Start the chosen script, or ask for the length of a sit."""
-        if event.entry == self._sit_script:
+        """Show the card of the chosen session, or start it if it's one for an emergency."""
+        if event.entry.id == self._sit_script:
             self.action_sit()
         else:
-            self.starting.choose(event.entry)
+            self.starting.choose(event.entry.id)
 
     def on_home_screen_looked_at(self, event: HomeScreen.LookedAt) -> None:
-        """Have the first lines of the highlighted script spoken ahead."""
-        self.starting.look_at(event.entry)
+        """Have the first lines of the highlighted session spoken ahead."""
+        self.starting.look_at(event.name)
 
     def on_writer_screen_play(self, event: WriterScreen.Play) -> None:
         """Play the script that is open in the writer's room."""
@@ -152,20 +142,19 @@ class CompanionApp(App[int]):
         else:
             self.action_home()
 
-    # --- keys, and the palette -------------------------------------------------------------------
+    # --- what keys do ----------------------------------------------------------------------------
 
     def action_now(self) -> None:
         """Start the first two minutes at once."""
         self.starting.start(self._now_script, AT_ONCE)
 
     def action_sit(self) -> None:
-        """Ask for a length, then start the timed sit."""
+        """Show the card of the timed sit."""
+        self.starting.choose(self._sit_script)
 
-        def go_on(length: Millis | None) -> None:
-            if length is not None:
-                self.starting.start(self._sit_script, Request(length))
-
-        self.push_screen(SitScreen(SIT_USUAL, SIT_LEAST, SIT_MOST), go_on)
+    def action_open(self, name: str) -> None:
+        """Show the card of a session, from the palette."""
+        self.starting.choose(name)
 
     def action_again(self) -> None:
         """Start the last session again."""
@@ -175,6 +164,10 @@ class CompanionApp(App[int]):
         """Ask for a script and open it in the writer's room."""
         self.writing.ask_name()
 
+    def action_edit(self, name: str) -> None:
+        """Open a script in the writer's room."""
+        self.writing.edit(name)
+
     def action_fit(self) -> None:
         """Start fitting a voice."""
         self.fitting.begin()
@@ -182,37 +175,7 @@ class CompanionApp(App[int]):
     def action_home(self) -> None:
         """Close the session and show home."""
         self.finish()
-        doors = (
-            Entry(self._now_script, "Right now, it's too much", "a voice at once, for two minutes"),
-            Entry(self._sit_script, "Sit with it", "a timed sit with what hurts"),
-        )
-        door_ids = {door.id for door in doors}
-        entries = (Entry(*row) for row in self.services.entries() if row[0] not in door_ids)
-        self.show(HomeScreen(doors, tuple(entries)))
-
-    def action_hide(self) -> None:
-        """Go silent and show a blank page; when hidden already, bring the page back, paused."""
-        if isinstance(self.screen, HiddenScreen):
-            self.pop_screen()
-            return
-        if self.transport is not None:
-            self.transport.hush()
-        self.clear_notifications()
-        self.push_screen(HiddenScreen())
-
-    def action_space(self) -> None:
-        """Show the page about space and control."""
-        self.push_screen(SpaceScreen())
-
-    def action_stop(self) -> None:
-        """Close the page on top, and stop the session under it, if there is one."""
-        self.pop_screen()
-        if self.transport is not None:
-            self.transport.stop()
-
-    def action_explain(self) -> None:
-        """Show the help."""
-        self.push_screen(HelpScreen(in_session=isinstance(self.screen, SessionScreen)))
+        self.show(HomeScreen(self.services.directory, self._sit_script, self._home_place))
 
     def action_leave(self) -> None:
         """Stop the sound and exit with 0."""
@@ -223,32 +186,9 @@ class CompanionApp(App[int]):
         end_by_force()
         self._stop_and_exit(ENDED)
 
-    def action_suspend(self) -> None:
-        """Go to the background in silence, as ctrl+z does everywhere; fg goes on."""
-        transport = self.transport
-        self._plays_on = transport is not None and transport.state == "playing"
-        if transport is not None:
-            transport.hush()
-        self.action_suspend_process()
-
-    def _on_resume(self, _: object) -> None:
-        if self._plays_on and self.transport is not None:
-            self.transport.play()
-        self._plays_on = False
-        self.refresh(layout=True)
-
     def action_interrupt(self) -> None:
         """Stop the sound and exit with 130, as programs do on Ctrl+C."""
         self._stop_and_exit(INTERRUPTED)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield the palette's commands: companion's pages, then Textual's own."""
-        yield SystemCommand("Right now, it's too much", "the first two minutes", self.action_now)
-        yield SystemCommand("Sit with it", "a timed sit", self.action_sit)
-        yield SystemCommand("Write", "a script of your own", self.action_write)
-        yield SystemCommand("Voice", "find the one that suits you", self.action_fit)
-        yield SystemCommand("Home", "what is here right now?", self.action_home)
-        yield from super().get_system_commands(screen)
 
     def _stop_and_exit(self, code: int) -> None:
         self.is_leaving = True
@@ -257,22 +197,3 @@ class CompanionApp(App[int]):
             self.transport.stop()
         self.finish()
         self.exit(code, return_code=code)
-
-
-def _driver_class() -> "type[Driver] | None":
-    """The class that reads the terminal; None for Textual's choice."""
-    try:
-        from companion.tui.driver import TerminalDriver
-    except ImportError:  # no Unix, or a Textual whose parts have moved
-        return None
-    return TerminalDriver
-
-
-def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
-    """Run the app until it exits, print its farewells, and return its exit code."""
-    app = CompanionApp(services, opening, doors)
-    with quiet_stderr():
-        code = app.run() or 0
-    for line in app.writing.farewells:
-        sys.stderr.write(f"companion: {printable(line)}\n")
-    return code

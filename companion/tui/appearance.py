@@ -1,37 +1,14 @@
-"""Appearance of all screens: the colour theme, the level of motion, and notifications."""
+"""Appearance of all pages: the level of motion, what shades mean, and notifications."""
 
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
-from textual.theme import Theme
-
 from companion.errors import CompanionError
 
 if TYPE_CHECKING:
     from textual.screen import Screen
-
-NIGHT = Theme(
-    name="night",
-    dark=True,
-    primary="#c9a27a",
-    secondary="#8fa3b5",
-    accent="#d9b892",
-    foreground="#d6d0c8",
-    background="#12141a",
-    surface="#1a1d25",
-    panel="#20242e",
-    success="#9bb59b",
-    warning="#d0b07a",
-    error="#c98a80",
-    variables={
-        "lit": "#f3d9b1 underline",
-        "block-cursor-background": "#2b303c",
-        "block-cursor-foreground": "#f3d9b1",
-        "footer-key-foreground": "#c9a27a",
-        "footer-description-foreground": "#9a958d",
-    },
-)
+    from textual.widget import Widget
 
 Motion = Literal["none", "basic", "full"]
 
@@ -42,6 +19,27 @@ def motion(environment: Mapping[str, str] = os.environ) -> Motion:
         if (value := environment.get(name, "").lower()) in ("none", "basic", "full"):
             return cast("Motion", value)
     return "full"
+
+
+def is_stark(widget: "Widget") -> bool:
+    """Whether shades of colour can't be seen, so that what is chosen must be reversed."""
+    app = widget.app
+    return app.native_ansi_color or app.no_color or app.theme == "contrast"
+
+
+def muted(widget: "Widget") -> str:
+    """The style of what matters less: a darker colour, or dim where colours are the terminal's."""
+    return "$muted dim" if widget.app.native_ansi_color else "$muted"
+
+
+def faint(widget: "Widget") -> str:
+    """The style of what lies around: the darkest colour, or dim."""
+    return "$faint dim" if widget.app.native_ansi_color else "$faint"
+
+
+def lit(widget: "Widget") -> str:
+    """The style of the word that is being said."""
+    return "$lit bold underline" if is_stark(widget) else "$lit bold"
 
 
 class Notifies(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from companion.script.model import Script
+from companion.session.directory import Directory
 from companion.session.editor import Editor, OpenScript
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
@@ -61,8 +62,18 @@ class AppServices(Protocol):
         """The user's voices and profiles."""
         ...
 
-    def entries(self) -> tuple[tuple[str, str, str], ...]:
-        """The (id, title, purpose) of every script."""
+    @property
+    def directory(self) -> Directory:
+        """The sessions, for lists."""
+        ...
+
+    @property
+    def beds(self) -> tuple[str, ...]:
+        """The names of all beds."""
+        ...
+
+    def warm(self) -> None:
+        """Start the workers ahead, without waiting for them."""
         ...
 
     @property

@@ -458,3 +458,17 @@ def test_a_box_that_timed_out_empty_shortens_nothing_when_one_goes_back_after_it
     before = stage.transport.timeline.total
     stage.transport.back(Millis(500))
     assert stage.transport.timeline.total >= before
+
+
+def test_fewer_words_leave_silences_and_the_session_as_long(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - say: One.\n  - silence: 4s\n  - {say: Two and more., when: {words: guided}}\n  - silence: 4s\n  - {say: Three., when: {words: light}}\n  - silence: 4s..9s..40s\n  - say: Four.\n"
+    stage = Stage(tmp_path, text)
+    promised = stage.transport.timeline.total
+    stage.sink.crank(1_000)
+    assert stage.transport.fewer_words()
+    assert stage.lines() == ["One.", "Three.", "Four."]
+    assert stage.transport.timeline.total == promised
+    assert stage.transport.fewer_words()
+    assert stage.lines() == ["One.", "Four."]
+    assert not stage.transport.fewer_words()
+    assert stage.transport.timeline.total == promised

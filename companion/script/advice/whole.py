@@ -227,6 +227,7 @@ def _is_thinned(step: Step) -> bool:
 def _introduction(script: Script) -> Iterator[Flaw]:
     """Advise authors who pass a script on to fill in what is shown before it plays."""
     keys = {
+        "gist": script.gist,
         "moment": script.moment,
         "cautions": script.cautions,
         "way_out": script.way_out,

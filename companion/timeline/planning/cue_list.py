@@ -101,8 +101,8 @@ class CueList:
         if remind is None:
             return None
         lines = tuple(self.utterance(self.fill(line)) for line in remind.lines)
-        listener = self._listener
-        return Reminders(*reminder_times(remind.every, listener.total, listener.words), lines)
+        times = reminder_times(remind.every, self._listener.total, self.state.words)
+        return Reminders(*times, lines)
 
     def pause(
         self, pause: Millis, part: int | None = None, question: Question | None = None

@@ -69,16 +69,18 @@ class State:
     `slots` and `voices` are those of the script that is being read, `manner` is that of the steps
     around; `line` is the line an included step counts for, `depth` how deep steps are nested,
     `part` the optional part they belong to. `latest` holds the last answer to each question,
-    `times_asked` how often each was asked, `swaps` the anchors the person will change to, each
-    with the cue after which it does. `next` is the script that an answer leads to.
+    `times_asked` how often each was asked, `swaps` the anchors and `thinnings` the amounts of words
+    that the person will change to, each with the cue after which it does. `next` is the script that an answer leads to.
     """
 
     anchor: Anchor
+    words: Words
     slots: Mapping[str, str]
     voices: Mapping[str, Speaker]
     is_safety_told: bool
     lead: Millis
     swaps: list[tuple[int, Anchor]] = field(default_factory=list)
+    thinnings: list[tuple[int, Words]] = field(default_factory=list)
     manner: Manner = field(default_factory=Manner)
     line: int | None = None
     depth: int = 0
@@ -94,11 +96,13 @@ class State:
         words = {name: slot.default for name, slot in defaults.items()}
         return cls(
             anchor=listener.anchor,
+            words=listener.words,
             slots={**words, **listener.slots},
             voices=script.voices,
             is_safety_told="relationship" not in script.safety,
             lead=listener.lead,
             swaps=list(answers.anchors),
+            thinnings=list(answers.words),
         )
 
     def fork(self) -> "State":
@@ -106,6 +110,7 @@ class State:
         return replace(
             self,
             swaps=list(self.swaps),
+            thinnings=list(self.thinnings),
             latest=dict(self.latest),
             times_asked=dict(self.times_asked),
         )
@@ -125,6 +130,6 @@ class State:
             case Belled(wanted):
                 return (listener.bell != "") == wanted
             case Worded(words):
-                return _FEWER[listener.words] >= _FEWER[words]
+                return _FEWER[self.words] >= _FEWER[words]
             case _:
                 assert_never(condition)

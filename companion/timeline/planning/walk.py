@@ -99,7 +99,7 @@ class Walk:
 
     def _play(self, step: Step) -> None:
         state, out = self._state, self.out
-        self._swap_anchor()
+        self._take_on_changes()
         out.has_anchors |= any(isinstance(one, Anchored) for one in step.manner.when)
         unmet = [one for one in step.manner.when if not state.holds(one, self._listener)]
         if unmet:
@@ -228,11 +228,13 @@ class Walk:
         left = sorted(max(0, ms - used) for ms, used in zip(lengths, spent, strict=True))
         out.rest(Glue(Millis(left[0]), Millis(left[1]), Millis(left[2])))
 
-    def _swap_anchor(self) -> None:
-        """Switch to the anchor that was chosen, once its cue is reached."""
-        swaps = self._state.swaps
+    def _take_on_changes(self) -> None:
+        """Switch to the anchor and the words that were chosen, once their cue is reached."""
+        swaps, thinnings = self._state.swaps, self._state.thinnings
         while swaps and len(self.out.cues) > swaps[0][0]:
             self.out.rest_attention(swaps.pop(0)[1])
+        while thinnings and len(self.out.cues) > thinnings[0][0]:
+            self._state.words = thinnings.pop(0)[1]
 
     def _ask(self, step: Asked) -> None:
         state, out = self._state, self.out

@@ -1,16 +1,17 @@
-"""The flow from a chosen script to its session: introduction, slots, waiting for the voice."""
+"""The flow from a chosen script to its session: its card, and the wait for the voice."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
+from companion.session.card import Card
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.appearance import motion, notify_error
-from companion.tui.screens.before_session import BeforeScreen, ReadyScreen, SlotsScreen
+from companion.tui.screens.before_session import ReadyScreen
+from companion.tui.screens.cards import BeginScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
 
@@ -31,7 +32,7 @@ class StartFlow:
 
     Args:
         app: the app that shows the pages and holds the transport.
-        now: the id of the first two minutes, which start without an introduction or slots.
+        now: the id of the first two minutes, which start without a card.
         again: the session to start again, by its script's name and its request.
     """
 
@@ -41,33 +42,35 @@ class StartFlow:
         self.again = again
         self._look_timer: Timer | None = None
 
-    def choose(self, name: str) -> None:
-        """Start a script from a list: show its introduction, ask for its slots, then play it."""
+    def choose(self, name: str, request: Request | None = None) -> None:
+        """Show the card of a script; one for an emergency begins at once."""
         opened = self._open(name)
         if opened is None:
             return
-        if name == self._now:
-            self._ask_slots(name, opened, AT_ONCE)
-            return
-        lines = introduce(opened).lines
-        if not lines:
-            self._ask_slots(name, opened, Request())
+        if opened.script.kind == "emergency" or name == self._now:
+            self._prepare(name, opened, AT_ONCE if request is None else request)
             return
 
-        def go_on(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self._ask_slots(name, opened, Request())
+        def go_on(chosen: Request | None) -> None:
+            if chosen is not None:
+                self._prepare(name, opened, chosen)
+            elif self._app.screen_stack[1:] == []:
+                self._app.action_home()
 
-        self._app.push_screen(BeforeScreen(lines), go_on)
+        card = Card(opened, request or Request(), self._app.services.beds)
+        self._app.push_screen(BeginScreen(card, introduce(opened)), go_on)
 
     def start(self, name: str, request: Request) -> None:
-        """Start a script without its introduction; ask for slots unless the request fills some."""
+        """Start a script without its card."""
         if (opened := self._open(name)) is not None:
-            self._ask_slots(name, opened, request)
+            self._prepare(name, opened, request)
 
-    def restart(self) -> None:
-        """Start the last session again with the same request."""
-        self.start(*self.again)
+    def restart(self, *, asks: bool = False) -> None:
+        """Start the last session again with the same request, or show its card."""
+        if asks:
+            self.choose(*self.again)
+        else:
+            self.start(*self.again)
 
     def look_at(self, name: str) -> None:
         """Speak the first lines of a script ahead, once the cursor has rested on it."""
@@ -88,20 +91,6 @@ class StartFlow:
         except CompanionError as error:
             self._refuse(error, to_home=self._is_playing)
             return None
-
-    def _ask_slots(self, name: str, opened: Opened, request: Request) -> None:
-        slots = () if name == self._now else introduce(opened).slots
-        if not slots or request.slots:
-            self._prepare(name, opened, request)
-            return
-
-        def go_on(words: dict[str, str] | None) -> None:
-            if words is not None:
-                self._prepare(name, opened, replace(request, slots=words))
-            elif self._app.transport is None and not self._app.is_leaving:
-                self._app.action_home()
-
-        self._app.push_screen(SlotsScreen(slots), go_on)
 
     def _prepare(self, name: str, opened: Opened, request: Request) -> None:
         """Get a session ready, then play it; show a notification when that isn't possible."""
@@ -146,5 +135,5 @@ class StartFlow:
 
     def _refuse(self, error: CompanionError, *, to_home: bool) -> None:
         notify_error(self._app, error)
-        if to_home:
+        if to_home or len(self._app.screen_stack) == 1:
             self._app.action_home()

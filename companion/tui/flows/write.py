@@ -45,6 +45,11 @@ class WriteFlow:
         names = self._app.services.editor.own_ids()
         self._app.push_screen(NameScreen(names, name, problem), go_on)
 
+    def edit(self, name: str) -> None:
+        """Open a script; show a notification when that isn't possible."""
+        if problem := self._open(name):
+            self._app.notify(problem, markup=False, timeout=10)
+
     def play(self, event: WriterScreen.Play) -> None:
         """Play the text of the writer's room from a line on, in a page on top of it."""
         self._app.finish()

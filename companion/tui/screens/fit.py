@@ -7,17 +7,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from companion.errors import CompanionError
 from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, moods_for
+from companion.session.keys import ALWAYS, FIT, Key
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.timeline.request import Profile
 from companion.tui.appearance import notify_error
+from companion.tui.screens.room import Room
+from companion.tui.widgets.key_bar import bindings
 from companion.voice.search import ROUNDS, Verdict, differences
 from companion.wording import (
     FITTING_INTRODUCTION,
@@ -42,7 +44,7 @@ Stage = Literal["introduction", "comparing", "result", "over"]
 Sample = tuple[Side | None, Script, Profile]
 
 
-class FitScreen(Screen[None]):
+class FitScreen(Room[None]):
     """Plays pairs of samples, takes the answers, and saves the result only if the user says so.
 
     Args:
@@ -52,18 +54,11 @@ class FitScreen(Screen[None]):
         keep: saves a profile for some moods.
     """
 
+    KEYS: ClassVar[tuple[Key, ...]] = FIT
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"choose('{key}')", show=False) for key in _ANSWERS),
-        Binding("enter", "begin", show=False),
-        Binding("space", "again", "play again"),
-        Binding("escape", "leave", "leave"),
-        Binding("h", "app.hide", "hide"),
-        Binding("n", "app.now", "right now"),
-        Binding("q", "leave", show=False),
-        Binding("question_mark", "app.explain", show=False),
+        *bindings((*(key for key in FIT if key.id != "choice"), *ALWAYS)),
     ]
-
-    AUTO_FOCUS: ClassVar[str | None] = ""  # the hidden list must not take keys before it is shown
 
     class Left(Message):
         """Posted when the fitting is over or the user leaves it."""
@@ -97,7 +92,7 @@ class FitScreen(Screen[None]):
             options = [Option(label, id=key) for key, label in _KEEP_ROWS.items()]
             yield OptionList(*options, id="fit-keep")
             yield Static("", id="fit-trouble", classes="closing", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Hide what comes later, and check the sample ten times a second."""
@@ -139,7 +134,7 @@ class FitScreen(Screen[None]):
             self._samples = iter([(None, *self._fitting.result)])
             self._prepare_next()
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Stop the sample and leave; nothing is saved."""
         self._hush()
         self.post_message(self.Left())
@@ -180,7 +175,7 @@ class FitScreen(Screen[None]):
                 return
             self.notify(kept(kept_for), markup=False, timeout=6)
         self._stage = "over"
-        self.action_leave()
+        self.leave()
 
     def _prepare_next(self) -> None:
         """Start getting the next sample ready, if there is one, and mark its side."""

@@ -1,87 +1,309 @@
-"""Home: a question, two scripts that are always on top, and all other scripts."""
+"""Home: a greeting, what is happening in the person's own words, and the sessions for it."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
+from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
+
+from companion import wording_pages as wording
+from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
+from companion.store.moments import HomeMoment
+from companion.tui.screens.room import Room
+from companion.tui.widgets.key_bar import KeyBar, bindings
+from companion.tui.widgets.row import Row
+
+_SAYS_S = 3.0
+_MANY = 2
+MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
+"""The values of rows that are no session; `open:` is followed by the id of a script to mend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the list: the id of a script, its title, and a line about it."""
+class HomeScreen(Room[None]):
+    """Lists the moments on the left, and the sessions for the chosen one on the right.
 
-    id: str
-    title: str
-    about: str
+    Args:
+        directory: the sessions.
+        sit: the id of the timed sit, which has a card of its own.
+        at: the moment and the session to return to.
+        hour: of the day; the clock's by default.
+    """
 
-
-class HomeScreen(Screen[None]):
-    """Lists the scripts; posts the one that is chosen and the one that is highlighted."""
-
+    KEYS: ClassVar[tuple[Key, ...]] = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "app.now", "right now"),
-        Binding("s", "app.sit", "sit"),
-        Binding("escape", "app.leave", "leave"),
-        Binding("h", "app.hide", "hide"),
-        Binding("w", "app.write", "write"),
-        Binding("v", "app.fit", "voice"),
-        Binding("q", "app.leave", "leave", show=False),
-        Binding("question_mark", "app.explain", "help", key_display="?"),
+        *bindings((*HOME[1:], *ALWAYS)),
+        *(Binding(str(n), f"moment({n})", show=False) for n in range(1, 10)),
+        Binding("right", "over(1)", show=False),
+        Binding("left", "over(-1)", show=False),
     ]
 
     class Chosen(Message):
-        """Posted when a script is chosen."""
+        """Posted when a session is chosen."""
 
-        def __init__(self, entry: str) -> None:
+        def __init__(self, entry: Entry) -> None:
             super().__init__()
             self.entry = entry
 
     class LookedAt(Message):
-        """Posted when the cursor moves to a script."""
+        """Posted when the cursor rests on a session."""
 
-        def __init__(self, entry: str) -> None:
+        def __init__(self, name: str) -> None:
             super().__init__()
-            self.entry = entry
+            self.name = name
 
-    def __init__(self, doors: tuple[Entry, ...], entries: tuple[Entry, ...]) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        sit: str,
+        at: tuple[str, str] = ("", ""),
+        hour: int | None = None,
+    ) -> None:
         super().__init__()
-        self._doors, self._entries = doors, entries
+        self._directory, self._sit, self._at = directory, sit, at
+        self._greeting = wording.greeting(datetime.now().hour if hour is None else hour)
+        self._filled: Row | None = None
+        self._is_asked = False
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The moment and the session that are chosen, to return to later."""
+        here = self.focused if isinstance(self.focused, Row) else None
+        is_session = here is not None and here.has_class("session")
+        return (
+            self._filled.value if self._filled is not None else "",
+            here.value if here is not None and is_session else "",
+        )
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of home, or those of the field to find with."""
+        return (*FIND, *WHILE_WRITING) if isinstance(self.focused, Input) else super().keys
 
     def compose(self) -> ComposeResult:
-        """Lay out the question, the doors, the other scripts and the footer."""
-        doors = [self._option(entry) for entry in self._doors]
-        others = [self._option(entry) for entry in self._entries]
-        with Vertical(id="home"):
-            yield Static("What is here right now?", id="question", markup=False)
-            yield OptionList(*doors, *([None] if others else []), *others, id="entries")
-        yield Footer(show_command_palette=False, compact=True)
+        """Lay out the greeting, the field, both lists and the keys."""
+        with Horizontal(id="hello"):
+            yield Static(self._greeting.hello, markup=False)
+            yield Static(self._greeting.line, classes="line", markup=False)
+        yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
+        with Horizontal(id="both"):
+            with VerticalScroll(id="moments", can_focus=False):
+                yield from self._moment_rows()
+            yield VerticalScroll(id="sessions", can_focus=False)
+        yield self.key_bar()
 
-    def on_mount(self) -> None:
-        """Highlight the first row, so that Enter chooses it."""
-        entries = self.query_one(OptionList)
-        entries.highlighted = 0
-        entries.focus()
+    def _moment_rows(self) -> ComposeResult:
+        own = self._directory.own_count
+        rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in self._directory.moments}
+        if PANIC in rows:
+            yield rows.pop(PANIC)
+        yield Static(self._greeting.question, classes="question", markup=False)
+        daily = rows.pop(DAILY, None)
+        for row in rows.values():
+            row.add_class("moment")
+            yield row
+        yield Static("", classes="air", markup=False)
+        if daily is not None:
+            yield daily
+        yield Row("my own", key="m", value=MINE, right=str(own) if own else "")
+        yield Row("is this space at all?", key="i", value=SPACE)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Post the chosen script."""
+    async def on_mount(self) -> None:
+        """Return to the place that was left, or begin with the first row."""
+        moment, session = self._at
+        rows = self._moments()
+        row = next((row for row in rows if moment and row.value == moment), rows[0])
+        row.focus()
+        if session:
+            await self._fill(row)
+            self.action_over(1)
+            for each in self.query("#sessions Row").results(Row):
+                if each.value == session:
+                    each.focus()
+
+    # --- moving ------------------------------------------------------------------------------
+
+    async def on_row_reached(self, event: Row.Reached) -> None:
+        """Show the sessions for a moment, or have the first words of a session spoken ahead."""
         event.stop()
-        self.post_message(self.Chosen(event.option.id or ""))
+        if event.row in self._moments():
+            await self._fill(event.row)
+        elif event.row.has_class("session"):
+            self.post_message(self.LookedAt(event.row.value))
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Post the highlighted script."""
+    def on_row_chosen(self, event: Row.Chosen) -> None:
+        """Go to the sessions of a moment, or begin what was chosen."""
         event.stop()
-        self.post_message(self.LookedAt(event.option.id or ""))
+        value = event.row.value
+        if event.row.has_class("session"):
+            if (entry := self._directory.entry(value)) is not None:
+                self.post_message(self.Chosen(entry))
+        elif value == PANIC:
+            self.run_action_soon("app.now")
+        elif value == DAILY:
+            self.run_action_soon("app.sit")
+        elif value == SPACE:
+            self.run_action_soon("app.space")
+        elif value == NEW:
+            self.run_action_soon("app.write")
+        elif value.startswith(OPEN):
+            self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
+        else:
+            self.action_over(1)
 
-    @staticmethod
-    def _option(entry: Entry) -> Option:
-        label = Content(entry.title)
-        if entry.about:
-            label = Content.assemble(entry.title, "\n", (entry.about, "$text-muted"))
-        return Option(label, id=entry.id)
+    def run_action_soon(self, action: str) -> None:
+        """Run an action of the app once this message is done."""
+        self.app.call_later(self.app.run_action, action)
+
+    async def action_moment(self, number: int) -> None:
+        """Show the sessions of a moment by its number, and go to the first one."""
+        key = str(number)
+        row = next((row for row in self._moments() if row.key == key), None)
+        if row is not None and not self.has_class("-finding"):
+            await self._fill(row)
+            self.action_over(1)
+
+    async def action_mine(self) -> None:
+        """Show what is the person's own."""
+        row = next(row for row in self._moments() if row.value == MINE)
+        await self._fill(row)
+        self.action_over(1)
+
+    def action_over(self, by: int) -> None:
+        """Go to the sessions, or back to the moments."""
+        sessions = self.query_one("#sessions")
+        rows = list(sessions.query(Row))
+        if by > 0 and rows:
+            # what is hidden while it has the focus takes the focus away with it
+            sessions.styles.display = "block"
+            self.set_focus(rows[0])
+            self.add_class("-over")
+        elif by < 0 and not self.has_class("-finding"):
+            self.remove_class("-over")
+            sessions.styles.clear_rule("display")
+            if self._filled is not None:
+                self._filled.focus()
+
+    def things(self) -> list[Row | Input]:
+        """The rows of the list with the focus, and the field while finding."""
+        sessions = list(self.query("#sessions Row").results(Row))
+        if self.has_class("-finding"):
+            return [self.query_one("#find", Input), *sessions]
+        return sessions if self.focused in sessions else self._moments()
+
+    def action_back(self) -> None:
+        """Close the help or the field, go to the moments, or leave on the second time."""
+        if self.close_help():
+            return
+        if self.has_class("-finding"):
+            self._stop_finding()
+        elif isinstance(self.focused, Row) and self.focused not in self._moments():
+            self.action_over(-1)
+        elif self._is_asked:
+            self.run_action_soon("app.leave")
+        else:
+            self._is_asked = True
+            self.set_timer(_SAYS_S, self._forget_question)
+            self.app.notify(wording.ESC_LEAVES, timeout=_SAYS_S, markup=False)
+
+    def _forget_question(self) -> None:
+        self._is_asked = False
+
+    # --- finding -----------------------------------------------------------------------------
+
+    async def action_find(self) -> None:
+        """Open the field to find with; while it is open, letters are letters."""
+        self.add_class("-finding", "-over")
+        self.query_one("#find", Input).focus()
+        self.query_one(KeyBar).show(self.keys)
+        await self._put(self._directory.all())
+
+    @on(Input.Changed, "#find")
+    async def found(self, event: Input.Changed) -> None:
+        """Show what has every typed word."""
+        event.stop()
+        if self.has_class("-finding"):
+            self._filled = None
+            entries = self._directory.find(event.value)
+            await self._put(entries, "" if entries else wording.NOTHING_FOUND)
+
+    @on(Input.Submitted, "#find")
+    def take_first(self, event: Input.Submitted) -> None:
+        """Begin the first session that was found."""
+        event.stop()
+        rows = self.query("#sessions Row").results(Row)
+        if (first := next(rows, None)) is not None:
+            first.action_choose()
+
+    def _stop_finding(self) -> None:
+        self.remove_class("-finding", "-over")
+        self.query_one("#sessions").styles.clear_rule("display")
+        field = self.query_one("#find", Input)
+        with field.prevent(Input.Changed):
+            field.value = ""
+        self._moments()[0].focus()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus."""
+        self.query_one(KeyBar).show(self.keys)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say how to find something when a letter is typed that is no key here."""
+        is_letter = event.character is not None and event.character.isalpha()
+        if is_letter and not isinstance(self.focused, Input):
+            self.app.notify(wording.TO_FIND, timeout=_SAYS_S, markup=False)
+
+    # --- the lists ---------------------------------------------------------------------------
+
+    def _moments(self) -> list[Row]:
+        return list(self.query("#moments Row").results(Row))
+
+    async def _fill(self, row: Row) -> None:
+        """Show what there is for a row; done when it is there, so that it can be focused next."""
+        if row is self._filled:
+            return
+        self._filled = row
+        for each in self._moments():
+            each.set_class(each is row, "-here")
+        moment = next((m for m in self._directory.moments if m.moment == row.value), None)
+        if moment is not None:
+            entries = self._directory.at(moment)
+            await self._put(entries, _note(moment, entries))
+        elif row.value == MINE:
+            await self._put_mine()
+        else:
+            await self._put([], "Words to read. Nothing's asked, and nothing's kept.")
+
+    async def _put_mine(self) -> None:
+        own = self._directory.own()
+        rows = [_session(entry) for entry in own]
+        rows.append(Row("Write one", line="a few words, and the silence between", value=NEW))
+        await self._mount(rows, "" if own else wording.NOTHING_OWN)
+
+    async def _put(self, entries: list[Entry], note: str = "") -> None:
+        await self._mount([_session(entry) for entry in entries], note)
+
+    async def _mount(self, rows: list[Row], note: str) -> None:
+        box = self.query_one("#sessions", VerticalScroll)
+        notes = [Static(note, classes="note", markup=False)] if note else []
+        with self.app.batch_update():
+            await box.remove_children()
+            await box.mount(*rows, *notes)
+
+
+def _note(moment: HomeMoment, entries: list[Entry]) -> str:
+    if moment.moment == PANIC:
+        return wording.AT_ONCE
+    return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
+
+
+def _session(entry: Entry) -> Row:
+    if entry.problem:
+        line = "has mistakes; Enter shows them"
+        return Row(entry.title, line=line, value=f"{OPEN}{entry.id}", classes="broken")
+    line = entry.gist or entry.intent
+    return Row(entry.title, right=entry.lasts, line=line, value=entry.id, classes="session")

@@ -5,43 +5,59 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static, TextArea
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static, TextArea
 
 from companion.script.step import Ask, Choose, Rate, Write
 from companion.session.controls import CONTROLS
+from companion.session.keys import ALWAYS, QUESTION, WHILE_WRITING, Key
 from companion.session.questions import HIGHEST, read
 from companion.session.transport import Transport
 from companion.timeline.cue import Question
-from companion.tui.appearance import show_reply
-from companion.units import SECOND, Millis, spoken_duration
-
-_HINTS = {
-    Rate: "Type a number. Enter skips this.",
-    Choose: "Type a number, or use ↑ ↓ and Enter.",
-    Ask: "Press Enter when you're done, or to skip this. Nothing is kept.",
-    Write: "Press esc when done. f8 hides it and shows it again. Nothing is kept.",
-}
-
+from companion.tui.appearance import lit, show_reply
+from companion.tui.screens.room import Sheet
+from companion.tui.widgets.clickable import Clickable, runs
+from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.progress_line import ProgressLine
+from companion.tui.widgets.row import Row
+from companion.units import Millis
 
 # Keys of the session that also work while a sheet covers it; the sheet has to pass them on.
 _CONTROLS = {control.keys: control for control in CONTROLS}
-_APP_ACTIONS = {
-    "question_mark": "app.explain",
-    "h": "app.hide",
-    "n": "app.now",
-    "i": "app.space",
-    "q": "app.stop",
+_HINTS = {
+    Ask: "Enter when you're done, or to skip it. Nothing's kept.",
+    Write: "esc when you're done. f8 hides it. Nothing's kept.",
 }
+_WAITS = "Take your time."
+_PAUSED = "Paused. It goes on when you answer, or with space."
+_PAUSED_WRITING = "Paused. It goes on when you answer."
 
 
-class QuestionSheet(ModalScreen[None]):
-    """Shows one question and gives the answer to the transport; the sound goes on."""
+class Numbers(Clickable, Static):
+    """The numbers from 0 to 10 in a row; each can be clicked."""
 
+    def show(self, typed: str) -> None:
+        """Show the row, with the number that is typed so far lit."""
+        pieces: list[Content | str] = []
+        for number in range(HIGHEST + 1):
+            style = lit(self) if str(number) == typed else "$foreground"
+            piece = Content.styled(f" {number} ", style)
+            pieces.append(piece.stylize(runs(f"screen.number({number})")))
+        self.update(Content("").join([Content.assemble(piece) for piece in pieces]))
+
+
+class QuestionSheet(Sheet[None]):
+    """Shows one question and gives the answer to the transport; the sound goes on.
+
+    Args:
+        transport: the session.
+        question: what is asked.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = QUESTION
     BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ALWAYS),
         Binding("escape", "done", show=False),
         Binding("ctrl+s", "done", show=False),
     ]
@@ -52,34 +68,48 @@ class QuestionSheet(ModalScreen[None]):
         self.question = question
         self._digits = ""
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys here: digits and letters, unless words are typed."""
+        return (*QUESTION, *ALWAYS) if self._has_keys else WHILE_WRITING
+
     def compose(self) -> ComposeResult:
-        """Lay out the question, the input for its kind of answer, a hint and the waiting time."""
+        """Lay out the question, the input for its kind of answer, a hint, and the time left."""
         asked = self.question.asked
         with Vertical(id="sheet"):
             yield Static(asked.prompt, classes="title", markup=False)
             match asked:
                 case Rate():
-                    yield Static(self._scale(), id="scale", markup=False)
-                    yield Static(f"0 {asked.low}    10 {asked.high}", classes="about", markup=False)
+                    yield Numbers("", id="numbers")
+                    with Horizontal(id="ends", classes="line"):
+                        yield Static(asked.low, id="low", markup=False)
+                        yield Static(asked.high, id="high", markup=False)
                 case Choose():
-                    labels = enumerate(asked.options, 1)
-                    rows = [Option(Content(f"{n}  {option.label}")) for n, option in labels]
-                    yield OptionList(*rows, id="options")
+                    for number, option in enumerate(asked.options, 1):
+                        yield Row(option.label, key=str(number), value=str(number))
                 case Ask():
                     yield Input(id="answer", max_length=400)
                 case Write():
                     yield TextArea(id="box", soft_wrap=True)
-            yield Static(_HINTS[type(asked)], classes="about", markup=False)
-            yield Static("", id="waits", markup=False)
+            if type(asked) in _HINTS:
+                yield Static(_HINTS[type(asked)], classes="note", markup=False)
+            yield Static("", id="waits", classes="note", markup=False)
+            yield ProgressLine()
+        yield self.key_bar()
 
     def on_mount(self) -> None:
-        """Highlight the default option; hide the page behind an input for text."""
+        """Choose the default option; hide the page behind an input for text."""
         asked = self.question.asked
         self.set_class(not self._has_keys, "-writing")
-        if isinstance(asked, Choose):
-            options = self.query_one(OptionList)
-            options.highlighted = asked.options.index(asked.default)
-            options.focus()
+        match asked:
+            case Choose():
+                self.query(Row)[asked.options.index(asked.default)].focus()
+            case Rate():
+                self.query_one(Numbers).show("")
+            case Ask():
+                self.query_one(Input).focus()
+            case Write():
+                self.query_one(TextArea).focus()
 
     async def on_key(self, event: events.Key) -> None:
         """Take digits as an answer, and pass the session's keys on."""
@@ -93,23 +123,30 @@ class QuestionSheet(ModalScreen[None]):
             self._answer(self._digits)
         elif event.key == "backspace":
             self._digits = ""
-            self._show_scale()
-        elif (action := _APP_ACTIONS.get(event.key)) is not None:
-            event.stop()
-            await self.run_action(action)
+            self._show_digits()
         elif (control := _CONTROLS.get(event.key)) is not None:
             event.stop()
             show_reply(self, control.act(self._transport))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_row_chosen(self, event: Row.Chosen) -> None:
         """Answer with the chosen option."""
         event.stop()
-        self._answer(str(event.option_index + 1))
+        self._answer(event.row.value)
+
+    def action_number(self, number: int) -> None:
+        """Answer with the number that was clicked."""
+        self._answer(str(number))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with the line of text."""
         event.stop()
         self._answer(event.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Stop the question's clock with the first key."""
+        event.stop()
+        if event.value:
+            self._transport.begin_writing(self.question.key)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Stop the question's clock once there is text in the box."""
@@ -118,8 +155,9 @@ class QuestionSheet(ModalScreen[None]):
             self._transport.begin_writing(self.question.key)
 
     def action_done(self) -> None:
-        """Answer with the text so far, or with the default."""
-        self._answer(self.text)
+        """Close the help; or answer with the text so far, or with the default."""
+        if not self.close_help():
+            self._answer(self.text)
 
     @property
     def text(self) -> str:
@@ -134,21 +172,24 @@ class QuestionSheet(ModalScreen[None]):
             case _:
                 return ""
 
-    def show_wait(self, left: Millis | None) -> None:
-        """Show how long the question still waits; `left` is None while it is read out."""
+    def show_wait(self, left: Millis | None, whole: Millis) -> None:
+        """Show how long the question still waits.
+
+        Args:
+            left: the time left, or None while it is read out.
+            whole: the whole time to answer.
+        """
         words = ""
         if self._transport.state == "paused":
-            words = "Paused. It goes on when you answer" + (
-                " or press space." if self._has_keys else "."
-            )
+            words = _PAUSED if self._has_keys else _PAUSED_WRITING
         elif self.question.key in self._transport.answers.begun:
-            words = "Take your time."
-        elif left is not None:
-            seconds = Millis(max(SECOND, -(-left // SECOND) * SECOND))
-            words = f"goes on by itself in {spoken_duration(seconds)}"
+            words, left = _WAITS, None
         for line in self.query("#waits").results(Static):  # empty before mount and after removal
             if str(line.content) != words:
                 line.update(words)
+        for progress in self.query(ProgressLine):
+            share = 1.0 if left is None else left / max(1, whole)
+            progress.show((1.0,), share)
 
     @property
     def _has_keys(self) -> bool:
@@ -159,7 +200,7 @@ class QuestionSheet(ModalScreen[None]):
         digits = f"{self._digits}{digit}"
         if digits == "1" and isinstance(self.question.asked, Rate):  # a 0 may follow
             self._digits = digits
-            self._show_scale()
+            self._show_digits()
         else:  # after a 1, any digit but 0 is the answer by itself
             is_answer = not read(self.question.asked, digits).problem
             self._answer(digits if is_answer else digit)
@@ -173,9 +214,5 @@ class QuestionSheet(ModalScreen[None]):
         if is_taken and self._transport.state == "paused":
             self._transport.play()
 
-    def _scale(self) -> Content:
-        numbers = Content("  ".join(str(n) for n in range(HIGHEST + 1)))
-        return numbers.stylize("$lit", 3, 4) if self._digits else numbers
-
-    def _show_scale(self) -> None:
-        self.query_one("#scale", Static).update(self._scale())
+    def _show_digits(self) -> None:
+        self.query_one(Numbers).show(self._digits)

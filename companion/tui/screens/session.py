@@ -1,57 +1,60 @@
-"""The page of a session: shows the transport's moment ten times a second, and its keys."""
+"""The page of a session: a lamp, the words, and how far it is; nothing else unless it is touched."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Digits, Footer, Static
+from textual.widgets import Static
 
 from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
+from companion.session.keys import ALWAYS, SESSION, Key
 from companion.session.transport import Transport
-from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Ringing
-from companion.tui.appearance import Motion, show_reply
+from companion.timeline.timeline import Asking, Moment
+from companion.tui.appearance import Motion, faint, muted, show_reply
+from companion.tui.screens.pause import PauseSheet
 from companion.tui.screens.question import QuestionSheet
-from companion.tui.widgets.breath import BreathOrb
+from companion.tui.screens.room import Room
+from companion.tui.screens.session_look import (
+    Look,
+    TimeShown,
+    fullness,
+    look_of,
+    next_tick_s,
+    phase_words,
+    strength_of,
+    time_words,
+)
 from companion.tui.widgets.caption import CaptionLines
-from companion.units import SECOND, Millis, clock_text
+from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.lamp import Lamp
+from companion.tui.widgets.progress_line import ProgressLine
+from companion.units import Millis
 
-FRAMES_A_SECOND = 10
-_SHOW_QUIET = Millis(4 * SECOND)
-
-
-def _bindings() -> list[BindingType]:
-    rows = [
-        Binding(
-            c.keys,
-            f"control('{c.id}')",
-            c.label,
-            key_display=c.shown,
-            id=f"session.{c.id}",
-            show=c.always,
-        )
-        for c in CONTROLS
-    ]
-    always = [
-        Binding("h", "app.hide", "hide", id="session.hide"),
-        Binding("question_mark", "app.explain", "help", key_display="?", id="session.help"),
-    ]
-    hidden = [
-        Binding("escape", "control('pause')", "pause", show=False),
-        Binding("n", "app.now", "right now", show=False, id="session.now"),
-        Binding("i", "app.space", "space?", show=False, id="session.space"),
-    ]
-    # a narrow terminal cuts the footer off on the right, so the most important keys come first
-    return [*rows[:3], *always, *rows[3:], *hidden]
+_METER_S = 2.5
+_METER_CELLS = 20
+_NEXT_SHOWN: dict[TimeShown, TimeShown] = {
+    "minutes": "seconds",
+    "seconds": "hidden",
+    "hidden": "minutes",
+}
+_METERS = {"softer": "voice", "louder": "voice", "thinner": "bed", "fuller": "bed"}
 
 
-class SessionScreen(Screen[None]):
-    """Plays one transport to its end, and asks its questions in sheets."""
+class SessionScreen(Room[None]):
+    """Plays one transport to its end, and asks its questions in sheets.
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings()
+    Args:
+        transport: the session.
+        motion: how much may move.
+        time_shown: how the time left is shown at first.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = SESSION
+    BINDINGS: ClassVar[list[BindingType]] = bindings((*SESSION, *ALWAYS))
 
     class Over(Message):
         """Posted once, when the session has ended or was stopped."""
@@ -60,51 +63,92 @@ class SessionScreen(Screen[None]):
             super().__init__()
             self.transport = transport
 
-    def __init__(self, transport: Transport, motion: Motion) -> None:
+    def __init__(
+        self, transport: Transport, motion: Motion, time_shown: TimeShown = "minutes"
+    ) -> None:
         super().__init__()
-        self._transport = transport
-        self._motion = motion
+        self._transport, self._motion, self._time_shown = transport, motion, time_shown
         self._is_over = False
         self._sheet: QuestionSheet | None = None
+        self._meter = Content("")
+        self._look: Look | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out section and time left, then breath and caption, a notice, and the footer."""
+        """Lay out part and time, lamp and words, a line for what is touched, and progress."""
         with Horizontal(id="top"):
-            yield Static("", id="section", markup=False)
-            yield Digits("", id="left")
-            yield Static("", id="left-small", markup=False)
+            yield Static("", id="part", markup=False)
+            yield Static("", id="left", markup=False)
         with Vertical(id="middle"):
-            yield BreathOrb(self._motion)
+            yield Lamp(self._motion)
+            yield Static("", id="phase", markup=False)
             yield CaptionLines()
-            yield Static("", id="quiet", markup=False)
         yield Static("", id="told", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield ProgressLine()
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Start playing, if that has not happened yet, and follow the playhead."""
+        self.set_class(self._motion != "full", "-still")
         self._transport.play()
-        self.refresh_moment()
-        self.set_interval(1 / FRAMES_A_SECOND, self.refresh_moment)
+        self._tick()
 
-    def refresh_moment(self) -> None:
+    def _tick(self) -> None:
+        """Show the moment, and come back when something on the page changes."""
+        moment = self.refresh_moment()
+        if not self._is_over:
+            is_playing = self._transport.state == "playing"
+            self.set_timer(next_tick_s(moment, self._motion, is_playing=is_playing), self._tick)
+
+    def refresh_moment(self) -> Moment:
         """Show the current moment, its question and new problems; post the end."""
-        moment = self._transport.tick()
+        transport = self._transport
+        moment = transport.tick()
         self._show(moment)
         self._ask(moment)
+        if self.is_active and transport.state == "paused" and transport.question is None:
+            self.app.push_screen(PauseSheet(transport))
         # notifications would show on top of the blank page that hides this one
-        for problem in self._transport.new_problems() if self.is_active else ():
+        for problem in transport.new_problems() if self.is_active else ():
             self.notify(problem, markup=False, timeout=8)
-        if self._transport.state in ("ended", "stopped") and not self._is_over:
+        if transport.state in ("ended", "stopped") and not self._is_over:
             self._is_over = True
-            self.post_message(self.Over(self._transport))
+            self.post_message(self.Over(transport))
+        return moment
+
+    # --- keys --------------------------------------------------------------------------------
 
     def action_control(self, name: str) -> None:
-        """Run a control by its id and show its reply."""
+        """Run a control by its id, and show its reply or its meter."""
         control = next(c for c in CONTROLS if c.id == name)
         reply = control.act(self._transport)
-        if name != "pause":  # the page itself says "paused"
+        if name in _METERS and not self._transport.trouble():
+            self._show_meter(name)
+        elif name != "pause":  # the sheet says "paused"
             show_reply(self, reply)
         self.refresh_moment()
+
+    def action_time(self) -> None:
+        """Show the time in another way: minutes, seconds, or not at all."""
+        self._time_shown = _NEXT_SHOWN[self._time_shown]
+        self.refresh_moment()
+
+    def _show_meter(self, name: str) -> None:
+        levels = self._transport.levels
+        share = levels.voice_share if _METERS[name] == "voice" else levels.bed_share
+        done = round(share * _METER_CELLS)
+        words = "voice  " if _METERS[name] == "voice" else "underneath  "
+        self._meter = Content.assemble(
+            (words, muted(self)),
+            ("━" * done, "$primary"),
+            ("─" * (_METER_CELLS - done), faint(self)),
+        )
+        self.set_timer(_METER_S, self._clear_meter)
+
+    def _clear_meter(self) -> None:
+        self._meter = Content("")
+        self.refresh_moment()
+
+    # --- showing -----------------------------------------------------------------------------
 
     def _ask(self, moment: Moment) -> None:
         """Open a sheet for the current question, and close the sheet of one that is over."""
@@ -117,43 +161,45 @@ class SessionScreen(Screen[None]):
             self._sheet = sheet = None
         if sheet is not None and sheet.is_mounted:
             is_waiting = isinstance(moment.content, Asking)
-            sheet.show_wait(Millis(moment.until - moment.playhead) if is_waiting else None)
+            left = Millis(moment.until - moment.playhead) if is_waiting else None
+            sheet.show_wait(left, Millis(moment.until - moment.since))
         elif question is not None and sheet is None and self.is_active:
             self._sheet = QuestionSheet(self._transport, question)
             self.app.push_screen(self._sheet)
 
     def _show(self, moment: Moment) -> None:
-        left = clock_text(Millis(-(-moment.remaining // SECOND) * SECOND))
-        has_sections = moment.section_count > 1
-        place = f"{moment.section_number} of {moment.section_count}  " if has_sections else ""
-        self._put("#section", f"{place}{moment.section or self._transport.script.title}")
-        self._put("#left-small", left)
-        digits = self.query_one("#left", Digits)
-        if digits.value != left:
-            digits.update(left)
-        self.query_one(CaptionLines).show(moment)
-        self.query_one(BreathOrb).show(moment)
-        self.set_class(isinstance(moment.content, Breathing), "-breathing")
-        self.set_class(self._transport.state == "paused", "-paused")
-        self._put("#quiet", self._quiet_line(moment))
-        self._put("#told", self._notice_line())
+        look = look_of(moment)
+        if look != self._look:
+            self._look = look
+            for name in ("say", "breath", "quiet"):
+                self.set_class(name == look, f"-{name}")
+        self._put("#part", moment.section or self._transport.script.title)
+        self._put("#left", time_words(moment, self._time_shown))
+        self._put("#phase", phase_words(moment, look, self._motion))
+        self._put("#told", self._told())
+        self.query_one(CaptionLines).show(moment, is_said=look == "say")
+        self.query_one(Lamp).show(fullness(moment, look), strength_of(look))
+        ends = self._transport.timeline.section_ends
+        total = max(1, moment.total)
+        shares = tuple(end / total for end in ends)
+        self.query_one(ProgressLine).show(shares, moment.playhead / total)
 
-    def _notice_line(self) -> str:
-        """A line about missing sound, or the key to the page about space (rule R9)."""
-        if self._transport.trouble():
-            return NO_SOUND.capitalize() + "."
-        is_about_two = "relationship" in self._transport.script.safety
-        return f"i  {wording.SPACE_TITLE}" if is_about_two else ""
+    def _told(self) -> Content:
+        """The line under the words: missing sound, a meter, a caution, or the way to a page."""
+        transport = self._transport
+        if transport.trouble():
+            return Content(f"{NO_SOUND.capitalize()}.")
+        if self._meter:
+            return self._meter
+        if "relationship" in transport.script.safety:
+            return Content.assemble(("i", "$primary"), f"  {wording.SPACE_TITLE.lower()}")
+        if transport.script.kind == "emergency" and transport.script.cautions:
+            return Content(transport.script.cautions[0])
+        return Content("")
 
-    def _quiet_line(self, moment: Moment) -> str:
-        if self._transport.state == "paused":
-            return "paused"
-        if isinstance(moment.content, Ringing) or moment.chime is not None:
-            return "a bell"
-        is_long = moment.until - moment.since >= _SHOW_QUIET
-        return "quiet" if isinstance(moment.content, Quiet) and is_long else ""
-
-    def _put(self, selector: str, text: str) -> None:
+    def _put(self, selector: str, text: str | Content) -> None:
+        """Show a text, unless it is shown already: what doesn't change isn't drawn again."""
         widget = self.query_one(selector, Static)
-        if str(widget.content) != text:
-            widget.update(text)
+        content = Content(text) if isinstance(text, str) else text
+        if str(widget.content) != str(content):
+            widget.update(content)

@@ -6,19 +6,21 @@ import subprocess
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from companion.errors import CompanionError
 from companion.reading.diagnostic import Diagnostic, printable
 from companion.script.authoring import place_for_step
 from companion.script.verbs.table import VERBS
 from companion.session.editor import Editor, OpenScript, Preview
+from companion.session.keys import WHILE_WRITING, WRITER, Key
+from companion.tui.screens.room import Room
 from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
 from companion.tui.widgets.script_area import ScriptArea
+from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.strip import TimelineStrip
 
 if TYPE_CHECKING:
@@ -28,17 +30,11 @@ if TYPE_CHECKING:
 _CHECK_AFTER_S = 0.15
 
 
-class WriterScreen(Screen[None]):
+class WriterScreen(Room[None]):
     """Edits one open script: checks it while the user types, saves it, and has it played."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "play", "hear from here"),
-        Binding("ctrl+s", "save", "save", key_display="^s"),
-        Binding("f4", "next_flaw", "next mistake"),
-        Binding("f3", "add", "add a step"),
-        Binding("f9", "editor", "$EDITOR"),
-        Binding("escape", "leave", "leave", key_display="esc", priority=True),
-    ]
+    KEYS: ClassVar[tuple[Key, ...]] = WRITER
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WRITER)
 
     class Play(Message):
         """Posted when the script should be played from a line on."""
@@ -76,7 +72,7 @@ class WriterScreen(Screen[None]):
         yield TimelineStrip()
         yield ScriptArea(self.script.unsaved or self.script.text)
         yield Static("", id="writer-told", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Put the cursor below `steps:`, check the script, and report text from last time."""
@@ -165,7 +161,12 @@ class WriterScreen(Screen[None]):
         self._saved_text = self._page.text
         self._check()
 
-    def action_leave(self) -> None:
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the room; letters are letters here."""
+        return (*self.KEYS, *WHILE_WRITING)
+
+    def leave(self) -> None:
         """Leave the room; ask first when there is unsaved text."""
         if self.unsaved is None:
             self.post_message(self.Left())

@@ -1,0 +1,158 @@
+"""The directory of sessions: by moment, by id, and by any word that somebody might type.
+
+Sessions are read when they are first asked for, so that home appears before all are read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from companion.errors import CompanionError
+from companion.script.checks import texts
+from companion.script.header import THEMES_KNOWN
+from companion.script.model import Length, Script, SessionKind
+from companion.script.step import walk
+from companion.session.lengths import offer
+from companion.session.listing import planned
+from companion.store.library import Library, ScriptFile
+from companion.store.moments import HomeMoment, shipped_moments
+from companion.timeline.arranging.arrange import LONGEST, reachable
+from companion.timeline.request import Request
+from companion.units import minutes_range
+
+PANIC, DAILY = "panic", "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session in a list; `problem` says why it can't be played."""
+
+    id: str
+    title: str
+    gist: str = ""
+    intent: str = ""
+    kind: SessionKind = "practice"
+    length: Length | None = None
+    moment: tuple[str, ...] = ()
+    is_own: bool = False
+    problem: str = ""
+
+    @property
+    def lasts(self) -> str:
+        """Its lengths in minutes."""
+        length = self.length
+        return "" if length is None else minutes_range(length.least, length.most)
+
+
+class Directory:
+    """Finds sessions for a list.
+
+    Args:
+        library: the scripts.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._entries: dict[str, Entry] = {}
+        self._words: dict[str, tuple[str, str, str]] = {}
+
+    @cached_property
+    def moments(self) -> tuple[HomeMoment, ...]:
+        """The moments that home asks about; those without a session are left out."""
+        known = {source.id for source in self._sources if source.shipped}
+        return tuple(m for m in shipped_moments() if known.intersection(m.scripts))
+
+    @property
+    def own_count(self) -> int:
+        """The number of scripts in the person's folder."""
+        return sum(not source.shipped for source in self._sources)
+
+    def entry(self, id: str) -> Entry | None:  # noqa: A002 - what it is
+        """Return the session with an id, or None when there is none."""
+        source = next((source for source in self._sources if source.id == id), None)
+        return None if source is None else self._read(source)
+
+    def own(self) -> list[Entry]:
+        """The person's own scripts, those with mistakes too."""
+        return [self._read(source) for source in self._sources if not source.shipped]
+
+    def all(self) -> list[Entry]:
+        """Every session that can be played."""
+        entries = map(self._read, self._sources)
+        return [entry for entry in entries if not entry.problem]
+
+    def at(self, moment: HomeMoment) -> list[Entry]:
+        """The sessions for a moment: those of its list, then the person's own."""
+        listed = [entry for name in moment.scripts if (entry := self.entry(name)) is not None]
+        return [*listed, *(e for e in self.own() if not e.problem and moment.moment in e.moment)]
+
+    def find(self, typed: str) -> list[Entry]:
+        """Return the sessions that have every word of a text; those with it in the title first.
+
+        Then come those that are listed for such a moment, and last those that only speak of it.
+        """
+        wanted = typed.lower().replace("\u2019", "'").split()
+        ranked: list[tuple[int, str, Entry]] = []
+        for entry in self.all():
+            best = 0
+            for word in wanted:
+                layers = self._words.get(entry.id, ("", "", ""))
+                rank = next((n for n, text in enumerate(layers) if _has(text, word)), None)
+                if rank is None:
+                    break
+                best = max(best, rank)
+            else:
+                ranked.append((best, entry.title, entry))
+        return [entry for _, _, entry in sorted(ranked, key=lambda row: row[:2])]
+
+    @cached_property
+    def _sources(self) -> list[ScriptFile]:
+        return self._library.sources()
+
+    def _read(self, source: ScriptFile) -> Entry:
+        if source.id not in self._entries:
+            self._entries[source.id] = self._load(source)
+        return self._entries[source.id]
+
+    def _load(self, source: ScriptFile) -> Entry:
+        try:
+            script, plan = planned(self._library, source, Request())
+        except CompanionError as error:
+            return Entry(source.id, source.id, is_own=not source.shipped, problem=error.message)
+        length = offer(script, reachable(plan, {}))
+        problem = "lasts over three hours" if length.least > LONGEST else ""
+        self._words[source.id] = self._layers(source.id, script)
+        return Entry(
+            source.id,
+            script.title,
+            script.gist,
+            script.intent,
+            script.kind,
+            length,
+            script.moment,
+            is_own=not source.shipped,
+            problem=problem,
+        )
+
+    def _layers(self, id: str, script: Script) -> tuple[str, str, str]:  # noqa: A002
+        """The words to find a script by: of its title, about it, and spoken in it."""
+        listed = [m for m in self.moments if id in m.scripts or m.moment in script.moment]
+        about = [
+            script.intent,
+            script.gist,
+            *script.tags,
+            *script.technique,
+            *(THEMES_KNOWN[theme] for theme in script.themes),
+            *(words for moment in listed for words in (moment.words, *moment.also)),
+        ]
+        spoken = (text for step in walk(script.steps) for text in texts(step))
+        return _joined([script.title, id]), _joined(about), _joined(spoken)
+
+
+def _joined(words: "list[str] | Iterator[str]") -> str:
+    """Words in small letters, a blank before each, so that a word is found by its beginning."""
+    return " " + " ".join(words).lower().replace("\u2019", "'")
+
+
+def _has(text: str, word: str) -> bool:
+    return f" {word}" in text or f'"{word}' in text

@@ -1,0 +1,133 @@
+"""Keys: one declaration for each, which gives bindings, footer, help panel and palette.
+
+A key means one thing wherever it can be pressed. Those of a running session are in `controls`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from companion.session.controls import CONTROLS
+
+Group = Literal["Here", "Sound", "Always"]
+GROUPS: tuple[Group, ...] = ("Here", "Sound", "Always")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key.
+
+    `id` is its name in the settings, `keys` are Textual's names for it, `shown` its name on the
+    screen. `label` stands in the footer and is empty where the key isn't listed there, `help` in
+    the help panel and is empty where the panel leaves it out. `action` is run by Textual.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    action: str
+    label: str = ""
+    help: str = ""
+    group: Group = "Here"
+    priority: bool = False
+
+
+KEYS = Key("keys", "question_mark,f1", "?", "app.explain", "keys", "close these lines", "Always")
+ALWAYS = (
+    Key("now", "n", "n", "app.now", "right now", "it's too much: now", "Always"),
+    Key("call", "c", "c", "app.call", "call", "someone to call", "Always"),
+    Key("space", "i", "i", "app.space", "", "is this space?", "Always"),
+    Key("instead", "x", "x", "app.instead", "", "stop, do this instead", "Always"),
+    Key("hide", "h", "h", "app.hide", "hide", "hide everything", "Always"),
+    Key("palette", "ctrl+p", "ctrl+p", "app.palette", "", "all that can be done", "Always"),
+    KEYS,
+)
+"""The keys of every page where no text is written."""
+WHILE_WRITING = (
+    Key("now", "ctrl+n", "ctrl+n", "app.now", "right now", "it's too much: now", "Always", True),
+    Key("hide", "f8", "f8", "app.hide", "hide", "hide everything", "Always", True),
+    Key("keys", "f1", "f1", "app.explain", "keys", "close these lines", "Always", True),
+)
+"""Their names where letters are letters; they work everywhere."""
+
+_BACK = Key("escape", "escape", "esc", "back", "back", "one step back")
+_ARROWS = Key("move", "up", "↑ ↓", "go(-1)", "", "choose")
+_LEAVE = Key("leave", "q", "q", "app.leave", "", "leave", "Always")
+
+HOME = (
+    Key("moments", "1", "1-9", "moment(1)", "", "what's happening"),
+    Key("open", "enter", "⏎", "open", "", "take what's chosen"),
+    Key("sit", "s", "s", "app.sit", "", "sit for a while"),
+    Key("mine", "m", "m", "mine", "", "what's mine"),
+    Key("find", "slash", "/", "find", "find", "find by a word"),
+    Key("voice", "v", "v", "app.fit", "", "fit the voice", "Sound"),
+    Key("settings", "comma", ",", "app.settings", "settings", "settings", "Always"),
+    Key("escape", "escape", "esc", "back", "", "back; twice leaves"),
+    _LEAVE,
+)
+FIND = (
+    Key("first", "enter", "⏎", "first", "first one", "take the first one"),
+    Key("list", "down", "↓", "go(1)", "the list", "go into the list"),
+    Key("escape", "escape", "esc", "back", "back", "clear and close"),
+)
+CARD = (
+    Key("begin", "enter", "⏎", "begin", "begin", "begin", priority=True),
+    Key("move", "up", "↑ ↓", "go(-1)", "", "another line"),
+    Key("change", "left", "← →", "step(-1)", "", "less, more"),
+    Key("digits", "0", "0-9", "digit", "", "a length in minutes"),
+    Key("known", "d", "d", "known", "what's known", "what's known about it"),
+    Key("sample", "p", "p", "sample", "hear the voice", "hear the voice", "Sound"),
+    _BACK,
+    _LEAVE,
+)
+PAUSE = (
+    Key("pause", "space", "space", "go_on", "go on", "go on"),
+    Key("stop", "q", "q", "control('stop')", "stop", "stop now"),
+)
+QUESTION = (
+    Key("skip", "enter", "⏎", "done", "skips, or takes", "skip it, or take it"),
+    Key("digits", "0", "0-9", "digit", "", "an answer by number"),
+    *(
+        Key(c.id, c.keys, c.shown, "", "", c.short, c.group)
+        for c in CONTROLS
+        if c.id in ("pause", "back", "stop")
+    ),
+)
+AFTER = (
+    Key("tap", "1", "1 2 3", "tell(1)", "", "softer, same, stronger"),
+    Key("number", "0", "0", "numbers", "", "a number, 0 to 10"),
+    Key("again", "a", "a", "app.again", "again", "the same again"),
+    Key("longer", "plus", "+", "longer", "", "five more minutes"),
+    Key("home", "escape,enter", "esc", "app.home", "home", "home"),
+    Key("leave", "q", "q", "app.leave", "leave", "leave"),
+)
+CALL = (_BACK, _LEAVE)
+FIT = (
+    Key("begin", "enter", "⏎", "begin", "begin", "begin"),
+    Key("choice", "1", "1 2 0", "choose('1')", "", "first, second, same"),
+    Key("again", "space", "space", "again", "play again", "play them again"),
+    Key("escape", "escape", "esc", "back", "back", "one step back"),
+    _LEAVE,
+)
+WRITER = (
+    Key("play", "f5", "f5", "play", "hear from here", "hear from here"),
+    Key("add", "f3", "f3", "add", "add a step", "add a step"),
+    Key("flaw", "f4", "f4", "next_flaw", "next mistake", "next mistake"),
+    Key("save", "ctrl+s", "ctrl+s", "save", "save", "save"),
+    Key("editor", "f9", "f9", "editor", "", "open $EDITOR"),
+    Key("escape", "escape", "esc", "back", "home", "home", priority=True),
+)
+PAGE = (Key("escape", "escape,enter", "esc", "back", "back", "one step back"), _LEAVE)
+SESSION = (
+    *(
+        Key(c.id, c.keys, c.shown, f"control('{c.id}')", c.footer, c.short, c.group)
+        for c in CONTROLS
+    ),
+    Key("time", "t", "t", "time", "", "how time is shown"),
+    Key("escape", "escape", "esc", "control('pause')", "", "pause"),
+)
+
+
+def ids() -> frozenset[str]:
+    """The ids of all keys that the settings may give another key."""
+    every = (*ALWAYS, *HOME, *CARD, *AFTER, *CALL, *SESSION)
+    return frozenset(key.id for key in every)

@@ -1,0 +1,149 @@
+"""What works on every page: the pages over others, the help, hiding, and the background."""
+
+import os
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+
+from companion import wording_pages as wording
+from companion.tui.screens.call import CallScreen
+from companion.tui.screens.pages import HiddenScreen, WordsScreen
+from companion.tui.screens.room import AnyRoom, Room
+from companion.tui.themes import DEFAULTS, NAMES, TERMINAL, THEMES
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from companion.session.transport import Transport
+
+# The title of the window is saved, and another one is shown while everything is hidden.
+_HIDE_TITLE, _SHOW_TITLE = "\x1b[22;2t\x1b]2;sh\x07", "\x1b[23;2t"
+
+
+class Everywhere(App[int]):
+    """The app without its own pages.
+
+    Args:
+        driver: the class that reads the terminal; None for Textual's choice.
+        environment: the environment's variables.
+    """
+
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        "companion.tcss",
+        "writing.tcss",
+    ]
+    TITLE: str | None = "companion"
+    ENABLE_COMMAND_PALETTE = False  # its key is in our own table
+    # Textual declares these as instance variables, so ClassVar would not fit
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-narrow"),
+        (72, "-normal"),
+        (104, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-short"),
+        (20, "-middle"),
+        (34, "-tall"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+n", "now", show=False, priority=True),
+        Binding("f8", "hide", show=False, priority=True),
+        Binding("f1", "explain", show=False, priority=True),
+        Binding("ctrl+p", "palette", show=False, priority=True),
+        Binding("ctrl+z", "suspend", show=False),  # a page of text takes it for itself, to undo
+    ]
+
+    def __init__(
+        self, driver: "type[Driver] | None", environment: Mapping[str, str] = os.environ
+    ) -> None:
+        # a theme of our own would still send shades of grey, which are colours too
+        is_plain = bool(environment.get("NO_COLOR"))
+        super().__init__(driver_class=driver, ansi_color=True if is_plain else None)
+        self.transport: Transport | None = None
+        self._plays_on = False
+        self._theme_before = ""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = TERMINAL if is_plain else NAMES[0]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The variables of the style sheet for themes that don't have them."""
+        return dict(DEFAULTS)
+
+    def action_call(self) -> None:
+        """Show whom one could call."""
+        self._show_over(CallScreen())
+
+    def action_space(self) -> None:
+        """Show the page about space and control."""
+        self._show_over(WordsScreen(wording.SPACE))
+
+    def action_instead(self) -> None:
+        """Show what to do instead of going on."""
+        self._show_over(WordsScreen(wording.INSTEAD))
+
+    def action_about(self) -> None:
+        """Show what this program is, and what it isn't."""
+        self._show_over(WordsScreen(wording.ABOUT))
+
+    def action_palette(self) -> None:
+        """Show all that can be done from here."""
+        if not isinstance(self.screen, CommandPalette | HiddenScreen):
+            self.push_screen(CommandPalette(placeholder="What would help?"))
+
+    def action_theme(self, name: str) -> None:
+        """Change the colours."""
+        self.theme = name
+
+    def action_explain(self) -> None:
+        """Show the keys of this page beside it, or close them."""
+        if isinstance(self.screen, Room):
+            self.screen.toggle_help()
+
+    def _show_over(self, page: Room[None]) -> None:
+        """Pause the session, and show a page over it; the same page isn't shown twice."""
+        if isinstance(self.screen, HiddenScreen):
+            return
+        if self.transport is not None:
+            self.transport.pause()
+        self.push_screen(page)
+
+    def action_hide(self) -> None:
+        """Go silent and show a blank page; when hidden already, bring the page back, paused."""
+        if isinstance(self.screen, HiddenScreen):
+            self.screen.dismiss()
+            return
+        if self.transport is not None:
+            self.transport.hush()
+        self.clear_notifications()
+        self._theme_before, self.theme = self.theme, TERMINAL
+        self._write(_HIDE_TITLE)
+        self.push_screen(HiddenScreen(), self._return)
+
+    def _return(self, _: None) -> None:
+        self.theme = self._theme_before
+        self._write(_SHOW_TITLE)
+
+    def _write(self, sequence: str) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
+    def action_suspend(self) -> None:
+        """Go to the background in silence, as ctrl+z does everywhere; fg goes on."""
+        transport = self.transport
+        self._plays_on = transport is not None and transport.state == "playing"
+        if transport is not None:
+            transport.hush()
+        self.action_suspend_process()
+
+    def _on_resume(self, _: object) -> None:
+        if self._plays_on and self.transport is not None:
+            self.transport.play()
+        self._plays_on = False
+        self.refresh(layout=True)

@@ -1,0 +1,31 @@
+"""Running the app: the driver, the terminal's error stream, and what is said afterwards."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from companion.reading.diagnostic import printable
+from companion.tui.app import CompanionApp
+from companion.tui.services import AppServices, Opening
+from companion.tui.stderr import quiet_stderr
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+def driver_class() -> "type[Driver] | None":
+    """The class that reads the terminal; None for Textual's choice."""
+    try:
+        from companion.tui.driver import TerminalDriver
+    except ImportError:  # no Unix, or a Textual whose parts have moved
+        return None
+    return TerminalDriver
+
+
+def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
+    """Run the app until it exits, print its farewells, and return its exit code."""
+    app = CompanionApp(services, opening, doors, driver=driver_class())
+    with quiet_stderr():
+        code = app.run() or 0
+    for line in app.writing.farewells:
+        sys.stderr.write(f"companion: {printable(line)}\n")
+    return code

@@ -1,0 +1,60 @@
+"""Pages of words to read, and the blank page that hides everything."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from companion.session.keys import ALWAYS, PAGE, Key
+from companion.tui.screens.room import Room
+from companion.tui.widgets.key_bar import bindings
+from companion.wording_pages import Page, Part
+
+
+class WordsScreen(Room[None]):
+    """Shows a page of words: paragraphs, or short ones with a label at their left.
+
+    Args:
+        page: the words.
+        labelled: whether the titles stand in a column of their own.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = PAGE
+    BINDINGS: ClassVar[list[BindingType]] = bindings((*PAGE, *ALWAYS))
+
+    def __init__(self, page: Page, *, labelled: bool = False) -> None:
+        super().__init__()
+        self._page, self._is_labelled = page, labelled
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and the paragraphs."""
+        with VerticalScroll(id="card", can_focus=False):
+            yield Static(self._page.title, classes="title", markup=False)
+            for part in self._page.parts:
+                if self._is_labelled or part.title.isdecimal():
+                    with Horizontal(classes="labelled" if self._is_labelled else "step"):
+                        yield Static(part.title, classes="label", markup=False)
+                        yield Static(part.text, classes="words", markup=False)
+                else:
+                    yield Static(_paragraph(part), classes="paragraph", markup=False)
+        yield self.key_bar()
+
+
+def _paragraph(part: Part) -> Content:
+    if not part.title:
+        return Content(part.text)
+    return Content.assemble((part.title, "bold"), " ", part.text)
+
+
+class HiddenScreen(Screen[None]):
+    """A blank page in the terminal's own background, until its key brings the page below back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("h", "dismiss", show=False, id="hide")]
+
+    def compose(self) -> ComposeResult:
+        """Lay out an empty line."""
+        yield Static("")

@@ -1,0 +1,91 @@
+"""The base of every page: moving between its things, its keys, and the help beside it."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from companion.session.keys import ALWAYS, Key
+from companion.tui.widgets.key_bar import HelpPanel, KeyBar
+
+Result = TypeVar("Result")
+_THINGS = "Row, Field, Input, MaskedInput"
+
+
+class Room(Screen[Result]):
+    """A page whose rows and fields are reached with the arrows.
+
+    Subclasses set `KEYS` to their own keys, by importance.
+    """
+
+    AUTO_FOCUS = None
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "go(-1)", show=False),
+        Binding("down,j", "go(1)", show=False),
+        Binding("shift+tab", "go(-1)", show=False),
+        Binding("tab", "go(1)", show=False),
+        Binding("escape", "back", show=False),
+    ]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that work here now."""
+        return (*self.KEYS, *ALWAYS)
+
+    def key_bar(self) -> KeyBar:
+        """The bar for the foot of this page."""
+        return KeyBar(self.keys)
+
+    def things(self) -> Sequence[Widget]:
+        """What the arrows go through, in order."""
+        return [w for w in self.query(_THINGS) if w.focusable and w.region.area]
+
+    def action_go(self, by: int) -> None:
+        """Go to the next thing, or the one before."""
+        things = self.things()
+        if not things:
+            self.scroll_page(by)
+            return
+        focused = self.focused
+        at = things.index(focused) + by if focused in things else 0
+        things[min(len(things) - 1, max(0, at))].focus()
+
+    def scroll_page(self, by: int) -> None:
+        """Scroll the words of a page that has nothing to choose."""
+        for scroll in self.query("VerticalScroll").results(Widget):
+            scroll.scroll_relative(y=by, animate=False)
+
+    def action_back(self) -> None:
+        """Close the help, or else the page."""
+        if not self.close_help():
+            self.leave()
+
+    def leave(self) -> None:
+        """Close the page."""
+        self.app.pop_screen()
+
+    def toggle_help(self) -> None:
+        """Show the keys of this page beside it, or close them."""
+        if not self.close_help():
+            self.mount(HelpPanel(self.keys))
+
+    def close_help(self) -> bool:
+        """Close the help; return whether it was open."""
+        panels = self.query(HelpPanel)
+        is_open = bool(panels)
+        panels.remove()
+        return is_open
+
+
+class Sheet(Room[Result], ModalScreen[Result]):
+    """A page at the foot of another one, which stays visible behind it."""
+
+    def leave(self) -> None:
+        """Close the sheet without a result."""
+        self.dismiss(None)
+
+
+AnyRoom = Room[Any]

@@ -1,0 +1,249 @@
+"""The words of the pages around a session: greeting, help on the way, about, first start.
+
+Nothing here praises, and nothing counts. The words of a session itself are in its script.
+"""
+
+from typing import NamedTuple
+
+QUESTION = "What's here right now?"
+TO_FIND = "To find something, press / and type."
+ESC_LEAVES = "esc once more leaves."
+STRONGEST_FIRST = "Very strong? Take the first one."
+AT_ONCE = "Enter begins it at once."
+NOTHING_FOUND = "Nothing by that word. What's happening? Press esc."
+NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
+NO_SOUND = "There's no sound just now. The words will show, at the same pace."
+
+
+class Greeting(NamedTuple):
+    """The first line of home, and the question above its moments."""
+
+    hello: str
+    line: str
+    question: str
+
+
+_MORNING, _NOON, _EVENING, _NIGHT, _SMALL_HOURS = 5, 11, 17, 22, 2
+
+
+def greeting(hour: int) -> Greeting:
+    """The greeting at an hour of the day, 0 to 23."""
+    if _MORNING <= hour < _NOON:
+        return Greeting("Morning.", "Start as small as you like.", "What's it like so far?")
+    if _NOON <= hour < _EVENING:
+        return Greeting("Hello.", "There's room here for all of it.", "What's happening right now?")
+    if _EVENING <= hour < _NIGHT:
+        return Greeting("It's evening,", "and evenings are long.", "What's happening?")
+    if _SMALL_HOURS <= hour < _MORNING:
+        line = "You don't have to solve anything."
+        return Greeting("It's the middle of the night.", line, QUESTION)
+    return Greeting("It's late.", "You don't have to pick well.", "What would help?")
+
+
+def is_night(hour: int) -> bool:
+    """Whether an hour of the day, 0 to 23, is one at which others may sleep."""
+    return hour >= _NIGHT or hour < _MORNING
+
+
+class Part(NamedTuple):
+    """A paragraph of a page, with the bold words that it begins with."""
+
+    title: str
+    text: str
+
+
+class Page(NamedTuple):
+    """A page of words: its title, its paragraphs, and whether they are numbered steps."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+SPACE = Page(
+    "Is this space, or something else?",
+    (
+        Part("", "No score. Nothing's kept, and nobody's told. You can leave with h."),
+        Part(
+            "It's usually space when",
+            "they asked for it in words. There's a rough length, or a next time to talk. You can "
+            "reach them if something's urgent. You can ask for the same. Your friends, your money "
+            "and your phone are left alone. They come back. And you're not afraid of them.",
+        ),
+        Part(
+            "It's something else when",
+            "silence is used to punish you, or goes on until you give in. When there's one rule "
+            "for you and another for them. When someone checks your phone, your money, or where "
+            "you are. Keeps you from your people. Threatens you, your children, your pets, or to "
+            "hurt themselves if you leave. Insults you, or breaks things. Pushes you into sex, or "
+            "into things you don't want in bed, by sulking, begging, threats or force. When you "
+            "plan your day around their mood.",
+        ),
+        Part(
+            "Going quiet can also mean they're overwhelmed.",
+            "Then there's a time they'll be back, usually within a day. Look at the pattern, and "
+            "at whether you're afraid. One bad evening isn't a pattern.",
+        ),
+        Part(
+            "If you're afraid of them,",
+            "even a little, even if it sounds silly: a domestic abuse helpline will listen, "
+            "whatever you decide. To find one, search for \u201cdomestic abuse helpline\u201d and "
+            "your country, on a device that's only yours. You can ask first what they'd do with "
+            "your name, and you can hang up. In danger now: your local emergency number. If this "
+            "device might be watched, use another one, or a friend's.",
+        ),
+        Part(
+            "",
+            "Please don't show them this page to make a point, and don't try couples' exercises "
+            "first. You don't have to decide anything today.",
+        ),
+        Part(
+            "If it's me.",
+            "Maybe you're the one who checks their phone, turns up, asks until they answer, or "
+            "goes cold to make them sorry. Maybe you've pushed for sex. Maybe you've said you'd "
+            "hurt yourself if they left. Wanting to be close isn't the harm. Not letting them be "
+            "is. You can stop tonight: no message, no looking, no driving over. Then talk to "
+            "someone whose job this is: a doctor, or a line for people worried about their own "
+            "behaviour. They've heard it before.",
+        ),
+        Part(
+            "",
+            "If you think you might hurt someone tonight, leave the room and call now. If you've "
+            "thought about hurting yourself, call your local emergency number or a crisis line.",
+        ),
+    ),
+)
+"""Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
+SPACE_DISCREET = "A page to read"
+
+INSTEAD = Page(
+    "Stop. You don't have to finish.",
+    (
+        Part(
+            "Unreal, numb, flooded, back in something old, or shaking?",
+            "Your body's had enough of looking inward. Do this:",
+        ),
+        Part("1", "Eyes open. Turn on a light."),
+        Part("2", "Feet on the floor, press."),
+        Part("3", "Cold water over your hands and wrists."),
+        Part("4", "Say the day, and the room you're in."),
+        Part("5", "Move: stairs, a walk, the dishes."),
+        Part("6", "Eat or drink something."),
+        Part("7", "Talk to someone, about anything."),
+        Part(
+            "For a few days,",
+            "leave the sits and the breathing. Walk it and Five things are all right, if they "
+            "feel all right.",
+        ),
+        Part(
+            "If it stays",
+            "more than a few days, or you can't sleep, or can't do your usual things: a doctor or "
+            "a therapist, and tell them it started with meditation. That's known, and it's no "
+            "failing.",
+        ),
+    ),
+)
+
+_HARMS = (
+    "Meditation can stir things up. Of people who meditate in the US, about a third say they've "
+    "had some unwanted effect, and about one in ten that it got in the way of daily life for a "
+    "while."
+)
+ABOUT = Page(
+    "companion",
+    (
+        Part(
+            "",
+            "Spoken practice for one hard time: a partner has asked for space. Free, offline, "
+            "open to read and change.",
+        ),
+        Part(
+            "What it isn't.",
+            "Not therapy, not medical care, not an emergency service. It can't tell whether "
+            "you're safe. It's for adults.",
+        ),
+        Part(
+            "Who's checked it.",
+            "No clinician, so far. Each session says what it's based on and how strong that is; "
+            "several are craft, and say so. When someone qualified has read one, their name and "
+            "the date will be here.",
+        ),
+        Part(
+            "What can go wrong.",
+            f"{_HARMS} Most were glad they'd practised all the same. x says what to do.",
+        ),
+        Part("What it keeps.", "Nothing you say, rate or write."),
+        Part("What it can't hide.", "That it's installed, and that it was used."),
+        Part(
+            "Whose side it's on.",
+            "Yours first, because you're here. Theirs too. Never the side of anyone who's hurting "
+            "anyone.",
+        ),
+    ),
+)
+
+FIRST = Page(
+    "This is a voice to sit with, for when someone you love has asked for space and it hurts.",
+    (
+        Part(
+            "",
+            "It won't guess what they're thinking. It won't tell you how to feel, or promise "
+            "they'll come back.",
+        ),
+        Part(
+            "",
+            "It isn't therapy, medicine or an emergency service. It's for adults. No clinician "
+            "has checked these sessions.",
+        ),
+        Part("", f"{_HARMS} If you go numb, unreal or flooded, stop: x."),
+        Part(
+            "",
+            "Talk to a professional first if you've had psychosis or mania lately, a recent "
+            "trauma, if you're hurting yourself, or if attention to your body sets off panic. "
+            "You're still welcome here: Five things and Walk it look outward.",
+        ),
+        Part(
+            "",
+            "Nothing's kept, and nothing's sent. Someone who uses this computer could still see "
+            "it's here.",
+        ),
+    ),
+)
+FIRST_SENTENCE = "Hello. I'm the voice that will be here. We can go slowly."
+FIRST_OVERHEARD = "Without headphones, others nearby may hear it. Is that all right?"
+
+CALL = Page(
+    "Someone to call",
+    (
+        Part("Danger now, or someone's hurt:", "your local emergency number"),
+        Part(
+            "Thinking about suicide, or hurting yourself:",
+            "a crisis line, or your local emergency number",
+        ),
+        Part("Afraid of your partner:", "a domestic abuse helpline"),
+        Part(
+            "Worried about what you might do:",
+            "a doctor, or search for help for people worried about their own behaviour",
+        ),
+    ),
+)
+CALL_WORDS = (
+    "\u201cI don't know how to say this.\u201d",
+    "\u201cCan you stay on the phone?\u201d",
+    "\u201cI don't need advice, I need company.\u201d",
+)
+CALL_NO_COUNTRY = (
+    "No numbers are shown yet, because none has been checked. Until then, your local emergency "
+    "number is the one for danger."
+)
+CALL_NOTES = (
+    "You don't have to be sure, and it doesn't have to be an emergency. If a line's busy, stay "
+    "on, or try the next.",
+    "If calls show on a bill someone else reads, use another phone.",
+)
+CALL_PERSON = "Someone you chose"
+CALL_NOBODY = "nobody yet; settings can hold a name and a number"
+
+PAUSED = "Paused. Take your time."
+STILL_PAUSED = "Still here. q lets it go."
+DRIVING = "Not while you're driving, in the bath, or operating machinery."
+"""The caution that stands on every card, last and small."""
