@@ -4,8 +4,10 @@ import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING
 
 from companion.audio.outputs import Output, open_sink
@@ -268,6 +270,11 @@ class Services:
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
         return tuple(self.library.beds)
+
+    @staticmethod
+    def now() -> datetime:
+        """The local time."""
+        return datetime.fromtimestamp(time(), tz=UTC).astimezone()
 
     def close(self) -> None:
         """Stop the workers and close the sink; a complete output file appears."""

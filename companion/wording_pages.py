@@ -236,8 +236,8 @@ CALL_NO_COUNTRY = (
     "number is the one for danger."
 )
 CALL_NOTES = (
-    "You don't have to be sure, and it doesn't have to be an emergency. If a line's busy, stay "
-    "on, or try the next.",
+    "You don't have to be sure, and it doesn't have to be an emergency.",
+    "If a line's busy, stay on, or try the next.",
     "If calls show on a bill someone else reads, use another phone.",
 )
 CALL_PERSON = "Someone you chose"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from companion.script.manner import Breathed, Words, Worded
+from companion.script.manner import Breathed, Worded, Words
 from companion.script.model import Length
 from companion.script.step import Breathe, walk
 from companion.session.lengths import offer

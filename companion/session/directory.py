@@ -3,7 +3,7 @@
 Sessions are read when they are first asked for, so that home appears before all are read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -149,7 +149,7 @@ class Directory:
         return _joined([script.title, id]), _joined(about), _joined(spoken)
 
 
-def _joined(words: "list[str] | Iterator[str]") -> str:
+def _joined(words: Iterable[str]) -> str:
     """Words in small letters, a blank before each, so that a word is found by its beginning."""
     return " " + " ".join(words).lower().replace("\u2019", "'")
 

@@ -123,7 +123,7 @@ SESSION = (
         for c in CONTROLS
     ),
     Key("time", "t", "t", "time", "", "how time is shown"),
-    Key("escape", "escape", "esc", "control('pause')", "", "pause"),
+    Key("escape", "escape", "esc", "back", "", "pause"),
 )
 
 

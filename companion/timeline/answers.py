@@ -14,8 +14,8 @@ class Answers:
     """Answers by the key of their question.
 
     `begun` are the boxes that somebody is writing in. `anchors` pairs a cue with the anchor that
-    holds attention from there on, `words` with the amount of words from there on. `before` has the earlier answers to questions that are asked
-    again; each counts until it is replaced.
+    holds attention from there on, `words` with the amount of words from there on. `before` has the
+    earlier answers to questions that are asked again; each counts until it is replaced.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)

@@ -39,6 +39,7 @@ class CompanionApp(Everywhere):
     """
 
     COMMANDS = {Palette}  # noqa: RUF012 - Textual declares it as an instance variable
+
     def __init__(
         self,
         services: AppServices,
@@ -175,7 +176,8 @@ class CompanionApp(Everywhere):
     def action_home(self) -> None:
         """Close the session and show home."""
         self.finish()
-        self.show(HomeScreen(self.services.directory, self._sit_script, self._home_place))
+        hour, place = self.services.now().hour, self._home_place
+        self.show(HomeScreen(self.services.directory, self._sit_script, hour, place))
 
     def action_leave(self) -> None:
         """Stop the sound and exit with 0."""

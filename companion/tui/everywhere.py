@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 from companion import wording_pages as wording
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
-from companion.tui.screens.room import AnyRoom, Room
+from companion.tui.screens.room import Room
 from companion.tui.themes import DEFAULTS, NAMES, TERMINAL, THEMES
 
 if TYPE_CHECKING:

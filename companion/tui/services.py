@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from companion.script.model import Script
@@ -70,6 +71,10 @@ class AppServices(Protocol):
     @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
+        ...
+
+    def now(self) -> datetime:
+        """The local time."""
         ...
 
     def warm(self) -> None:

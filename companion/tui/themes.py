@@ -12,7 +12,7 @@ NAMES = ("night", "dawn", "paper", "contrast")
 TERMINAL = "terminal"
 _PAPER = "paper"
 _STARK = "contrast"
-# token: (night, dawn, paper, contrast)
+# each token in the themes night, dawn, paper and contrast
 _TOKENS: Mapping[str, tuple[str, str, str, str]] = {
     "background": ("#11131a", "#211b29", "#f5f0e7", "#000000"),
     "surface": ("#181b24", "#2a2334", "#ece5d8", "#000000"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 from companion.errors import CompanionError, NotFoundError, UnfitLengthError
 from companion.notices import Notices
 from companion.script.model import Script
+from companion.session.directory import Directory
 from companion.session.editor import Editor, OpenScript, Preview
 from companion.session.fitting import Fitting
 from companion.session.opened import Opened
@@ -87,17 +89,21 @@ class FakeServices:
         self.notices = Notices()
         self.text = SCRIPT
         self.texts: dict[str, str] = {}
+        self.broken = {"broken"}
         self.rehearsed: list[tuple[str, int]] = []
         self.slow = self.unfit = False
+        self.warmed = 0
+        self.time = datetime(2026, 11, 22, 23, 5, tzinfo=UTC)
         self.preparations: list[FakePreparation] = []
         self.foreseen: list[str] = []
         self.said: list[tuple[str, Profile]] = []
         self.voices = FakeProfileStore()
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
+        self.directory = Directory(Library(own, own))
 
     def open(self, name: str) -> FakeOpened:
-        if name == "broken":
+        if name in self.broken:
             raise NotFoundError("it is broken", "fix [it]")
         at_once = SCRIPT.replace("title:", "kind: emergency\ntitle:", 1)
         return FakeOpened(name, self.texts.get(name, at_once))
@@ -133,9 +139,12 @@ class FakeServices:
         start = start_of_line(ready.plan, ready.timeline, line)
         return Transport(replace(ready, start=start), arrivals(), self.sink, self.notices)
 
-    def entries(self) -> tuple[tuple[str, str, str], ...]:
-        return (
-            ("now", "The first", "for now"),
-            ("mine", "My [b]own[/b]", "a [red]line[/red]"),
-            ("broken", "Broken", ""),
-        )
+    @property
+    def beds(self) -> tuple[str, ...]:
+        return ("rain", "soft")
+
+    def now(self) -> datetime:
+        return self.time
+
+    def warm(self) -> None:
+        self.warmed += 1

@@ -69,8 +69,9 @@ class State:
     `slots` and `voices` are those of the script that is being read, `manner` is that of the steps
     around; `line` is the line an included step counts for, `depth` how deep steps are nested,
     `part` the optional part they belong to. `latest` holds the last answer to each question,
-    `times_asked` how often each was asked, `swaps` the anchors and `thinnings` the amounts of words
-    that the person will change to, each with the cue after which it does. `next` is the script that an answer leads to.
+    `times_asked` how often each was asked. `swaps` are the anchors and `thinnings` the amounts of
+    words that the person will change to, each with the cue after which it does. `next` is the
+    script that an answer leads to.
     """
 
     anchor: Anchor

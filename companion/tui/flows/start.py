@@ -58,7 +58,7 @@ class StartFlow:
                 self._app.action_home()
 
         card = Card(opened, request or Request(), self._app.services.beds)
-        self._app.push_screen(BeginScreen(card, introduce(opened)), go_on)
+        self._app.push_screen(BeginScreen(card, introduce(opened), self._app.services.now()), go_on)
 
     def start(self, name: str, request: Request) -> None:
         """Start a script without its card."""

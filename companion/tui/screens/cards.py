@@ -22,7 +22,6 @@ from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.field import Field, Slider
 from companion.tui.widgets.key_bar import KeyBar, bindings
 
-
 # Keys of the card that its fields take themselves.
 _OF_FIELDS = ("move", "change", "digits")
 
@@ -40,6 +39,7 @@ class BeginScreen(Room[Request | None]):
     Args:
         card: the choices.
         introduction: what to know before.
+        now: the time of day at which the card is shown.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = CARD
@@ -54,9 +54,9 @@ class BeginScreen(Room[Request | None]):
             super().__init__()
             self.request, self.is_bed = request, is_bed
 
-    def __init__(self, card: Card, introduction: Introduction) -> None:
+    def __init__(self, card: Card, introduction: Introduction, now: datetime) -> None:
         super().__init__()
-        self._card, self._introduction = card, introduction
+        self._card, self._introduction, self._now = card, introduction, now
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -137,10 +137,9 @@ class BeginScreen(Room[Request | None]):
         self._say_end(slider, choice)
         return slider
 
-    @staticmethod
-    def _say_end(slider: Slider, choice: Choice) -> None:
+    def _say_end(self, slider: Slider, choice: Choice) -> None:
         """Show the least and the most, and the time at which it would end."""
         low, high = (choice.words[n].removesuffix(" min") for n in (0, -1))
-        end = datetime.now() + timedelta(milliseconds=choice.value)
+        end = self._now + timedelta(milliseconds=choice.value)
         slider.ends, slider.note = (low, high), f"until {end:%H:%M}"
         slider.refresh()

@@ -1,6 +1,6 @@
 """Home: a greeting, what is happening in the person's own words, and the sessions for it."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -30,8 +30,8 @@ class HomeScreen(Room[None]):
     Args:
         directory: the sessions.
         sit: the id of the timed sit, which has a card of its own.
+        hour: of the day, for the greeting.
         at: the moment and the session to return to.
-        hour: of the day; the clock's by default.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -60,12 +60,12 @@ class HomeScreen(Room[None]):
         self,
         directory: Directory,
         sit: str,
+        hour: int,
         at: tuple[str, str] = ("", ""),
-        hour: int | None = None,
     ) -> None:
         super().__init__()
         self._directory, self._sit, self._at = directory, sit, at
-        self._greeting = wording.greeting(datetime.now().hour if hour is None else hour)
+        self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._is_asked = False
 
@@ -188,7 +188,7 @@ class HomeScreen(Room[None]):
             if self._filled is not None:
                 self._filled.focus()
 
-    def things(self) -> list[Row | Input]:
+    def things(self) -> Sequence[Row | Input]:
         """The rows of the list with the focus, and the field while finding."""
         sessions = list(self.query("#sessions Row").results(Row))
         if self.has_class("-finding"):
@@ -290,6 +290,8 @@ class HomeScreen(Room[None]):
     async def _mount(self, rows: list[Row], note: str) -> None:
         box = self.query_one("#sessions", VerticalScroll)
         notes = [Static(note, classes="note", markup=False)] if note else []
+        if self.focused in box.query(Row):
+            self.set_focus(None)  # or the focus would go to any row, and that row's list appear
         with self.app.batch_update():
             await box.remove_children()
             await box.mount(*rows, *notes)

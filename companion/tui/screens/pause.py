@@ -52,9 +52,8 @@ class PauseSheet(Sheet[None]):
         with Vertical(id="sheet"):
             yield Static(wording.PAUSED, classes="title", markup=False)
             for name, words, right, _ in _ROWS:
-                right = self._bed if name == "bed" else right
-                shown = _BY_ID[name].shown
-                yield Row(words, key=shown, right=right, value=name, key_cells=_KEY_CELLS)
+                shown, beside = _BY_ID[name].shown, self._bed if name == "bed" else right
+                yield Row(words, key=shown, right=beside, value=name, key_cells=_KEY_CELLS)
         yield self.key_bar()
 
     def on_mount(self) -> None:

@@ -1,7 +1,7 @@
 """The base of every page: moving between its things, its keys, and the help beside it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
@@ -20,7 +20,7 @@ class Room(Screen[Result]):
     Subclasses set `KEYS` to their own keys, by importance.
     """
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = ""  # each page says itself where it begins
     KEYS: ClassVar[tuple[Key, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "go(-1)", show=False),
@@ -86,6 +86,3 @@ class Sheet(Room[Result], ModalScreen[Result]):
     def leave(self) -> None:
         """Close the sheet without a result."""
         self.dismiss(None)
-
-
-AnyRoom = Room[Any]

@@ -1,4 +1,4 @@
-"""The page of a session: a lamp, the words, and how far it is; nothing else unless it is touched."""
+"""The page of a session: a lamp, the words, and how far it is; the rest only when touched."""
 
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from companion.session.keys import ALWAYS, SESSION, Key
 from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Moment
 from companion.tui.appearance import Motion, faint, muted, show_reply
+from companion.tui.screens.pages import HiddenScreen
 from companion.tui.screens.pause import PauseSheet
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.room import Room
@@ -89,6 +90,7 @@ class SessionScreen(Room[None]):
     def on_mount(self) -> None:
         """Start playing, if that has not happened yet, and follow the playhead."""
         self.set_class(self._motion != "full", "-still")
+        self.set_class(self._motion == "none", "-wordy")
         self._transport.play()
         self._tick()
 
@@ -108,7 +110,8 @@ class SessionScreen(Room[None]):
         if self.is_active and transport.state == "paused" and transport.question is None:
             self.app.push_screen(PauseSheet(transport))
         # notifications would show on top of the blank page that hides this one
-        for problem in transport.new_problems() if self.is_active else ():
+        is_hidden = isinstance(self.app.screen, HiddenScreen)
+        for problem in () if is_hidden else transport.new_problems():
             self.notify(problem, markup=False, timeout=8)
         if transport.state in ("ended", "stopped") and not self._is_over:
             self._is_over = True
@@ -126,6 +129,10 @@ class SessionScreen(Room[None]):
         elif name != "pause":  # the sheet says "paused"
             show_reply(self, reply)
         self.refresh_moment()
+
+    def leave(self) -> None:
+        """Pause, because one step back from a session is its pause."""
+        self.action_control("pause")
 
     def action_time(self) -> None:
         """Show the time in another way: minutes, seconds, or not at all."""

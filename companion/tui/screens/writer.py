@@ -19,8 +19,8 @@ from companion.session.editor import Editor, OpenScript, Preview
 from companion.session.keys import WHILE_WRITING, WRITER, Key
 from companion.tui.screens.room import Room
 from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
-from companion.tui.widgets.script_area import ScriptArea
 from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.script_area import ScriptArea
 from companion.tui.widgets.strip import TimelineStrip
 
 if TYPE_CHECKING:

@@ -204,7 +204,9 @@ class Slider(Field):
         here = self._cell(self.at)
         cells = [("━", "$primary")] * here
         cells.append(("●", "$lit" if self.has_focus else "$primary"))
-        return cells + [("•" if x == width - 1 else "─", faint(self)) for x in range(here + 1, width)]
+        return cells + [
+            ("•" if x == width - 1 else "─", faint(self)) for x in range(here + 1, width)
+        ]
 
     def _go_to_cell(self, x: int) -> None:
         x -= self._label_cells + 2

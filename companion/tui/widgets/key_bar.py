@@ -67,7 +67,7 @@ class KeyBar(Clickable):
                 last = self._piece(key)
             elif key.label:
                 pieces.append(self._piece(key))
-        line, room = Content(""), width - last.cell_length - 2
+        line, room = Content(""), width - last.cell_length - 3
         for piece in pieces:
             if line.cell_length + piece.cell_length + 3 > room:
                 break
@@ -96,17 +96,14 @@ class HelpPanel(VerticalScroll, can_focus=False):
         """Lay out a title, and the keys in their groups."""
         yield Static("Keys, here and now", classes="title", markup=False)
         for group in GROUPS:
-            rows = [self._row(key) for key in self._keys if key.group == group and key.help]
-            rows = [row for row in rows if row is not None]
+            keys = [key for key in self._keys if key.group == group and key.help]
+            rows = [_row(key) for key in keys if key.id not in _SECOND]
             if rows:
                 yield Static(group, classes="part", markup=False)
                 yield Static(Content("\n").join(rows), markup=False)
 
-    @staticmethod
-    def _row(key: Key) -> Content | None:
-        if key.id in _SECOND:
-            return None
-        is_session = key.action.startswith("control")
-        shown, words = _PAIRS.get(key.id, ("", "")) if is_session else ("", "")
-        shown, words = shown or key.shown, words or key.help
-        return Content.assemble((f"{shown:<{_KEY_CELLS}}", "$primary"), words)
+
+def _row(key: Key) -> Content:
+    is_session = key.action.startswith("control")
+    shown, words = _PAIRS[key.id] if is_session and key.id in _PAIRS else (key.shown, key.help)
+    return Content.assemble((f"{shown:<{_KEY_CELLS}}", "$primary"), words)

@@ -1,4 +1,4 @@
-"""The lamp widget: it widens with a breath, swells a little in a silence, and is still otherwise."""
+"""The lamp widget: it widens with a breath, swells a little in a silence, and else is still."""
 
 import os
 from typing import Literal
@@ -108,9 +108,8 @@ class Lamp(Widget):
                 names = ("orb-rim", "orb-body", "orb-heart")
                 tokens = (Color.parse(self.app.theme_variables[name]) for name in names)
                 levels = FEWER_LEVELS if self._is_far else LEVELS
-                return draw_smooth(
-                    width, height, self._full, self._strength, Colours(room, *tokens), levels
-                )
+                ramp = Colours(room, *tokens).ramp(levels)
+                return draw_smooth(width, height, self._full, self._strength, ramp)
 
     def _best(self) -> Drawing:
         if self._is_bar:

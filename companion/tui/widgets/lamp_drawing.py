@@ -56,17 +56,16 @@ def brightness(distance: float, radius: float, reach: float) -> float:
     edge = min(1.0, max(0.0, (radius + soft * 0.7 - distance) / (1.7 * soft)))
     edge = edge * edge * (3 - 2 * edge)
     inside = min(1.0, distance / (radius + 0.01))
-    body = 0.38 + 0.62 * (1 - inside * inside) ** 1.5
+    body = 0.38 + 0.62 * float((1 - inside * inside) ** 1.5)
     glow = 0.20 * exp(-max(0.0, distance - radius) / (reach * 0.22))
     fade = min(1.0, max(0.0, (reach * 1.22 - distance) / (reach * 0.5)))
     return edge * body + (1 - edge) * glow * fade * fade
 
 
-def draw_smooth(  # noqa: PLR0913 - a size, a light and its colours
-    width: int, height: int, full: float, strength: float, colours: Colours, levels: int
+def draw_smooth(
+    width: int, height: int, full: float, strength: float, ramp: list[TerminalColor]
 ) -> tuple[Strip, ...]:
     """Draw the lamp in half blocks of true colour: each cell is two square pixels."""
-    ramp = colours.ramp(levels)
     return _halves(width, height, full, strength, ramp)
 
 
@@ -124,9 +123,8 @@ def draw_dots(
     for y in range(height):
         row = []
         for x in range(width):
-            bits = sum(
-                _DOTS[dy][dx] for dy in range(4) for dx in range(2) if is_dot(2 * x + dx, 4 * y + dy)
-            )
+            cell = ((dx, dy) for dy in range(4) for dx in range(2))
+            bits = sum(_DOTS[dy][dx] for dx, dy in cell if is_dot(2 * x + dx, 4 * y + dy))
             row.append(chr(_BRAILLE + bits) if bits else " ")
         strips.append(Strip([Segment("".join(row), style)], width))
     return tuple(strips)
