@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from companion.cli.terminal import print_json
 from companion.errors import CompanionError
-from companion.reading.diagnostic import Diagnostic, printable, render_all
+from companion.reading.diagnostic import BadFileError, Diagnostic, printable, render_all
 from companion.session.review import review_file
 from companion.store.library import SUFFIXES, Library
+from companion.store.moments import is_moments, read_moments
 from companion.store.places import places
 
 if TYPE_CHECKING:
@@ -30,19 +31,30 @@ def check(paths: list[Path], *, strict: bool, heard: bool, as_json: bool) -> int
             missing.append(CompanionError(f"{error.message}; {error.remedy}"))
     for file in files:
         try:
-            diagnostics += review_file(library, file).diagnostics
+            diagnostics += _diagnostics(library, file)
         except CompanionError as error:
             missing.append(error)
     mistakes = [d for d in diagnostics if d.severity == "error"]
     if not as_json:
         _print(files, diagnostics, mistakes, missing)
     is_playable = bool(files) and not mistakes and not missing
-    misheard = _listen(files, is_told=not as_json) if heard and is_playable else None
+    misheard = _listen(_scripts_of(files), is_told=not as_json) if heard and is_playable else None
     if as_json:
         listened = {} if misheard is None else {"misheard": [asdict(row) for row in misheard]}
         print_json({**_as_json(files, diagnostics, missing), **listened})
     is_wrong = bool(mistakes or missing or (strict and diagnostics))
     return 1 if is_wrong or not files else 0
+
+
+def _diagnostics(library: Library, file: Path) -> tuple[Diagnostic, ...]:
+    """The mistakes in a script, or in the file of moments beside it, and the advice on it."""
+    if not is_moments(file):
+        return review_file(library, file).diagnostics
+    try:
+        read_moments(library.text(file), str(file))
+    except BadFileError as error:
+        return error.diagnostics
+    return ()
 
 
 def _listen(files: list[Path], *, is_told: bool) -> "list[Misheard]":
@@ -52,6 +64,10 @@ def _listen(files: list[Path], *, is_told: bool) -> "list[Misheard]":
     if is_told:
         tell(misheard, places().lexicon)
     return misheard
+
+
+def _scripts_of(files: list[Path]) -> list[Path]:
+    return [file for file in files if not is_moments(file)]
 
 
 def _print(
@@ -71,7 +87,8 @@ def _print(
         print(render_all(tuple(ordered)))
     if mistakes or missing:
         return
-    scripts = "1 script" if len(files) == 1 else f"{len(files)} scripts"
+    number = len(_scripts_of(files))
+    scripts = "1 script" if number == 1 else f"{number} scripts"
     count = len(diagnostics)
     advice = {0: "", 1: ", 1 piece of advice"}.get(count, f", {count} pieces of advice")
     print(f"{scripts}, no mistakes{advice}")

@@ -54,7 +54,7 @@ class Directory:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._entries: dict[str, Entry] = {}
-        self._words: dict[str, tuple[str, str, str]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def moments(self) -> tuple[HomeMoment, ...]:
@@ -87,23 +87,29 @@ class Directory:
         return [*listed, *(e for e in self.own() if not e.problem and moment.moment in e.moment)]
 
     def find(self, typed: str) -> list[Entry]:
-        """Return the sessions that have every word of a text; those with it in the title first.
+        """Return the sessions that have every word of a text.
 
-        Then come those that are listed for such a moment, and last those that only speak of it.
+        Those with it in the title come first, then those that are about it, those that are listed
+        for such a moment, in the order of the list, and last those that only speak of it.
         """
         wanted = typed.lower().replace("\u2019", "'").split()
-        ranked: list[tuple[int, str, Entry]] = []
+        ranked: list[tuple[int, int, str, Entry]] = []
         for entry in self.all():
             best = 0
             for word in wanted:
-                layers = self._words.get(entry.id, ("", "", ""))
+                layers = self._words.get(entry.id, ())
                 rank = next((n for n, text in enumerate(layers) if _has(text, word)), None)
                 if rank is None:
                     break
                 best = max(best, rank)
             else:
-                ranked.append((best, entry.title, entry))
-        return [entry for _, _, entry in sorted(ranked, key=lambda row: row[:2])]
+                ranked.append((best, self._place(entry.id), entry.title, entry))
+        return [row[3] for row in sorted(ranked, key=lambda row: row[:3])]
+
+    def _place(self, id: str) -> int:  # noqa: A002
+        """The place of a session in the lists that have it; a script of one's own comes last."""
+        places = (m.scripts.index(id) for m in self.moments if id in m.scripts)
+        return min(places, default=len(self.moments))
 
     @cached_property
     def _sources(self) -> list[ScriptFile]:
@@ -134,8 +140,8 @@ class Directory:
             problem=problem,
         )
 
-    def _layers(self, id: str, script: Script) -> tuple[str, str, str]:  # noqa: A002
-        """The words to find a script by: of its title, about it, and spoken in it."""
+    def _layers(self, id: str, script: Script) -> tuple[str, ...]:  # noqa: A002
+        """The words to find a script by: its title, about it, of its moments, spoken in it."""
         listed = [m for m in self.moments if id in m.scripts or m.moment in script.moment]
         about = [
             script.intent,
@@ -143,10 +149,10 @@ class Directory:
             *script.tags,
             *script.technique,
             *(THEMES_KNOWN[theme] for theme in script.themes),
-            *(words for moment in listed for words in (moment.words, *moment.also)),
         ]
+        of_moments = [words for moment in listed for words in (moment.words, *moment.also)]
         spoken = (text for step in walk(script.steps) for text in texts(step))
-        return _joined([script.title, id]), _joined(about), _joined(spoken)
+        return tuple(map(_joined, ([script.title, id], about, of_moments, spoken)))
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """The moments that home asks about, from the data file that ships beside the scripts."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from companion.reading import document
 from companion.reading.diagnostic import BadFileError, diagnose
@@ -11,6 +12,7 @@ from companion.reading.scalars import ID, Choice, Shaped, Text
 from companion.resources import shipped
 from companion.script.header import MOMENTS
 from companion.store.library import MOMENTS as FILE
+from companion.store.library import SUFFIXES, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ def read_moments(text: str, file: str) -> tuple[HomeMoment, ...]:
     if report.flaws or moments is None:
         raise BadFileError(diagnose(file, text, report.flaws))
     return moments
+
+
+def is_moments(file: Path) -> bool:
+    """Whether a file is one of moments, which lies among scripts and isn't one."""
+    return file.stem == FILE and file.suffix in SUFFIXES and b"\nmoments:" in read_bytes(file)
 
 
 def shipped_moments() -> tuple[HomeMoment, ...]:

@@ -18,7 +18,6 @@ from companion.audio.formats.encode import SoundFile, Target, appear
 from companion.audio.formats.tags import Tags
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, sum_buses
 from companion.audio.samples import Samples
-from companion.resources import shipped
 from companion.script.model import Length
 from companion.session.sitting import Sitting
 from companion.timeline.cue import Layer
@@ -27,8 +26,9 @@ from companion.timeline.request import Request
 from companion.timeline.timeline import Quiet, Timeline, Voiced
 from companion.units import MINUTE, RATE, Frames, Millis
 from companion.wiring import Options, Services
+from tests.shipped import IDS
 
-MEDITATIONS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
+MEDITATIONS = IDS
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import LEAD_IN, Request
 from companion.timeline.timeline import Asking, Breathing, Quiet, Ringing, Voiced
 from companion.units import SECOND, Millis
+from tests.shipped import IDS
 
 FOLDER = shipped("meditations")
-IDS = sorted(file.stem for file in FOLDER.glob("*.yaml"))
 LIBRARY = Library(FOLDER / "none", FOLDER / "none")
 
 

@@ -10,7 +10,6 @@ from statistics import fmean
 
 import pytest
 
-from companion.resources import shipped
 from companion.script.advice.rules import BREATH
 from companion.script.manner import Words
 from companion.script.model import Script
@@ -22,9 +21,9 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.timeline import Quiet, Timeline, Voiced
 from companion.units import MINUTE, SECOND, Millis
+from tests.shipped import IDS
 
 LIBRARY = Library(Path("/none"), Path("/none"))
-IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
 DENSITIES: tuple[Words, ...] = ("guided", "light", "quiet")
 # Minutes, and the most words a minute that suit a session of that length.
 MOST_WORDS = ((1, 100), (2, 80), (3, 65), (5, 55), (10, 43), (15, 32), (20, 27), (30, 19), (60, 11))

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from companion.resources import shipped
 from companion.script.advice.advise import advise
 from companion.script.model import Script
 from companion.script.parse import parse
@@ -18,9 +17,9 @@ from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
 from companion.wording import SAFETY_LINES
+from tests.shipped import IDS
 
 LIBRARY = Library(Path("/none"), Path("/none"))
-IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
 ABOUT_THE_TWO = {
     "space-is-not-absence", "wishing-well", "two-weathers", "open-hand", "before-the-talk",
     "an-agreement", "letter-not-sent", "after-they-came-back", "not-back-yet", "my-turn-for-room",

@@ -9,6 +9,7 @@ from companion.resources import shipped
 from companion.script.schema import FILE
 from companion.script.verbs.table import VERBS
 from tests.editor.server import Editor, command
+from tests.shipped import SCRIPTS
 
 pytestmark = pytest.mark.skipif(
     command() is None,
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 CORPUS = Path(__file__).parent.parent / "script" / "corpus"
-GOOD = [*sorted((CORPUS / "good").rglob("*.yaml")), *sorted(shipped("meditations").glob("*.yaml"))]
+GOOD = [*sorted((CORPUS / "good").rglob("*.yaml")), *SCRIPTS]
 # what a schema can see; names, orders and answers need the whole script in view
 BAD = sorted((CORPUS / "bad").glob("shape-*.yaml"))
 HEAD = "companion: 1\ntitle: T\nsteps:\n"

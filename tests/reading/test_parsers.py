@@ -10,10 +10,11 @@ import pytest
 from companion.reading import document
 from companion.resources import shipped
 from tests.reading.parsers import agree
+from tests.shipped import SCRIPTS
 
 # A folder with the cases of yaml-test-suite as JSON lists of texts; CI brings it (see .ci/run).
 SUITE = Path(os.environ.get("YAML_TEST_SUITE", Path(__file__).parent.parent.parent / ".ci/yaml"))
-SHIPPED = sorted(shipped("meditations").glob("*.yaml"))
+SHIPPED = SCRIPTS
 PIECES = (
     "\t", "  ", "\n", "- ", ": ", ":", "[", "]", "{", "}", '"', "'", "|", ">", "#", "?", "!", "&a ", "*a",
     "%", ",", "---\n", "...\n", "\r\n", "\u2028", "é", "x",
