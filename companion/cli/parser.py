@@ -31,6 +31,9 @@ _NEEDS = {
     "voices use": "a name; companion voices lists the names",
     "voices remove": "a name; companion voices lists the names",
     "voices add": "a file, such as companion voices add voice.onnx",
+    "config get": "a setting, such as companion config get look.theme",
+    "config set": "a setting and a value, such as companion config set look.theme paper",
+    "config unset": "a setting, such as companion config unset look.theme",
     "sounds use": "a device; companion sounds devices lists them",
     "sounds try": "a name; companion sounds lists the names",
 }
