@@ -68,9 +68,9 @@ _SINK = _option(
     help="where the sound goes",
 )  # fmt: skip
 _MANNER = (
-    _option("--words", choices=DENSITIES, default="guided",
+    _option("--words", choices=DENSITIES,
             help="how many words you hear: all, fewer, or only a few"),
-    _option("--anchor", choices=ANCHORS, default="feet",
+    _option("--anchor", choices=ANCHORS,
             help="where your attention rests, in scripts that let you choose"),
     _flag("--no-breath", "no guided breathing; something else in its place"),
 )  # fmt: skip

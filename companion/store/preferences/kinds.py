@@ -154,11 +154,15 @@ class Named(Text):
     @property
     def says(self) -> str:
         """The fixed values, and what the others name."""
-        others = {
+        return _listed((*self.fixed, self.names_what))
+
+    @property
+    def names_what(self) -> str:
+        """What a value that isn't fixed names."""
+        return {
             "bed": "the name of a bed", "bell": "the name of a bell", "theme": "a theme of yours",
             "emergency": "the id of an emergency session", None: "a name",
         }[self.source]  # fmt: skip
-        return _listed((*self.fixed, others))
 
     def of_text(self, text: str) -> str | None:
         """Read a name, or a fixed value by its words."""
