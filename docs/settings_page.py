@@ -120,11 +120,15 @@ def _row(row: Setting) -> str:
 
 def _values(row: Setting) -> str:
     if isinstance(row.kind, Choice):
-        return ", ".join(f"`{value}` {words}" for value, words in row.kind.words.items())
+        return "; ".join(_choice(value, words) for value, words in row.kind.words.items())
     if isinstance(row.kind, Named):
-        fixed = [f"`{value}` {words}" for value, words in row.kind.fixed.items()]
-        return ", ".join([*fixed, row.kind.names_what])
+        fixed = [_choice(value, words) for value, words in row.kind.fixed.items()]
+        return "; ".join([*fixed, row.kind.names_what])
     return row.kind.says
+
+
+def _choice(value: str, words: str) -> str:
+    return f"`{value}`" if value == words else f"`{value}` {words}"
 
 
 def _where(row: Setting) -> str:
@@ -148,5 +152,6 @@ def _themes() -> Iterator[str]:
     yield THEMES
     tokens = ", ".join(f"`{token}`" for token in TOKENS)
     bases = ", ".join(f"`{name}`" for name in PALETTES)
-    yield f"The colours are {tokens}. `base` can be {bases}. A mistake costs its line; words whose contrast"
-    yield f"on the background is under {LEAST_CONTRAST} are pointed out by `companion config show`.\n"
+    yield f"The colours are {tokens}. `base` can be {bases}.\n"
+    yield "A mistake costs its line. `companion config show` tells the mistakes, and which words are hard to read"
+    yield f"because their contrast with the background is under {LEAST_CONTRAST}.\n"

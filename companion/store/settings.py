@@ -210,7 +210,20 @@ def write(file: Path, changes: Mapping[tuple[str, ...], object], *, private: boo
             _remove(document, place)
         else:
             _put(document, place, _toml_value(value), file)
-    _write(file, tomlkit.dumps(document), private=private)
+    text = tomlkit.dumps(document)
+    _check_readable(file, text)
+    _write(file, text, private=private)
+
+
+def _check_readable(file: Path, text: str) -> None:
+    """Check that the new text is TOML, so that a file that could be read stays one."""
+    import tomllib
+
+    try:
+        tomllib.loads(text)
+    except ValueError as error:
+        message = f"{file} couldn't be read back: {error}"
+        raise CompanionError(message, "nothing was changed; change it by hand") from error
 
 
 def _put(document: Any, place: tuple[str, ...], value: object, file: Path) -> None:
@@ -225,7 +238,21 @@ def _put(document: Any, place: tuple[str, ...], value: object, file: Path) -> No
         if not isinstance(document, dict):
             message = f'"{key}" in {file} needs another kind of value'
             raise CompanionError(message, f"{_table_example(key)}; nothing was changed")
+    tail = [] if name in document or not tables else _take_tail(document)
     document[name] = value
+    if tail:
+        document.value.body.extend(tail)
+
+
+def _take_tail(table: Any) -> list[Any]:
+    """Take the empty lines and comments off the end of a table: they belong to the next one."""
+    from tomlkit.items import Table
+
+    tail: list[Any] = []
+    body = table.value.body if isinstance(table, Table) else []
+    while body and body[-1][0] is None:
+        tail.insert(0, body.pop())
+    return tail
 
 
 def _remove(document: Any, place: tuple[str, ...]) -> None:
@@ -239,7 +266,10 @@ def _remove(document: Any, place: tuple[str, ...]) -> None:
     if isinstance(chain[-1], dict):
         chain[-1].pop(name, None)
     for parent, key in zip(reversed(chain[:-1]), reversed(tables), strict=True):
-        if not isinstance(parent[key], dict) or len(parent[key]) or "#" in parent[key].as_string():
+        table = parent[key]
+        if not isinstance(table, dict) or len(table) or "#" in table.as_string():
+            return
+        if getattr(table, "trivia", None) and table.trivia.comment:  # on the line of its name
             return
         parent.pop(key)
 

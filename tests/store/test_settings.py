@@ -90,6 +90,17 @@ def test_a_mistake_in_a_profile_leaves_the_rest_of_it(file: Path) -> None:
     assert "voice in settled can't have this value; write a name in quotes" in problems[0]
 
 
+def test_what_could_not_be_read_back_is_never_written(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(file, voice="flite")
+    before = file.read_text()
+    monkeypatch.setattr("tomlkit.dumps", lambda _: "[look\n")
+    with pytest.raises(CompanionError, match="couldn't be read back"):
+        save(file, device="x")
+    assert file.read_text() == before
+
+
 def test_a_file_that_cannot_be_read_is_never_written_over(file: Path) -> None:
     file.parent.mkdir()
     file.write_text("voice = ")

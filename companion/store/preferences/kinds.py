@@ -206,13 +206,15 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key by its name, such as `space`, `p`, `[` or `ctrl+e`."""
+    """A key by its name, such as `space`, `p`, `[` or `ctrl+e`; never one of `refused`."""
 
+    refused: tuple[str, ...] = ()
     says: str = "one key, such as p, space, [ or ctrl+e"
 
     def of_text(self, text: str) -> str | None:
         """Read the name of a key."""
-        return key_name(text) or None
+        name = key_name(text)
+        return name if name and name not in self.refused else None
 
     def of_toml(self, raw: object) -> str | None:
         """Read a text that names a key."""

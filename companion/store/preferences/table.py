@@ -35,7 +35,7 @@ PARTS: Mapping[str, str] = {
 BUILT_IN_THEMES: Mapping[str, str] = {
     "night": "night",
     "dawn": "dawn",
-    "paper": "paper, a light one",
+    "paper": "paper, light",
     "contrast": "strong contrast",
     "terminal": "the terminal's own colours",
 }
@@ -94,7 +94,7 @@ _SOUND = (
             "How loud the voice and the bells are at the start of a session."),
     Setting("sound.bed", "Underneath",
             Named(source="bed", fixed={"script": "what the script says", "off": "none"}),
-            "script", "The background sound of every session; companion sounds lists them.",
+            "script", "The sound in the background; companion sounds lists them.",
             (), "--bed"),
     Setting("sound.bed_level", "Its level", Number(*BED_DB, STEP_DB, "dB"), 0.0,
             "How loud the background sound is at the start of a session."),
@@ -153,8 +153,8 @@ _LOOK = (
              Variable("TERM", lambda text: "yes" if text == "dumb" else None)), "--plain"),
 )  # fmt: skip
 _REST = (
-    Setting("hide.key", "Bring back", Key(), "h",
-            "The key that brings a hidden screen back; all others do nothing."),
+    Setting("hide.key", "Bring back", Key(("ctrl+c", "ctrl+q")), "h",
+            "The key that brings a hidden screen back; F8 does too, and all others do nothing."),
     Setting("privacy.last_choices", "Last choices",
             Choice({"no": "forgotten", "yes": "remembered"}), "no",
             "Whether the length, sounds and words you chose last are kept for the next time.",
