@@ -10,8 +10,8 @@ from companion.cli.terminal import print_json
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.controls import CONTROLS
+from companion.store.changing import change
 from companion.store.places import places
-from companion.store.preferences.changing import change
 from companion.store.preferences.key_map import KeyAction, keymap
 from companion.store.preferences.key_names import shown_key
 from companion.store.preferences.known import Known

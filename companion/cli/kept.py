@@ -85,7 +85,7 @@ def _forget(kind: str, locations: Places) -> None:
                 save(locations.settings, voice=None, shaken=None, settled=None)
             print("The voice is the usual one again. Voices that you added are still there.")
         case _:
-            from companion.store.preferences import changing  # only to forget settings
+            from companion.store import changing  # only to forget settings
 
             delete = {
                 "last": changing.forget_last,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from companion.cli.commands import SIT
+from companion.cli.commands import NOW, SIT
 from companion.cli.preferred import now_session, partner
 from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
@@ -25,7 +25,7 @@ USUAL_SIT = Millis(10 * MINUTE)
 def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
     """Run `companion now`: play the first two minutes, or the session in the settings, at once."""
     request = replace(request, lead=Millis(0))  # nothing comes before the first words
-    session, problem = now_session()
+    session, problem = now_session(NOW)
     if problem:
         print(f"companion: {printable(problem)}", file=sys.stderr)
     return _Run(session, request, heard, plain=plain, no_color=no_color).run()
@@ -68,7 +68,7 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
     services = Services(heard)
     try:
         services.warm()
-        return run_screen(services, Opening((now_session()[0], AT_ONCE)), no_color=no_color)
+        return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
     finally:
         services.close()
 

@@ -6,7 +6,6 @@ Without a settings file nothing is imported here, so that `companion now` stays 
 import sys
 from collections.abc import Collection
 
-from companion.cli.commands import NOW
 from companion.reading.diagnostic import printable
 from companion.store.places import places
 from companion.store.settings import load
@@ -39,11 +38,15 @@ def with_preferences(request: Request, typed: Collection[str]) -> Request:
     return request
 
 
-def now_session() -> tuple[str, str]:
-    """The id of the script that begins at once, and a line when the one in the settings can't."""
+def now_session(usual: str) -> tuple[str, str]:
+    """The id of the script that begins at once, and a line when the one in the settings can't.
+
+    Args:
+        usual: the id of the script that begins where nothing is set.
+    """
     values = load(places().settings)[0].values
     if "now.session" not in values:
-        return NOW, ""
+        return usual, ""
     from companion.store.preferences.known import Known
     from companion.store.preferences.resolving import Preferences
 

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
-from companion.cli.commands import SIT
+from companion.cli.commands import NOW, SIT
 from companion.cli.preferred import now_session
 from companion.reading.diagnostic import printable
 from companion.session.transport import Transport
@@ -92,7 +92,7 @@ def run_screen(services: "Services", opening: "Opening", *, no_color: bool) -> i
         os.environ["NO_COLOR"] = "1"
     from companion.tui.app import run_app  # imports Textual, which is slow
 
-    return run_app(services, opening, doors=(now_session()[0], SIT))
+    return run_app(services, opening, doors=(now_session(NOW)[0], SIT))
 
 
 _WIDTH = 24

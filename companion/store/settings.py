@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from companion.errors import CompanionError
-from companion.files import MOST_BYTES, make_folder, read_regular, replace_whole
+from companion.files import MOST_BYTES, read_regular
 from companion.timeline.request import LIMITS, USUAL, Profile
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Settings:
     `voice` is a name such as `flite/slt`, or `auto`; `voice_files` are Piper voices; `command`
     is a program that speaks. `device` is the sound device, empty for the usual one. `shaken` and
     `settled` are the profiles of the two moods. `values` has every value in the file by the id of
-    its setting; `last` and `presets` are the tables that `store.preferences.last` reads.
+    its setting; `last` and `presets` are the tables that `store.remembered` reads.
     """
 
     voice: str = "auto"
@@ -129,6 +129,10 @@ def _apply(settings: Settings, key: str, value: object) -> Settings:
             raise CompanionError(f'there\'s no setting "{key}"', f"the settings are {names}")
 
 
+def _table_example(part: str) -> str:
+    return f"write [{part}] on a line of its own, and its settings under it"
+
+
 _EXAMPLES = {
     "voice": 'write it like this: voice = "auto"',
     "voice_files": 'write it like this: voice_files = ["/home/me/amy.onnx"]',
@@ -166,10 +170,6 @@ def _profile(mood: str, table: Mapping[str, object]) -> tuple[Profile, list[str]
     return profile, problems
 
 
-def _table_example(part: str) -> str:
-    return f"write [{part}] on a line of its own, and its settings under it"
-
-
 def save(file: Path, **changes: Any) -> None:
     """Write some settings at the top of the file, as `write` does.
 
@@ -194,84 +194,9 @@ def write(file: Path, changes: Mapping[tuple[str, ...], object], *, private: boo
     Raises:
         CompanionError: when the file cannot be read or written; it stays as it was.
     """
-    import tomlkit
-    from tomlkit.exceptions import ParseError
+    from companion.store.toml_file import edit  # slow to import, and most runs only read
 
-    try:
-        document = tomlkit.parse(read_regular(file).decode("utf-8-sig"))
-    except FileNotFoundError:
-        document = tomlkit.document()
-    except (OSError, ValueError, ParseError) as error:
-        remedy = "fix it or move it away; nothing was changed"
-        reason = getattr(error, "strerror", None) or error
-        raise CompanionError(f"{file} can't be read: {reason}", remedy) from error
-    for place, value in changes.items():
-        if value is None:
-            _remove(document, place)
-        else:
-            _put(document, place, _toml_value(value), file)
-    text = tomlkit.dumps(document)
-    _check_readable(file, text)
-    _write(file, text, private=private)
-
-
-def _check_readable(file: Path, text: str) -> None:
-    """Check that the new text is TOML, so that a file that could be read stays one."""
-    import tomllib
-
-    try:
-        tomllib.loads(text)
-    except ValueError as error:
-        message = f"{file} couldn't be read back: {error}"
-        raise CompanionError(message, "nothing was changed; change it by hand") from error
-
-
-def _put(document: Any, place: tuple[str, ...], value: object, file: Path) -> None:
-    """Set a value in a document, and add the tables that lead to it."""
-    import tomlkit
-
-    *tables, name = place
-    for number, key in enumerate(tables):
-        if key not in document:
-            document[key] = tomlkit.table(is_super_table=number + 1 < len(tables))
-        document = document[key]
-        if not isinstance(document, dict):
-            message = f'"{key}" in {file} needs another kind of value'
-            raise CompanionError(message, f"{_table_example(key)}; nothing was changed")
-    tail = [] if name in document or not tables else _take_tail(document)
-    document[name] = value
-    if tail:
-        document.value.body.extend(tail)
-
-
-def _take_tail(table: Any) -> list[Any]:
-    """Take the empty lines and comments off the end of a table: they belong to the next one."""
-    from tomlkit.items import Table
-
-    tail: list[Any] = []
-    body = table.value.body if isinstance(table, Table) else []
-    while body and body[-1][0] is None:
-        tail.insert(0, body.pop())
-    return tail
-
-
-def _remove(document: Any, place: tuple[str, ...]) -> None:
-    """Remove a value from a document, and then every table on its way that is left empty."""
-    *tables, name = place
-    chain = [document]
-    for key in tables:
-        if not isinstance(chain[-1], dict) or key not in chain[-1]:
-            return
-        chain.append(chain[-1][key])
-    if isinstance(chain[-1], dict):
-        chain[-1].pop(name, None)
-    for parent, key in zip(reversed(chain[:-1]), reversed(tables), strict=True):
-        table = parent[key]
-        if not isinstance(table, dict) or len(table) or "#" in table.as_string():
-            return
-        if getattr(table, "trivia", None) and table.trivia.comment:  # on the line of its name
-            return
-        parent.pop(key)
+    edit(file, {place: _toml_value(value) for place, value in changes.items()}, private=private)
 
 
 def _toml_value(value: object) -> object:
@@ -281,18 +206,3 @@ def _toml_value(value: object) -> object:
     usual = USUAL
     entries = {field.name: getattr(value, field.name) for field in fields(Profile)}
     return {name: own for name, own in entries.items() if own != getattr(usual, name)}
-
-
-def _write(file: Path, text: str, *, private: bool) -> None:
-    try:
-        if not text.strip():
-            file.unlink(missing_ok=True)
-            return
-        make_folder(file.parent)
-        if private and file.exists():
-            file.chmod(file.stat().st_mode & 0o700)
-        replace_whole(file, text.encode())
-    except OSError as error:
-        remedy = "nothing was changed"
-        reason = error.strerror or error
-        raise CompanionError(f"{file} can't be written: {reason}", remedy) from error

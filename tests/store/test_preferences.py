@@ -10,14 +10,14 @@ import pytest
 
 from companion.cli.commands import COMMANDS
 from companion.errors import CompanionError
-from companion.store.places import places
-from companion.store.preferences.changing import (
+from companion.store.changing import (
     change,
     forget_last,
     forget_person,
     forget_presets,
     forget_settings,
 )
+from companion.store.places import places
 from companion.store.preferences.kinds import Choice, Named, Number
 from companion.store.preferences.known import Known
 from companion.store.preferences.request import FIELDS, preferred

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.store.preferences.kinds import Value
-from companion.store.preferences.last import LAST_CHOICES
 from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import PERSON, SETTINGS
+from companion.store.remembered import LAST_CHOICES
 from companion.store.settings import write
 
 
