@@ -45,7 +45,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Sit:
-    """The choices on the card of a sit.
+    """The choices on the card of a sit; an empty one is not kept, and so it is as usual.
 
     `end` is `minutes`, `time` or `open`; `length` belongs to the first, `until`, such as `22:30`,
     to the second. `ready` is the time before the first bell. `words` may also be `none`. The

@@ -1,5 +1,6 @@
 """Names of keys: what a person writes for a key, Textual's name of it, and how it is shown."""
 
+import string
 import unicodedata
 
 _RENAMED = {
@@ -54,14 +55,13 @@ def _of_character(character: str) -> str:
 
 def _character(name: str) -> str:
     """The one character that a name such as `left_curly_bracket` stands for; empty for another."""
-    if name == "space":
+    if name in _PUNCTUATION:
+        return _PUNCTUATION[name]
+    try:
+        found = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
         return ""
-    original = {short: long for long, short in _RENAMED.items()}.get(name, name)
-    for separator in ("-", " "):  # names with a hyphen have no other separator in ASCII
-        try:
-            found = unicodedata.lookup(original.replace("_", separator))
-        except KeyError:
-            continue
-        if not found.isalnum():
-            return found
-    return ""
+    return "" if found.isalnum() or found == " " else found
+
+
+_PUNCTUATION = {_of_character(character): character for character in string.punctuation}
