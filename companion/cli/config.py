@@ -134,8 +134,9 @@ def _row(name: str) -> Setting:
     known = {f"{KEYS}{action.id}": action for action in ACTIONS}
     if not name.startswith(KEYS) or name in known:
         return find_setting(name)
-    near = get_close_matches(name, list(known), n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
+    names = [action.id for action in ACTIONS]
+    near = get_close_matches(name.removeprefix(KEYS), names, n=1)
+    hint = f'did you mean "{KEYS}{near[0]}"?' if near else f"there are {', '.join(known)}"
     raise NotFoundError(f'there\'s no key "{name}"', hint)
 
 

@@ -121,6 +121,8 @@ class _Run:
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
         if typed is not None and first.slots:
             self._request = replace(self._request, slots=_ask(first.slots))
+        elif "partner" in [name for name, _, _ in first.slots] and (name := partner("")):
+            self._request = replace(self._request, slots={"partner": name})
         progress = Progress("the voice reads ahead")
         try:
             transport = self._services.start(opened, self._request, self._announce, progress.tell)

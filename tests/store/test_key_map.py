@@ -111,7 +111,7 @@ def test_a_printed_character_is_the_key_that_textual_calls_so(character: str) ->
         ("esc", "escape", "esc"), ("Escape", "escape", "esc"), ("space", "space", "space"),
         (" ", "space", "space"), ("←", "left", "←"), ("left", "left", "←"), ("F8", "f8", "f8"),
         ("ctrl+E", "ctrl+e", "ctrl+e"), ("ctrl+[", "ctrl+left_square_bracket", "ctrl+["),
-        ("pgdn", "pagedown", "pagedown"), ("+", "plus", "+"), ("ä", "ä", "ä"),
+        ("pgdn", "pagedown", "pagedown"), ("+", "plus", "+"), ("ä", "ä", "ä"), ("€", "euro_sign", "€"),
     ],
 )  # fmt: skip
 def test_a_key_is_understood_as_people_write_it(written: str, name: str, shown: str) -> None:
@@ -121,7 +121,7 @@ def test_a_key_is_understood_as_people_write_it(written: str, name: str, shown: 
 
 
 @pytest.mark.parametrize(
-    "written", ["", "hello", "f99", "ctrl+", "ctrl+hello", "\x1b", "latin_small_letter_a"]
+    "written", ["", "hello", "f99", "ctrl+", "ctrl+hello", "sun", "\x1b", "latin_small_letter_a"]
 )
 def test_what_is_not_a_key_is_none(written: str) -> None:
     assert key_name(written) == ""

@@ -55,8 +55,8 @@ def _of_character(character: str) -> str:
 
 def _character(name: str) -> str:
     """The one character that a name such as `left_curly_bracket` stands for; empty for another."""
-    if name in _PUNCTUATION:
-        return _PUNCTUATION[name]
+    if name in _PUNCTUATION or "_" not in name:  # a plain word, such as "sun", is a typing mistake
+        return _PUNCTUATION.get(name, "")
     try:
         found = unicodedata.lookup(name.replace("_", " "))
     except KeyError:
