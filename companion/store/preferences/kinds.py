@@ -158,7 +158,7 @@ class Named(Text):
 
     @property
     def names_what(self) -> str:
-        """What a value that isn't fixed names."""
+        """The words for a value that isn't one of the fixed ones."""
         return {
             "bed": "the name of a bed", "bell": "the name of a bell", "theme": "a theme of yours",
             "emergency": "the id of an emergency session", None: "a name",
