@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,15 +12,15 @@ from companion.reading.diagnostic import printable
 from companion.session.controls import CONTROLS
 from companion.store.changing import change
 from companion.store.places import places
-from companion.store.preferences.key_map import KeyAction, keymap
+from companion.store.preferences.key_map import KeyAction, key_settings, keymap
 from companion.store.preferences.key_names import shown_key
 from companion.store.preferences.known import Known
 from companion.store.preferences.own_themes import own_themes
-from companion.store.preferences.resolving import DEFAULT, FILE, Preferences, Resolved
+from companion.store.preferences.resolving import DEFAULT, Preferences, Resolved
 from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import KEYS, PARTS
 from companion.store.preferences.table import setting as find_setting
-from companion.store.settings import Settings, load
+from companion.store.settings import load
 
 ACTIONS = tuple(KeyAction(control.id, control.keys, "session") for control in CONTROLS)
 """Everything that a key does and that settings can give another one."""
@@ -32,8 +32,8 @@ def show(*, origin: bool, as_json: bool) -> int:
     """Run `companion config show`: list every setting of this run."""
     settings, problems = load(places().settings)
     preferences = Preferences(settings.values)
-    keys, wrong = keymap(settings.values, ACTIONS)
-    rows = [*preferences.all(), *_key_rows(settings, keys)]
+    rows = [*preferences.all(), *key_settings(settings.values, ACTIONS)]
+    wrong = keymap(settings.values, ACTIONS)[1]
     problems = [*problems, *wrong, *preferences.problems(), *_gone(preferences)]
     if as_json:
         facts = [_facts(row) for row in rows]
@@ -63,9 +63,9 @@ def get(setting: str, *, origin: bool, as_json: bool) -> int:
     settings, problems = load(places().settings)
     row = _row(setting)
     if row.id.startswith(KEYS):
-        keys, wrong = keymap(settings.values, ACTIONS)
-        found = next(each for each in _key_rows(settings, keys) if each.setting.id == row.id)
-        problems = [*problems, *wrong]
+        rows = key_settings(settings.values, ACTIONS)
+        found = next(each for each in rows if each.setting.id == row.id)
+        problems = [*problems, *keymap(settings.values, ACTIONS)[1]]
     else:
         found = Preferences(settings.values).find(row.id)
     if as_json:
@@ -154,16 +154,6 @@ def _checked_key(row: Setting, text: str) -> str:
             message, _, remedy = problem.partition("; ")
             raise CompanionError(message, remedy)
     return key
-
-
-def _key_rows(settings: Settings, keys: Mapping[str, str]) -> list[Resolved]:
-    """The keys as settings."""
-    rows = []
-    for action in ACTIONS:
-        row, key = find_setting(f"{KEYS}{action.id}"), keys[action.id]
-        is_own = row.id in settings.values and settings.values[row.id] == key
-        rows.append(Resolved(row, key, FILE if is_own else DEFAULT))
-    return rows
 
 
 def _facts(row: Resolved) -> dict[str, Any]:

@@ -1,35 +1,45 @@
 """Changing settings in the file, one by one, and forgetting those of a kind."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.store.preferences.kinds import Value
 from companion.store.preferences.setting import Setting
-from companion.store.preferences.table import PERSON, SETTINGS
+from companion.store.preferences.table import KEYS, PERSON, SETTINGS
 from companion.store.remembered import LAST_CHOICES
 from companion.store.settings import write
 
+_PERSON = frozenset(SETTINGS[name].place for name in PERSON)
+
 
 def change(file: Path, row: Setting, value: Value | None) -> str:
-    """Write the value of a setting, or remove it; return a line to tell, which may be empty.
+    """Write the value of one setting, or remove it, as `change_all` does; return its note."""
+    return "".join(change_all(file, [(row, value)]))
+
+
+def change_all(file: Path, changed: Iterable[tuple[Setting, Value | None]]) -> list[str]:
+    """Write the values of several settings at once; return the notes that a person has to read.
 
     Args:
-        file: the settings file.
-        row: the setting.
-        value: a value that was checked; None or an empty one removes it.
+        file: the settings file; not made where there is nothing to write.
+        changed: settings with values that were checked; None or an empty one removes it.
 
     Raises:
         CompanionError: when the file can't be read or written; it stays as it was.
     """
-    is_kept = value is not None and (value != "" or row.part == "keys") and value != ()
-    changes: dict[tuple[str, ...], object] = {row.place: value if is_kept else None}
-    if row.id == LAST_CHOICES and value != "yes":
-        changes["last",] = None
-    if not is_kept and not file.exists():
-        return ""
-    write(file, changes, private=row.id in PERSON)
-    is_said = is_kept and row.note and value != "no"
-    return row.note.format(file=file) if is_said else ""
+    changes: dict[tuple[str, ...], object] = {}
+    notes: list[str] = []
+    for row, value in changed:
+        is_kept = value is not None and value != () and (value != "" or row.id.startswith(KEYS))
+        changes[row.place] = value if is_kept else None
+        if row.id == LAST_CHOICES and value != "yes":
+            changes["last",] = None
+        if is_kept and row.note and value != "no":
+            notes.append(row.note.format(file=file))
+    if file.exists() or any(value is not None for value in changes.values()):
+        write(file, changes, private=not changes.keys().isdisjoint(_PERSON))
+    return list(dict.fromkeys(notes))
 
 
 def forget_last(file: Path) -> None:
@@ -59,7 +69,7 @@ def forget_person(file: Path) -> None:
         CompanionError: when the file can't be read or written.
     """
     if file.exists():
-        write(file, {SETTINGS[name].place: None for name in PERSON})
+        write(file, dict.fromkeys(_PERSON))
 
 
 def forget_settings(file: Path) -> None:

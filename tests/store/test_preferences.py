@@ -12,6 +12,7 @@ from companion.cli.commands import COMMANDS
 from companion.errors import CompanionError
 from companion.store.changing import (
     change,
+    change_all,
     forget_last,
     forget_person,
     forget_presets,
@@ -235,6 +236,16 @@ def test_all_settings_together_are_read_back(file: Path) -> None:
     assert tomllib.loads(file.read_text())["voice"] == "rain"
 
 
+def test_several_are_written_at_once_and_each_note_is_told_once(file: Path) -> None:
+    some = [("privacy.person", "A"), ("privacy.person_number", "1"), ("look.theme", "dawn"),
+            ("keys.pause", ""), ("words.partner", "")]  # fmt: skip
+    notes = change_all(file, [(setting(name), value) for name, value in some])
+    assert len(notes) == 1
+    assert load(file)[0].values == {**dict(some[:3]), "keys.pause": ""}
+    assert change_all(file, [(setting(name), None) for name, _ in some]) == []
+    assert not file.exists()
+
+
 def test_a_persons_comments_and_order_stay_when_a_part_changes(file: Path) -> None:
     written(
         file, '# mine\n[look]  # how it looks\ntheme = "dawn" # soft\n\n[sound]\nbed = "rain"\n'
@@ -361,6 +372,7 @@ def known(homeless: Path) -> Known:
     (scripts / "broken.yaml").write_text("companion: 1\n")
     places().themes.mkdir(parents=True)
     (places().themes / "sea.toml").write_text('base = "paper"\n')
+    (places().themes / "torn.toml").write_text("base = ")
     return Known.of(places())
 
 
@@ -383,6 +395,7 @@ def test_a_name_that_is_here_can_be_set(known: Known, name: str, value: str) -> 
         ("sound.bed", "ran", 'did you mean "rain"?'),
         ("sound.bell", "wod", 'did you mean "wood"?'),
         ("look.theme", "see", 'did you mean "sea"?'),
+        ("look.theme", "torn", "there are night, dawn, paper, contrast, terminal, sea"),
         ("now.session", "sit-with-it", "choose from first-two-minutes, five-things"),
         ("now.session", "first-two-minute", 'did you mean "first-two-minutes"?'),
         ("now.session", "broken", "companion check broken shows them"),

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 from companion.store.preferences.key_names import shown_key
 from companion.store.preferences.kinds import Value
-from companion.store.preferences.table import KEYS
+from companion.store.preferences.resolving import DEFAULT, FILE, Resolved
+from companion.store.preferences.table import KEYS, setting
 
 EVERYWHERE = "everywhere"
 FIXED: Mapping[str, str] = {
@@ -68,6 +69,18 @@ def keymap(
         )
     keys = {action.id: changed.get(action.id, action.key) for action in known.values()}
     return keys, problems
+
+
+def key_settings(values: Mapping[str, Value], actions: Iterable[KeyAction]) -> list[Resolved]:
+    """Return the key of every action as a setting with its origin, for lists of settings."""
+    table = tuple(actions)
+    keys, _ = keymap(values, table)
+    rows = []
+    for action in table:
+        row, key = setting(f"{KEYS}{action.id}"), keys[action.id]
+        is_own = row.id in values and values[row.id] == key
+        rows.append(Resolved(row, key, FILE if is_own else DEFAULT))
+    return rows
 
 
 def refusal(name: str, key: str, known: Mapping[str, KeyAction]) -> str:

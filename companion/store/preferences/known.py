@@ -9,9 +9,10 @@ from companion.reading.diagnostic import BadFileError
 from companion.store.library import Library
 from companion.store.places import Places
 from companion.store.preferences.kinds import Named, Source, Value
-from companion.store.preferences.own_themes import theme_names
+from companion.store.preferences.own_themes import own_themes
 from companion.store.preferences.resolving import Preferences
 from companion.store.preferences.setting import Setting
+from companion.store.preferences.table import BUILT_IN_THEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Known:
             case "bell":
                 return tuple(self.library.bells)
             case "theme":
-                return theme_names(self.themes)
+                return (*BUILT_IN_THEMES, *own_themes(self.themes)[0])
             case "emergency":
                 ids = (source.id for source in self.library.sources())
                 return tuple(name for name in ids if self._kind(name) == "emergency")

@@ -59,12 +59,6 @@ def own_themes(folder: Path) -> tuple[dict[str, OwnTheme], list[str]]:
     return themes, problems
 
 
-def theme_names(folder: Path) -> tuple[str, ...]:
-    """The names of all themes, the shipped ones first, without reading the files."""
-    own = (file.stem for file in files_in(folder, SUFFIX) if _NAME.fullmatch(file.stem))
-    return (*BUILT_IN_THEMES, *(name for name in own if name not in BUILT_IN_THEMES))
-
-
 def _read(file: Path) -> tuple[OwnTheme | None, list[str]]:
     """Return the theme in a file, None when it is no table, and a line for each mistake."""
     import tomllib  # only where somebody has a theme
