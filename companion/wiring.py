@@ -300,4 +300,8 @@ class Services:
                 output = self._options.output
             wanted = self._options.device or self.voices.settings.device
             self._sink = open_sink(output, wanted)
+            if values := self.voices.settings.values:
+                from companion.store.preferences.resolving import Preferences
+
+                self._sink.set_levels(Preferences(values).levels)
         return self._sink

@@ -146,15 +146,7 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     """
     options = dict(typed)
     if "words" in options:
-        options["request"] = Request(
-            length=options.pop("length", None),
-            **_bells_of(options),
-            seed=options.pop("seed"),
-            words=options.pop("words"),
-            anchor=options.pop("anchor"),
-            breath=not options.pop("no_breath"),
-            bed=options.pop("bed", None),
-        )
+        options["request"] = _request_of(options)
     if "sink" in options:
         from companion.wiring import Options  # slow to import, and only commands that play need it
 
@@ -168,6 +160,23 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
+def _request_of(options: dict[str, Any]) -> Request:
+    """Take the options that shape a session, and fill what wasn't typed from the settings."""
+    from companion.cli.preferred import with_preferences  # only for commands that plan a session
+
+    fields = {
+        "length": options.pop("length", None),
+        "seed": options.pop("seed"),
+        "words": options.pop("words"),
+        "anchor": options.pop("anchor"),
+        "breath": False if options.pop("no_breath") else None,
+        "bed": options.pop("bed", None),
+    }
+    typed = {name: value for name, value in fields.items() if value is not None}
+    typed |= _bells_of(options)
+    return with_preferences(Request(**typed), typed)
+
+
 def _bells_of(options: dict[str, Any]) -> dict[str, Any]:
     """Take the two options about bells, and return what they mean for a request."""
     chimes, bell = options.pop("bells", ()), options.pop("bell", None)
@@ -175,4 +184,6 @@ def _bells_of(options: dict[str, Any]) -> dict[str, Any]:
         raise WrongUsageError(
             "--bells off rings none, and --bell says which", "give just one of them"
         )
-    return {"chimes": chimes or (), "bell": "" if chimes is None else bell}
+    if chimes is None:
+        return {"chimes": (), "bell": ""}
+    return {"chimes": chimes} if bell is None else {"chimes": chimes, "bell": bell}

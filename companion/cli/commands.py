@@ -41,6 +41,10 @@ def _flag(name: str, about: str) -> Option:
     return _option(name, action="store_true", help=about)
 
 
+def _kind(name: str, about: str) -> Option:
+    return _option(f"--{name}", action="append_const", dest="kinds", const=name, help=about)
+
+
 _SCRIPT = _option("script", help="an id from companion list, or a file")
 _EITHER = _option("script", help="an id or a file")
 _PLAIN = _flag("--plain", "calm lines of text instead of a screen")
@@ -64,9 +68,9 @@ _SINK = _option(
     help="where the sound goes",
 )  # fmt: skip
 _MANNER = (
-    _option("--words", choices=DENSITIES, default="guided",
+    _option("--words", choices=DENSITIES,
             help="how many words you hear: all, fewer, or only a few"),
-    _option("--anchor", choices=ANCHORS, default="feet",
+    _option("--anchor", choices=ANCHORS,
             help="where your attention rests, in scripts that let you choose"),
     _flag("--no-breath", "no guided breathing; something else in its place"),
 )  # fmt: skip
@@ -131,6 +135,23 @@ _SOUNDS = (
     )),
 )  # fmt: skip
 
+_ORIGIN = _flag("--origin", "show where each value comes from")
+_CONFIG = (
+    Command("show", "config:show", "list every setting and its value", (_ORIGIN, _JSON)),
+    Command("get", "config:get", "show one setting", (
+        _option("setting", help="such as look.theme; companion config show lists them"),
+        _ORIGIN,
+        _JSON,
+    )),
+    Command("set", "config:set_value", "change a setting", (
+        _option("setting", help="such as look.theme; companion config show lists them"),
+        _option("value", nargs="+", help="what it is from now on, such as paper"),
+    )),
+    Command("unset", "config:unset", "change a setting back to how it came", (
+        _option("setting", help="such as look.theme; companion config show lists them"),
+    )),
+)  # fmt: skip
+
 COMMANDS = (
     Command("home", "play:home",
             "a quiet screen that asks what is here; companion alone opens it",
@@ -187,9 +208,15 @@ COMMANDS = (
     Command("voices", "voices:list_voices",
             "list the voices on this computer, and how to get a better one", (_JSON,), _VOICES),
     Command("sounds", "sounds:list_sounds", "list the bells and beds", (_JSON,), _SOUNDS),
+    Command("config", "config:show", "list your settings, and change them", (_ORIGIN, _JSON),
+            _CONFIG),
     Command("forget", "kept:forget", "delete things that companion keeps", (
-        _flag("--cache", "delete every spoken line"),
-        _flag("--voice", "forget the voice that you chose or fitted"),
+        _kind("cache", "delete every spoken line"),
+        _kind("voice", "forget the voice that you chose or fitted"),
+        _kind("last", "forget what you chose for the last sessions"),
+        _kind("presets", "delete your named sits"),
+        _kind("person", "delete the name and the number of the person you could call"),
+        _kind("settings", "delete every setting"),
     )),
 )  # fmt: skip
 NAMES = (*(command.name for command in COMMANDS), "help")

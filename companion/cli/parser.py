@@ -31,6 +31,9 @@ _NEEDS = {
     "voices use": "a name; companion voices lists the names",
     "voices remove": "a name; companion voices lists the names",
     "voices add": "a file, such as companion voices add voice.onnx",
+    "config get": "a setting, such as companion config get look.theme",
+    "config set": "a setting and a value, such as companion config set look.theme paper",
+    "config unset": "a setting, such as companion config unset look.theme",
     "sounds use": "a device; companion sounds devices lists them",
     "sounds try": "a name; companion sounds lists the names",
 }
@@ -84,6 +87,14 @@ class Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, f"{wrong}; {hint}")
 
 
+class _WholeHelp(argparse.RawDescriptionHelpFormatter):
+    """The help of all commands, which has no line to spare for the word COMMAND above them."""
+
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
+
+
 def whole_parser() -> Parser:
     """Make the parser of all commands; it prints the help, and reports unknown commands."""
     parser = Parser(
@@ -91,7 +102,7 @@ def whole_parser() -> Parser:
         usage="companion COMMAND [options]",
         description="A voice to sit with when a partner has asked for space and it hurts.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_WholeHelp,
     )
     parser.add_argument("--version", action="store_true", help="show the version")
     commands = parser.add_subparsers(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.cli.preferred import now_session, partner
 from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
@@ -22,9 +23,12 @@ USUAL_SIT = Millis(10 * MINUTE)
 
 
 def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
-    """Run `companion now`: play the first two minutes at once."""
+    """Run `companion now`: play the first two minutes, or the session in the settings, at once."""
     request = replace(request, lead=Millis(0))  # nothing comes before the first words
-    return _Run(NOW, request, heard, plain=plain, no_color=no_color).run()
+    session, problem = now_session(NOW)
+    if problem:
+        print(f"companion: {printable(problem)}", file=sys.stderr)
+    return _Run(session, request, heard, plain=plain, no_color=no_color).run()
 
 
 def sit(
@@ -63,7 +67,7 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
 
     services = Services(heard)
     try:
-        return run_screen(services, Opening((NOW, AT_ONCE)), no_color=no_color)
+        return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
     finally:
         services.close()
 
@@ -106,8 +110,8 @@ class _Run:
         return code
 
     def _play(self, opened: Opened) -> int:
-        # `now` and `sit` start without an introduction, and so does a session written to a file
-        is_door = self._name in (NOW, SIT) or self._file is not None
+        # `sit` starts without an introduction, and so does a session written to a file
+        is_door = self._name == SIT or self._file is not None
         first = Introduction() if is_door else introduce(opened)
         if self._on_screen and first.slots:
             return self._show(None)
@@ -116,6 +120,8 @@ class _Run:
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
         if typed is not None and first.slots:
             self._request = replace(self._request, slots=_ask(first.slots))
+        elif "partner" in [name for name, _, _ in first.slots] and (name := partner("")):
+            self._request = replace(self._request, slots={"partner": name})
         progress = Progress("the voice reads ahead")
         try:
             transport = self._services.start(opened, self._request, self._announce, progress.tell)
@@ -147,7 +153,8 @@ class _Run:
 def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
     """Ask for the slots of a script before it begins; an empty answer takes the default."""
     answers = {}
-    for name, question, default in slots:
+    for name, question, written in slots:
+        default = partner(written) if name == "partner" else written
         try:
             answers[name] = " ".join(input(f"{question} ({default}) ").split()) or default
         except EOFError:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.cli.preferred import now_session
 from companion.reading.diagnostic import printable
 from companion.session.transport import Transport
 
@@ -91,7 +92,7 @@ def run_screen(services: "Services", opening: "Opening", *, no_color: bool) -> i
         os.environ["NO_COLOR"] = "1"
     from companion.tui.run import run_app  # imports Textual, which is slow
 
-    return run_app(services, opening, doors=(NOW, SIT))
+    return run_app(services, opening, doors=(now_session(NOW)[0], SIT))
 
 
 _WIDTH = 24

@@ -95,15 +95,15 @@ class Directory:
         wanted = typed.lower().replace("\u2019", "'").split()
         ranked: list[tuple[int, int, str, Entry]] = []
         for entry in self.all():
-            best = 0
+            ranks = 0
             for word in wanted:
                 layers = self._words.get(entry.id, ())
                 rank = next((n for n, text in enumerate(layers) if _has(text, word)), None)
                 if rank is None:
                     break
-                best = max(best, rank)
+                ranks += rank
             else:
-                ranked.append((best, self._place(entry.id), entry.title, entry))
+                ranked.append((ranks, self._place(entry.id), entry.title, entry))
         return [row[3] for row in sorted(ranked, key=lambda row: row[:3])]
 
     def _place(self, id: str) -> int:  # noqa: A002

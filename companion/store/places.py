@@ -22,6 +22,8 @@ class Places:
     """The folder of the user's respellings."""
     settings: Path
     """The file of the user's settings."""
+    themes: Path
+    """The folder of the user's own colours for the screen."""
     index: Path
     """The file of the list cache; safe to delete at any time."""
 
@@ -30,11 +32,13 @@ def places() -> Places:
     """Return the places of the user who runs this."""
     data = platformdirs.user_data_path(APP, appauthor=False)
     cache = platformdirs.user_cache_path(APP, appauthor=False)
+    config = platformdirs.user_config_path(APP, appauthor=False)
     return Places(
         scripts=data / "meditations",
         sounds=data / "sounds",
         cache=cache / "voice",
         lexicon=data / "lexicon",
-        settings=platformdirs.user_config_path(APP, appauthor=False) / "settings.toml",
+        settings=config / "settings.toml",
+        themes=config / "themes",
         index=cache / "scripts.json",
     )

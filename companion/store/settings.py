@@ -7,21 +7,30 @@
     [shaken]
     pace = 0.95
 
-The program writes here only when asked. An unreadable file costs one message and nothing else.
+    [look]
+    theme = "paper"
+
+`store.preferences.table` knows every setting by its id, such as `look.theme`. The program writes
+here only when asked. An unreadable file costs one message and nothing else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from companion.errors import CompanionError
-from companion.files import MOST_BYTES, make_folder, read_regular, replace_whole
+from companion.files import MOST_BYTES, read_regular
 from companion.timeline.request import LIMITS, USUAL, Profile
+
+if TYPE_CHECKING:
+    from companion.store.preferences.kinds import Value
 
 Mood = Literal["shaken", "settled"]
 MOODS: tuple[Mood, ...] = ("shaken", "settled")
 _MOST_PROBLEMS = 5
+_PARTS = ("sound", "words", "look", "keys", "privacy", "now", "hide")
+_KEPT = ("last", "presets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Settings:
 
     `voice` is a name such as `flite/slt`, or `auto`; `voice_files` are Piper voices; `command`
     is a program that speaks. `device` is the sound device, empty for the usual one. `shaken` and
-    `settled` are the profiles of the two moods.
+    `settled` are the profiles of the two moods. `values` has every value in the file by the id of
+    its setting; `last` and `presets` are the tables that `store.remembered` reads.
     """
 
     voice: str = "auto"
@@ -39,6 +49,9 @@ class Settings:
     shaken: Profile = USUAL
     settled: Profile = USUAL
     device: str = ""
+    values: "Mapping[str, Value]" = field(default_factory=dict)
+    last: Mapping[str, object] = field(default_factory=dict)
+    presets: Mapping[str, object] = field(default_factory=dict)
 
     def profile(self, mood: Mood) -> Profile:
         """The profile of a mood."""
@@ -61,18 +74,35 @@ def load(file: Path) -> tuple[Settings, list[str]]:
     try:
         table = tomllib.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # not TOML, or not UTF-8
-        why = f"{file.name} can't be read, so the usual voice speaks ({error})"
+        why = f"{file.name} can't be read, so everything is as usual ({error})"
         return Settings(), [f"{why}; fix it, or move it away to start again"]
+    return _settings_in(table, file.name)
+
+
+def _settings_in(table: Mapping[str, object], name: str) -> tuple[Settings, list[str]]:
+    """Return the settings in a table, and one line for each entry that cannot be used."""
+    from companion.store.preferences.table import check_part, values_in
+
     problems: list[str] = []
-    settings = Settings()
+    settings = Settings(values=values_in(table))
     for key, value in table.items():
+        if key in _PARTS and isinstance(value, dict):
+            wrong = check_part(key, value)
+            problems += [f"{name}: {message}; {remedy}" for message, remedy in wrong]
+            continue
+        if key in MOODS and isinstance(value, dict):
+            profile, lines = _profile(key, value)
+            fitted: dict[str, Any] = {key: profile}
+            settings = replace(settings, **fitted)
+            problems += [f"{name}: {line}" for line in lines]
+            continue
         try:
             settings = _apply(settings, key, value)
         except CompanionError as error:
-            problems.append(f"{file.name}: {error.message}; {error.remedy}")
+            problems.append(f"{name}: {error.message}; {error.remedy}")
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
-        problems = [*problems[:_MOST_PROBLEMS], f"{file.name}: and {more} more"]
+        problems = [*problems[:_MOST_PROBLEMS], f"{name}: and {more} more"]
     return settings, problems
 
 
@@ -86,15 +116,21 @@ def _apply(settings: Settings, key: str, value: object) -> Settings:
             return replace(settings, command=tuple(map(str, value)))
         case "device", str() if "\0" not in value:
             return replace(settings, device="" if value == "auto" else value)
-        case "shaken", dict():
-            return replace(settings, shaken=_profile(key, value))
-        case "settled", dict():
-            return replace(settings, settled=_profile(key, value))
+        case "last", dict():
+            return replace(settings, last=value)
+        case "presets", dict():
+            return replace(settings, presets=value)
+        case name, _ if name in (*_PARTS, *_KEPT):
+            raise CompanionError(f'"{key}" needs another kind of value', _table_example(key))
         case (("voice" | "voice_files" | "command" | "device" | "shaken" | "settled"), _):
             raise CompanionError(f'"{key}" needs another kind of value', _EXAMPLES[key])
         case _:
-            names = ", ".join(_EXAMPLES)
+            names = ", ".join((*_EXAMPLES, *(f"[{part}]" for part in (*_PARTS, *_KEPT))))
             raise CompanionError(f'there\'s no setting "{key}"', f"the settings are {names}")
+
+
+def _table_example(part: str) -> str:
+    return f"write [{part}] on a line of its own, and its settings under it"
 
 
 _EXAMPLES = {
@@ -112,54 +148,55 @@ def _is_argument(item: object) -> bool:
     return isinstance(item, str) and bool(item) and "\0" not in item
 
 
-def _profile(mood: str, table: Mapping[str, object]) -> Profile:
-    profile = USUAL
+def _profile(mood: str, table: Mapping[str, object]) -> tuple[Profile, list[str]]:
+    """Return the profile in a table, and one line for each entry that cannot be used."""
+    profile, problems = USUAL, []
     for key, value in table.items():
         if key == "voice" and isinstance(value, str):
             profile = replace(profile, voice=value)
             continue
-        if key not in LIMITS:
+        if key not in LIMITS and key != "voice":
             names = ", ".join(field.name for field in fields(Profile))
-            raise CompanionError(f'there\'s no "{key}" in {mood}', f"it can have {names}")
-        low, high = LIMITS[key]
+            problems.append(f'there\'s no "{key}" in {mood}; it can have {names}')
+            continue
+        low, high = LIMITS.get(key, (0.0, 0.0))
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not low <= value <= high:  # type: ignore[operator]
-            raise CompanionError(
-                f"{key} in {mood} can't have this value", f"write a number from {low:g} to {high:g}"
-            )
+        if key == "voice" or not is_number or not low <= value <= high:  # type: ignore[operator]
+            can_be = f"a number from {low:g} to {high:g}" if key != "voice" else "a name in quotes"
+            problems.append(f"{key} in {mood} can't have this value; write {can_be}")
+            continue
         numbers: dict[str, Any] = {key: float(value)}  # type: ignore[arg-type]
         profile = replace(profile, **numbers)
-    return profile
+    return profile, problems
 
 
 def save(file: Path, **changes: Any) -> None:
-    """Write some settings; everything else in the file stays as the person wrote it.
+    """Write some settings at the top of the file, as `write` does.
 
     Args:
-        file: the settings file; deleted when nothing is left in it.
+        file: the settings file.
         changes: values by name; a `Profile` for a mood, None to remove a setting.
 
     Raises:
         CompanionError: when the file cannot be read or written; it stays as it was.
     """
-    import tomlkit
-    from tomlkit.exceptions import ParseError
+    write(file, {(key,): value for key, value in changes.items()})
 
-    try:
-        document = tomlkit.parse(read_regular(file).decode("utf-8-sig"))
-    except FileNotFoundError:
-        document = tomlkit.document()
-    except (OSError, ValueError, ParseError) as error:
-        remedy = "fix it or move it away; nothing was changed"
-        reason = getattr(error, "strerror", None) or error
-        raise CompanionError(f"{file} can't be read: {reason}", remedy) from error
-    for key, value in changes.items():
-        if value is None:
-            document.pop(key, None)
-        else:
-            document[key] = _toml_value(value)
-    text = tomlkit.dumps(document)
-    _write(file, text)
+
+def write(file: Path, changes: Mapping[tuple[str, ...], object], *, private: bool = False) -> None:
+    """Write some settings; everything else in the file stays as the person wrote it.
+
+    Args:
+        file: the settings file; deleted when nothing is left in it.
+        changes: values by their place, such as `("look", "theme")`; None to remove one.
+        private: whether nobody else may read the file from now on, even one that was readable.
+
+    Raises:
+        CompanionError: when the file cannot be read or written; it stays as it was.
+    """
+    from companion.store.toml_file import edit  # slow to import, and most runs only read
+
+    edit(file, {place: _toml_value(value) for place, value in changes.items()}, private=private)
 
 
 def _toml_value(value: object) -> object:
@@ -169,16 +206,3 @@ def _toml_value(value: object) -> object:
     usual = USUAL
     entries = {field.name: getattr(value, field.name) for field in fields(Profile)}
     return {name: own for name, own in entries.items() if own != getattr(usual, name)}
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        if not text.strip():
-            file.unlink(missing_ok=True)
-            return
-        make_folder(file.parent)
-        replace_whole(file, text.encode())
-    except OSError as error:
-        remedy = "nothing was changed"
-        reason = error.strerror or error
-        raise CompanionError(f"{file} can't be written: {reason}", remedy) from error

@@ -8,29 +8,12 @@ from collections.abc import Mapping
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-NAMES = ("night", "dawn", "paper", "contrast")
+from companion.store.preferences.palettes import PALETTES
+
+NAMES = tuple(PALETTES)
 TERMINAL = "terminal"
 _PAPER = "paper"
 _STARK = "contrast"
-# each token in the themes night, dawn, paper and contrast
-_TOKENS: Mapping[str, tuple[str, str, str, str]] = {
-    "background": ("#11131a", "#211b29", "#f5f0e7", "#000000"),
-    "surface": ("#181b24", "#2a2334", "#ece5d8", "#000000"),
-    "panel": ("#222632", "#362d42", "#e0d7c7", "#1c1c1c"),
-    "foreground": ("#ddd6cc", "#efe4e6", "#2e2923", "#ffffff"),
-    "muted": ("#9a948c", "#b5a4b3", "#665d52", "#dadada"),
-    "faint": ("#706f76", "#877891", "#8c8070", "#a0a0a0"),
-    "primary": ("#cfa67c", "#e8ab93", "#91582c", "#ffd75f"),
-    "lit": ("#f8e0ba", "#ffdfcb", "#6b2f0a", "#ffff87"),
-    "secondary": ("#8fa6b8", "#aeaadb", "#3f6075", "#87d7ff"),
-    "success": ("#9db89b", "#a9c9ae", "#4d6b45", "#87ffaf"),
-    "warning": ("#d6b577", "#ecc58b", "#85611a", "#ffd75f"),
-    "error": ("#d8958a", "#f09c9c", "#9c3d30", "#ff8787"),
-    "orb-rim": ("#33292a", "#46303c", "#ecdcc6", "#3a2f10"),
-    "orb-body": ("#b5835c", "#cf867f", "#dfa373", "#d7af00"),
-    "orb-heart": ("#f8e2bd", "#ffe0cc", "#c06a30", "#ffffaf"),
-}
-TOKENS = tuple(_TOKENS)
 _OWN = ("muted", "faint", "lit", "orb-rim", "orb-body", "orb-heart")
 
 
@@ -39,7 +22,7 @@ def theme_of(name: str, tokens: Mapping[str, str], *, dark: bool = True) -> Them
 
     Args:
         name: its name.
-        tokens: a colour `#rrggbb` for every one of `TOKENS`.
+        tokens: a colour `#rrggbb` for every token of the palettes.
         dark: whether its background is dark.
     """
     return Theme(
@@ -74,12 +57,6 @@ def theme_of(name: str, tokens: Mapping[str, str], *, dark: bool = True) -> Them
             "input-selection-background": tokens["panel"],
         },
     )
-
-
-def tokens_of(name: str) -> dict[str, str]:
-    """The tokens of a theme of ours by its name."""
-    column = NAMES.index(name)
-    return {token: row[column] for token, row in _TOKENS.items()}
 
 
 # The terminal's own colours: nothing can be blended, so what matters less is dim and what is
@@ -120,6 +97,9 @@ _ANSI = Theme(
         "input-selection-foreground": "ansi_white",
     },
 )
-THEMES = (*(theme_of(name, tokens_of(name), dark=name != _PAPER) for name in NAMES), _ANSI)
+THEMES = (
+    *(theme_of(name, tokens, dark=name != _PAPER) for name, tokens in PALETTES.items()),
+    _ANSI,
+)
 DEFAULTS: Mapping[str, str] = THEMES[0].variables
 """The variables that the style sheet needs before a theme is chosen."""

@@ -345,7 +345,7 @@ def test_where_tells_the_folders_and_makes_none(homeless: Path, capsys: Captured
     assert "(not there yet)" in capsys.readouterr().out
     assert main(["where", "--json"]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {
-        "version", "scripts", "sounds", "lexicon", "settings", "cache", "index"
+        "version", "scripts", "sounds", "lexicon", "settings", "themes", "cache", "index"
     }  # fmt: skip
     assert list(homeless.iterdir()) == []
 

@@ -286,4 +286,4 @@ def test_a_broken_settings_file_costs_a_line_and_no_session(homeless: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout == "Stay.\n"
-    assert "settings.toml can't be read, so the usual voice speaks" in done.stderr
+    assert "settings.toml can't be read, so everything is as usual" in done.stderr

@@ -16,9 +16,7 @@ DIRECTORY = Directory(Library(NOWHERE, NOWHERE))
 
 
 def test_the_lists_and_the_scripts_agree() -> None:
-    listed = {
-        name: {m.moment for m in shipped_moments() if name in m.scripts} for name in IDS
-    }
+    listed = {name: {m.moment for m in shipped_moments() if name in m.scripts} for name in IDS}
     for name in IDS:
         entry = DIRECTORY.entry(name)
         assert entry is not None

@@ -8,6 +8,7 @@ from textual.command import CommandPalette
 
 from companion import wording_pages as wording
 from companion.session.keys import ALWAYS
+from companion.store.preferences.palettes import PALETTES, TOKENS, contrast
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.app import INTERRUPTED, CompanionApp
 from companion.tui.appearance import motion
@@ -20,7 +21,7 @@ from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.pause import PauseSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from companion.tui.themes import NAMES, TERMINAL, THEMES, TOKENS, tokens_of
+from companion.tui.themes import NAMES, TERMINAL, THEMES
 from companion.tui.widgets.key_bar import HelpPanel, KeyBar
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
@@ -323,30 +324,11 @@ async def test_q_stops_the_sound_under_the_help_too(services: FakeServices) -> N
 
 def test_every_theme_has_every_token_and_enough_contrast() -> None:
     assert [theme.name for theme in THEMES] == [*NAMES, TERMINAL]
-    for name in NAMES:
-        tokens = tokens_of(name)
+    least = {"foreground": 7.0, "muted": 4.5, "primary": 4.5, "lit": 7.0, "faint": 3.0}
+    for name, tokens in PALETTES.items():
         assert set(tokens) == set(TOKENS)
-        back = tokens["background"]
-        for token, least in (
-            ("foreground", 7),
-            ("muted", 4.5),
-            ("primary", 4.5),
-            ("lit", 7),
-            ("faint", 3),
-        ):
-            assert _contrast(tokens[token], back) >= least, (name, token)
-
-
-def _contrast(one: str, other: str) -> float:
-    """The contrast of two colours, after WCAG 2.2."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+        for token, ratio in least.items():
+            assert contrast(tokens[token], tokens["background"]) >= ratio, (name, token)
 
 
 @pytest.mark.parametrize("name", [*NAMES, TERMINAL])
