@@ -39,7 +39,8 @@ def list_all(*, as_json: bool) -> int:
         lasts = least if least == most else f"{least} to {most}"
         mine = "" if row["shipped"] else "  (yours)"
         print(printable(f"{row['id']:<{width}}  {row['title']}{mine}"))
-        print(printable(f"{'':<{width}}  {row['intent'] or row['kind']}  [{lasts}]"))
+        about = f"{row['intent']}  [{lasts}]".lstrip()
+        print(printable(f"{'':<{width}}  {about}"))
     print("companion: companion play ID plays one of them", file=sys.stderr)
     return 0
 
