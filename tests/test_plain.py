@@ -8,6 +8,7 @@ import pytest
 from companion.notices import Notices
 from companion.plain import Plain
 from companion.session.transport import Transport
+from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import Frames, Millis
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
@@ -98,7 +99,7 @@ def test_hands_that_know_the_keys_of_the_screen_are_understood(
 def test_an_interval_bell_is_told_when_it_rings(tmp_path: Path) -> None:
     text = "companion: 1\ntitle: T\nsteps: [One., {silence: 100s}, Two.]\n"
     sink = TypingSink()
-    request = Request(chimes=(Millis(40_000),))
+    request = Request(bells=Bells(every=Millis(40_000)))
     transport = Transport(sitting(tmp_path, text, request), arrivals(), sink, Notices())
     out = io.StringIO()
     Plain(transport, out=out, err=io.StringIO()).run()

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from companion.errors import WrongUsageError
+from companion.timeline.bells import USUAL_BELLS, BadBellsError, Bells, parse_bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import LIMITS, Request
-from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
+from companion.units import HOUR, BadDurationError, Millis, parse_duration
 
-_LEAST_INTERVAL = 30 * SECOND
 _WHOLE = 100
 _MOST_LAYERS = 4
 _SHARE = re.compile(r"-?[0-9.]+%?")
@@ -66,16 +66,12 @@ def pace(text: str) -> float:
     )
 
 
-def bells(text: str) -> tuple[Millis, ...] | None:
-    """Read one interval, or a list of times: `5m`, or `5m,12m,18m`; None for `off`."""
-    if text == "off":
-        return None
-    times = tuple(minutes(part) for part in text.split(",") if part)
-    if not times or min(times) < _LEAST_INTERVAL:
-        raise argparse.ArgumentTypeError(
-            "bells need at least 30s between them; write 5m, for example, or off"
-        )
-    return times
+def bells(text: str) -> Bells:
+    """Read bells: `5m`, `5m,12m,18m`, `half`, `both`, `end` or `off`."""
+    try:
+        return parse_bells(text)
+    except BadBellsError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
 
 
 def bed(text: str) -> tuple[Layer, ...]:
@@ -148,7 +144,8 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     if "words" in options:
         options["request"] = Request(
             length=options.pop("length", None),
-            **_bells_of(options),
+            bells=_bells_of(options),
+            bell=options.pop("bell", "") or "",
             seed=options.pop("seed"),
             words=options.pop("words"),
             anchor=options.pop("anchor"),
@@ -168,11 +165,11 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _bells_of(options: dict[str, Any]) -> dict[str, Any]:
-    """Take the two options about bells, and return what they mean for a request."""
-    chimes, bell = options.pop("bells", ()), options.pop("bell", None)
-    if chimes is None and bell is not None:
+def _bells_of(options: dict[str, Any]) -> Bells:
+    """Take the bells that were asked for, unless another option contradicts them."""
+    wanted: Bells = options.pop("bells", USUAL_BELLS)
+    if wanted == Bells("none") and options.get("bell"):
         raise WrongUsageError(
             "--bells off rings none, and --bell says which", "give just one of them"
         )
-    return {"chimes": chimes or (), "bell": "" if chimes is None else bell}
+    return wanted

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from companion.cli.arguments import bed, bells, length, minutes, pace, sink, whole
 from companion.script.verbs.modifiers import DENSITIES
 from companion.script.verbs.questions import ANCHORS
+from companion.timeline.bells import USUAL_BELLS
 
 NOW = "first-two-minutes"
 SIT = "sit-with-it"
@@ -55,9 +56,11 @@ _DEVICE = _option(
 )
 _VOICE = _option("--voice", default="", help="which voice speaks; companion voices lists them")
 _BELLS = (
-    _option("--bells", type=bells, default=(), metavar="5m|off",
-            help="ring a bell every 5m, or at 5m,12m,18m; off rings none at all"),
-    _option("--bell", metavar="NAME", help="which bell rings, by its name or its sound file"),
+    _option("--bells", type=bells, default=USUAL_BELLS, metavar="5m|half|end|off",
+            help="ring a bell every 5m, or at 5m,12m,18m, or half way; at both ends or only at the "
+                 "end; off rings none at all"),
+    _option("--bell", default="", metavar="NAME",
+            help="which bell rings, by its name or its sound file"),
 )  # fmt: skip
 _SINK = _option(
     "--sink", type=sink, default="device", metavar="device|none|FILE.wav",

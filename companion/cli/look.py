@@ -68,7 +68,7 @@ def time(script: str, request: Request, *, as_json: bool) -> int:
     check_length(written, offered, request.length, is_known=False)
     timeline = arrange(plan, {}, request.length or offered.usual)
     timed = timeline_rows(timeline)
-    if request.chimes and not timeline.chimes:
+    if request.bells.has_intervals and not timeline.chimes:
         print(f"companion: {NO_INTERVAL_BELL}", file=sys.stderr)
     if as_json:
         listed = [

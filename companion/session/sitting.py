@@ -52,7 +52,7 @@ class Sitting:
     @property
     def is_without_bells(self) -> bool:
         """Whether interval bells were asked for, and none finds room."""
-        return bool(self.request.chimes) and not self.timeline.chimes
+        return self.request.bells.has_intervals and not self.timeline.chimes
 
     @property
     def closing_lines(self) -> tuple[str, ...]:
