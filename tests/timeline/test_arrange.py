@@ -266,7 +266,7 @@ def test_a_moment_knows_the_lines_round_it_and_what_is_left() -> None:
 
 
 def test_interval_bells_stand_clear_of_words_and_of_other_bells() -> None:
-    request = XX, Millis(40_000), Millis(119_000)))
+    request = Request(Millis(120_000), Bells(at=(Millis(1_000), Millis(40_000), Millis(119_000))))
     timeline = arrange(plan(script(), request, BELL_LENGTHS), {}, request.length)
     for chime in timeline.chimes:
         for placement in timeline.placements:

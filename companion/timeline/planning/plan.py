@@ -86,7 +86,7 @@ def plan(
         tuple(slow_down(out.cues, usual_length(first.cues))),
         tuple(out.chapters),
         tuple(out.parts),
-        bells=request.bells if chime else Bells(request.bells.ends),
+        bells=_bells(request) if chime else Bells(request.bells.ends),
         chime=chime,
         chime_length=bells.get(chime, Millis(0)),
         seed=request.seed,
@@ -97,6 +97,12 @@ def plan(
         has_anchors=out.has_anchors,
         anchors=tuple(out.anchors),
     )
+
+
+def _bells(request: Request) -> Bells:
+    """The bells of a request; what is open has no half way."""
+    bells = request.bells
+    return replace(bells, half=False) if request.open_end else bells
 
 
 def _chime(request: Request, bells: Mapping[str, Millis]) -> str:
