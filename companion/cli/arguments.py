@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from companion.errors import WrongUsageError
+from companion.session.until import BadTimeError, next_moment, now_ms, parse_time
 from companion.timeline.bells import USUAL_BELLS, BadBellsError, Bells, parse_bells
 from companion.timeline.cue import Layer
-from companion.timeline.request import LIMITS, Request
-from companion.units import HOUR, BadDurationError, Millis, parse_duration
+from companion.timeline.request import LIMITS, LONGEST_SETTLE, Request
+from companion.units import HOUR, BadDurationError, Millis, parse_duration, spoken_duration
 
 _WHOLE = 100
 _MOST_LAYERS = 4
@@ -118,6 +119,23 @@ def _layer_texts(text: str) -> Iterator[str]:
                 break
 
 
+def until(text: str) -> int:
+    """Read a time of day; return the next moment the clock shows it, in ms since the epoch."""
+    try:
+        return next_moment(parse_time(text), now_ms())
+    except BadTimeError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
+
+
+def settle(text: str) -> Millis:
+    """Read a time to settle."""
+    duration = length(text)
+    if duration > LONGEST_SETTLE:
+        most = spoken_duration(LONGEST_SETTLE)
+        raise argparse.ArgumentTypeError(f"the time to settle can be {most} at the most")
+    return duration
+
+
 def sink(text: str) -> str | Path:
     """Read where the sound goes: `device`, `none`, or the path of a WAV file."""
     if text in ("device", "none"):
@@ -142,8 +160,12 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     """
     options = dict(typed)
     if "words" in options:
+        _check_end(options)
         options["request"] = Request(
             length=options.pop("length", None),
+            until=options.pop("until", None),
+            settle=options.pop("settle", Millis(0)),
+            open_end=options.pop("open", False),
             bells=_bells_of(options),
             bell=options.pop("bell", "") or "",
             seed=options.pop("seed"),
@@ -163,6 +185,28 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
             device=options.pop("device"),
         )
     return options
+
+
+def _check_end(options: dict[str, Any]) -> None:
+    """Refuse two options that say when the session ends.
+
+    Raises:
+        WrongUsageError: when there are two.
+    """
+    lengths = [options[name] for name in ("length", "minutes") if options.get(name)]
+    if len(lengths) > 1:
+        raise WrongUsageError("there are two lengths", "give just one: companion sit 20")
+    ends = ["a length"] if lengths else []
+    ends += ["--until"] if options.get("until") else []
+    ends += ["--open"] if options.get("open") else []
+    if len(ends) > 1:
+        raise WrongUsageError(
+            f"{ends[0]} and {ends[1]} say two different ends", "give just one of them"
+        )
+    if ends and ends[0] != "a length" and isinstance(options.get("sink"), Path):
+        raise WrongUsageError(
+            f"a sound file can't have its end from {ends[0]}", "give it a length instead"
+        )
 
 
 def _bells_of(options: dict[str, Any]) -> Bells:

@@ -15,6 +15,7 @@ from companion.audio.sink import Sink
 from companion.notices import Notices
 from companion.script.manner import Anchor
 from companion.script.model import Script
+from companion.session import ends
 from companion.session.changes import (
     bed_name_at,
     with_answer,
@@ -23,12 +24,6 @@ from companion.session.changes import (
     with_next_bed,
     with_room_to_write,
     without_answers_after,
-)
-from companion.session.ends import (
-    with_early_end,
-    with_end_at_its_time,
-    with_more_time,
-    without_open_end,
 )
 from companion.session.narration import Narration
 from companion.session.output import Output
@@ -58,8 +53,7 @@ class Transport(Output):
         narration: the source of the clips that are still to come.
         sink: the output, and the only clock.
         notices: the problems of this run.
-        clock: gives the moment it is, in ms since the epoch; a session that ends at a time of day
-            is arranged by it when it begins, and again when it goes on after a pause.
+        clock: gives the moment it is, in ms since the epoch, for an end at a time of day.
     """
 
     def __init__(
@@ -205,11 +199,11 @@ class Transport(Output):
         if self.state not in ("playing", "paused"):
             return
         at = self._horizon()
-        if (over := without_open_end(self._sitting, at)) is not None:
+        if (over := ends.without_open_end(self._sitting, at)) is not None:
             self._renew(over, at)
             if self.timeline.open_end is not None:
                 return  # it plays on to the end of the open silence, which is now
-        self._sitting = with_early_end(self._sitting, self.playhead)
+        self._sitting = ends.with_early_end(self._sitting, self.playhead)
         closing = self.timeline.closing
         self._move(closing if self.playhead < closing else self.timeline.total)
 
@@ -218,7 +212,7 @@ class Transport(Output):
         if self.state not in ("playing", "paused"):
             return Millis(0)
         at = self._horizon()
-        sitting, added = with_more_time(self._sitting, at, more)
+        sitting, added = ends.with_more_time(self._sitting, at, more)
         self._renew(sitting, at)
         return added
 
@@ -297,7 +291,7 @@ class Transport(Output):
         now; but the closing words keep their rests.
         """
         if aims:
-            sitting = with_end_at_its_time(sitting, at, self._clock)
+            sitting = ends.with_end_at_its_time(sitting, at, self._clock)
         old = self._sitting.timeline if self.state != "ready" else None
         timeline = rearrange(sitting.plan, sitting.lengths, sitting.target, old, at)
         self._sitting = replace(sitting, timeline=timeline)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from companion.script.manner import Anchor, Words
 from companion.timeline.bells import USUAL_BELLS, Bells
 from companion.timeline.cue import Layer
-from companion.units import Millis
+from companion.units import MINUTE, Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,9 @@ LIMITS: Mapping[str, tuple[float, float]] = {
 
 LEAD_IN = Millis(500)
 """Long enough that no player or loudspeaker that is still waking swallows the first syllable."""
+
+
+LONGEST_SETTLE = Millis(10 * MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
