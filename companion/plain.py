@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force, is_background
@@ -22,7 +22,9 @@ from companion.session.transport import Transport
 from companion.timeline.cue import Question
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
-from companion.units import Millis
+
+if TYPE_CHECKING:
+    from companion.units import Millis
 
 _BACKGROUND_S = 1.0
 _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
