@@ -132,7 +132,7 @@ def bell_after_end(time: str) -> str:
 
 def bell_without_room(place: str) -> str:
     """The line about an interval bell that finds no room between words and other bells."""
-    return f"no bell rings {place}, because there's no room for it beside the words"
+    return f"no bell rings {place}, because there's no room for it"
 
 
 # Two sentences each, so that the pause and the bed between them can be heard.

@@ -3,7 +3,7 @@
 `arrange` and `rearrange` are one function: arranging is rearranging with no past.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from companion.errors import UnfitLengthError
@@ -142,7 +142,7 @@ def _place(
                 speech = speech_of(utterance, lengths)
                 pieces = [(speech.length, Voiced(utterance, speech.words, speech.exact, question))]
             case Rest():
-                pieces = split_silence(cue, next(rests), lengths)
+                pieces = split_silence(cue, _rest_length(cue, rests), lengths)
             case Ring(sound, ring_length):
                 pieces = [(ring_length, Ringing(sound))]
             case Wait(question):
@@ -160,6 +160,11 @@ def _place(
     if not placements:
         placements.append(Placement(Millis(0), Millis(0), 0, 0, 0, Quiet()))
     return tuple(placements), tuple(beds)
+
+
+def _rest_length(cue: Rest, rests: Iterator[Millis]) -> Millis:
+    """The length of a rest: that of the solution, unless it is no part of the session."""
+    return cue.glue.usual if cue.reason == "settle" else next(rests)
 
 
 def _rounds_done(placements: Sequence[Placement], cue: int) -> int:

@@ -57,14 +57,16 @@ class Ringer:
 def closing_step(steps: tuple[Step, ...]) -> int:
     """The index of the step where the closing words of an open end begin.
 
-    It is the last section that may speak, but not the first; without one, the last step that may
-    speak. The answers to questions don't change it.
+    It is the last section that may speak, unless nothing speaks before it; then it is the last
+    step that may speak. Where only one does, nothing closes the session, and it is the end of all
+    steps. The answers to questions don't change it.
     """
     speaking = [i for i, step in enumerate(steps) if any(isinstance(s, Say) for s in walk((step,)))]
-    last = speaking[-1] if speaking else len(steps)
+    if len(speaking) <= 1:
+        return len(steps)
+    last = speaking[-1]
     sections = [i for i, step in enumerate(steps[:last]) if isinstance(step, Section)]
-    has_words_before = any(i < sections[-1] for i in speaking) if sections else False
-    return sections[-1] if has_words_before else last
+    return sections[-1] if sections and speaking[0] < sections[-1] else last
 
 
 def is_container(step: Step) -> bool:

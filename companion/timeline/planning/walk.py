@@ -97,6 +97,8 @@ class Walk:
             # a script that another one follows goes to its closing words at once
             if not self.next or (number >= closing >= 0):
                 self._play(step)
+        if open_at == len(steps) and not self.next:
+            self.out.stay_open()
         self._tell_safety()
         self._ringer.close(self.out)
         self.out.chapters = self.out.chapters or [Chapter("")]
