@@ -139,4 +139,4 @@ def timed(request: Request, now: int, longest: Millis) -> Request:
         return replace(request, length=longest)
     if request.until is None:
         return request
-    return replace(request, length=Millis(max(1, request.until - now - request.settle)))
+    return replace(request, length=Millis(request.until - now - request.settle))
