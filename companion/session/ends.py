@@ -13,6 +13,9 @@ from companion.timeline.arranging.extend import extend
 from companion.timeline.cue import Plan, Rest, fixed
 from companion.units import Millis
 
+# The end may be off by this much, which is less than a person hears.
+_ACCURACY = 100
+
 
 def with_more_time(sitting: Sitting, at: Millis, more: Millis) -> tuple[Sitting, Millis]:
     """Return the sitting with more time at a place, and how much was added.
@@ -71,17 +74,34 @@ def with_early_end(sitting: Sitting, at: Millis) -> Sitting:
     return replace(sitting, timeline=timeline, request=request)
 
 
-def with_end_at_its_time(sitting: Sitting, at: Millis, clock: Callable[[], int]) -> Sitting:
-    """Return the sitting that ends at the time of day it was asked to, if it was.
+class Timekeeper:
+    """Keeps a sitting to the time of day at which it is to end.
 
-    The closing words keep their rests: from there on nothing changes.
+    Sound that begins late, a pause, or a computer that was asleep, take the playhead away from the
+    clock. The closing words keep their rests: from there on nothing changes.
 
     Args:
-        sitting: the sitting.
-        at: the place from which it plays now.
         clock: gives the moment it is, in ms since the epoch.
     """
-    until = sitting.request.until
-    if until is None or at >= sitting.timeline.closing:
-        return sitting
-    return replace(sitting, target=Millis(at + max(0, until - clock())))
+
+    def __init__(self, clock: Callable[[], int]) -> None:
+        self._clock = clock
+        self._accepted = 0
+
+    def kept(self, sitting: Sitting, heard: Millis) -> Sitting:
+        """Return the sitting that ends at its time, if it has one and plays from a place now."""
+        until = sitting.request.until
+        if until is None or heard >= sitting.timeline.closing:
+            return sitting
+        return replace(sitting, target=Millis(heard + max(0, until - self._clock())))
+
+    def is_off(self, sitting: Sitting, heard: Millis) -> bool:
+        """Whether the sitting will end at another time by more than was found the last time."""
+        until, timeline = sitting.request.until, sitting.timeline
+        if until is None or heard >= timeline.closing:
+            return False
+        off = self._clock() + timeline.total - heard - until
+        if abs(off - self._accepted) <= _ACCURACY:
+            return False
+        self._accepted = off  # what silences can't give is not asked of them at each tick
+        return True

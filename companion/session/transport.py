@@ -65,8 +65,7 @@ class Transport(Output):
         clock: "Callable[[], int]" = now_ms,
     ) -> None:
         super().__init__(sink, notices)
-        self._sitting, self._narration = sitting, narration
-        self._clock = clock
+        self._sitting, self._narration, self._time = sitting, narration, ends.Timekeeper(clock)
         # a clip must end the wait for the sink, so that it is taken before its line begins
         narration.arrived = sink.wake
         sink.move(frames(sitting.start))
@@ -95,7 +94,7 @@ class Transport(Output):
     def play(self) -> None:
         """Start or resume playing."""
         if self.state in ("ready", "paused") and self._sitting.request.until is not None:
-            self._renew(self._sitting, self.playhead, aims=True)
+            self._renew(self._sitting, self.playhead, heard=self.playhead)
         if self.state == "ready":
             self._sink.load(self._sitting.score)
         if self.state in ("ready", "paused"):
@@ -232,6 +231,8 @@ class Transport(Output):
         """Take the clips that have arrived, notice the end, and return the current moment."""
         if self.state not in ("ended", "stopped"):  # another session may use the sink by now
             self._take_clips()
+        if self.state == "playing" and self._time.is_off(self._sitting, self.playhead):
+            self._renew(self._sitting, self._horizon(), heard=self.playhead)
         moment = self.timeline.at(self.playhead)
         if self.state == "playing" and moment.is_over:
             self._sink.pause()
@@ -268,7 +269,8 @@ class Transport(Output):
         if self.state in ("playing", "paused"):
             self._take_clips()
             # a line that was shown silently, because its clip came late, is heard this time
-            self._renew(with_bed_at(self._sitting, to), to, aims=to < self.timeline.total)
+            heard = to if to < self.timeline.total else None
+            self._renew(with_bed_at(self._sitting, to), to, heard=heard)
             self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:
@@ -284,14 +286,13 @@ class Transport(Output):
         at = self._horizon() if self.state != "ready" else Millis(0)
         self._renew(replace(self._sitting, clips={**self._sitting.clips, **clips}), at)
 
-    def _renew(self, sitting: Sitting, at: Millis, *, aims: bool = False) -> None:
+    def _renew(self, sitting: Sitting, at: Millis, *, heard: Millis | None = None) -> None:
         """Arrange a sitting again from a place on, and load its score.
 
-        If it `aims` and was asked to end at a time of day, it will, when it plays on at that place
-        now; but the closing words keep their rests.
+        With the place that is `heard` now, it ends at the time of day it was asked to, if it was.
         """
-        if aims:
-            sitting = ends.with_end_at_its_time(sitting, at, self._clock)
+        if heard is not None:
+            sitting = self._time.kept(sitting, heard)
         old = self._sitting.timeline if self.state != "ready" else None
         timeline = rearrange(sitting.plan, sitting.lengths, sitting.target, old, at)
         self._sitting = replace(sitting, timeline=timeline)

@@ -109,6 +109,31 @@ def test_a_pause_that_is_too_long_moves_the_end_and_hurries_nothing(tmp_path: Pa
     assert evening.transport.state == "ended"
 
 
+def test_sound_that_begins_late_and_a_computer_that_slept_still_end_in_time(
+    tmp_path: Path,
+) -> None:
+    evening = Evening(tmp_path, Request(until=until(10)))
+    evening.transport.play()
+    evening.now += 900  # the device takes a moment to open
+    evening.pass_(15_000)
+    assert evening.end == until(10)
+    evening.now += 2 * MINUTE  # the lid is closed, and opened again
+    evening.pass_(100)
+    assert evening.play_out() == until(10)
+
+
+def test_a_time_that_is_lost_is_not_looked_for_again_at_each_tick(tmp_path: Path) -> None:
+    evening = Evening(tmp_path, Request(until=until(3)))
+    evening.transport.play()
+    evening.pass_(10_000)
+    evening.now += 20 * MINUTE
+    before = len(evening.sink.scores)
+    for _ in range(30):
+        evening.pass_(100)
+    assert len(evening.sink.scores) <= before + 2
+    assert evening.end > until(3)
+
+
 def test_going_back_and_on_keeps_the_end(tmp_path: Path) -> None:
     evening = Evening(tmp_path, Request(until=until(10)))
     evening.transport.play()
