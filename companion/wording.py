@@ -120,7 +120,7 @@ def begins_in(settle: Millis) -> str:
 
 
 def so_far(played: Millis) -> str:
-    """How long a session without a fixed end has gone on, in whole minutes."""
+    """The time that a session without a fixed end has gone on, in whole minutes."""
     minutes = played // MINUTE
     return f"{minutes} min so far" if minutes else "less than a minute so far"
 
