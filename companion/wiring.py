@@ -15,7 +15,6 @@ from companion.errors import CompanionError, VoiceError
 from companion.notices import Notices
 from companion.resources import shipped
 from companion.script.model import Script
-from companion.session.device_check import DeviceCheck
 from companion.session.narration import LazyNarrator, Narration
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
@@ -70,7 +69,6 @@ class Services:
         self._sink: Sink | None = None
         wanted = SILENT if options.silent else options.voice
         self.notices = Notices()
-        self.device_check = DeviceCheck(options.device, self.notices)
         self.voices = Voices(self.places, wanted, options.pace, self.notices)
         self._narrator_lock = threading.Lock()
         self._narrator: Narrator | None = None
@@ -292,8 +290,6 @@ class Services:
             output: Output = "none"
             if self.is_heard or isinstance(self._options.output, Path):
                 output = self._options.output
-            if output == "device":
-                self.device_check.start()
             wanted = self._options.device or self.voices.settings.device
             self._sink = open_sink(output, wanted)
         return self._sink

@@ -123,7 +123,6 @@ class _Run:
             transport = self._services.start(opened, self._request, self._announce, progress.tell)
         finally:
             progress.clear()
-        self._services.device_check.wait()
         transport.play()
         if self._on_screen:
             return self._show(transport)
