@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force, is_background
@@ -20,13 +20,12 @@ from companion.session import questions
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.cue import Question
-from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Ringing, Voiced
-from companion.units import SECOND, Millis, spoken_duration
-from companion.wording import BREATH_NOTED
+from companion.timeline.timeline import Moment
+from companion.timeline.views.lines import line_of
 
-# A shorter silence than this is not announced.
-_NOTABLE = Millis(5 * SECOND)
-_SHOWN_ROUNDS = 2
+if TYPE_CHECKING:
+    from companion.units import Millis
+
 _BACKGROUND_S = 1.0
 _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
 # The one letter besides h that acts while all is hidden.
@@ -137,7 +136,8 @@ class Plain:
         """Write the line of a moment, unless it was written before."""
         if moment.chime is not None and moment.chime.start != self._last_chime:
             self._last_chime = moment.chime.start
-            self._write("(a bell)")
+            so_far = f", {wording.so_far(moment.so_far)}" if moment.is_open else ""
+            self._write(f"(a bell{so_far})")
         place = (moment.since, moment.section_number)
         if place == self._last_place:
             return
@@ -145,7 +145,7 @@ class Plain:
         if moment.section_number != self._section:
             self._section = moment.section_number
             self._write("")
-        if line := _line(moment):
+        if line := line_of(moment):
             shown, self._shown = self._shown, ""
             if line != shown and not self._is_asked(moment):
                 self._write(line)
@@ -267,28 +267,3 @@ def _can_be_stopped(number: int) -> bool:
 
 def _acts() -> dict[str, Callable[[Transport], str]]:
     return {control.letter: control.act for control in CONTROLS}
-
-
-def _line(moment: Moment) -> str:
-    """The line of a moment, or an empty string when it has none."""
-    match moment.content:
-        case Voiced(utterance):
-            return utterance.text
-        case Ringing():
-            return "(a bell)"
-        case Quiet():
-            length = Millis(moment.until - moment.since)
-            return f"(quiet, {spoken_duration(length)})" if length >= _NOTABLE else ""
-        case Breathing():
-            return _breath(moment.content)
-        case Asking():
-            return ""
-
-
-def _breath(content: Breathing) -> str:
-    """The line of a breath phase: only the first rounds are written out."""
-    if content.round <= _SHOWN_ROUNDS:
-        return f"({BREATH_NOTED[content.phase]})"
-    if content.round == _SHOWN_ROUNDS + 1 and content.phase == "in":
-        return f"(and so on, {content.rounds - _SHOWN_ROUNDS} more)"
-    return ""

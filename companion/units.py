@@ -78,6 +78,16 @@ def parse_duration(text: str) -> Millis:
     )
 
 
+def parse_minutes(text: str) -> Millis:
+    """Read minutes written as a bare number, or any length.
+
+    Raises:
+        BadDurationError: for any other text.
+    """
+    text = text.strip()
+    return parse_duration(f"{text}m" if _NUMBER.fullmatch(text) else text)
+
+
 def _duration_of_clock(first: str, second: str, third: str | None) -> str:
     """The length in units that `first:second:third` probably means."""
     units = ("h", "m", "s") if third else ("m", "s")

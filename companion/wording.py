@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from companion.script.step import Asked, Choose, PhaseName, Rate
+from companion.units import MINUTE, Millis, spoken_duration
 
 # The language of these words.
 LANGUAGE = "en"
@@ -64,6 +65,8 @@ EMERGENCY = (
     "somebody you trust."
 )
 NO_INTERVAL_BELL = "no interval bell rings, because the session is too short for one"
+NO_HALF_WAY = "no bell rings half way, because this goes on until you end it"
+UNTIL_YOU_END_IT = "quiet, until you end it"
 NOTHING_KEPT = "Nothing of this is kept. Copy what you need."
 
 SPACE_TITLE = "Is this space, or something else?"
@@ -109,6 +112,27 @@ FITTING_NO_SOUND = "there's no sound here right now, so there's nothing to compa
 def kept(profile_for: str) -> str:
     """The line that says when a kept profile is used, and how to delete it."""
     return f"Kept {KEPT_FOR[profile_for]}. companion forget --voice deletes it."
+
+
+def begins_in(settle: Millis) -> str:
+    """The line for the time to settle."""
+    return f"It begins in {spoken_duration(settle)}."
+
+
+def so_far(played: Millis) -> str:
+    """The time that a session without a fixed end has gone on, in whole minutes."""
+    minutes = played // MINUTE
+    return f"{minutes} min so far" if minutes else "less than a minute so far"
+
+
+def bell_after_end(time: str) -> str:
+    """The line about an interval bell that was asked for after the end."""
+    return f"no bell rings at {time}, because the session is over by then"
+
+
+def bell_without_room(place: str) -> str:
+    """The line about an interval bell that finds no room between words and other bells."""
+    return f"no bell rings {place}, because there's no room for it"
 
 
 # Two sentences each, so that the pause and the bed between them can be heard.

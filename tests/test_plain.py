@@ -7,8 +7,11 @@ import pytest
 
 from companion.notices import Notices
 from companion.plain import Plain
+from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
+from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
+from companion.timeline.views.lines import line_of
 from companion.units import Frames, Millis
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
 
@@ -98,11 +101,53 @@ def test_hands_that_know_the_keys_of_the_screen_are_understood(
 def test_an_interval_bell_is_told_when_it_rings(tmp_path: Path) -> None:
     text = "companion: 1\ntitle: T\nsteps: [One., {silence: 100s}, Two.]\n"
     sink = TypingSink()
-    request = Request(chimes=(Millis(40_000),))
+    request = Request(bells=Bells(every=Millis(40_000)))
     transport = Transport(sitting(tmp_path, text, request), arrivals(), sink, Notices())
     out = io.StringIO()
     Plain(transport, out=out, err=io.StringIO()).run()
     assert out.getvalue() == "One.\n(quiet, 1 minute 40)\n(a bell)\n(a bell)\nTwo.\n"
+
+
+def test_the_time_to_settle_is_written_once(tmp_path: Path) -> None:
+    settling = sitting(tmp_path, request=Request(settle=Millis(20_000)))
+    for shown in ("", "It begins in 20 seconds."):
+        transport = Transport(settling, arrivals(), CrankSink(), Notices())
+        out = io.StringIO()
+        Plain(transport, out=out, err=io.StringIO(), shown=shown).run()
+        lines = out.getvalue().splitlines()
+        assert lines[0] == ("Something hurts." if shown else "It begins in 20 seconds.")
+        assert lines.count("It begins in 20 seconds.") == (0 if shown else 1)
+
+
+def test_come_back_to_while_settling_it_says_how_long_is_left(tmp_path: Path) -> None:
+    timeline = sitting(tmp_path, request=Request(settle=Millis(20_000))).timeline
+    assert line_of(timeline.at(Millis(900))) == "It begins in 20 seconds."
+    assert line_of(timeline.at(Millis(15_100))) == "It begins in 5 seconds."
+
+
+def test_an_open_session_says_how_long_it_has_gone_on_at_each_bell(tmp_path: Path) -> None:
+    text = "companion: 1\ntitle: T\nsteps: [One., {silence: 2s}, Two.]\n"
+    request = Request(length=Millis(100_000), open_end=True, bells=Bells(every=Millis(40_000)))
+    transport = Transport(sitting(tmp_path, text, request), arrivals(), CrankSink(), Notices())
+    out = io.StringIO()
+    Plain(transport, out=out, err=io.StringIO()).run()
+    assert out.getvalue() == (
+        "One.\n(quiet, until you end it)\n(a bell, less than a minute so far)\n"
+        "(a bell, 1 min so far)\nTwo.\n"
+    )
+
+
+def test_staying_longer_in_a_silence_without_an_end_says_why_nothing_changes(
+    tmp_path: Path,
+) -> None:
+    request = Request(length=Millis(100_000), open_end=True)
+    transport = Transport(sitting(tmp_path, request=request), arrivals(), CrankSink(), Notices())
+    transport.play()
+    sink = transport._sink
+    assert isinstance(sink, CrankSink)
+    sink.crank(transport.timeline.closing - 1_000)
+    longer = next(control for control in CONTROLS if control.id == "longer")
+    assert longer.act(transport) == "It goes on until you end it."
 
 
 def test_a_pause_is_said_and_ended_by_the_same_letter(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from companion.script.model import Script
 from companion.session import opened as opened_module
 from companion.session.introduction import Introduction, introduce
 from companion.store import library as library_module
+from companion.timeline.bells import Bells
 from companion.timeline.cue import Plan
 from companion.timeline.planning import plan as plan_module
 from companion.timeline.request import AT_ONCE, Profile, Request
@@ -36,7 +37,7 @@ def test_a_file_is_a_sink_and_a_folder_is_none(tmp_path: Path) -> None:
 
 def test_what_there_is_to_tell_is_told_once_over_all_sessions() -> None:
     services = Services(Options(silent=True))
-    request = Request(Millis(5 * MINUTE), chimes=(Millis(6 * MINUTE),))
+    request = Request(Millis(5 * MINUTE), bells=Bells(every=Millis(6 * MINUTE)))
     first = services.start(services.open("sit-with-it"), request)
     assert first.new_problems() == [
         "no interval bell rings, because the session is too short for one"

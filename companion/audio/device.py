@@ -90,6 +90,11 @@ def device_names() -> list[str]:
     return list(dict.fromkeys([*listed, *others]))
 
 
+def is_listed(name: str) -> bool:
+    """Whether any device has a name; may hang as `device_names` does."""
+    return _index(name, device_names()) is not None
+
+
 def is_connected(name: str) -> bool:
     """Whether a device is connected, found without disturbing the one that plays."""
     return _index(name, [str(row["name"]) for row in _by_miniaudio()]) is not None

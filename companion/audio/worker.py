@@ -152,10 +152,12 @@ class Worker:
             self._output = device.open_output(self._player.fill, again=again, name=self._wanted)
         except SoundError as error:
             self._report(State(False, reason=error.message))
+            if self._wanted and not again and not device.is_listed(self._wanted):
+                self._report_missing(_missing(self._wanted, "companion sounds devices lists them"))
             return
         self._report(State(True, self._output.backend))
         if self._wanted and self._output.is_usual:
-            self._report_missing(f'there\'s no device called "{self._wanted}"; the usual one plays')
+            self._report_missing(_missing(self._wanted, "the usual one plays"))
 
     def _report_missing(self, line: str) -> None:
         """Send a line about something missing, once."""
@@ -173,6 +175,10 @@ class Worker:
         if self._state != state:
             self._state = state
             self._parent.send(state)
+
+
+def _missing(name: str, instead: str) -> str:
+    return f'there\'s no device called "{name}"; {instead}'
 
 
 def main() -> None:

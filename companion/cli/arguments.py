@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from companion.errors import WrongUsageError
+from companion.session.until import BadTimeError, next_moment, now_ms, parse_time
+from companion.timeline.bells import BadBellsError, Bells, parse_bells
 from companion.timeline.cue import Layer
-from companion.timeline.request import LIMITS, Request
-from companion.units import HOUR, SECOND, BadDurationError, Millis, parse_duration
+from companion.timeline.request import LIMITS, LONGEST_SETTLE, Request
+from companion.units import HOUR, BadDurationError, Millis, parse_duration, spoken_duration
 
-_LEAST_INTERVAL = 30 * SECOND
 _WHOLE = 100
 _MOST_LAYERS = 4
 _SHARE = re.compile(r"-?[0-9.]+%?")
@@ -66,16 +67,12 @@ def pace(text: str) -> float:
     )
 
 
-def bells(text: str) -> tuple[Millis, ...] | None:
-    """Read one interval, or a list of times: `5m`, or `5m,12m,18m`; None for `off`."""
-    if text == "off":
-        return None
-    times = tuple(minutes(part) for part in text.split(",") if part)
-    if not times or min(times) < _LEAST_INTERVAL:
-        raise argparse.ArgumentTypeError(
-            "bells need at least 30s between them; write 5m, for example, or off"
-        )
-    return times
+def bells(text: str) -> Bells:
+    """Read bells: `5m`, `5m,12m,18m`, `half`, `both`, `end` or `off`."""
+    try:
+        return parse_bells(text)
+    except BadBellsError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
 
 
 def bed(text: str) -> tuple[Layer, ...]:
@@ -122,6 +119,23 @@ def _layer_texts(text: str) -> Iterator[str]:
                 break
 
 
+def until(text: str) -> int:
+    """Read a time of day; return the next moment the clock shows it, in ms since the epoch."""
+    try:
+        return next_moment(parse_time(text), now_ms())
+    except BadTimeError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.remedy}") from None
+
+
+def settle(text: str) -> Millis:
+    """Read a time to settle."""
+    duration = length(text)
+    if duration > LONGEST_SETTLE:
+        most = spoken_duration(LONGEST_SETTLE)
+        raise argparse.ArgumentTypeError(f"the time to settle can be {most} at the most")
+    return duration
+
+
 def sink(text: str) -> str | Path:
     """Read where the sound goes: `device`, `none`, or the path of a WAV file."""
     if text in ("device", "none"):
@@ -146,6 +160,7 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     """
     options = dict(typed)
     if "words" in options:
+        _check_end(options)
         options["request"] = _request_of(options)
     if "sink" in options:
         from companion.wiring import Options  # slow to import, and only commands that play need it
@@ -160,12 +175,39 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
+def _check_end(options: dict[str, Any]) -> None:
+    """Refuse two options that say when the session ends.
+
+    Raises:
+        WrongUsageError: when there are two.
+    """
+    lengths = [options[name] for name in ("length", "minutes") if options.get(name)]
+    if len(lengths) > 1:
+        raise WrongUsageError("there are two lengths", "give just one: companion sit 20")
+    ends = ["a length"] if lengths else []
+    ends += ["--until"] if options.get("until") else []
+    ends += ["--open"] if options.get("open") else []
+    if len(ends) > 1:
+        raise WrongUsageError(
+            f"{ends[0]} and {ends[1]} say two different ends", "give just one of them"
+        )
+    if ends and ends[0] != "a length" and isinstance(options.get("sink"), Path):
+        raise WrongUsageError(
+            f"a sound file can't have its end from {ends[0]}", "give it a length instead"
+        )
+
+
 def _request_of(options: dict[str, Any]) -> Request:
     """Take the options that shape a session, and fill what wasn't typed from the settings."""
     from companion.cli.preferred import with_preferences  # only for commands that plan a session
 
     fields = {
         "length": options.pop("length", None),
+        "until": options.pop("until", None),
+        "settle": options.pop("settle", None),
+        "open_end": options.pop("open", None) or None,
+        "bells": _bells_of(options),
+        "bell": options.pop("bell", None),
         "seed": options.pop("seed"),
         "words": options.pop("words"),
         "anchor": options.pop("anchor"),
@@ -173,17 +215,14 @@ def _request_of(options: dict[str, Any]) -> Request:
         "bed": options.pop("bed", None),
     }
     typed = {name: value for name, value in fields.items() if value is not None}
-    typed |= _bells_of(options)
     return with_preferences(Request(**typed), typed)
 
 
-def _bells_of(options: dict[str, Any]) -> dict[str, Any]:
-    """Take the two options about bells, and return what they mean for a request."""
-    chimes, bell = options.pop("bells", ()), options.pop("bell", None)
-    if chimes is None and bell is not None:
+def _bells_of(options: dict[str, Any]) -> Bells | None:
+    """Take the bells that were asked for, unless another option contradicts them."""
+    wanted: Bells | None = options.pop("bells", None)
+    if wanted == Bells("none") and options.get("bell"):
         raise WrongUsageError(
             "--bells off rings none, and --bell says which", "give just one of them"
         )
-    if chimes is None:
-        return {"chimes": (), "bell": ""}
-    return {"chimes": chimes} if bell is None else {"chimes": chimes, "bell": bell}
+    return wanted

@@ -8,7 +8,7 @@ arrive as that value (see `arguments.grouped`).
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from companion.cli.arguments import bed, bells, length, minutes, pace, sink, whole
+from companion.cli.arguments import bed, bells, length, minutes, pace, settle, sink, until, whole
 from companion.script.verbs.modifiers import DENSITIES
 from companion.script.verbs.questions import ANCHORS
 
@@ -59,10 +59,22 @@ _DEVICE = _option(
 )
 _VOICE = _option("--voice", default="", help="which voice speaks; companion voices lists them")
 _BELLS = (
-    _option("--bells", type=bells, default=(), metavar="5m|off",
-            help="ring a bell every 5m, or at 5m,12m,18m; off rings none at all"),
-    _option("--bell", metavar="NAME", help="which bell rings, by its name or its sound file"),
+    _option("--bells", type=bells, metavar="5m|half|end|off",
+            help="ring a bell every 5m, or at 5m,12m,18m, or half way; at both ends or only at the "
+                 "end; off rings none at all"),
+    _option("--bell", default="", metavar="NAME",
+            help="which bell rings, by its name or its sound file"),
 )  # fmt: skip
+_SETTLE = _option(
+    "--settle", type=settle, default=0, metavar="30s", help="time to get ready, before it begins"
+)
+_UNTIL = _option(
+    "--until",
+    type=until,
+    metavar="22:30",
+    help="end exactly then by the clock; 10:30pm does as well",
+)
+_OPEN = _flag("--open", "no fixed end: it goes on until you end it, for three hours at the most")
 _SINK = _option(
     "--sink", type=sink, default="device", metavar="device|none|FILE.wav",
     help="where the sound goes",
@@ -157,9 +169,10 @@ COMMANDS = (
             "a quiet screen that asks what is here; companion alone opens it",
             (_PLAIN, *_HEARD)),
     Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
-    Command("sit", "play:sit", "a timed sit with what hurts", (_MINUTES, *_PLAYED, *_BELLS)),
+    Command("sit", "play:sit", "a timed sit with what hurts",
+            (_MINUTES, _UNTIL, _OPEN, _SETTLE, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
-            (_SCRIPT, *_PLAYED, *_BELLS)),
+            (_SCRIPT, _UNTIL, _SETTLE, *_PLAYED, *_BELLS)),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
         _option("--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
@@ -168,6 +181,7 @@ COMMANDS = (
         _flag("--force", "replace files that already exist"),
         *_SHAPED,
         *_SPOKEN,
+        _SETTLE,
         *_BELLS,
     )),
     Command("list", "look:list_all", "list every meditation", (_JSON,)),
@@ -176,6 +190,8 @@ COMMANDS = (
         _EITHER,
         _option("length", nargs="?", type=minutes,
                 help="how long the session is, such as 20 or 90s"),
+        _UNTIL,
+        _SETTLE,
         _SEED,
         *_MANNER,
         *_BELLS,

@@ -10,7 +10,6 @@ from companion.session.export import Export, check
 from companion.timeline.request import Request
 from companion.units import spoken_duration
 from companion.wiring import Options, Services
-from companion.wording import NO_INTERVAL_BELL
 
 _LARGE = 1_000_000
 
@@ -39,9 +38,7 @@ def export(  # noqa: PLR0913 - one argument for each option
     finally:
         progress.clear()
         services.close()
-    if sitting.is_without_bells:
-        missing = [*missing, NO_INTERVAL_BELL]
-    for line in dict.fromkeys([*services.notices.take(), *missing]):
+    for line in dict.fromkeys([*services.notices.take(), *missing, *sitting.missing_bells]):
         print(f"companion: {printable(line)}", file=sys.stderr)
     for failure in targets.failures:
         print(f"companion: {printable(f'{failure.message}; {failure.remedy}')}", file=sys.stderr)

@@ -6,16 +6,17 @@ from time import time_ns
 from companion.cli.terminal import print_json
 from companion.reading.diagnostic import printable
 from companion.session.introduction import about
-from companion.session.lengths import check_length, offer
+from companion.session.lengths import check_request, offer
 from companion.session.listing import listing_row, planned, rows
+from companion.session.sitting import missing_bells
+from companion.session.until import day_line, now_ms, timed
 from companion.store.library import Library
 from companion.store.places import places
-from companion.timeline.arranging.arrange import arrange, reachable
+from companion.timeline.arranging.arrange import LONGEST, arrange, reachable
 from companion.timeline.request import Request
 from companion.timeline.views.transcript import rows as timeline_rows
 from companion.timeline.views.transcript import transcript
 from companion.units import MINUTE, clock_text
-from companion.wording import NO_INTERVAL_BELL
 
 _VERSION = {"version": 1}
 
@@ -39,7 +40,8 @@ def list_all(*, as_json: bool) -> int:
         lasts = least if least == most else f"{least} to {most}"
         mine = "" if row["shipped"] else "  (yours)"
         print(printable(f"{row['id']:<{width}}  {row['title']}{mine}"))
-        print(printable(f"{'':<{width}}  {row['intent'] or row['kind']}  [{lasts}]"))
+        about = f"{row['intent']}  [{lasts}]".lstrip()
+        print(printable(f"{'':<{width}}  {about}"))
     print("companion: companion play ID plays one of them", file=sys.stderr)
     return 0
 
@@ -62,13 +64,16 @@ def show(script: str, *, as_json: bool) -> int:
 def time(script: str, request: Request, *, as_json: bool) -> int:
     """Run `companion time`: show the timeline, with estimated lengths of speech."""
     library = Library.of(places())
+    request = timed(request, now_ms(), LONGEST)
     written, plan = planned(library, library.find(script), request)
     offered = offer(written, reachable(plan, {}))
-    check_length(written, offered, request.length, is_known=False)
+    check_request(written, offered, request, is_known=False)
     timeline = arrange(plan, {}, request.length or offered.usual)
-    timed = timeline_rows(timeline)
-    if request.chimes and not timeline.chimes:
-        print(f"companion: {NO_INTERVAL_BELL}", file=sys.stderr)
+    timetable = timeline_rows(timeline)
+    if line := day_line(request.until, now_ms()):
+        print(f"companion: {line}", file=sys.stderr)
+    for line in missing_bells(request.bells, timeline):
+        print(f"companion: {line}", file=sys.stderr)
     if as_json:
         listed = [
             {
@@ -78,13 +83,13 @@ def time(script: str, request: Request, *, as_json: bool) -> int:
                 "words": row.words,
                 "section": row.section,
             }
-            for row in timed
+            for row in timetable
         ]
         answer = {**_VERSION, "id": written.id, "total_ms": timeline.total, "rows": listed}
         print_json(answer)
         return 0
     section = None
-    for row in timed:
+    for row in timetable:
         if row.section and row.section != section:
             section = row.section
             print(f"\n{section}")

@@ -42,6 +42,8 @@ _NEEDS = {
 class Parser(argparse.ArgumentParser):
     """An argparse parser that reports a mistake in one line, with the nearest known word."""
 
+    _is_intermixed = False
+
     def error(self, message: str) -> NoReturn:
         """Print what is wrong, and exit with 2."""
         name = self.prog.removeprefix("companion ")
@@ -54,6 +56,24 @@ class Parser(argparse.ArgumentParser):
             message = f"{option} takes no value; leave out the = and what follows"
         message = message.removeprefix("argument ")
         self.exit(2, f"companion: {printable(message)}\n")
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse options and arguments in any order.
+
+        By itself, argparse takes an argument that may be missing for missing as soon as an option
+        comes before it, so that `time ID --bells off 10m` would have an unknown `10m`.
+        """
+        has_acts = any(action.nargs == argparse.PARSER for action in self._actions)
+        # after a --, which the intermixed way would lose, everything is an argument
+        if self._is_intermixed or has_acts or "--" in (args or ()):
+            return super().parse_known_args(args, namespace)
+        self._is_intermixed = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_intermixed = False
 
     def read(self, arguments: Sequence[str]) -> tuple[str, dict[str, Any]]:
         """Parse the words after a command; report an unknown option with the nearest known one.

@@ -13,6 +13,7 @@ from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
 from companion.session.opened import Opened
 from companion.session.transport import Transport
+from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Options, Services
@@ -35,9 +36,8 @@ def sit(
     minutes: Millis | None, request: Request, heard: Options, *, plain: bool, no_color: bool
 ) -> int:
     """Run `companion sit`: play a timed sit of exactly the length that is asked for."""
-    if request.length and minutes:
-        raise WrongUsageError("there are two lengths", "give just one: companion sit 20")
-    request = replace(request, length=request.length or minutes or USUAL_SIT)
+    if request.until is None and not request.open_end:
+        request = replace(request, length=request.length or minutes or USUAL_SIT)
     return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
 
 
@@ -122,6 +122,7 @@ class _Run:
             self._request = replace(self._request, slots=_ask(first.slots))
         elif "partner" in [name for name, _, _ in first.slots] and (name := partner("")):
             self._request = replace(self._request, slots={"partner": name})
+        self._tell_ahead()
         progress = Progress("the voice reads ahead")
         try:
             transport = self._services.start(opened, self._request, self._announce, progress.tell)
@@ -132,6 +133,11 @@ class _Run:
             return self._show(transport)
         _play_lines(self._services, transport, self._first_words, typed)
         return 0
+
+    def _tell_ahead(self) -> None:
+        """Tell what is not as it was asked for, or as one may think."""
+        if line := day_line(self._request.until, now_ms()):
+            self._services.notices.add(line, repeat=True)
 
     def _announce(self, line: str) -> None:
         """Show the first words, then start to open the device, so that the words come first."""

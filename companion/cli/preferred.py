@@ -29,7 +29,7 @@ def with_preferences(request: Request, typed: Collection[str]) -> Request:
     wanted = {
         name: values[name]
         for name, field in FIELDS.items()
-        if name in values and field not in typed
+        if name in values and field not in typed and (field != "bell" or "bells" not in typed)
     }
     preferences = Preferences(wanted, environment={})
     request, problems = preferred(preferences, Known.of(places()), request)

@@ -105,7 +105,9 @@ def without_answers_after(sitting: Sitting, at: Millis) -> Sitting:
     changed = replace(changed, target=Millis(changed.target - extra))
     if sitting.plan.next and not changed.plan.next:
         end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
-        return replace(changed, target=max(end, sitting.request.length or end))
+        asked = sitting.request.length
+        whole = end if asked is None else Millis(asked + changed.plan.settle)
+        return replace(changed, target=max(end, whole))
     return changed
 
 

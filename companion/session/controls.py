@@ -50,6 +50,8 @@ def _longer(transport: Transport) -> str:
     added = transport.stay_longer()
     if not added and transport.question is not None:
         return "Once you've answered this."
+    if not added and transport.state in ("playing", "paused"):
+        return "It goes on until you end it."
     return f"You'll stay here {spoken_duration(Millis(added))} longer." if added else ""
 
 

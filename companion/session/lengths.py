@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from companion.errors import UnfitLengthError
 from companion.script.model import Length, Script
 from companion.session.opened import Opened
+from companion.session.until import is_tomorrow, possible_ends, time_text
 from companion.timeline.arranging.arrange import LONGEST, check_reach, reachable
 from companion.timeline.cue import Plan
 from companion.timeline.request import USUAL, Request
@@ -68,6 +69,38 @@ def check_length(script: Script, offered: Length, asked: Millis | None, *, is_kn
     return offered.least * (1 + _NEAR_END) <= asked <= offered.most * (1 - _NEAR_END)
 
 
+def check_request(script: Script, offered: Length, request: Request, *, is_known: bool) -> bool:
+    """Check the length of a request as `check_length` does; an open end needs none.
+
+    Raises:
+        UnfitLengthError: as `check_length` does; for an end at a time of day, the remedy is the
+            nearest time at which it can end.
+    """
+    if request.open_end:
+        return check_length(script, offered, None, is_known=is_known)
+    try:
+        return check_length(script, offered, request.length, is_known=is_known)
+    except UnfitLengthError as error:
+        if request.until is None or request.length is None or offered.least > LONGEST:
+            raise
+        now = request.until - request.settle - request.length
+        raise _unfit_end(error.message, offered, request.until, now + request.settle) from None
+
+
+def _unfit_end(message: str, offered: Length, until: int, start: int) -> UnfitLengthError:
+    """The error for a session that can't end when it should, if it begins at `start`."""
+    first, last = possible_ends(offered.least, offered.most, start)
+    if first > last:
+        remedy = "no whole minute is within its reach, so ask for a length"
+    elif until < first:
+        remedy = f"until {time_text(first)} at the earliest"
+    else:
+        remedy = f"until {time_text(last)} at the latest"
+        if is_tomorrow(until, start):
+            message = f"{time_text(until)} is tomorrow by now, and {message}"
+    return UnfitLengthError(message, remedy)
+
+
 def plan_within(opened: Opened, request: Request, known: Mapping[Utterance, Spoken]) -> Planned:
     """Plan a script for a request; if the profile's pauses don't fit, use the usual ones.
 
@@ -92,7 +125,7 @@ def _try_plan(opened: Opened, request: Request, known: Mapping[Utterance, Spoken
     script, plan = opened.script, opened.plan(request)
     reach = reachable(plan, known)
     offered = offer(script, reach)
-    is_safe = check_length(script, offered, request.length, is_known=bool(known))
+    is_safe = check_request(script, offered, request, is_known=bool(known))
     return Planned(request, plan, reach, offered, is_safe)
 
 

@@ -19,12 +19,13 @@ from companion.session.opened import Opened
 from companion.session.prefetch import other_lines, speaking_order, start_of_line
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
+from companion.session.until import now_ms, timed
 from companion.timeline.answers import NONE
-from companion.timeline.arranging.arrange import rearrange
+from companion.timeline.arranging.arrange import LONGEST, rearrange
 from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
-from companion.wording import NO_INTERVAL_BELL
+from companion.wording import begins_in
 
 # How long the first line waits for its clip before it is shown silently.
 FIRST_WAIT_S = 1.0
@@ -48,6 +49,7 @@ class Preparation:
         whole: whether every line must be spoken before it is ready, as for a file.
         line: the line of the script to begin at, counted from zero; its words are spoken first.
         notices: the collector of problems.
+        clock: gives the moment it is, in ms since the epoch.
 
     Raises:
         UnfitLengthError: when the script can't last the requested length.
@@ -64,10 +66,11 @@ class Preparation:
         whole: bool = False,
         line: int | None = None,
         notices: Notices | None = None,
+        clock: Callable[[], int] = now_ms,
     ) -> None:
         self._opened, self._kit, self._line = opened, kit, line
-        self._notices = notices or Notices()
-        planned = plan_within(opened, request, {})
+        self._notices, self._clock = notices or Notices(), clock
+        planned = plan_within(opened, timed(request, clock(), LONGEST), {})
         self._request, is_safe = planned.request, planned.is_safe
         others = partial(other_lines, opened.script, planned.request, planned.plan, opened.bells)
         order = speaking_order(planned, line)
@@ -121,13 +124,14 @@ class Preparation:
         clips = {utterance: clip for utterance, clip in self._narration.take().items() if clip}
         known = {utterance: clip.spoken for utterance, clip in clips.items()}
         try:
-            planned = plan_within(opened, self._request, known)
+            request = timed(self._request, self._clock(), LONGEST)
+            planned = plan_within(opened, request, known)
         except UnfitLengthError:
             self.cancel()
             raise
         request, plan = planned.request, planned.plan
         length = request.length or natural_length(opened, planned, known)
-        timeline = rearrange(plan, known, length)
+        timeline = rearrange(plan, known, Millis(length + plan.settle))
         line = self._line
         start = Millis(0) if line is None else start_of_line(plan, timeline, line)
         beds = () if request.bed is None else (BedChange(Millis(0), request.bed, _BED_FADE),)
@@ -142,9 +146,9 @@ class Preparation:
             UnfitLengthError: when the lengths of the clips show that it can't last what was asked.
         """
         sitting = self.sitting()
-        if sitting.is_without_bells:
-            self._notices.add(NO_INTERVAL_BELL, repeat=True)
-        return Transport(sitting, self._narration, sink, self._notices)
+        for line in sitting.missing_bells:
+            self._notices.add(line, repeat=True)
+        return Transport(sitting, self._narration, sink, self._notices, self._clock)
 
     def cancel(self) -> None:
         """Stop the narration after the line that is being spoken."""
@@ -157,7 +161,12 @@ class Preparation:
 
 
 def _opening_words(opened: Opened, planned: Planned) -> str:
-    """The first words of the session, or its title when it begins with something else."""
+    """The first words of the session, or its title when it begins with something else.
+
+    With time to settle, they say how long that is.
+    """
+    if planned.plan.settle:
+        return begins_in(planned.plan.settle)
     length = planned.request.length or planned.offer.usual
     placements = rearrange(planned.plan, {}, length).placements
     first = next((p.content for p in placements if p.start >= planned.request.lead), None)

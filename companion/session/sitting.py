@@ -4,7 +4,7 @@ It is alone here because preparation, transport and changes all need it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from companion.audio.clip import Clip
 from companion.audio.recipe import Kit
@@ -12,11 +12,32 @@ from companion.audio.score import Score
 from companion.audio.scoring import BedChange, BedWish, score
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
+from companion.timeline.bells import HALF_WAY, Bells
 from companion.timeline.cue import Plan
 from companion.timeline.request import Request
 from companion.timeline.timeline import Timeline, Voiced
 from companion.timeline.utterance import Spoken, Utterance
-from companion.units import Millis
+from companion.units import Millis, spoken_duration
+from companion.wording import NO_HALF_WAY, NO_INTERVAL_BELL, bell_after_end, bell_without_room
+
+
+def missing_bells(bells: Bells, timeline: Timeline) -> list[str]:
+    """The lines about interval bells that were asked for and find no room in a timeline."""
+    if not bells.has_intervals:
+        return []
+    if timeline.is_open and bells.half:
+        return [NO_HALF_WAY, *missing_bells(replace(bells, half=False), timeline)]
+    if not timeline.chimes:
+        return [NO_INTERVAL_BELL]
+    rung = {chime.asked for chime in timeline.chimes}
+    length = timeline.total - timeline.beginning
+    missing = [at for at in bells.at if at not in rung]
+    after = [at for at in missing if at >= length]
+    lines = [bell_after_end(spoken_duration(at)) for at in after]
+    lines += [bell_without_room(f"at {spoken_duration(at)}") for at in missing if at < length]
+    if bells.half and HALF_WAY not in rung and Millis(length // 2) not in rung:
+        lines.append(bell_without_room("half way"))
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +71,9 @@ class Sitting:
         return score(self.timeline, self.clips, self.kit, wish)
 
     @property
-    def is_without_bells(self) -> bool:
-        """Whether interval bells were asked for, and none finds room."""
-        return bool(self.request.chimes) and not self.timeline.chimes
+    def missing_bells(self) -> list[str]:
+        """The lines about interval bells that were asked for and don't ring."""
+        return missing_bells(self.request.bells, self.timeline)
 
     @property
     def closing_lines(self) -> tuple[str, ...]:

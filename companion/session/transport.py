@@ -11,11 +11,11 @@ Call it from one thread. Its sink is its only clock.
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from companion.audio.levels import Levels
 from companion.audio.sink import Sink
 from companion.notices import Notices
 from companion.script.manner import Anchor
 from companion.script.model import Script
+from companion.session import ends
 from companion.session.changes import (
     bed_name_at,
     with_answer,
@@ -27,12 +27,13 @@ from companion.session.changes import (
     without_answers_after,
 )
 from companion.session.narration import Narration
+from companion.session.output import Output
 from companion.session.sitting import Sitting
+from companion.session.until import now_ms
 from companion.timeline.answers import Answers, Value
 from companion.timeline.arranging.arrange import rearrange
-from companion.timeline.arranging.extend import extend
 from companion.timeline.cue import Question
-from companion.timeline.timeline import Moment, Timeline
+from companion.timeline.timeline import Moment, Quiet, Timeline
 from companion.units import MINUTE, SECOND, Millis, frames, millis
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ BACK = Millis(15 * SECOND)
 _IN_FLIGHT = Millis(600)
 
 
-class Transport:
+class Transport(Output):
     """The player of one sitting, from its start to its end.
 
     Args:
@@ -53,15 +54,19 @@ class Transport:
         narration: the source of the clips that are still to come.
         sink: the output, and the only clock.
         notices: the problems of this run.
+        clock: gives the moment it is, in ms since the epoch, for an end at a time of day.
     """
 
     def __init__(
-        self, sitting: Sitting, narration: Narration, sink: Sink, notices: Notices
+        self,
+        sitting: Sitting,
+        narration: Narration,
+        sink: Sink,
+        notices: Notices,
+        clock: "Callable[[], int]" = now_ms,
     ) -> None:
-        self._sitting = sitting
-        self._narration = narration
-        self._sink = sink
-        self._notices = notices
+        super().__init__(sink, notices)
+        self._sitting, self._narration, self._time = sitting, narration, ends.Timekeeper(clock)
         # a clip must end the wait for the sink, so that it is taken before its line begins
         narration.arrived = sink.wake
         sink.move(frames(sitting.start))
@@ -89,6 +94,8 @@ class Transport:
 
     def play(self) -> None:
         """Start or resume playing."""
+        if self.state in ("ready", "paused") and self._sitting.request.until is not None:
+            self._renew(self._sitting, self.playhead, heard=self.playhead)
         if self.state == "ready":
             self._sink.load(self._sitting.score)
         if self.state in ("ready", "paused"):
@@ -171,15 +178,6 @@ class Transport:
         return True
 
     @property
-    def levels(self) -> Levels:
-        """The levels of voice and bed."""
-        return self._sink.levels
-
-    def set_levels(self, levels: Levels) -> None:
-        """Set the levels for this session and the next."""
-        self._sink.set_levels(levels)
-
-    @property
     def bed(self) -> str:
         """The name of the bed at the playhead, or an empty string for silence."""
         return bed_name_at(self._sitting, self.playhead)
@@ -194,25 +192,39 @@ class Transport:
         return name
 
     def next_step(self) -> None:
-        """Go to the next step, or from the last one to the end."""
-        self._move(self.timeline.start_of_step_after(self.playhead))
+        """Go to the next step, or from the last one to the end; an open silence ends."""
+        content = self.timeline.at(self.playhead).content
+        if isinstance(content, Quiet) and content.reason == "open":
+            self._close()
+        else:
+            self._move(self.timeline.start_of_step_after(self.playhead))
 
     def end_gently(self) -> None:
         """Go to the closing words, or from there to the end; a paused session plays on."""
-        closing = self.timeline.closing
-        is_closing = self.playhead >= closing
-        self._move(self.timeline.total if is_closing else closing)
+        self._close()
         if self.state == "paused":
             self.play()
+
+    def _close(self) -> None:
+        """Go to the closing words, or from there to the end, whenever that is."""
+        if self.state not in ("playing", "paused"):
+            return
+        at = self._horizon()
+        if (over := ends.without_open_end(self._sitting, at)) is not None:
+            self._renew(over, at)
+            if self.timeline.open_end is not None:
+                return  # it plays on to the end of the open silence, which is now
+        self._sitting = ends.with_early_end(self._sitting, self.playhead)
+        closing = self.timeline.closing
+        self._move(closing if self.playhead < closing else self.timeline.total)
 
     def stay_longer(self, more: Millis = MINUTE) -> Millis:
         """Add time at the playhead; return by how many ms the session grew."""
         if self.state not in ("playing", "paused"):
             return Millis(0)
         at = self._horizon()
-        planned, added = extend(self._sitting.plan, self.timeline, at, more)
-        target = Millis(self._sitting.target + added)
-        self._renew(replace(self._sitting, plan=planned, target=target), at)
+        sitting, added = ends.with_more_time(self._sitting, at, more)
+        self._renew(sitting, at)
         return added
 
     def stop(self) -> None:
@@ -231,27 +243,13 @@ class Transport:
         """Take the clips that have arrived, notice the end, and return the current moment."""
         if self.state not in ("ended", "stopped"):  # another session may use the sink by now
             self._take_clips()
+        if self.state == "playing" and self._time.is_off(self._sitting, self.playhead):
+            self._renew(self._sitting, self._horizon(), heard=self.playhead)
         moment = self.timeline.at(self.playhead)
         if self.state == "playing" and moment.is_over:
             self._sink.pause()
             self.state = "ended"
         return moment
-
-    def wait(self, until: Millis) -> None:
-        """Wait for the playhead to reach `until`, or for `wake`; it may return early."""
-        self._sink.wait(frames(until))
-
-    def wake(self) -> None:
-        """End a running `wait`; safe from any thread."""
-        self._sink.wake()
-
-    def trouble(self) -> str:
-        """The reason why nothing can be heard, in one line, or an empty string."""
-        return self._sink.trouble()
-
-    def new_problems(self) -> list[str]:
-        """Return lines about what went wrong since the last call."""
-        return self._notices.take() + self._sink.missing()
 
     def close(self) -> None:
         """Pause the sink and cancel the narration; the sink stays open for the next session."""
@@ -283,7 +281,8 @@ class Transport:
         if self.state in ("playing", "paused"):
             self._take_clips()
             # a line that was shown silently, because its clip came late, is heard this time
-            self._renew(with_bed_at(self._sitting, to), to)
+            heard = to if to < self.timeline.total else None
+            self._renew(with_bed_at(self._sitting, to), to, heard=heard)
             self._sink.move(frames(to))
 
     def _horizon(self) -> Millis:
@@ -299,8 +298,13 @@ class Transport:
         at = self._horizon() if self.state != "ready" else Millis(0)
         self._renew(replace(self._sitting, clips={**self._sitting.clips, **clips}), at)
 
-    def _renew(self, sitting: Sitting, at: Millis) -> None:
-        """Arrange a sitting again from a place on, and load its score."""
+    def _renew(self, sitting: Sitting, at: Millis, *, heard: Millis | None = None) -> None:
+        """Arrange a sitting again from a place on, and load its score.
+
+        With the place that is `heard` now, it ends at the time of day it was asked to, if it was.
+        """
+        if heard is not None:
+            sitting = self._time.kept(sitting, heard)
         old = self._sitting.timeline if self.state != "ready" else None
         timeline = rearrange(sitting.plan, sitting.lengths, sitting.target, old, at)
         self._sitting = replace(sitting, timeline=timeline)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from companion.script.manner import Anchor
 from companion.script.step import Asked, Count, Glue, Phase, PhaseName
+from companion.timeline.bells import USUAL_BELLS, Bells
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
 
@@ -40,13 +42,17 @@ class Reminders:
     lines: tuple[Utterance, ...]
 
 
+Reason = Literal["", "settle", "open"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """A silence, fixed or stretching.
 
-    Once it has begun, its first `done` ms are placed for good, its first `heard` ms have been
-    heard, and `glue` is what follows `done`. `added` marks a silence that a person asked for,
-    `question` one between the words of a question.
+    `reason` says why nothing is said: there is time to settle before the session, or it goes on
+    until the person ends it. Once it has begun, its first `done` ms are placed for good, its first
+    `heard` ms have been heard, and `glue` is what follows `done`. `added` marks a silence that a
+    person asked for, `question` one between the words of a question.
     """
 
     glue: Glue
@@ -58,6 +64,7 @@ class Rest:
     heard: Millis = Millis(0)
     added: bool = False
     question: Question | None = None
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +162,15 @@ class Chapter:
 class Plan:
     """Every cue of a session in order, not yet in time.
 
-    `chimes` are the times of interval bells; a single time is an interval that repeats. `lines`
-    has the line of the script for each step, `next` the id of the script that an answer asked
-    for. `anchors` pairs a cue with the anchor that holds attention from there on.
+    `bells` has the times of interval bells, and `chime` is their sound. `lines` has the line of
+    the script for each step, `next` the id of the script that an answer asked for. `anchors` pairs
+    a cue with the anchor that holds attention from there on.
     """
 
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
     parts: tuple[Part, ...] = (Part(),)
-    chimes: tuple[Millis, ...] = ()
+    bells: Bells = USUAL_BELLS
     chime: str = ""
     chime_length: Millis = Millis(0)
     seed: int = 0
@@ -173,6 +180,12 @@ class Plan:
     next: str = ""
     has_anchors: bool = False
     anchors: tuple[tuple[int, Anchor], ...] = ()
+
+    @property
+    def settle(self) -> Millis:
+        """The time to settle, which comes before the session and is no part of its length."""
+        rests = (cue for cue in self.cues if isinstance(cue, Rest) and cue.reason == "settle")
+        return Millis(sum(cue.glue.usual for cue in rests))
 
     def utterances(self) -> tuple[Utterance, ...]:
         """Every utterance of the plan once, in the order of its first use."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from companion.script.manner import Anchor, Words
+from companion.timeline.bells import USUAL_BELLS, Bells
 from companion.timeline.cue import Layer
-from companion.units import Millis
+from companion.units import MINUTE, Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +42,38 @@ LEAD_IN = Millis(500)
 """Long enough that no player or loudspeaker that is still waking swallows the first syllable."""
 
 
+LONGEST_SETTLE = Millis(10 * MINUTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """The session that a person asks for.
 
-    One time in `chimes` is an interval that repeats; several are used as they are. `slots` fills
-    words such as `partner`. If `breath` is false, no words guide the breath. `bell` replaces every
-    bell, and an empty one leaves them out; `bed` replaces the bed of the script, and an empty
-    tuple turns it off. None keeps what was written. `lead` is the silence before the first
-    sound.
+    `length` is that of the session itself; None is its usual one. `bells` says which bells ring,
+    and `bell` names the sound of all of them; when it is empty, each rings as written. `slots`
+    fills words such as `partner`. If `breath` is false, no words guide the breath. `bed` replaces
+    the bed of the script, and an empty tuple turns it off; None keeps what was written. `lead` is
+    the silence before the first sound, and `settle` the time to get ready before that.
+
+    With `until`, in ms since the epoch, the session ends then: its length is what is left when it
+    begins, less the time to settle. With `open_end` it goes on until the person ends it, and
+    closes by itself after `length`, or the longest time there is.
     """
 
     length: Millis | None = None
-    chimes: tuple[Millis, ...] = ()
+    bells: Bells = USUAL_BELLS
     seed: int = 0
     words: Words = "guided"
     anchor: Anchor = "feet"
     breath: bool = True
-    bell: str | None = None
+    bell: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = USUAL
     bed: tuple[Layer, ...] | None = None
     lead: Millis = LEAD_IN
+    settle: Millis = Millis(0)
+    until: int | None = None
+    open_end: bool = False
 
 
 AT_ONCE = Request(lead=Millis(0))

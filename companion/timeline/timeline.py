@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from companion.script.step import PhaseName
-from companion.timeline.cue import Bed, Question
+from companion.timeline.cue import Bed, Question, Reason
 from companion.timeline.utterance import Utterance, WordTime
 from companion.units import Millis
 
@@ -25,9 +25,14 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A silence; `question` is set when it lies between the words of one."""
+    """A silence; `question` is set when it lies between the words of one.
+
+    `reason` is `settle` for the time to get ready before a session, and `open` for the silence
+    that goes on until the person ends it.
+    """
 
     question: Question | None = None
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """An interval bell on top of the timeline; it was asked for at `asked` and rings at `start`."""
+    """An interval bell on top of the timeline, which rings at `start`.
+
+    `asked` names it: the time it was asked for in the session, or `bells.HALF_WAY`.
+    """
 
     start: Millis
     length: Millis
@@ -109,6 +117,8 @@ class Moment:
     `content` lasts from `since` to `until`, and `changes` is the next time at which anything
     begins. `lit` are the (first, last) characters of the word of `line` that is being said.
     `chime` is an interval bell that rings on top, `question` the one that is being asked.
+    `so_far` is how long the session has gone on, without the time to settle. If `is_open`, its end
+    is wherever the person ends it, so that `so_far` is shown, and not `remaining`.
     """
 
     playhead: Millis
@@ -126,6 +136,8 @@ class Moment:
     changes: Millis
     chime: Chime | None = None
     question: Question | None = None
+    so_far: Millis = Millis(0)
+    is_open: bool = False
 
     @property
     def remaining(self) -> Millis:
@@ -142,7 +154,8 @@ class Moment:
 class Timeline:
     """All placements of a session in order, and the (number, title) of each section in it.
 
-    `parts` are the numbers of the plan's parts that are kept.
+    `parts` are the numbers of the plan's parts that are kept. `is_open` says that the person ends
+    the session, `skipped` how much of it was left out when they did.
     """
 
     placements: tuple[Placement, ...]
@@ -150,6 +163,8 @@ class Timeline:
     chimes: tuple[Chime, ...] = ()
     beds: tuple[BedStart, ...] = ()
     parts: frozenset[int] = frozenset({0})
+    is_open: bool = False
+    skipped: Millis = Millis(0)
 
     @cached_property
     def total(self) -> Millis:
@@ -163,6 +178,28 @@ class Timeline:
         for placement in self.placements:
             ends[placement.section] = placement.end
         return tuple(ends.values())
+
+    @cached_property
+    def beginning(self) -> Millis:
+        """The end of the time to settle."""
+        return self._end_of("settle") or Millis(0)
+
+    @cached_property
+    def open_end(self) -> Millis | None:
+        """The latest end of the open silence; None when there is none, or none any more."""
+        return self._end_of("open")
+
+    def _end_of(self, reason: Reason) -> Millis | None:
+        ends = [
+            p.end
+            for p in self.placements
+            if isinstance(p.content, Quiet) and p.content.reason == reason
+        ]
+        return ends[-1] if ends else None
+
+    @cached_property
+    def _chime_starts(self) -> tuple[Millis, ...]:
+        return tuple(chime.start for chime in self.chimes)
 
     @cached_property
     def _starts(self) -> tuple[Millis, ...]:
@@ -192,6 +229,9 @@ class Timeline:
         placement = self.placements[self.index_at(playhead)]
         starts, lines = self._lines
         n = bisect_right(starts, playhead)
+        rung = bisect_right(self._chime_starts, playhead)
+        last = self.chimes[rung - 1] if rung else None
+        next_chime = self._chime_starts[rung : rung + 1]
         numbers = [number for number, _ in self.sections]
         order = numbers.index(placement.section) if placement.section in numbers else 0
         return Moment(
@@ -207,9 +247,11 @@ class Timeline:
             content=placement.content,
             since=placement.start,
             until=placement.end,
-            changes=min([placement.end, *(c.start for c in self.chimes if playhead < c.start)]),
-            chime=next((c for c in self.chimes if c.start <= playhead < c.start + c.length), None),
+            changes=min([placement.end, *next_chime]),
+            chime=last if last is not None and playhead < last.start + last.length else None,
             question=_question_of(placement.content) if playhead < self.total else None,
+            so_far=Millis(max(0, playhead - self.beginning - self.skipped)),
+            is_open=self.is_open,
         )
 
     def start_of_step_after(self, playhead: Millis) -> Millis:
@@ -220,7 +262,12 @@ class Timeline:
 
     @cached_property
     def closing(self) -> Millis:
-        """The start of the last section that speaks; if no other does, of its last spoken step."""
+        """The start of the last section that speaks; if no other does, of its last spoken step.
+
+        After an open silence it is whatever follows.
+        """
+        if self.open_end is not None:
+            return self.open_end
         spoken = [p for p in self.placements if isinstance(p.content, Voiced)]
         if not spoken:
             return self.total

@@ -431,6 +431,23 @@ def test_a_device_that_is_asked_for_is_opened_by_whoever_knows_it(
     assert sounding.asked["device"] is None
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("bogus", True), ("Headphones", False), ("", False)])
+def test_a_device_that_was_named_is_told_even_where_no_device_opens(
+    monkeypatch: pytest.MonkeyPatch, name: str, is_told: bool
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise SoundError("it is busy", "")
+
+    monkeypatch.setattr(device, "open_output", fails)
+    monkeypatch.setattr(device, "device_names", lambda: ["Headphones"])
+    parent = FakeParent()
+    served = Worker(parent, name)  # type: ignore[arg-type]
+    served._open()
+    served._open()
+    told = ['there\'s no device called "bogus"; companion sounds devices lists them']
+    assert [m.line for m in parent.said_of(Missing)] == (told if is_told else [])
+
+
 def test_a_device_that_is_not_there_is_said_once_and_gone_over_to_when_it_comes(
     outputs: Outputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from companion.cli import main as main_module
 from companion.cli.main import main
 from companion.cli.terminal import Curtain, is_screen
 from companion.errors import CompanionError
+from companion.session.until import now_ms, time_text
 from companion.voice import process as hosted
 
 Captured = pytest.CaptureFixture[str]
@@ -101,6 +103,14 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
         (["sit", "soon"], 2, '"soon" isn\'t a number of minutes; write 20'),
         (["sit", "--bells", "1s"], 2, "at least 30s"),
         (["sit", "--bells", "off", "--bell", "low"], 2, "give just one of them"),
+        (["sit", "--bells", "both,end"], 2, "two choices for the ends"),
+        (["sit", "--until", "25:00"], 2, "isn't a time of day; write 22:30 or 10:30pm"),
+        (["sit", "20", "--until", "22:30"], 2, "a length and --until say two different ends"),
+        (["sit", "--until", "22:30", "--open"], 2, "--until and --open say two different ends"),
+        (["sit", "--open", "--length", "20m"], 2, "a length and --open say two different ends"),
+        (["time", "sit-with-it", "9", "--until", "22:30"], 2, "two different ends"),
+        (["sit", "--open", "--sink", "a.wav"], 2, "can't have its end from --open"),
+        (["sit", "--settle", "1h"], 2, "10 minutes at the most"),
         (["play"], 2, "play needs a meditation, such as companion play sit-with-it"),
         (["now", "--seed", "x"], 2, '"x" isn\'t a whole number'),
         (["sit", "20", "--length", "10m"], 2, "two lengths"),
@@ -209,6 +219,59 @@ def test_time_tells_when_everything_happens_and_its_total_is_what_was_asked(
     assert starts == sorted(starts)
     assert main(["time", "first-two-minutes"]) == 0
     assert "2:00  in total" in capsys.readouterr().out
+
+
+def test_time_takes_an_end_at_a_time_of_day_and_time_to_settle(capsys: Captured) -> None:
+    before = now_ms()
+    end = -(-(before + 20 * 60_000) // 60_000) * 60_000
+    words = ["time", "sit-with-it", "--until", time_text(end), "--settle", "1m", "--json"]
+    assert main(words) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert end - now_ms() <= answer["total_ms"] <= end - before
+    assert answer["rows"][0] == {
+        "start_ms": 0, "length_ms": 60_000, "kind": "settle", "words": "", "section": "Arriving"}  # fmt: skip
+    assert main(["time", "sit-with-it", "--until", time_text(before + 2 * 60_000)]) == 1
+    assert "at the earliest" in capsys.readouterr().err
+    assert main(["time", "sit-with-it", "--until", time_text(before + 5 * 3_600_000)]) == 1
+    assert "at the latest" in capsys.readouterr().err
+
+
+def test_time_tells_what_ends_tomorrow(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a zone in which it is ten to midnight now
+    minutes = now_ms() // 60_000 % 1440
+    behind = (minutes - (23 * 60 + 50)) % 1440
+    behind -= 1440 if behind > 720 else 0
+    sign = "-" if behind < 0 else ""
+    monkeypatch.setenv("TZ", f"XXX{sign}{abs(behind) // 60}:{abs(behind) % 60:02}")
+    time.tzset()
+    try:
+        assert main(["time", "sit-with-it", "--until", "0:10"]) == 0
+        assert "companion: it ends tomorrow, at 0:10" in capsys.readouterr().err
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_bells_at_the_end_and_half_way_are_in_the_timetable(capsys: Captured) -> None:
+    assert main(["time", "sit-with-it", "--bells", "end, half, 25", "--settle", "10s", "20"]) == 0
+    told = capsys.readouterr()
+    bells = [line.split()[0] for line in told.out.splitlines() if " bell " in line]
+    assert bells[0].startswith("10:")
+    assert len(bells) == 3
+    assert main(["time", "sit-with-it", "10", "--bells", "5, 25"]) == 0
+    assert "no bell rings at 25 minutes, because the session is over by then" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_script_without_an_intent_is_listed_without_one(homeless: Path, capsys: Captured) -> None:
+    own = homeless / ".local/share/companion/meditations"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(GOOD.replace("intent: for a test\n", ""))
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    below = lines[next(i for i, line in enumerate(lines) if line.endswith("(yours)")) + 1]
+    assert re.fullmatch(r" +\[[0-9:]+ to [0-9:]+\]", below)
 
 
 ADVISED = GOOD.replace("Stay here.", "Try to stay here.")

@@ -105,3 +105,25 @@ def test_an_option_that_is_wrong_is_told_by_its_name(
     with pytest.raises(SystemExit):
         command_parser(command).read(["sit-with-it", *words])
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("time x --bells 5m 10m", {"script": "x", "length": 600_000}),
+        ("time --seed 3 x 10", {"script": "x", "length": 600_000, "seed": 3}),
+        ("time x 10 --seed 3", {"script": "x", "length": 600_000, "seed": 3}),
+        ("sit --words light 20 --plain", {"minutes": 1_200_000, "words": "light", "plain": True}),
+        ("sit --plain", {"minutes": None, "plain": True}),
+        ("voices try hello --lang de there", {"text": ["hello", "there"], "lang": "de"}),
+        ("export --force x --to a.mp3 b.mp3", {"to": [Path("a.mp3"), Path("b.mp3")]}),
+        ("play --plain -- -x.yaml", {"script": "-x.yaml", "plain": True}),
+    ],
+)
+def test_an_argument_may_come_before_or_after_any_option(
+    words: str, read: dict[str, object]
+) -> None:
+    name, *rest = words.split()
+    command = next(command for command in COMMANDS if command.name == name)
+    _, options = command_parser(command).read(rest)
+    assert {key: options[key] for key in read} == read

@@ -8,6 +8,7 @@ from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.arranging.arrange import arrange, reachable, usual_end
+from companion.timeline.bells import Bells, Ends
 from companion.timeline.cue import Breath, Plan, Rest, Ring, SetBed, Speak, Wait
 from companion.timeline.planning.plan import plan, resume
 from companion.timeline.request import AT_ONCE, LEAD_IN, Request
@@ -414,28 +415,34 @@ def test_a_session_begins_with_a_moment_of_silence_unless_it_must_begin_at_once(
 
 
 @pytest.mark.parametrize(
-    ("bell", "lines"), [(None, ["A.", "C."]), ("low", ["A.", "C."]), ("", ["B.", "C."])]
+    ("ends", "lines"),
+    [
+        ("usual", ["A.", "C."]),
+        ("end", ["A.", "C."]),
+        ("both", ["A.", "C."]),
+        ("none", ["B.", "C."]),
+    ],
 )
-def test_a_line_about_bells_is_for_those_who_want_them(bell: str | None, lines: list[str]) -> None:
+def test_a_line_about_bells_is_for_those_who_want_them(ends: Ends, lines: list[str]) -> None:
     steps = "  - say: A.\n    when: {bells: yes}\n  - say: B.\n    when: {bells: no}\n  - say: C.\n"
-    assert said(planned(steps, request=Request(bell=bell))) == lines
+    assert said(planned(steps, request=Request(bells=Bells(ends)))) == lines
 
 
 def test_bells_that_are_not_wanted_leave_their_time_but_not_before_the_first_words() -> None:
     steps = "  - bell: soft\n  - A.\n  - bell: {sound: soft, times: 2, every: 6s}\n"
     rung = planned(steps)
-    left = planned(steps, request=replace(AT_ONCE, bell="", chimes=(Millis(30_000),)))
+    left = planned(steps, request=replace(AT_ONCE, bells=Bells("none")))
     assert not any(isinstance(cue, Ring) for cue in left.cues)
     ring = BELL_LENGTHS["soft"]
     assert reachable(left, {}).usual == reachable(rung, {}).usual - ring
     assert left.chime == ""
-    led = planned(steps, request=Request(bell=""))
+    led = planned(steps, request=Request(bells=Bells("none")))
     assert [type(cue).__name__ for cue in led.cues] == ["Rest", "Speak", "Rest", "Rest"]
 
 
 def test_another_bell_can_ring_in_the_place_of_all_of_them() -> None:
     steps = "  - bell: soft\n  - A.\n  - bell: {sound: soft, times: 2, every: 6s}\n"
-    made = planned(steps, request=Request(bell="low", chimes=(Millis(30_000),)))
+    made = planned(steps, request=Request(bell="low", bells=Bells(every=Millis(30_000))))
     rings = [(cue.sound, cue.length) for cue in made.cues if isinstance(cue, Ring)]
     low = BELL_LENGTHS["low"]
     assert rings == [("low", low), ("low", 6_000), ("low", low)]

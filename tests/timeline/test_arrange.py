@@ -12,6 +12,7 @@ from companion.script.step import Count, Glue, Phase, Rate
 from companion.timeline.arranging.arrange import arrange, reachable, rearrange
 from companion.timeline.arranging.expand import speech_of
 from companion.timeline.arranging.extend import extend
+from companion.timeline.bells import Bells
 from companion.timeline.cue import (
     Bed,
     Breath,
@@ -59,7 +60,9 @@ def plans(draw: st.DrawFn) -> Plan:
         tuple(cues),
         tuple(chapters),
         tuple(parts),
-        chimes=tuple(Millis(t) for t in times),
+        bells=Bells(every=Millis(times[0]))
+        if len(times) == 1
+        else Bells(at=tuple(map(Millis, times))),
         chime="soft",
         chime_length=Millis(4_000),
         breath_words={name: Utterance(word) for name, word in BREATH_SPOKEN.items()},
@@ -263,7 +266,7 @@ def test_a_moment_knows_the_lines_round_it_and_what_is_left() -> None:
 
 
 def test_interval_bells_stand_clear_of_words_and_of_other_bells() -> None:
-    request = Request(Millis(120_000), (Millis(1_000), Millis(40_000), Millis(119_000)))
+    request = Request(Millis(120_000), Bells(at=(Millis(1_000), Millis(40_000), Millis(119_000))))
     timeline = arrange(plan(script(), request, BELL_LENGTHS), {}, request.length)
     for chime in timeline.chimes:
         for placement in timeline.placements:
@@ -274,7 +277,7 @@ def test_interval_bells_stand_clear_of_words_and_of_other_bells() -> None:
 
 def test_one_interval_repeats_through_the_whole() -> None:
     written = script("companion: 1\ntitle: T\nsteps: [{silence: 1m+}]\n")
-    planned = plan(written, Request(chimes=(MINUTE,)), BELL_LENGTHS)
+    planned = plan(written, Request(bells=Bells(every=MINUTE)), BELL_LENGTHS)
     chimes = arrange(planned, {}, Millis(10 * MINUTE)).chimes
     assert [chime.start for chime in chimes] == [Millis(n * MINUTE) for n in range(1, 10)]
 
@@ -336,7 +339,7 @@ def test_interval_bells_never_pile_up_and_never_change_once_they_rang() -> None:
         + "One more line to say. " * 40
         + "'}, {silence: 60s}]\n"
     )
-    planned = plan(script(text), Request(chimes=(Millis(30_000),)), BELL_LENGTHS)
+    planned = plan(script(text), Request(bells=Bells(every=Millis(30_000))), BELL_LENGTHS)
     old = arrange(planned, {})
     starts = [chime.start for chime in old.chimes]
     assert all(b - a >= 4_000 for a, b in itertools.pairwise(starts))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companion.timeline.bells import Bells
 from companion.timeline.request import Request
 from companion.timeline.timeline import Timeline
 from companion.timeline.views import captions
@@ -60,7 +61,9 @@ def test_the_words_of_a_line_keep_their_places(tmp_path: Path) -> None:
 
 
 def test_interval_bells_are_read_as_well(tmp_path: Path) -> None:
-    long = sitting(tmp_path, TEXT.replace("30s", "4m"), request=Request(chimes=(Millis(60_000),)))
+    long = sitting(
+        tmp_path, TEXT.replace("30s", "4m"), request=Request(bells=Bells(every=Millis(60_000)))
+    )
     assert sum(c.text == "(a bell)" for c in captions.captions(long.timeline)) > 2
 
 

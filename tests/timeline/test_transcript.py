@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from companion.timeline.arranging.arrange import arrange
+from companion.timeline.bells import Bells
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import AT_ONCE, Request
 from companion.timeline.views.transcript import rows, transcript
@@ -26,7 +27,7 @@ steps:
 
 
 def test_everything_is_one_row_in_order_and_a_round_of_breath_is_one_too() -> None:
-    planned = plan(script(TEXT), replace(AT_ONCE, chimes=(Millis(40_000),)), BELL_LENGTHS)
+    planned = plan(script(TEXT), replace(AT_ONCE, bells=Bells(every=Millis(40_000))), BELL_LENGTHS)
     told = rows(arrange(planned, {}, Millis(120_000)))
     assert [(row.kind, row.words) for row in told] == [
         ("say", "One."), ("silence", ""), ("say", "Two."), ("silence", ""),

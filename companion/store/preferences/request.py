@@ -6,6 +6,7 @@ from typing import Any
 
 from companion.store.preferences.known import Known
 from companion.store.preferences.resolving import DEFAULT, Preferences
+from companion.timeline.bells import Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import Request
 
@@ -16,7 +17,7 @@ FIELDS: Mapping[str, str] = {
     "sound.bed": "bed",
     "sound.bell": "bell",
 }
-"""The field of a request that each of these settings fills."""
+"""The field of a request that each of these settings fills; a bell that is off fills `bells`."""
 
 
 def preferred(preferences: Preferences, known: Known, base: Request) -> tuple[Request, list[str]]:
@@ -34,7 +35,10 @@ def preferred(preferences: Preferences, known: Known, base: Request) -> tuple[Re
             continue
         value, problem = known.usable(preferences, name)
         problems += [problem] if problem else []
-        changes[field] = _READ.get(name, str)(value)
+        if name == "sound.bell" and value == "off":
+            changes["bells"] = Bells("none")
+        else:
+            changes[field] = _READ.get(name, str)(value)
     return replace(base, **changes), problems
 
 
@@ -42,8 +46,8 @@ def _bed(name: str) -> tuple[Layer, ...] | None:
     return {"script": None, "off": ()}.get(name, (Layer(name),))
 
 
-def _bell(name: str) -> str | None:
-    return {"script": None, "off": ""}.get(name, name)
+def _bell(name: str) -> str:
+    return "" if name == "script" else name
 
 
 _READ: Mapping[str, Callable[[str], object]] = {

@@ -3,7 +3,7 @@
 `arrange` and `rearrange` are one function: arranging is rearranging with no past.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from companion.errors import UnfitLengthError
@@ -38,14 +38,16 @@ LONGEST = Millis(3 * HOUR)
 
 
 def reachable(plan: Plan, lengths: Lengths) -> Length:
-    """The shortest, the usual and the longest length of a plan."""
+    """The shortest, the usual and the longest length of a plan, without the time to settle."""
     options, usual_index = part_options(plan, NO_PAST)
     full, typical, bare = (Remaining.of(plan, lengths, options[i]) for i in (0, usual_index, -1))
     _, _, most = reach(full.rests, full.breaths)
     _, usual, _ = reach(typical.rests, typical.breaths)
     least, _, _ = reach(bare.rests, bare.breaths)
-    longest = LONGEST if most is None else Millis(min(LONGEST, full.fixed + most))
-    return Length(Millis(bare.fixed + least), Millis(typical.fixed + usual), longest)
+    settle = plan.settle
+    longest = LONGEST if most is None else Millis(min(LONGEST, full.fixed + most - settle))
+    shortest = Millis(bare.fixed + least - settle)
+    return Length(shortest, Millis(typical.fixed + usual - settle), longest)
 
 
 def usual_end(plan: Plan, lengths: Lengths, old: Timeline, playhead: Millis) -> Millis:
@@ -60,6 +62,8 @@ def usual_end(plan: Plan, lengths: Lengths, old: Timeline, playhead: Millis) -> 
 def arrange(plan: Plan, lengths: Lengths, target: Millis | None = None) -> Timeline:
     """Place every cue so that the session lasts exactly `target`, or its usual length.
 
+    The time to settle comes before that.
+
     Raises:
         UnfitLengthError: when the target is below the least or above the most.
     """
@@ -67,7 +71,7 @@ def arrange(plan: Plan, lengths: Lengths, target: Millis | None = None) -> Timel
     if target is None:
         target = length.usual
     check_reach(target, length)
-    return rearrange(plan, lengths, target)
+    return rearrange(plan, lengths, Millis(target + plan.settle))
 
 
 def check_reach(asked: Millis, reach: Length, name: str = "this one", margin: float = 0.0) -> None:
@@ -119,7 +123,9 @@ def rearrange(
         if c.part in chosen.kept or (i in placed_sections and not plan.parts[c.part].extra)
     )
     chimes = place_chimes(plan, placements, old, playhead)
-    return Timeline(placements, sections, chimes, beds, chosen.kept)
+    is_open = any(isinstance(cue, Rest) and cue.reason == "open" for cue in plan.cues)
+    skipped = old.skipped if old is not None else Millis(0)
+    return Timeline(placements, sections, chimes, beds, chosen.kept, is_open, skipped)
 
 
 def _place(
@@ -136,7 +142,7 @@ def _place(
                 speech = speech_of(utterance, lengths)
                 pieces = [(speech.length, Voiced(utterance, speech.words, speech.exact, question))]
             case Rest():
-                pieces = split_silence(cue, next(rests), lengths)
+                pieces = split_silence(cue, _rest_length(cue, rests), lengths)
             case Ring(sound, ring_length):
                 pieces = [(ring_length, Ringing(sound))]
             case Wait(question):
@@ -156,6 +162,11 @@ def _place(
     return tuple(placements), tuple(beds)
 
 
+def _rest_length(cue: Rest, rests: Iterator[Millis]) -> Millis:
+    """The length of a rest: that of the solution, unless it is no part of the session."""
+    return cue.glue.usual if cue.reason == "settle" else next(rests)
+
+
 def _rounds_done(placements: Sequence[Placement], cue: int) -> int:
     """The number of rounds of a breath that are already placed."""
     last = placements[-1] if placements else None
@@ -172,20 +183,21 @@ def _fill(
     if missing <= 0:
         return placements, beds
     first = len(past.placements)
-    quiet = [i for i in range(first, len(placements)) if isinstance(placements[i].content, Quiet)]
+    later = range(first, len(placements))
+    quiet = [i for i in later if isinstance(c := placements[i].content, Quiet) and not c.reason]
     if not quiet:
         last = placements[-1]
         rest = Placement(last.end, Millis(missing), last.cue, last.step, last.section, Quiet())
         return (*placements, rest), beds
     longest = max(quiet, key=lambda i: (placements[i].length, i))
     before, grown = placements[:longest], placements[longest]
-    later = (replace(p, start=Millis(p.start + missing)) for p in placements[longest + 1 :])
+    after = (replace(p, start=Millis(p.start + missing)) for p in placements[longest + 1 :])
     moved = (
         replace(bed, start=Millis(bed.start + missing)) if bed.start > grown.start else bed
         for bed in beds
     )
     longer = replace(grown, length=Millis(grown.length + missing))
-    return (*before, longer, *later), tuple(moved)
+    return (*before, longer, *after), tuple(moved)
 
 
 def place_chimes(
@@ -198,12 +210,15 @@ def place_chimes(
     total = placements[-1].end
     before = old.chimes if old is not None else ()
     chimes = [chime for chime in before if chime.start < playhead]
-    waiting = {chime.asked for chime in before} - {chime.asked for chime in chimes}
+    rung = {chime.asked for chime in chimes}
+    waiting = {chime.asked for chime in before} - rung
     busy = [p for p in placements if isinstance(p.content, Voiced | Ringing)]
-    for asked in _chime_times(plan, total):
-        if asked < playhead and asked not in waiting:
+    beginning = plan.settle
+    for asked, after in plan.bells.times(Millis(total - beginning)):
+        due = beginning + after
+        if asked in rung or (due < playhead and asked not in waiting):
             continue
-        start: int = max(asked, playhead)
+        start: int = max(due, playhead)
         for p in busy:
             is_said = isinstance(p.content, Voiced)
             clear = CLEAR_OF_BELL if is_said else max(CLEAR_OF_BELL, plan.chime_length)
@@ -213,11 +228,3 @@ def place_chimes(
         if free <= start <= total - plan.chime_length:
             chimes.append(Chime(Millis(start), plan.chime_length, plan.chime, asked))
     return tuple(chimes)
-
-
-def _chime_times(plan: Plan, total: Millis) -> tuple[Millis, ...]:
-    """The times at which interval bells were asked for; a single time is an interval."""
-    if len(plan.chimes) != 1:
-        return plan.chimes
-    every = plan.chimes[0]
-    return tuple(Millis(at) for at in range(every, total, every))

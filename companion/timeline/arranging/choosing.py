@@ -78,7 +78,7 @@ class Remaining:
         fixed = sum(fixed_length(cue, lengths) for _, cue in cues)
         return Remaining(
             tuple(cues),
-            tuple(cue.glue for _, cue in cues if isinstance(cue, Rest)),
+            tuple(cue.glue for _, cue in cues if isinstance(cue, Rest) and cue.reason != "settle"),
             tuple(BreathRounds(c.round_length, c.rounds) for _, c in cues if isinstance(c, Breath)),
             Millis(fixed),
             kept,
@@ -105,6 +105,8 @@ def fixed_length(cue: Cue, lengths: Lengths) -> int:
             return estimate_length(utterance) if speech is None else speech.length
         case Ring():
             return cue.length
+        case Rest(reason="settle"):  # no part of the session, so that its silences don't see it
+            return cue.glue.usual
         case Wait():
             return 0 if cue.is_answered else cue.length
         case _:

@@ -23,7 +23,7 @@ def speech_of(utterance: Utterance, lengths: Lengths) -> Spoken:
 def split_silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Content]]:
     """Split a silence into quiet and the reminders for which it is long enough."""
     if cue.remind is None:
-        return [(length, Quiet(cue.question))]
+        return [(length, Quiet(cue.question, cue.reason))]
     pieces: list[tuple[int, Content]] = []
     at, end, lines = cue.done, cue.done + length, cue.remind.lines
     number = -1

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from companion.script.step import Count
-from companion.timeline.cue import Breath, Cue, Plan, Rest, Speak, fixed
+from companion.timeline.cue import Breath, Cue, Plan, Reason, Rest, Speak, fixed
 from companion.timeline.timeline import Quiet, Timeline
 from companion.units import Millis
 
@@ -14,12 +14,15 @@ def extend(plan: Plan, timeline: Timeline, playhead: Millis, more: Millis) -> tu
 
     A breath gets whole rounds. Elsewhere a silence gets longer: the current one, else the next
     one in this section, else a new one after the current cue.
-    During a question nothing is added, because an answer changes everything after it.
+    During a question nothing is added, because an answer changes everything after it; nor in a
+    silence that goes on anyway.
     """
     current = timeline.placements[timeline.index_at(playhead)]
     if not plan.cues or timeline.at(playhead).question is not None:
         return plan, Millis(0)
     cue = plan.cues[current.cue]
+    if isinstance(cue, Rest) and cue.reason == "open":
+        return plan, Millis(0)
     is_filled = isinstance(current.content, Quiet) and not isinstance(cue, Rest)
     if isinstance(cue, Breath) and not is_filled:
         rounds = max(1, round(more / cue.round_length))
@@ -50,14 +53,20 @@ def _add_rounds(count: Count, rounds: int) -> Count:
 def _next_rest(plan: Plan, first: int, placed: Collection[int]) -> int | None:
     """The index of the rest to lengthen in this section, a stretching one if possible, or None."""
     section = plan.cues[first].section
+    if first in placed and _reason(plan.cues[first]) == "settle":
+        return first
     candidates = []
     for i, cue in enumerate(plan.cues[first:], first):
         if isinstance(cue, Speak) and cue.question is not None and i > first:
             break
-        if i in placed and cue.section == section and isinstance(cue, Rest):
+        if i in placed and cue.section == section and isinstance(cue, Rest) and not cue.reason:
             candidates.append((i, cue))
     stretching = [i for i, cue in candidates if not cue.glue.is_fixed]
     return next(iter(stretching or [i for i, _ in candidates]), None)
+
+
+def _reason(cue: Cue) -> Reason:
+    return cue.reason if isinstance(cue, Rest) else ""
 
 
 def _replace_cue(plan: Plan, index: int, cue: Cue) -> Plan:

@@ -26,6 +26,9 @@ from companion.timeline.utterance import Utterance, estimate_length
 from companion.units import Millis
 from companion.wording import LANGUAGE
 
+# So heavy that it takes all the time there is, and every other silence keeps its usual length.
+OPEN = Glue(Millis(0), Millis(0), None, weight=1e12)
+
 
 class CueList:
     """Cues in the order they happen, with the chapters and optional parts they belong to.
@@ -43,7 +46,8 @@ class CueList:
         self.parts: list[Part] = [Part()]
         self.lines: list[int] = [0]
         self.anchors: list[tuple[int, Anchor]] = []
-        self.has_anchors = self._is_led_in = False
+        self.has_anchors = False
+        self._leading = 0
         self.rest_attention(state.anchor)
 
     def fork(self) -> "CueList":
@@ -57,15 +61,25 @@ class CueList:
         """The step, the section and the part that the next cue belongs to."""
         return len(self.lines) - 1, max(0, len(self.chapters) - 1), self.state.part
 
-    def lead_in(self, length: Millis) -> None:
-        """Begin with a moment of silence, which is no part of the script."""
-        self.rest(fixed(length), part=0)
-        self._is_led_in = True
+    def lead_in(self, settle: Millis, lead: Millis) -> None:
+        """Begin with time to settle and a moment of silence, which are no part of the script."""
+        _, section, _ = self.place
+        if settle:  # a step of its own, so that a person can skip it
+            self.cues.append(Rest(fixed(settle), 0, section, reason="settle"))
+        if lead:
+            self.rest(fixed(lead), part=0)
+        self._leading = bool(settle) + bool(lead)
+
+    def stay_open(self) -> None:
+        """Add the silence that goes on until the person ends it, as a step of its own."""
+        self.lines.append(self.lines[-1])
+        step, section, _ = self.place
+        self.cues.append(Rest(OPEN, step, section, reason="open"))
 
     @property
     def is_begun(self) -> bool:
         """Whether there is a cue of the script that takes time."""
-        return sum(not isinstance(cue, SetBed) for cue in self.cues) > self._is_led_in
+        return sum(not isinstance(cue, SetBed) for cue in self.cues) > self._leading
 
     def utterance(self, text: str, lang: str = "") -> Utterance:
         """Words in the manner of the speaker, for this listener."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
+from companion.timeline.bells import Bells
 from companion.timeline.cue import Cue, Plan, Rest, Speak, Wait
 from companion.timeline.planning.cue_list import estimate_total
 from companion.timeline.planning.state import Listener
@@ -44,8 +45,12 @@ def slow_down(cues: Iterable[Cue], whole: Millis) -> Iterator[Cue]:
 
 
 def usual_length(cues: Iterable[Cue]) -> Millis:
-    """Estimate how long cues usually last, without the time somebody takes to answer."""
-    return Millis(estimate_total([cue for cue in cues if not isinstance(cue, Wait)])[1])
+    """Estimate how long cues usually last, without the time to settle and to answer."""
+    return Millis(estimate_total([cue for cue in cues if not _is_apart(cue)])[1])
+
+
+def _is_apart(cue: Cue) -> bool:
+    return isinstance(cue, Wait) or (isinstance(cue, Rest) and bool(cue.reason))
 
 
 def _at_pace(utterance: Utterance, factor: float) -> Utterance:
@@ -81,7 +86,7 @@ def plan(
         tuple(slow_down(out.cues, usual_length(first.cues))),
         tuple(out.chapters),
         tuple(out.parts),
-        chimes=tuple(sorted(set(request.chimes))) if chime else (),
+        bells=_bells(request) if chime else Bells(request.bells.ends),
         chime=chime,
         chime_length=bells.get(chime, Millis(0)),
         seed=request.seed,
@@ -94,11 +99,15 @@ def plan(
     )
 
 
+def _bells(request: Request) -> Bells:
+    """The bells of a request; what is open has no half way."""
+    bells = request.bells
+    return replace(bells, half=False) if request.open_end else bells
+
+
 def _chime(request: Request, bells: Mapping[str, Millis]) -> str:
     """The bell that rings at intervals; empty for none."""
-    if not request.chimes or request.bell == "":
-        return ""
-    return request.bell or next(iter(bells), "")
+    return (request.bell or next(iter(bells), "")) if request.bells.has_intervals else ""
 
 
 def resume(old: Plan, fresh: Plan, cue: int) -> Plan:

@@ -20,6 +20,7 @@ from companion.script.manner import (
 )
 from companion.script.model import Script
 from companion.timeline.answers import Answers, Value
+from companion.timeline.bells import Ends
 from companion.timeline.request import Profile, Request
 from companion.units import MINUTE, Millis
 
@@ -31,34 +32,42 @@ _USUAL_TOTAL = Millis(10 * MINUTE)
 class Listener:
     """The person a script is planned for, and the length their session is meant to have.
 
-    `bell` replaces every bell, and an empty one leaves them out; `slots` are the person's own
-    words for slots such as `partner`.
+    `ends` are the bells of the script that ring; `bell` is the sound of all of them, unless it is
+    empty. `slots` are the person's own words for slots such as `partner`.
     """
 
     words: Words
     anchor: Anchor
     breath: bool
-    bell: str | None
+    ends: Ends
+    bell: str
     slots: Mapping[str, str]
     profile: Profile
     total: Millis
     lead: Millis
+    settle: Millis
+    is_open: bool
 
     @classmethod
     def of(cls, script: Script, request: Request) -> "Listener":
         """The listener of a request; attention rests with the feet where breath is unwelcome."""
-        total = request.length or (script.length.usual if script.length else _USUAL_TOTAL)
+        usual = script.length.usual if script.length else _USUAL_TOTAL
+        # the words of an open end come as they usually do
+        total = usual if request.open_end else request.length or usual
         is_unwelcome = request.anchor == "breath" and not request.breath
         anchor: Anchor = "feet" if is_unwelcome else request.anchor
         return cls(
             request.words,
             anchor,
             request.breath,
+            request.bells.ends,
             request.bell,
             request.slots,
             request.profile,
             Millis(total),
             request.lead,
+            request.settle,
+            request.open_end,
         )
 
 
@@ -71,7 +80,8 @@ class State:
     `part` the optional part they belong to. `latest` holds the last answer to each question,
     `times_asked` how often each was asked. `swaps` are the anchors and `thinnings` the amounts of
     words that the person will change to, each with the cue after which it does. `next` is the
-    script that an answer leads to.
+    script that an answer leads to. `is_begun` says whether the silences before the first step are
+    placed, `is_opened` whether that step is.
     """
 
     anchor: Anchor
@@ -79,7 +89,8 @@ class State:
     slots: Mapping[str, str]
     voices: Mapping[str, Speaker]
     is_safety_told: bool
-    lead: Millis
+    is_begun: bool = False
+    is_opened: bool = False
     swaps: list[tuple[int, Anchor]] = field(default_factory=list)
     thinnings: list[tuple[int, Words]] = field(default_factory=list)
     manner: Manner = field(default_factory=Manner)
@@ -101,7 +112,6 @@ class State:
             slots={**words, **listener.slots},
             voices=script.voices,
             is_safety_told="relationship" not in script.safety,
-            lead=listener.lead,
             swaps=list(answers.anchors),
             thinnings=list(answers.words),
         )
@@ -129,7 +139,7 @@ class State:
             case Breathed(wanted):
                 return listener.breath == wanted
             case Belled(wanted):
-                return (listener.bell != "") == wanted
+                return (listener.ends != "none") == wanted
             case Worded(words):
                 return _FEWER[self.words] >= _FEWER[words]
             case _:

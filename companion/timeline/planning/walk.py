@@ -36,19 +36,18 @@ from companion.timeline.cue import (
     Chapter,
     Part,
     Question,
-    Ring,
     SetBed,
     Wait,
     fixed,
 )
 from companion.timeline.pacing import (
-    BEFORE_BELL,
     BETWEEN_PARAGRAPHS,
     BETWEEN_SENTENCES,
     COUNTED_ROUNDS,
     START_FADE,
 )
 from companion.timeline.planning.cue_list import CueList, estimate_total
+from companion.timeline.planning.ends import Ringer, closing_step, is_container
 from companion.timeline.planning.state import Listener, State
 from companion.units import Millis
 from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES, read_aloud
@@ -75,6 +74,7 @@ class Walk:
     ) -> None:
         self._script, self._bells = script, bells
         self._answers, self._listener = answers, listener
+        self._ringer = Ringer(listener, bells, script.steps)
         start = State.at_start(script, listener, answers)
         self.out = out or CueList(script, listener, start)
         self._state = self.out.state
@@ -90,11 +90,17 @@ class Walk:
             self.out.cues.append(SetBed(Bed(first, 1.0, START_FADE, True), 0, 0))
         steps = self._script.steps
         closing = max((i for i, s in enumerate(steps) if isinstance(s, Section)), default=-1)
+        open_at = closing_step(steps) if self._listener.is_open else -1
         for number, step in enumerate(steps):
+            if number == open_at and not self.next:
+                self.out.stay_open()
             # a script that another one follows goes to its closing words at once
             if not self.next or (number >= closing >= 0):
                 self._play(step)
+        if open_at == len(steps) and not self.next:
+            self.out.stay_open()
         self._tell_safety()
+        self._ringer.close(self.out)
         self.out.chapters = self.out.chapters or [Chapter("")]
 
     def _play(self, step: Step) -> None:
@@ -108,9 +114,8 @@ class Walk:
             return
         if not isinstance(step, Repeat | Include | Section | Note):
             out.lines.append(step.manner.line if state.line is None else state.line)
-        if not isinstance(step, Section | Note):
-            self._lead_in(step)
-            self._tell_safety()
+        if not isinstance(step, Section | Note | Ambient):  # a bed comes before all silence
+            self._begin(step)
         outer, own = state.manner, step.manner
         pace = own.pace if own.pace != 1.0 else outer.pace
         state.manner = replace(outer, pace=pace, voice=own.voice or outer.voice)
@@ -124,7 +129,7 @@ class Walk:
             case Silence(glue, remind=remind):
                 self.out.rest(glue, self.out.reminders(remind))
             case Bell():
-                self._ring(step)
+                self._ringer.ring(self.out, step)
             case Breathe():
                 self._breathe(step)
             case Ambient():
@@ -164,11 +169,15 @@ class Walk:
             state.part = len(out.parts) - 1
         out.chapters.append(Chapter(out.fill(step.title), state.part))
 
-    def _lead_in(self, first: Step) -> None:
-        """Begin with a moment of silence, or of the bed if that is the first step; once."""
-        if self._state.lead and not isinstance(first, Ambient):
-            self.out.lead_in(self._state.lead)
-            self._state.lead = Millis(0)
+    def _begin(self, first: Step) -> None:
+        """Begin with silence, with who this is for, and with a bell where none is written."""
+        if not self._state.is_begun:
+            self._state.is_begun = True
+            self.out.lead_in(self._listener.settle, self._listener.lead)
+        self._tell_safety()
+        if not self._state.is_opened and not is_container(first):
+            self._state.is_opened = True
+            self._ringer.open(self.out, first)
 
     def _tell_safety(self) -> None:
         """Say who this is for, once, before the first words of a session about the two."""
@@ -198,16 +207,6 @@ class Walk:
         del out.cues[first:]
         if out.is_begun:
             out.rest(Glue(BETWEEN_SENTENCES, Millis(usual), Millis(usual)))
-
-    def _ring(self, step: Bell) -> None:
-        out, wanted = self.out, self._listener.bell
-        out.pause(BEFORE_BELL)
-        sound = wanted or step.sound
-        lengths = [step.every] * (step.times - 1) + [self._bells[sound]]
-        if wanted != "":
-            out.cues += [Ring(sound, length, *out.place) for length in lengths]
-        elif out.is_begun:  # before the first words it would be a wait for nothing
-            out.rest(fixed(Millis(sum(lengths))))
 
     def _breathe(self, step: Breathe) -> None:
         out, counts = self.out, step.rounds

@@ -7,10 +7,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from companion.timeline.timeline import Asking, Breathing, Placement, Ringing, Timeline, Voiced
+from companion.timeline.timeline import (
+    Asking,
+    Breathing,
+    Placement,
+    Quiet,
+    Ringing,
+    Timeline,
+    Voiced,
+)
 from companion.timeline.utterance import WordTime
 from companion.units import HOUR, MINUTE, SECOND, Millis, spoken_duration
-from companion.wording import BREATH_NOTED
+from companion.wording import BREATH_NOTED, begins_in
 
 # A line stays this long after its last word, unless the next one begins.
 _LINGER = Millis(800)
@@ -69,8 +77,10 @@ def _placement_captions(timeline: Timeline) -> Iterator[Caption]:
                 yield _note(placement, BREATH_NOTED[phase])
             case Asking():
                 yield _note(placement, "room for an answer")
+            case Quiet(reason="settle"):
+                yield _note(placement, begins_in(placement.length))
             case _:
-                pass  # a silence has no caption
+                pass  # any other silence has no caption
 
 
 def _note(placement: Placement, words: str) -> Caption:

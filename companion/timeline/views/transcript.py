@@ -67,8 +67,8 @@ def _kind_and_words(content: Content) -> tuple[str, str]:
     match content:
         case Voiced(utterance):
             return "say", utterance.text
-        case Quiet():
-            return "silence", ""
+        case Quiet(reason=reason):
+            return reason or "silence", ""
         case Ringing(sound):
             return "bell", sound
         case Asking(question):

@@ -290,7 +290,7 @@ class HomeScreen(Room[None]):
     async def _mount(self, rows: list[Row], note: str) -> None:
         box = self.query_one("#sessions", VerticalScroll)
         notes = [Static(note, classes="note", markup=False)] if note else []
-        if self.focused in box.query(Row):
+        if self.focused in [*box.query(Row)]:
             self.set_focus(None)  # or the focus would go to any row, and that row's list appear
         with self.app.batch_update():
             await box.remove_children()
