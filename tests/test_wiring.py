@@ -51,7 +51,9 @@ def test_a_script_with_mistakes_is_listed_with_what_to_do(homeless: Path) -> Non
     services = Services(Options(silent=True))
     services.places.scripts.mkdir(parents=True)
     (services.places.scripts / "bad.yaml").write_text("companion: 1\n")
-    assert services.entries()[-1] == ("bad", "bad", "has mistakes: companion check bad")
+    (entry,) = services.directory.own()
+    assert (entry.id, entry.title, entry.is_own) == ("bad", "bad", True)
+    assert entry.problem
     services.close()
 
 

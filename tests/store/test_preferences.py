@@ -25,6 +25,7 @@ from companion.store.preferences.request import FIELDS, preferred
 from companion.store.preferences.resolving import Preferences, country_of
 from companion.store.preferences.table import PARTS, SETTINGS, setting
 from companion.store.settings import load, write
+from companion.timeline.bells import Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Request
 
@@ -433,7 +434,7 @@ def test_a_request_is_what_the_settings_say_and_keeps_the_rest(known: Known) -> 
         breath=False,
         anchor="hands",
         bed=(Layer("rain"),),
-        bell="",
+        bells=Bells("none"),
         lead=AT_ONCE.lead,
     )
     assert preferred(Preferences({}, environment={}), known, AT_ONCE) == (AT_ONCE, [])
