@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from companion.reading.fields import nearest_hint
 from companion.reading.flaw import Flaw, Span
 from companion.script import slots
-from companion.script.manner import Answered, Condition, Rated
+from companion.script.manner import Answered, Condition, Given, Rated
 from companion.script.model import Slot
 from companion.script.step import (
     Ambient,
@@ -223,7 +223,7 @@ class _Checker:
             self.ids[name] = step.span
 
     def _check_condition(self, condition: Condition) -> None:
-        if not isinstance(condition, Rated | Answered):
+        if not isinstance(condition, Rated | Answered | Given):
             return
         asked = self.asked.get(condition.question)
         name = condition.question

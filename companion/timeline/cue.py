@@ -46,7 +46,8 @@ class Rest:
 
     Once it has begun, its first `done` ms are placed for good, its first `heard` ms have been
     heard, and `glue` is what follows `done`. `added` marks a silence that a person asked for,
-    `question` one between the words of a question.
+    `question` one between the words of a question. `apart` is the key of the question whose answer
+    brings the silence or takes it away; the session gets longer or shorter by it.
     """
 
     glue: Glue
@@ -58,6 +59,7 @@ class Rest:
     heard: Millis = Millis(0)
     added: bool = False
     question: Question | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,14 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A silence; `question` is set when it lies between the words of one."""
+    """A silence; `question` is set when it lies between the words of one.
+
+    `is_apart` marks one that somebody's answer brought, or that is there for want of an answer:
+    time to decide for oneself, such as the minutes to write on paper. Its rest is worth showing.
+    """
 
     question: Question | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Moment:
 
     `content` lasts from `since` to `until`, and `changes` is the next time at which anything
     begins. `lit` are the (first, last) characters of the word of `line` that is being said.
-    `chime` is an interval bell that rings on top, `question` the one that is being asked.
+    `chime` is an interval bell that rings on top, `question` the one that is being asked. `unused`
+    is time that is only there in case somebody writes on; no clock counts it.
     """
 
     playhead: Millis
@@ -126,11 +132,12 @@ class Moment:
     changes: Millis
     chime: Chime | None = None
     question: Question | None = None
+    unused: Millis = Millis(0)
 
     @property
     def remaining(self) -> Millis:
-        """The time from the playhead to the end."""
-        return Millis(max(0, self.total - self.playhead))
+        """The time from the playhead to the end; it stands still while somebody writes."""
+        return Millis(max(0, self.total - self.unused - self.playhead))
 
     @property
     def is_over(self) -> bool:

@@ -12,6 +12,7 @@ from companion.script.manner import (
     Belled,
     Breathed,
     Condition,
+    Given,
     Manner,
     Rated,
     Speaker,
@@ -69,8 +70,9 @@ class State:
     `slots` and `voices` are those of the script that is being read, `manner` is that of the steps
     around; `line` is the line an included step counts for, `depth` how deep steps are nested,
     `part` the optional part they belong to. `latest` holds the last answer to each question,
-    `times_asked` how often each was asked, `swaps` the anchors the person will change to, each
-    with the cue after which it does. `next` is the script that an answer leads to.
+    `times_asked` how often each was asked, `given` those that somebody answered, `swaps` the
+    anchors the person will change to, each with the cue after which it does. `next` is the script
+    that an answer leads to.
     """
 
     anchor: Anchor
@@ -85,6 +87,7 @@ class State:
     part: int = 0
     latest: dict[str, Value] = field(default_factory=dict)
     times_asked: dict[str, int] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     next: str = ""
 
     @classmethod
@@ -108,9 +111,35 @@ class State:
             swaps=list(self.swaps),
             latest=dict(self.latest),
             times_asked=dict(self.times_asked),
+            given=set(self.given),
         )
 
-    def holds(self, condition: Condition, listener: Listener) -> bool:
+    def key(self, question: str) -> str:
+        """The key under which a question was asked last."""
+        times = self.times_asked.get(question, 1)
+        return question if times == 1 else f"{question}#{times}"
+
+    def ask(self, question: str) -> str:
+        """Count that a question is asked once more; return its key."""
+        self.times_asked[question] = self.times_asked.get(question, 0) + 1
+        return self.key(question)
+
+    def apart(self, manner: Manner) -> str:
+        """The key of the question whose answer brings a step or takes it away, or nothing."""
+        keys = (self.key(one.question) for one in manner.when if isinstance(one, Given))
+        return next(keys, "")
+
+    def note_answer(self, question: str, value: Value) -> None:
+        """Note the latest answer to a question, or None when there is none."""
+        self.latest[question] = value
+        if value is None:
+            self.given.discard(question)
+        else:
+            self.given.add(question)
+
+    def holds(  # noqa: PLR0911 - one row for each condition
+        self, condition: Condition, listener: Listener
+    ) -> bool:
         """Whether a condition of `when` is met."""
         match condition:
             case Rated(question, low, high):
@@ -118,6 +147,8 @@ class State:
                 return isinstance(value, int) and low <= value <= high
             case Answered(question, option):
                 return self.latest.get(question) == option
+            case Given(question, wanted):
+                return (question in self.given) == wanted
             case Anchored(anchors):
                 return self.anchor in anchors
             case Breathed(wanted):
