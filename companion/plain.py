@@ -88,9 +88,9 @@ class Plain:
             return  # nobody can read any more, or nobody else may
         if transport.state == "stopped":
             self._write_closing()
-        if lines := questions.left_lines(transport.script, transport.answers):
+        if left := questions.left(transport.script, transport.timeline, transport.answers):
             self._write("")
-            for line in lines:
+            for line in left.lines:
                 self._write(printable(line))
             self._write(f"({wording.NOTHING_KEPT})")
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from companion.ending import ENDED, end_by_force
 from companion.reading.diagnostic import printable
-from companion.session.questions import left_lines
+from companion.session.questions import left
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.appearance import NIGHT, motion
 from companion.tui.flows.fit import FitFlow
@@ -119,8 +119,8 @@ class CompanionApp(App[int]):
         elif transport.next_script and transport.state == "ended":
             self.starting.start(transport.next_script, Request())
         else:
-            card = left_lines(transport.script, transport.answers)
-            self.show(AfterScreen(transport.closing_lines, tuple(card)))
+            kept = left(transport.script, transport.timeline, transport.answers)
+            self.show(AfterScreen(transport.closing_lines, tuple(kept.lines) if kept else ()))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Start the chosen script, or ask for the length of a sit."""
