@@ -69,11 +69,13 @@ def _time_apart(old: Sitting, new: Sitting, key: str) -> int:
     return sum(rest.glue.usual for rest in rests) - gone
 
 
-def with_room_to_write(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
+def with_room_to_write(
+    sitting: Sitting, key: str, at: Millis, patience: Millis = PATIENCE
+) -> Sitting | None:
     """Return the sitting with room to write in a box, from the first key on and after later ones.
 
     None for a choice, which is never typed, once the time is up, and while there is room enough.
-    The timeline needs a place for everything, so the box gets `PATIENCE` ms in it, and what is not
+    The timeline needs a place for everything, so the box gets `patience` ms in it, and what is not
     used is taken back with the answer; a bed plays on meanwhile. `time_unused` is what a clock
     leaves out, so that it stands still for people who write.
     """
@@ -81,10 +83,10 @@ def with_room_to_write(sitting: Sitting, key: str, at: Millis) -> Sitting | None
     if wait is None or wait.end <= at or not isinstance(wait.content, Asking):
         return None
     start = max(at, wait.start)
-    has_room = key in sitting.answers.begun and wait.end - start > PATIENCE // 2
+    has_room = key in sitting.answers.begun and wait.end - start > patience // 2
     if has_room or isinstance(wait.content.question.asked, Choose):
         return None
-    room = Millis(max(wait.length, start - wait.start + PATIENCE))
+    room = Millis(max(wait.length, start - wait.start + patience))
     more = room - wait.length
     changed = _replan(sitting, sitting.answers.begin(key, room), at)
     waited = {**sitting.waited, key: sitting.waited.get(key, 0) + more}

@@ -34,7 +34,11 @@ def lines(asked: Asked) -> list[str]:
             )
             return [asked.prompt, how]
         case Ask():
-            return [asked.prompt, f"(type a line; Enter skips it; {waits}; nothing is kept)"]
+            how = (
+                "(type a line; Enter skips it; it waits while you write, and goes on by itself "
+                "when nobody does; nothing is kept)"
+            )
+            return [asked.prompt, how]
         case Write():
             how = (
                 "(type what you like, it waits for you; a line with only a dot ends it; "

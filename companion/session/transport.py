@@ -18,6 +18,7 @@ from companion.notices import Notices
 from companion.script.manner import Anchor
 from companion.script.model import Script
 from companion.session.changes import (
+    PATIENCE,
     bed_name_at,
     time_unused,
     with_answer,
@@ -144,11 +145,10 @@ class Transport:
         answers = self._sitting.answers.keep(key, text)
         self._sitting = replace(self._sitting, answers=answers)
 
-    def begin_writing(self, key: str) -> bool:
+    def begin_writing(self, key: str, patience: Millis = PATIENCE) -> bool:
         """Keep a question open for somebody who types, from every key on; return if it grew."""
-        # nothing that sounds changes before the question's end, so no key is too late
-        at = self.playhead
-        return self._change(lambda _: with_room_to_write(self._sitting, key, at), key, at)
+        at = self.playhead  # nothing that sounds changes before the question's end
+        return self._change(lambda _: with_room_to_write(self._sitting, key, at, patience), key, at)
 
     def swap_anchor(self) -> Anchor | None:
         """Switch to the next anchor from the next line on; return it, or None without anchors."""
