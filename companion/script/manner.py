@@ -35,13 +35,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A condition that holds when a question was answered by somebody, or was not.
+    """A condition that holds when any of these questions was answered, or when none was.
 
     A question that was skipped, left empty or timed out was not answered; a choice that went on
     with its default was not answered either.
     """
 
-    question: str
+    questions: tuple[str, ...]
     wanted: bool
     span: Span
 

@@ -119,7 +119,7 @@ def test_whoever_writes_into_the_boxes_of_the_letter_waits_for_no_paper() -> Non
     script = load("letter-not-sent")
     boxes = [step.id for step in asked(script)]
     by_box = {
-        condition.question: condition.wanted
+        condition.questions[0]: condition.wanted
         for step in walk(script.steps)
         for condition in step.manner.when
         if isinstance(step, Silence) and isinstance(condition, Given)

@@ -125,9 +125,9 @@ class State:
         return self.key(question)
 
     def apart(self, manner: Manner) -> str:
-        """The key of the question whose answer brings a step or takes it away, or nothing."""
-        keys = (self.key(one.question) for one in manner.when if isinstance(one, Given))
-        return next(keys, "")
+        """The key of the one question whose answer brings a step or takes it away, or nothing."""
+        given = (one.questions for one in manner.when if isinstance(one, Given))
+        return next((self.key(names[0]) for names in given if len(names) == 1), "")
 
     def note_answer(self, question: str, value: Value) -> None:
         """Note the latest answer to a question, or None when there is none."""
@@ -147,8 +147,8 @@ class State:
                 return isinstance(value, int) and low <= value <= high
             case Answered(question, option):
                 return self.latest.get(question) == option
-            case Given(question, wanted):
-                return (question in self.given) == wanted
+            case Given(questions, wanted):
+                return any(name in self.given for name in questions) == wanted
             case Anchored(anchors):
                 return self.anchor in anchors
             case Breathed(wanted):
