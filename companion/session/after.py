@@ -1,4 +1,4 @@
-"""What follows a session: the words for how it ended, whether to ask, and what comes next.
+"""The pages after a session: the words for how it ended, whether to ask, and what comes next.
 
 Everything here is pure. `page_after` gives the first page; a tap on its question goes to
 `page_for_tap`, one on a stop's question to `page_for_stop`. The words are in `after_words`.

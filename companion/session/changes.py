@@ -52,7 +52,7 @@ def with_answer(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting
 
 
 def _time_waited(wait: Placement | None, key: str, sitting: Sitting, at: Millis) -> int:
-    """By how many ms a question that is answered now took longer than it would have untouched."""
+    """The ms that a question answered now took longer than it would have untouched."""
     if wait is None:
         return 0
     planned = wait.length - sitting.waited.get(key, 0)
@@ -94,7 +94,7 @@ def with_room_to_write(
 
 
 def time_unused(sitting: Sitting, at: Millis) -> Millis:
-    """How much of the session, in ms, is only there in case somebody writes on in an open box."""
+    """The ms of the session that are only there in case somebody writes on in an open box."""
     current = sitting.timeline.placements[sitting.timeline.index_at(at)].content
     question = current.question if isinstance(current, Asking | Voiced | Quiet) else None
     if question is None or question.key not in sitting.answers.begun:

@@ -84,7 +84,7 @@ def _number(typed: str, least: int, most: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a person may copy after a session, before it goes.
+    """The lines a person may copy after a session, before they go.
 
     `title` is the card's, or else the session's; `rows` pairs each question with its answer, which
     may have several lines; `review` says when to look at it again, or nothing.
