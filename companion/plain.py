@@ -264,6 +264,8 @@ def _line(moment: Moment) -> str:
             return "(a bell)"
         case Quiet():
             length = Millis(moment.until - moment.since)
+            if moment.content.is_apart:
+                return f"(quiet, {spoken_duration(length)}; f and Enter goes on before that)"
             return f"(quiet, {spoken_duration(length)})" if length >= _NOTABLE else ""
         case Breathing():
             return _breath(moment.content)

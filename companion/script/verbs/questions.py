@@ -13,6 +13,7 @@ from companion.units import MINUTE, SECOND, Millis
 ANCHORS: tuple[Anchor, ...] = ("breath", "feet", "hands", "sounds", "object")
 LEAST_OPTIONS, MOST_OPTIONS = 2, 9
 _WAIT = Duration(Millis(5 * SECOND), Millis(10 * MINUTE))
+MOST_WRITING = Millis(10 * MINUTE)
 # A box that nobody writes in closes after this time; no box closes on a person who writes.
 _UNTOUCHED = Millis(30 * SECOND)
 
@@ -59,7 +60,7 @@ def _ask(values: Values, span: Span, _report: Report) -> Ask:
 
 def _write(values: Values, span: Span, _report: Report) -> Write:
     clock = cast("Clock", values.get(CLOCK, "stops"))
-    most = values.get(MOST, Millis(10 * MINUTE))
+    most = values.get(MOST, MOST_WRITING)
     timeout = most if clock == "runs" else _UNTOUCHED
     keep = cast("Keep", values.get(KEEP, "ask"))
     prompt = values.get(PROMPT, "")
