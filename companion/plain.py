@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, TextIO
 from companion import wording
 from companion.ending import end_by_force, is_background
 from companion.reading.diagnostic import printable
-from companion.script.step import Write
 from companion.session import questions
+from companion.session.answering import LineAnswers
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
-from companion.timeline.cue import Question
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
 
@@ -58,6 +57,7 @@ class Plain:
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._trouble = ""
+        self._can_type = typed is not None and typed.isatty()
         self.follow(transport)
         self._gone = threading.Event()
         if typed is not None:
@@ -73,8 +73,7 @@ class Plain:
         self._last_chime: Millis | None = None
         self._section = 1
         self._hidden = False
-        self._asked = ""
-        self._written: list[str] = []
+        self._answers = LineAnswers(transport, can_type=self._can_type)
 
     def run(self) -> None:
         """Play to the end, or until a stop; then write the lines that a person may copy."""
@@ -85,11 +84,12 @@ class Plain:
             self._play_to_end()
         if self._gone.is_set() or self._hidden:
             return  # nobody can read any more, or nobody else may
+        self._answers.finish()
         if transport.state == "stopped":
             self._write_closing()
-        if lines := questions.left_lines(transport.script, transport.answers):
+        if left := questions.left(transport.script, transport.timeline, transport.answers):
             self._write("")
-            for line in lines:
+            for line in left.lines:
                 self._write(printable(line))
             self._write(f"({wording.NOTHING_KEPT})")
 
@@ -152,29 +152,9 @@ class Plain:
 
     def _write_question(self) -> None:
         """Write the current question once, with numbered options."""
-        question = self._transport.question
-        if question is not None and question.key != self._asked:
-            self._asked = question.key
-            self._written = []
-            self._write("")
-            for line in questions.lines(question.asked):
+        if lines := self._answers.look():
+            for line in ("", *lines):
                 self._write(line)
-
-    def _answer(self, question: Question, typed: str) -> None:
-        """Take a typed line as an answer; a box takes lines until one with only a dot."""
-        if isinstance(question.asked, Write):
-            if typed.strip() != questions.END_OF_WRITING:
-                self._written.append(typed)
-                self._transport.begin_writing(question.key)
-                return
-            typed = "\n".join(self._written)
-        reply = questions.read(question.asked, typed)
-        if reply.problem:
-            self._write(reply.problem)
-        elif self._transport.answer(question.key, reply.value):
-            self._write(reply.said)
-        else:
-            self._write("That question has passed. That's all right.")
 
     def _write_closing(self) -> None:
         """Write the closing words after a stop, so that nobody leaves without them."""
@@ -225,10 +205,16 @@ class Plain:
             elif act := _acts().get(letter):
                 if said := act(self._transport):
                     self._write(said)
-            elif (question := self._transport.question) is not None:
-                self._answer(question, letter)
-            elif letter:
-                self._write(f'"{printable(letter)}" does nothing here; ? lists what does.')
+            else:
+                self._answer(letter)
+
+    def _answer(self, typed: str) -> None:
+        """Take a line that is no key as an answer, or say that it does nothing."""
+        said = self._answers.take(typed)
+        if said is None and typed:
+            said = f'"{printable(typed)}" does nothing here; ? lists what does.'
+        if said:
+            self._write(said)
 
     def _hide(self) -> None:
         """Be silent and write nothing until h is typed again; the session is paused then."""

@@ -257,4 +257,6 @@ def test_an_anchor_is_changed_by_a_letter(tmp_path: Path) -> None:
 def test_a_card_is_shown_at_the_end_and_kept_by_nobody(tmp_path: Path) -> None:
     text = "companion: 1\ntitle: T\ncard: {title: Ours, lines: [need]}\nsteps:\n  - ask: {id: need, prompt: What helps}\n  - write: {id: w, prompt: Dear, keep: ask}\n  - Bye.\n"
     out, _, _ = run(tmp_path, "a walk", text=text)
-    assert out.endswith("\nOurs\na walk\n(Nothing of this is kept. Copy what you need.)\n")
+    assert out.endswith(
+        "\nOurs\nWhat helps\n  a walk\n(Nothing of this is kept. Copy what you need.)\n"
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from companion.reading.fields import nearest_hint
 from companion.reading.flaw import Flaw, Span
 from companion.script import slots
-from companion.script.manner import Answered, Condition, Rated
+from companion.script.manner import Answered, Condition, Given, Rated
 from companion.script.model import Slot
 from companion.script.step import (
     Ambient,
@@ -223,17 +223,25 @@ class _Checker:
             self.ids[name] = step.span
 
     def _check_condition(self, condition: Condition) -> None:
-        if not isinstance(condition, Rated | Answered):
-            return
-        asked = self.asked.get(condition.question)
-        name = condition.question
-        if asked is None and name in self.broken:
-            return
-        if asked is None:
+        if isinstance(condition, Given):
+            for question in condition.questions:
+                self._find_question(question, condition.span)
+        elif isinstance(condition, Rated | Answered) and (
+            asked := self._find_question(condition.question, condition.span)
+        ):
+            self._check_answer(condition, asked)
+
+    def _find_question(self, name: str, span: Span) -> Asked | None:
+        """Return a question that was asked above; report a name that none has."""
+        asked = self.asked.get(name)
+        if asked is None and name not in self.broken:
             remedy = nearest_hint(name, tuple(self.asked)) or "ask it in a step above this one"
-            message = f'no question before this has the id "{name}"'
-            self.add(condition.span, message, remedy, at=name)
-        elif isinstance(condition, Rated) and not isinstance(asked, Rate):
+            self.add(span, f'no question before this has the id "{name}"', remedy, at=name)
+        return asked
+
+    def _check_answer(self, condition: Rated | Answered, asked: Asked) -> None:
+        name = condition.question
+        if isinstance(condition, Rated) and not isinstance(asked, Rate):
             is_choice = isinstance(asked, Choose)
             remedy = (
                 f"write {{answer: {name}, is: ...}}" if is_choice else "use the id of a rate step"

@@ -34,6 +34,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A condition that holds when any of these questions was answered, or when none was.
+
+    A question that was skipped, left empty or timed out was not answered; a choice that went on
+    with its default was not answered either.
+    """
+
+    questions: tuple[str, ...]
+    wanted: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Anchored:
     """A condition that holds while attention rests with one of these anchors."""
 
@@ -65,7 +78,7 @@ class Belled:
     span: Span
 
 
-Condition = Rated | Answered | Anchored | Worded | Breathed | Belled
+Condition = Rated | Answered | Given | Anchored | Worded | Breathed | Belled
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,8 +158,8 @@ class Ask:
 class Write:
     """A box for longer writing; never spoken, never logged.
 
-    With a clock that stops, an untouched box closes after `timeout`, and the time that is used
-    of `most` lengthens the session.
+    An untouched box closes after `timeout`, which is `most` with a clock that runs. One that
+    somebody writes in stays open, and what it takes beyond that lengthens the session.
     """
 
     id: str

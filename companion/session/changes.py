@@ -9,51 +9,101 @@ from dataclasses import replace
 
 from companion.audio.scoring import BedChange
 from companion.script.manner import Anchor, Words
-from companion.script.step import Choose, Write
+from companion.script.step import Choose
 from companion.script.verbs.questions import ANCHORS
 from companion.session.sitting import Sitting
 from companion.timeline.answers import Answers, Value
 from companion.timeline.arranging.arrange import usual_end
-from companion.timeline.cue import Cue, Layer, Rest, Wait
+from companion.timeline.cue import Layer, Rest, Wait
 from companion.timeline.planning.plan import plan, resume
-from companion.timeline.timeline import Asking, Placement
-from companion.units import Millis
+from companion.timeline.timeline import Asking, Placement, Quiet, Voiced
+from companion.units import MINUTE, Millis
+
+# A box stays open for this long after the last key, and longer as soon as half of it has gone.
+PATIENCE = Millis(30 * MINUTE)
 
 
 def with_answer(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting | None:
-    """Return the sitting with an answer, or None when the question has already timed out."""
+    """Return the sitting with an answer, or None when the question has already timed out.
+
+    A session whose length was asked for keeps it to the ms, with two exceptions. It grows by the
+    time somebody wrote beyond the time that the question had, and by nothing else. And a silence
+    that depends on whether this was answered (`Rest.apart`), such as the minutes to write on paper,
+    is added or taken away whole, so that no other silence has to make up for it.
+    """
     wait = _find_wait(sitting, key)
     if wait is not None and wait.end <= at:
         return None
     changed = _replan(sitting, sitting.answers.answer(key, value), at)
-    target = sitting.target
+    took = _time_waited(wait, key, sitting, at)
     if sitting.request.length is None:
         # nobody asked for a length, so the session may end sooner or later than before
         old_end = usual_end(sitting.plan, sitting.lengths, sitting.timeline, at)
         new_end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
-        target = Millis(target + new_end - old_end)
-    elif wait is not None and key in sitting.answers.begun:
-        # the box had extra time to write: take back what was not used
-        target = Millis(target - (wait.end - max(at, wait.start)))
+        target = sitting.target + new_end - old_end
+    else:
+        took = max(0, took)
+        target = (
+            sitting.target + took - sitting.waited.get(key, 0) + _time_apart(sitting, changed, key)
+        )
     if changed.plan.next and not sitting.plan.next:
         target = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
-    return replace(changed, target=target)
+    waited = {**sitting.waited, key: took}
+    return replace(changed, target=Millis(target), waited=waited)
 
 
-def with_room_to_write(sitting: Sitting, key: str, at: Millis) -> Sitting | None:
-    """Return the sitting with more time to write in a box, if the clock of the box stops for that.
+def _time_waited(wait: Placement | None, key: str, sitting: Sitting, at: Millis) -> int:
+    """The ms that a question answered now took longer than it would have untouched."""
+    if wait is None:
+        return 0
+    planned = wait.length - sitting.waited.get(key, 0)
+    return max(0, at - wait.start) - planned
 
-    None when the clock runs on, the time is up or the box already has more time.
+
+def _time_apart(old: Sitting, new: Sitting, key: str) -> int:
+    """The ms of silence that an answer brings, less those that it takes away."""
+    if (old.answers.value(key) is None) == (new.answers.value(key) is None):
+        return 0
+    apart = {i for i, cue in enumerate(old.plan.cues) if isinstance(cue, Rest) and cue.apart == key}
+    gone = sum(p.length for p in old.timeline.placements if p.cue in apart)
+    rests = (cue for cue in new.plan.cues if isinstance(cue, Rest) and cue.apart == key)
+    return sum(rest.glue.usual for rest in rests) - gone
+
+
+def with_room_to_write(
+    sitting: Sitting, key: str, at: Millis, patience: Millis = PATIENCE
+) -> Sitting | None:
+    """Return the sitting with room to write in a box, from the first key on and after later ones.
+
+    None for a choice, which is never typed, once the time is up, and while there is room enough.
+    The timeline needs a place for everything, so the box gets `patience` ms in it, and what is not
+    used is taken back with the answer; a bed plays on meanwhile. `time_unused` is what a clock
+    leaves out, so that it stands still for people who write.
     """
     wait = _find_wait(sitting, key)
-    if wait is None or wait.end <= at or key in sitting.answers.begun:
+    if wait is None or wait.end <= at or not isinstance(wait.content, Asking):
         return None
-    content = wait.content
-    asked = content.question.asked if isinstance(content, Asking) else None
-    if not isinstance(asked, Write) or asked.clock != "stops":
+    start = max(at, wait.start)
+    has_room = key in sitting.answers.begun and wait.end - start > patience // 2
+    if has_room or isinstance(wait.content.question.asked, Choose):
         return None
-    changed = _replan(sitting, sitting.answers.begin(key), at)
-    return replace(changed, target=Millis(sitting.target + asked.most - asked.timeout))
+    room = Millis(max(wait.length, start - wait.start + patience))
+    more = room - wait.length
+    changed = _replan(sitting, sitting.answers.begin(key, room), at)
+    waited = {**sitting.waited, key: sitting.waited.get(key, 0) + more}
+    return replace(changed, target=Millis(sitting.target + more), waited=waited)
+
+
+def time_unused(sitting: Sitting, at: Millis) -> Millis:
+    """The ms of the session that are only there in case somebody writes on in an open box."""
+    current = sitting.timeline.placements[sitting.timeline.index_at(at)].content
+    question = current.question if isinstance(current, Asking | Voiced | Quiet) else None
+    if question is None or question.key not in sitting.answers.begun:
+        return Millis(0)
+    wait = _find_wait(sitting, question.key)
+    assert wait is not None
+    left = wait.end - max(at, wait.start)
+    return Millis(min(sitting.waited.get(question.key, 0), left))
 
 
 def with_next_anchor(sitting: Sitting, at: Millis) -> tuple[Sitting, Anchor]:
@@ -101,8 +151,9 @@ def without_answers_after(sitting: Sitting, at: Millis) -> Sitting:
         return sitting
     answers = sitting.answers.without(later, later - _leaving_choices(sitting))
     changed = _replan(sitting, answers, at)
-    extra = sum(_extra_time(cue) for cue in sitting.plan.cues[current:] if _is_begun(sitting, cue))
-    changed = replace(changed, target=Millis(changed.target - extra))
+    extra = sum(ms for key, ms in sitting.waited.items() if key in later)
+    waited = {key: ms for key, ms in sitting.waited.items() if key not in later}
+    changed = replace(changed, target=Millis(changed.target - extra), waited=waited)
     if sitting.plan.next and not changed.plan.next:
         end = usual_end(changed.plan, changed.lengths, sitting.timeline, at)
         asked = sitting.request.length
@@ -123,17 +174,6 @@ def _leaving_choices(sitting: Sitting) -> set[str]:
             for option in cue.question.asked.options
         )
     }
-
-
-def _is_begun(sitting: Sitting, cue: Cue) -> bool:
-    """Whether a cue is a box that somebody is writing in."""
-    return isinstance(cue, Wait) and cue.question.key in sitting.answers.begun
-
-
-def _extra_time(cue: Cue) -> int:
-    """The time in ms that a box adds to the session while somebody writes in it."""
-    asked = cue.question.asked if isinstance(cue, Wait) else None
-    return asked.most - asked.timeout if isinstance(asked, Write) else 0
 
 
 def _replan(sitting: Sitting, answers: Answers, at: Millis) -> Sitting:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from companion.errors import CompanionError
-from companion.script.manner import Anchor, Words
+from companion.script.manner import Anchor, Given, Rated, Words
 from companion.script.model import Script
-from companion.script.step import Choose
+from companion.script.step import Asked, Choose, Rate, walk
 from companion.session.lengths import Planned
 from companion.session.voices import mood_of
 from companion.store.library import Library
 from companion.store.settings import Mood
-from companion.timeline.answers import NONE
+from companion.timeline.answers import NONE, Value
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.cue import Plan, Wait
 from companion.timeline.planning.plan import plan
@@ -53,15 +53,28 @@ def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:
 def other_lines(
     script: Script, request: Request, planned: Plan, bells: Mapping[str, Millis]
 ) -> tuple[Utterance, ...]:
-    """The utterances of the plan for each option of each choice, once each."""
+    """The utterances of the plan for each answer that leads to other lines, once each."""
     questions = [cue.question for cue in planned.cues if isinstance(cue, Wait)][:_QUESTIONS_AHEAD]
     utterances: list[Utterance] = []
     for question in questions:
-        if isinstance(question.asked, Choose):
-            for option in question.asked.options:
-                answers = NONE.answer(question.key, option.label)
-                utterances += plan(script, request, bells, answers).utterances()
+        for value in _telling_answers(script, question.asked):
+            answers = NONE.answer(question.key, value)
+            utterances += plan(script, request, bells, answers).utterances()
     return tuple(dict.fromkeys(utterances))
+
+
+def _telling_answers(script: Script, asked: Asked) -> Iterator[Value]:
+    """One answer of each sort that a script tells apart; nothing where it tells none apart."""
+    conditions = [one for step in walk(script.steps) for one in step.manner.when]
+    if isinstance(asked, Choose):
+        yield from (option.label for option in asked.options)
+        return
+    if isinstance(asked, Rate):
+        rated = [one for one in conditions if isinstance(one, Rated) and one.question == asked.id]
+        yield from dict.fromkeys(end for one in rated for end in (one.at_least, one.at_most))
+    given = (one.questions for one in conditions if isinstance(one, Given))
+    if any(asked.id in questions for questions in given):
+        yield 0 if isinstance(asked, Rate) else "text"
 
 
 def shipped_lines(

@@ -1,11 +1,15 @@
 """Questions as lines of text, the replies to what a person types, and what a session leaves."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
-from companion.script.model import Card, Script
+from companion.script.model import Script
 from companion.script.step import Ask, Asked, Choose, Rate, Write, walk
 from companion.timeline.answers import Answers, Value
+from companion.timeline.cue import Question
+from companion.timeline.timeline import Asking, Timeline, Voiced
 
 HIGHEST = 10
 END_OF_WRITING = "."
@@ -30,7 +34,11 @@ def lines(asked: Asked) -> list[str]:
             )
             return [asked.prompt, how]
         case Ask():
-            return [asked.prompt, f"(type a line; Enter skips it; {waits}; nothing is kept)"]
+            how = (
+                "(type a line; Enter skips it; it waits while you write, and goes on by itself "
+                "when nobody does; nothing is kept)"
+            )
+            return [asked.prompt, how]
         case Write():
             how = (
                 "(type what you like, it waits for you; a line with only a dot ends it; "
@@ -74,19 +82,49 @@ def _number(typed: str, least: int, most: int) -> int | None:
     return int(typed) if is_number and least <= int(typed) <= most else None
 
 
-def left_lines(script: Script, answers: Answers) -> list[str]:
-    """The lines a person may copy after a session: its card, and the text of boxes to keep."""
-    boxes = (step for step in walk(script.steps) if isinstance(step, Write) and step.keep == "ask")
-    texts = [str(answers.given[box.id]) for box in boxes if answers.given.get(box.id)]
-    return [*card_lines(script.card, answers), *texts]
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The lines a person may copy after a session, before they go.
+
+    `title` is the card's, or else the session's; `rows` pairs each question with its answer, which
+    may have several lines; `review` says when to look at it again, or nothing.
+    """
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    review: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it as lines of text, an answer below its question."""
+        rows = [[prompt, *(f"  {line}" for line in text.split("\n"))] for prompt, text in self.rows]
+        return [self.title, *chain(*rows), *([self.review] if self.review else [])]
 
 
-def card_lines(card: Card | None, answers: Answers) -> list[str]:
-    """The title of a card with the answers it names, or nothing when none of them was given."""
-    if card is None:
-        return []
-    given = [str(answers.given[name]) for name in card.lines if answers.given.get(name)]
-    if not given:
-        return []
-    review = f"(look at this again in {card.review_days} days)" if card.review_days else ""
-    return [card.title, *given, *([review] if review else [])]
+def left(script: Script, timeline: Timeline, answers: Answers) -> Left | None:
+    """Return what a session leaves, or None: its card, then its boxes that aren't `keep: never`.
+
+    Questions read as they were asked, with the person's own words in them; a question that was
+    asked several times has a row for each answer. Empty answers have none.
+    """
+    prompts = {asked.key: asked.asked.prompt for asked in _asked_in(timeline)}
+    on_card = script.card.lines if script.card else ()
+    boxes = (s.id for s in walk(script.steps) if isinstance(s, Write) and s.keep == "ask")
+    names = dict.fromkeys((*on_card, *boxes))
+    keys = (key for name in names for key in prompts if key.partition("#")[0] == name)
+    rows = tuple((prompts[key], answers.text(key)) for key in keys if answers.text(key))
+    if not rows:
+        return None
+    has_card = script.card is not None and any(answers.text(name) for name in script.card.lines)
+    if not has_card or script.card is None:
+        return Left(script.title, rows)
+    days = script.card.review_days
+    return Left(script.card.title, rows, f"(look at this again in {days} days)" if days else "")
+
+
+def _asked_in(timeline: Timeline) -> Iterator[Question]:
+    """Every question of a timeline, at each of its words and waits."""
+    for placement in timeline.placements:
+        content = placement.content
+        if isinstance(content, Asking | Voiced) and content.question is not None:
+            yield content.question

@@ -46,6 +46,8 @@ class Sitting:
 
     `target` is the total length that is aimed at; `clips` are the lines spoken so far; `start` is
     the place to begin at, 0 except for a rehearsal. `scenes` are the beds that the person chose.
+    `waited` is by how many ms each question has changed the target, because somebody took more or
+    less time than it had.
     """
 
     script: Script
@@ -58,6 +60,7 @@ class Sitting:
     answers: Answers = NONE
     start: Millis = Millis(0)
     scenes: tuple[BedChange, ...] = ()
+    waited: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def lengths(self) -> dict[Utterance, Spoken]:

@@ -8,8 +8,9 @@ Each moves the playhead or replaces the timeline; no timeline is ever modified.
 Call it from one thread. Its sink is its only clock.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from companion.audio.sink import Sink
 from companion.notices import Notices
@@ -17,7 +18,9 @@ from companion.script.manner import Anchor
 from companion.script.model import Script
 from companion.session import ends
 from companion.session.changes import (
+    PATIENCE,
     bed_name_at,
+    time_unused,
     with_answer,
     with_bed_at,
     with_fewer_words,
@@ -35,9 +38,6 @@ from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.cue import Question
 from companion.timeline.timeline import Moment, Quiet, Timeline
 from companion.units import MINUTE, SECOND, Millis, frames, millis
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 State = Literal["ready", "playing", "paused", "ended", "stopped"]
 
@@ -149,13 +149,14 @@ class Transport(Output):
         return self._change(lambda at: with_answer(self._sitting, key, value, at), key)
 
     def keep_text(self, key: str, text: str) -> None:
-        """Store the text of a box whose time is up; the plan stays the same."""
-        answers = self._sitting.answers.answer(key, text)
+        """Store the text of a box that has closed; the plan stays the same."""
+        answers = self._sitting.answers.keep(key, text)
         self._sitting = replace(self._sitting, answers=answers)
 
-    def begin_writing(self, key: str) -> bool:
-        """Give a box whose clock stops its longest time; return whether it got that."""
-        return self._change(lambda at: with_room_to_write(self._sitting, key, at), key)
+    def begin_writing(self, key: str, patience: Millis = PATIENCE) -> bool:
+        """Keep a question open for somebody who types, from every key on; return if it grew."""
+        at = self.playhead  # nothing that sounds changes before the question's end
+        return self._change(lambda _: with_room_to_write(self._sitting, key, at, patience), key, at)
 
     def swap_anchor(self) -> Anchor | None:
         """Switch to the next anchor from the next line on; return it, or None without anchors."""
@@ -245,7 +246,8 @@ class Transport(Output):
             self._take_clips()
         if self.state == "playing" and self._time.is_off(self._sitting, self.playhead):
             self._renew(self._sitting, self._horizon(), heard=self.playhead)
-        moment = self.timeline.at(self.playhead)
+        at = self.playhead
+        moment = replace(self.timeline.at(at), unused=time_unused(self._sitting, at))
         if self.state == "playing" and moment.is_over:
             self._sink.pause()
             self.state = "ended"
@@ -259,13 +261,15 @@ class Transport(Output):
         if self.state != "ended":
             self.state = "stopped"
 
-    def _change(self, change: "Callable[[Millis], Sitting | None]", key: str) -> bool:
+    def _change(
+        self, change: Callable[[Millis], Sitting | None], key: str, at: Millis | None = None
+    ) -> bool:
         """Apply a change to the question that is being asked; return whether it was applied."""
         asked = self.question
         if asked is None or asked.key != key:
             return False
         self._take_clips()
-        at = self._horizon()
+        at = self._horizon() if at is None else at
         sitting = change(at)
         if sitting is None:
             return False

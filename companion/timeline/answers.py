@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from companion.script.manner import Anchor, Words
+from companion.units import Millis
 
 Value = int | str | None
 """A rating, an option's label or a line of text; None for a question that was skipped."""
@@ -13,24 +14,32 @@ Value = int | str | None
 class Answers:
     """Answers by the key of their question.
 
-    `begun` are the boxes that somebody is writing in. `anchors` pairs a cue with the anchor that
-    holds attention from there on, `words` with the amount of words from there on. `before` has the
-    earlier answers to questions that are asked again; each counts until it is replaced.
+    `begun` has, for each box that somebody is writing in, how long it stays open in ms. `kept` is
+    what was written in boxes that closed before it was sent; no plan depends on it. `anchors`
+    pairs a cue with the anchor that holds attention from there on, `words` with the amount of
+    words from there on. `before` has the earlier answers to questions that are asked again; each
+    counts until it is replaced.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)
-    begun: frozenset[str] = frozenset()
+    begun: Mapping[str, Millis] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
     anchors: tuple[tuple[int, Anchor], ...] = ()
     words: tuple[tuple[int, Words], ...] = ()
     before: Mapping[str, Value] = field(default_factory=dict)
 
     def answer(self, key: str, value: Value) -> "Answers":
         """Add an answer."""
-        return replace(self, given={**self.given, key: value}, begun=self.begun - {key})
+        begun = {name: room for name, room in self.begun.items() if name != key}
+        return replace(self, given={**self.given, key: value}, begun=begun)
 
-    def begin(self, key: str) -> "Answers":
-        """Add a box that somebody has begun to write in."""
-        return replace(self, begun=self.begun | {key})
+    def begin(self, key: str, room: Millis) -> "Answers":
+        """Keep a box that somebody writes in open for `room` ms in all."""
+        return replace(self, begun={**self.begun, key: room})
+
+    def keep(self, key: str, text: str) -> "Answers":
+        """Keep the text of a box that has closed."""
+        return replace(self, kept={**self.kept, key: text})
 
     def swap(self, cue: int, anchor: Anchor) -> "Answers":
         """Change the anchor from a cue on."""
@@ -49,12 +58,17 @@ class Answers:
         """
         given = {key: value for key, value in self.given.items() if key not in keys}
         earlier = {key: value for key, value in self.given.items() if key in kept}
-        begun = self.begun - frozenset(keys)
+        begun = {key: room for key, room in self.begun.items() if key not in keys}
         return replace(self, given=given, begun=begun, before={**self.before, **earlier})
 
     def value(self, key: str) -> Value:
         """The answer that counts: the current one, or else the earlier one."""
         return self.given.get(key, self.before.get(key))
+
+    def text(self, key: str) -> str:
+        """The answer as it is shown: what was given, or what was kept when a box closed."""
+        given = self.given.get(key)
+        return str(given) if given is not None else self.kept.get(key, "")
 
 
 NONE = Answers()

@@ -53,6 +53,8 @@ class Rest:
     until the person ends it. Once it has begun, its first `done` ms are placed for good, its first
     `heard` ms have been heard, and `glue` is what follows `done`. `added` marks a silence that a
     person asked for, `question` one between the words of a question.
+    `apart` is the key of the question whose answer brings the silence or takes it away; the session
+    gets longer or shorter by it.
     """
 
     glue: Glue
@@ -65,6 +67,7 @@ class Rest:
     added: bool = False
     question: Question | None = None
     reason: Reason = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,14 @@ class Quiet:
     """A silence; `question` is set when it lies between the words of one.
 
     `reason` is `settle` for the time to get ready before a session, and `open` for the silence
-    that goes on until the person ends it.
+    that goes on until the person ends it. `is_apart` marks one that somebody's answer brought, or
+    that is there for want of an answer: time to decide for oneself, such as the minutes to write
+    on paper. Its rest is worth showing.
     """
 
     question: Question | None = None
     reason: Reason = ""
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ class Moment:
     begins. `lit` are the (first, last) characters of the word of `line` that is being said.
     `chime` is an interval bell that rings on top, `question` the one that is being asked.
     `so_far` is how long the session has gone on, without the time to settle. If `is_open`, its end
-    is wherever the person ends it, so that `so_far` is shown, and not `remaining`.
+    is wherever the person ends it, so that `so_far` is shown, and not `remaining`. `unused` is time
+    that is only there in case somebody writes on; no clock counts it.
     """
 
     playhead: Millis
@@ -138,11 +142,12 @@ class Moment:
     question: Question | None = None
     so_far: Millis = Millis(0)
     is_open: bool = False
+    unused: Millis = Millis(0)
 
     @property
     def remaining(self) -> Millis:
-        """The time from the playhead to the end."""
-        return Millis(max(0, self.total - self.playhead))
+        """The time from the playhead to the end; it stands still while somebody writes."""
+        return Millis(max(0, self.total - self.unused - self.playhead))
 
     @property
     def is_over(self) -> bool:

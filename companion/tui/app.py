@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from companion.ending import ENDED, end_by_force
-from companion.session.questions import left_lines
+from companion.session.questions import left
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.appearance import motion
 from companion.tui.everywhere import Everywhere
@@ -110,8 +110,8 @@ class CompanionApp(Everywhere):
         elif transport.next_script and transport.state == "ended":
             self.starting.start(transport.next_script, Request())
         else:
-            card = left_lines(transport.script, transport.answers)
-            self.show(AfterScreen(transport.closing_lines, tuple(card)))
+            kept = left(transport.script, transport.timeline, transport.answers)
+            self.show(AfterScreen(transport.closing_lines, tuple(kept.lines) if kept else ()))
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Show the card of the chosen session, or start it if it's one for an emergency."""

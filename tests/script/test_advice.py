@@ -242,3 +242,12 @@ def test_a_session_about_two_has_a_line_for_each_the_listeners_first() -> None:
 def test_a_title_and_an_intent_promise_nothing_either() -> None:
     found = told(LINES, "intent: A script that cures heartache.\n")
     assert any("is a promise that a meditation can't keep" in m for m in found)
+
+
+@pytest.mark.parametrize(
+    ("more", "advised"),
+    [("", False), (", most: 5m", True), (", most: 5m, clock: runs", False), (", most: 10m", False)],
+)
+def test_a_time_that_does_nothing_is_named(more: str, advised: bool) -> None:
+    flaws = told(f"  - write: {{id: w, prompt: Dear{more}}}\n")
+    assert any("most does nothing" in flaw for flaw in flaws) == advised

@@ -1,12 +1,14 @@
 import pytest
 
 from companion.reading.flaw import Span
-from companion.script.model import Card
 from companion.script.step import Ask, Asked, Choose, Option, Rate, Write
-from companion.session.questions import Reply, card_lines, left_lines, lines, read
-from companion.timeline.answers import NONE
+from companion.session.questions import Left, Reply, left, lines, read
+from companion.timeline.answers import NONE, Answers
+from companion.timeline.arranging.arrange import arrange
+from companion.timeline.planning.plan import plan
+from companion.timeline.request import Request
 from companion.units import Millis
-from tests.fakes import script
+from tests.fakes import BELL_LENGTHS, script
 
 HERE = Span(0, 0)
 RATE = Rate("r", "How strong?", "quiet", "loud", Millis(20_000), HERE)
@@ -54,17 +56,59 @@ def test_a_question_says_how_to_answer_and_that_it_goes_on(asked: Asked, told: s
     assert told in "\n".join(lines(asked))
 
 
-def test_a_card_shows_what_was_answered_and_nothing_else() -> None:
-    card = Card("Ours", ("when", "how"), 14)
-    assert card_lines(None, NONE) == []
-    assert card_lines(card, NONE) == []
+CARD = """\
+companion: 1
+title: T
+card: {title: Ours, lines: [when, how], review: 14d}
+vars: {partner: {default: your partner}}
+steps:
+  - ask: {id: when, prompt: "When {partner} is back"}
+  - ask: {id: how, prompt: How}
+  - write: {id: dear, prompt: "Dear {partner}"}
+  - write: {id: secret, prompt: Alone, keep: never}
+"""
+
+
+def kept(text: str, answers: Answers, request: Request | None = None) -> Left | None:
+    written = script(text)
+    made = plan(written, request or Request(), BELL_LENGTHS)
+    return left(written, arrange(made, {}), answers)
+
+
+def test_a_card_shows_its_questions_with_what_was_answered_and_nothing_else() -> None:
+    assert kept(CARD, NONE) is None
     answers = NONE.answer("when", "Sunday").answer("how", None)
-    assert card_lines(card, answers) == ["Ours", "Sunday", "(look at this again in 14 days)"]
-    assert card_lines(Card("Ours", ("when",)), answers) == ["Ours", "Sunday"]
+    card = kept(CARD, answers, Request(slots={"partner": "Sam"}))
+    assert card == Left(
+        "Ours", (("When Sam is back", "Sunday"),), "(look at this again in 14 days)"
+    )
+    assert card.lines == [
+        "Ours", "When Sam is back", "  Sunday", "(look at this again in 14 days)",
+    ]  # fmt: skip
+    without = kept(CARD.replace(", review: 14d", ""), answers)
+    assert without is not None
+    assert without.review == ""
 
 
-def test_what_was_written_is_shown_once_more_only_where_that_was_wanted() -> None:
-    text = "companion: 1\ntitle: T\nsteps:\n  - write: {id: a, prompt: One, keep: ask}\n  - write: {id: b, prompt: Two}\n"
-    answers = NONE.answer("a", "dear").answer("b", "secret")
-    assert left_lines(script(text), answers) == ["dear"]
-    assert left_lines(script(text), NONE) == []
+def test_a_letter_is_shown_whole_once_more_unless_the_script_says_otherwise() -> None:
+    answers = NONE.answer("dear", "one\ntwo").answer("secret", "never shown")
+    letter = kept(CARD, answers)
+    # nobody answered what is on the card, so this is no card
+    assert letter == Left("T", (("Dear your partner", "one\ntwo"),))
+    assert letter.lines == ["T", "Dear your partner", "  one", "  two"]
+    both = kept(CARD, answers.answer("how", "slowly"))
+    assert both is not None
+    assert both.title == "Ours"
+    assert [text for _, text in both.rows] == ["slowly", "one\ntwo"]
+
+
+def test_what_stood_in_a_box_that_closed_is_shown_as_well() -> None:
+    letter = kept(CARD, NONE.keep("dear", "half a sent"))
+    assert letter is not None
+    assert letter.rows == (("Dear your partner", "half a sent"),)
+
+
+def test_a_box_in_a_repeat_has_a_row_for_each_time_it_was_used() -> None:
+    text = "companion: 1\ntitle: T\nsteps:\n  - repeat:\n      times: 3\n      steps:\n        - write: {id: w, prompt: Dear}\n"
+    letter = kept(text, NONE.answer("w", "one").answer("w#3", "three"))
+    assert letter == Left("T", (("Dear", "one"), ("Dear", "three")))

@@ -118,9 +118,9 @@ def test_writing_waits_a_little_and_for_whoever_writes_for_long() -> None:
     steps = "  - write: {id: w, prompt: What, most: 5m}\n  - write: {id: r, prompt: What, most: 2m, clock: runs}\n  - ask: {id: a, prompt: And}\n"
     lengths = [c.length for c in planned(steps).cues if isinstance(c, Wait)]
     assert lengths == [30_000, 120_000, 60_000]
-    begun = planned(steps, NONE.begin("w"))
+    begun = planned(steps, NONE.begin("w", Millis(300_000)))
     assert next(c.length for c in begun.cues if isinstance(c, Wait)) == 300_000
-    assert NONE.begin("w").answer("w", "x").begun == frozenset()
+    assert NONE.begin("w", Millis(300_000)).answer("w", "x").begun == {}
     assert NONE.answer("w", "x").without({"w"}) == NONE
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from companion.tui.screens.overlays import HiddenScreen, SpaceScreen
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -14,7 +15,6 @@ from companion.tui.app import CompanionApp
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.before_session import BeforeScreen, SlotsScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.overlays import HiddenScreen, SpaceScreen
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
@@ -362,15 +362,39 @@ async def test_no_time_is_counted_while_a_question_is_read_out_or_somebody_write
         await until(pilot, lambda: waiting(app) == "Take your time.")
 
 
-async def test_text_that_was_typed_before_the_timeout_is_the_answer(services: FakeServices) -> None:
+async def test_no_box_closes_on_somebody_who_types_and_what_is_left_in_one_is_kept(
+    services: FakeServices,
+) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
         await go_to(pilot, services, "need")
         await pilot.press(*"a walk")
+        await until(pilot, lambda: waiting(app) == "Take your time.")
+        services.sink.crank(20 * 60_000)  # a question of a minute, and somebody who thinks
+        await pilot.press(*" o")
+        await until(pilot, lambda: app.screen.query_one(Input).value == "a walk o")
+        services.sink.crank(29 * 60_000)
+        session(app).refresh_moment()
+        assert asked(app) == "need"
+        services.sink.crank(60_000)  # half an hour without a key: it has been left
+        await until(pilot, lambda: asked(app) != "need")
+        assert app.transport is not None
+        assert app.transport.answers.text("need") == "a walk o"
+
+
+async def test_the_first_digit_of_a_number_stops_the_clock(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go_to(pilot, services, "before")
+        await pilot.press("1")
+        await until(pilot, lambda: waiting(app) == "Take your time.")
         services.sink.crank(60_000)
-        await until(pilot, lambda: answers(app))
-        assert answers(app) == {"need": "a walk"}
+        session(app).refresh_moment()
+        assert asked(app) == "before"
+        await pilot.press("0")
+        await until(pilot, lambda: answers(app) == {"before": 10})
 
 
 async def test_a_session_about_two_people_shows_the_key_to_that_page(

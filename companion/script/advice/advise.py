@@ -17,8 +17,10 @@ from companion.script.step import (
     Say,
     Section,
     Step,
+    Write,
     inner_lists,
 )
+from companion.script.verbs.questions import MOST_WRITING
 from companion.units import MINUTE, Millis
 
 MOST_WORDS, MOST_WORDS_URGENT = 22, 12
@@ -37,6 +39,7 @@ def advise(script: Script) -> list[Flaw]:
     flaws += [*_safety(script, sentences), *_claims(script)]
     for step in steps:
         flaws += _breath(step) if isinstance(step, Breathe) else ()
+        flaws += _box(step) if isinstance(step, Write) else ()
     flaws += _bells(script, steps)
     flaws += advise_on_whole(script, steps, lines)
     flaws += _unreachable(script.steps, {})
@@ -123,6 +126,13 @@ def _breath(step: Breathe) -> Iterator[Flaw]:
     if by_name.get("hold", 0) > MOST_HOLD:
         remedy = "hold it for 4s or less, or not at all"
         yield Flaw(step.span, "this holds the breath for a long time", remedy)
+
+
+def _box(step: Write) -> Iterator[Flaw]:
+    """Advise on a time that does nothing, because the clock stops for people who write."""
+    if step.clock == "stops" and step.most != MOST_WRITING:
+        remedy = "remove it, or add clock: runs to take the time from the session's own"
+        yield Flaw(step.span, "most does nothing while the clock stops", remedy, at="most")
 
 
 def _bells(script: Script, steps: list[Step]) -> Iterator[Flaw]:

@@ -14,6 +14,7 @@ from companion.script.manner import (
     Belled,
     Breathed,
     Condition,
+    Given,
     Manner,
     Rated,
     Worded,
@@ -28,8 +29,15 @@ PACE_KIND = Named(PACES, Decimal(0.7, 1.3))
 RATE = Field("rate", ID, "the id of a rate step before this one")
 AT_LEAST = Field("at_least", Whole(0, 10), "holds from this number up")
 AT_MOST = Field("at_most", Whole(0, 10), "holds up to this number")
-ANSWER = Field("answer", ID, "the id of a choose step before this one")
+ANSWER = Field(
+    "answer", ListOf(ID), "the id of a question before this one; several only together with given"
+)
 IS = Field("is", Text("an option's label"), "holds when this option was chosen")
+GIVEN = Field(
+    "given",
+    Choice(("yes", "no"), "answer"),
+    "yes holds when somebody answered (any of) it, no when it was skipped or timed out",
+)
 ANCHOR = Field(
     "anchor", ListOf(Choice(ANCHORS, "anchor")), "holds while attention rests with one of these"
 )
@@ -49,23 +57,30 @@ BELLS = Field(
 )
 
 
-def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] | None:
+def _when(  # noqa: C901 - one row for each condition
+    values: Values, span: Span, report: Report
+) -> tuple[Condition, ...] | None:
     rate, low, high = values.find(RATE), values.find(AT_LEAST), values.find(AT_MOST)
-    answer, option = values.find(ANSWER), values.find(IS)
+    answer, option, given = values.find(ANSWER), values.find(IS), values.find(GIVEN)
     ranged = low is not None or high is not None
     if (rate is None) == ranged:
         remedy = "write them together, as in {rate: before, at_least: 8}"
         report.add(span, "rate and at_least (or at_most) belong together", remedy)
         return None
-    if (answer is None) != (option is None):
+    if (answer is None) != (option is None and given is None):
         remedy = "write them together, as in {answer: focus, is: Sounds}"
-        report.add(span, "answer and is belong together", remedy)
+        report.add(span, "answer and is (or given) belong together", remedy)
+        return None
+    if answer is not None and option is not None and len(answer) != 1:
+        report.add(span, "is needs one question", "write one id after answer:")
         return None
     conditions: list[Condition] = []
     if rate is not None:
         conditions.append(Rated(rate, low or 0, 10 if high is None else high, span))
     if answer is not None and option is not None:
-        conditions.append(Answered(answer, option, span))
+        conditions.append(Answered(answer[0], option, span))
+    if answer is not None and given is not None:
+        conditions.append(Given(answer, given == "yes", span))
     if (anchors := values.find(ANCHOR)) is not None:
         conditions.append(Anchored(cast("tuple[Anchor, ...]", anchors), span))
     if (words := values.find(WORDS)) is not None:
@@ -82,7 +97,7 @@ def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] |
 
 
 WHEN_FIELDS: tuple[Field[Any], ...] = (
-    RATE, AT_LEAST, AT_MOST, ANSWER, IS, ANCHOR, WORDS, BREATH, BELLS,
+    RATE, AT_LEAST, AT_MOST, ANSWER, IS, GIVEN, ANCHOR, WORDS, BREATH, BELLS,
 )  # fmt: skip
 WHEN = Field(
     "when",

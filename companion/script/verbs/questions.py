@@ -13,7 +13,8 @@ from companion.units import MINUTE, SECOND, Millis
 ANCHORS: tuple[Anchor, ...] = ("breath", "feet", "hands", "sounds", "object")
 LEAST_OPTIONS, MOST_OPTIONS = 2, 9
 _WAIT = Duration(Millis(5 * SECOND), Millis(10 * MINUTE))
-# A box that nobody writes in closes after this time.
+MOST_WRITING = Millis(10 * MINUTE)
+# A box that nobody writes in closes after this time; no box closes on a person who writes.
 _UNTOUCHED = Millis(30 * SECOND)
 
 QUESTION_ID = Field("id", ID, "its name in later steps", required=True)
@@ -21,22 +22,23 @@ PROMPT = Field("prompt", Text(), "what is asked, spoken and shown", required=Tru
 RATE_PROMPT = Field("prompt", Text(), "what is asked; if left out, how strong it is right now")
 LOW = Field("low", Text(), "what 0 means, in a word or two")
 HIGH = Field("high", Text(), "what 10 means, in a word or two")
-_WAITS = "how long it waits, 5s to 10m; if left out, rate 20s, choose 15s, ask 60s"
+_WAITS = "how long it waits for a first key, 5s to 10m; if left out, rate 20s, choose 15s, ask 60s"
 TIMEOUT = Field("timeout", _WAIT, _WAITS)
 CLOCK = Field(
     "clock",
     Choice(("stops", "runs"), "clock"),
-    "what the session's time does while the person writes",
+    "what the session's time does while the person writes; `stops` if left out",
 )
 MOST = Field(
     "most",
     Duration(Millis(30 * SECOND), Millis(60 * MINUTE)),
-    "the longest it stays; 10m if left out",
+    "with `clock: runs`, the session's own time for it; 10m if left out",
 )
 KEEP = Field(
     "keep",
-    Choice(("never", "ask"), "way of keeping"),
-    "`ask` shows it once more at the end, to copy",
+    Choice(("ask", "never"), "way of keeping"),
+    "`ask` shows it once more at the end, to copy, before it goes; `never` doesn't; `ask` if left "
+    "out",
 )
 
 
@@ -58,9 +60,9 @@ def _ask(values: Values, span: Span, _report: Report) -> Ask:
 
 def _write(values: Values, span: Span, _report: Report) -> Write:
     clock = cast("Clock", values.get(CLOCK, "stops"))
-    most = values.get(MOST, Millis(10 * MINUTE))
+    most = values.get(MOST, MOST_WRITING)
     timeout = most if clock == "runs" else _UNTOUCHED
-    keep = cast("Keep", values.get(KEEP, "never"))
+    keep = cast("Keep", values.get(KEEP, "ask"))
     prompt = values.get(PROMPT, "")
     return Write(values.get(QUESTION_ID, ""), prompt, clock, timeout, most, keep, span)
 

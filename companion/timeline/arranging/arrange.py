@@ -178,13 +178,16 @@ def _rounds_done(placements: Sequence[Placement], cue: int) -> int:
 def _fill(
     placements: tuple[Placement, ...], beds: tuple[BedStart, ...], past: Past, target: Millis
 ) -> tuple[tuple[Placement, ...], tuple[BedStart, ...]]:
-    """Add missing time to the longest silence still to come, or else at the end."""
+    """Add missing time to the longest silence still to come, or else at the end.
+
+    A silence that somebody chose for its length stays as long as it is.
+    """
     missing = target - placements[-1].end
     if missing <= 0:
         return placements, beds
     first = len(past.placements)
-    later = range(first, len(placements))
-    quiet = [i for i in later if isinstance(c := placements[i].content, Quiet) and not c.reason]
+    contents = ((i, placements[i].content) for i in range(first, len(placements)))
+    quiet = [i for i, c in contents if isinstance(c, Quiet) and not c.reason and not c.is_apart]
     if not quiet:
         last = placements[-1]
         rest = Placement(last.end, Millis(missing), last.cue, last.step, last.section, Quiet())

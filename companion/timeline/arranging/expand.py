@@ -22,8 +22,9 @@ def speech_of(utterance: Utterance, lengths: Lengths) -> Spoken:
 
 def split_silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int, Content]]:
     """Split a silence into quiet and the reminders for which it is long enough."""
+    quiet = Quiet(cue.question, cue.reason, is_apart=bool(cue.apart))
     if cue.remind is None:
-        return [(length, Quiet(cue.question, cue.reason))]
+        return [(length, quiet)]
     pieces: list[tuple[int, Content]] = []
     at, end, lines = cue.done, cue.done + length, cue.remind.lines
     number = -1
@@ -35,10 +36,10 @@ def split_silence(cue: Rest, length: Millis, lengths: Lengths) -> list[tuple[int
         if due + speech.length + AFTER_REMINDER > end:
             break
         if due >= max(at, cue.heard):
-            pieces.append((due - at, Quiet()))
+            pieces.append((due - at, quiet))
             pieces.append((speech.length, Voiced(line, speech.words, speech.exact)))
             at = Millis(due + speech.length)
-    return [*pieces, (end - at, Quiet())]
+    return [*pieces, (end - at, quiet)]
 
 
 def split_breath(

@@ -104,11 +104,12 @@ class CueList:
         remind: Reminders | None = None,
         part: int | None = None,
         question: Question | None = None,
+        apart: str = "",
     ) -> None:
         """Add a silence."""
         step, section, own = self.place
         part = own if part is None else part
-        self.cues.append(Rest(glue, step, section, part, remind, question=question))
+        self.cues.append(Rest(glue, step, section, part, remind, question=question, apart=apart))
 
     def reminders(self, remind: Remind | None) -> Reminders | None:
         """The reminders of a silence, in the manner of the speaker."""

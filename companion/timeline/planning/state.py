@@ -12,6 +12,7 @@ from companion.script.manner import (
     Belled,
     Breathed,
     Condition,
+    Given,
     Manner,
     Rated,
     Speaker,
@@ -78,10 +79,10 @@ class State:
     `slots` and `voices` are those of the script that is being read, `manner` is that of the steps
     around; `line` is the line an included step counts for, `depth` how deep steps are nested,
     `part` the optional part they belong to. `latest` holds the last answer to each question,
-    `times_asked` how often each was asked. `swaps` are the anchors and `thinnings` the amounts of
-    words that the person will change to, each with the cue after which it does. `next` is the
-    script that an answer leads to. `is_begun` says whether the silences before the first step are
-    placed, `is_opened` whether that step is.
+    `times_asked` how often each was asked, `given` those that somebody answered. `swaps` are the
+    anchors and `thinnings` the amounts of words that the person will change to, each with the cue
+    after which it does. `next` is the script that an answer leads to. `is_begun` says whether the
+    silences before the first step are placed, `is_opened` whether that step is.
     """
 
     anchor: Anchor
@@ -99,6 +100,7 @@ class State:
     part: int = 0
     latest: dict[str, Value] = field(default_factory=dict)
     times_asked: dict[str, int] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     next: str = ""
 
     @classmethod
@@ -124,9 +126,35 @@ class State:
             thinnings=list(self.thinnings),
             latest=dict(self.latest),
             times_asked=dict(self.times_asked),
+            given=set(self.given),
         )
 
-    def holds(self, condition: Condition, listener: Listener) -> bool:
+    def key(self, question: str) -> str:
+        """The key under which a question was asked last."""
+        times = self.times_asked.get(question, 1)
+        return question if times == 1 else f"{question}#{times}"
+
+    def ask(self, question: str) -> str:
+        """Count that a question is asked once more; return its key."""
+        self.times_asked[question] = self.times_asked.get(question, 0) + 1
+        return self.key(question)
+
+    def apart(self, manner: Manner) -> str:
+        """The key of the one question whose answer brings a step or takes it away, or nothing."""
+        given = (one.questions for one in manner.when if isinstance(one, Given))
+        return next((self.key(names[0]) for names in given if len(names) == 1), "")
+
+    def note_answer(self, question: str, value: Value) -> None:
+        """Note the latest answer to a question, or None when there is none."""
+        self.latest[question] = value
+        if value is None:
+            self.given.discard(question)
+        else:
+            self.given.add(question)
+
+    def holds(  # noqa: PLR0911 - one row for each condition
+        self, condition: Condition, listener: Listener
+    ) -> bool:
         """Whether a condition of `when` is met."""
         match condition:
             case Rated(question, low, high):
@@ -134,6 +162,8 @@ class State:
                 return isinstance(value, int) and low <= value <= high
             case Answered(question, option):
                 return self.latest.get(question) == option
+            case Given(questions, wanted):
+                return any(name in self.given for name in questions) == wanted
             case Anchored(anchors):
                 return self.anchor in anchors
             case Breathed(wanted):

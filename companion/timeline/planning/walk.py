@@ -126,8 +126,8 @@ class Walk:
         match step:
             case Say():
                 self._say(step)
-            case Silence(glue, remind=remind):
-                self.out.rest(glue, self.out.reminders(remind))
+            case Silence(glue, remind=remind, manner=own):
+                self.out.rest(glue, self.out.reminders(remind), apart=self._state.apart(own))
             case Bell():
                 self._ringer.ring(self.out, step)
             case Breathe():
@@ -237,19 +237,16 @@ class Walk:
 
     def _ask(self, step: Asked) -> None:
         state, out = self._state, self.out
-        times = state.times_asked[step.id] = state.times_asked.get(step.id, 0) + 1
-        key = step.id if times == 1 else f"{step.id}#{times}"
+        key = state.ask(step.id)
         question = Question(key, out.fill_question(step))
         for number, line in enumerate(read_aloud(question.asked, self._script.lang)):
             pause = BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS
             out.pause(pause, question=question if number else None)
             out.utter(line, question=question)
-        is_begun = isinstance(step, Write) and key in self._answers.begun
-        length = step.most if isinstance(step, Write) and is_begun else step.timeout
-        is_answered = key in self._answers.given
-        out.cues.append(Wait(question, length, *out.place, is_answered))
+        length = self._answers.begun.get(key, step.timeout)
+        out.cues.append(Wait(question, length, *out.place, key in self._answers.given))
         value = self._answers.value(key)
-        state.latest[step.id] = value
+        state.note_answer(step.id, value)
         if isinstance(step, Choose):
             self._take(step, question.asked, value)
 

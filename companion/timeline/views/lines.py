@@ -32,6 +32,8 @@ def _quiet(moment: Moment, content: Quiet) -> str:
         return begins_in(length if is_at_start else Millis(moment.until - moment.playhead))
     if content.reason == "open":
         return f"({UNTIL_YOU_END_IT})"
+    if content.is_apart:
+        return f"(quiet, {spoken_duration(length)}; > and Enter goes on before that)"
     return f"(quiet, {spoken_duration(length)})" if length >= _NOTABLE else ""
 
 

@@ -143,15 +143,18 @@ class QuestionSheet(Sheet[None]):
         self._answer(event.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Stop the question's clock with the first key."""
+        """Keep the question open with every key, once there is text in the line."""
         event.stop()
-        if event.value:
-            self._transport.begin_writing(self.question.key)
+        self._keep_open(event.value)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Stop the question's clock once there is text in the box."""
+        """Keep the question open with every key, once there is text in the box."""
         event.stop()
-        if event.text_area.text:
+        self._keep_open(event.text_area.text)
+
+    def _keep_open(self, typed: str) -> None:
+        """Stop the question's clock for somebody who has begun to type."""
+        if typed or self.question.key in self._transport.answers.begun:
             self._transport.begin_writing(self.question.key)
 
     def action_done(self) -> None:
@@ -200,6 +203,7 @@ class QuestionSheet(Sheet[None]):
         digits = f"{self._digits}{digit}"
         if digits == "1" and isinstance(self.question.asked, Rate):  # a 0 may follow
             self._digits = digits
+            self._keep_open(digits)
             self._show_digits()
         else:  # after a 1, any digit but 0 is the answer by itself
             is_answer = not read(self.question.asked, digits).problem
