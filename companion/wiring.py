@@ -2,8 +2,8 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from companion.errors import CompanionError, VoiceError
 from companion.notices import Notices
 from companion.resources import shipped
 from companion.script.model import Script
-from companion.session.narration import LazyNarrator, Narration
+from companion.session.narration import LazyNarrator, SpeakingAhead
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from companion.session.directory import Directory
     from companion.session.editor import Editor
     from companion.session.fitting import Fitting
+    from companion.store.own_preferences import OwnPreferences
     from companion.voice.narrator import Narrator
-
-# How many lines of a script are spoken ahead while its name is selected in a list.
-_FIRST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ class Options:
     `silent` turns off all sound, or only the voice if `sounds` is set. `output` is the device, no
     output at all, or a file to write. `voice` is a name and `pace` a factor on its speed; both
     take precedence over the settings. `device` names an output device; if it is empty, the
-    settings do.
+    settings do. `flags` are the
+    other options that a setting has too, by its id: the flag, and its value.
     """
 
     silent: bool = False
@@ -54,6 +53,7 @@ class Options:
     pace: float = 1.0
     sounds: bool = False
     device: str = ""
+    flags: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Services:
@@ -77,7 +77,7 @@ class Services:
         self._speaker = LazyNarrator(lambda: self.narrator)
         self._bells: dict[str, BellRecipe] = {}
         self._beds: dict[str, AnyBed] = {}
-        self._prefetch: Narration | None = None
+        self._ahead = SpeakingAhead(self.notices)
         self._preparing: Preparation | None = None
 
     @property
@@ -158,7 +158,7 @@ class Services:
             UnfitLengthError: when the script can't last the requested length.
         """
         opened = self._with_sounds(opened, request)
-        self._stop_prefetch()
+        self._ahead.stop()
         if self._preparing is not None:
             self._preparing.cancel()
         self._preparing = Preparation(
@@ -250,14 +250,11 @@ class Services:
 
     def foresee(self, name: str) -> None:
         """Speak the first lines of a script into the cache, because it may be played soon."""
-        self._stop_prefetch()
         try:
             opened = self.open(name)
         except CompanionError:
             return
-        lines = opened.plan(Request(profile=opened.profile)).utterances()[:_FIRST_LINES]
-        self._prefetch = Narration(lines, notices=self.notices)
-        self._prefetch.start(self.narrator)
+        self._ahead.speak(opened, self.narrator)
 
     @cached_property
     def directory(self) -> "Directory":
@@ -265,6 +262,13 @@ class Services:
         from companion.session.directory import Directory  # sessions that start at once need none
 
         return Directory(self.library)
+
+    @cached_property
+    def own(self) -> "OwnPreferences":
+        """The person's preferences."""
+        from companion.store.own_preferences import OwnPreferences  # a session alone needs none
+
+        return OwnPreferences(self.places, self._options.flags)
 
     @property
     def beds(self) -> tuple[str, ...]:
@@ -286,11 +290,6 @@ class Services:
         """The bells a script can name, and every bed that somebody may change to."""
         kit = self.library.kit(shipped_only=shipped_only)
         return Kit({**kit.bells, **self._bells}, {**self.library.beds, **self._beds})
-
-    def _stop_prefetch(self) -> None:
-        if self._prefetch is not None:
-            self._prefetch.cancelled.set()
-            self._prefetch = None
 
     def _open_sink(self) -> "Sink":
         """Return the one sink of this run, which sessions use one after the other."""

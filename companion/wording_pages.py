@@ -243,6 +243,11 @@ CALL_NOTES = (
 CALL_PERSON = "Someone you chose"
 CALL_NOBODY = "nobody yet; settings can hold a name and a number"
 
+SIT, SIT_LINE = "Sit for a while", "Beside what hurts, without having to solve it."
+SIT_FIRST = "Silence, up to some minutes. Ten is plenty. Unreal, numb or flooded: stop."
+SIT_LAST = "As you had it last time."
+SIT_LONG = "That's long for a first sit. Ten is plenty."
+
 PAUSED = "Paused. Take your time."
 STILL_PAUSED = "Still here. q lets it go."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."

@@ -3,35 +3,38 @@
 A card knows nothing of its look: the screen shows fields, and plain mode numbered lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from companion.script.manner import Breathed, Worded, Words
-from companion.script.model import Length
-from companion.script.step import Breathe, walk
-from companion.session.lengths import offer
+from companion.script.manner import Words
+from companion.session.choices import Stops, choices, stops
 from companion.session.opened import Opened
-from companion.timeline.arranging.arrange import reachable
+from companion.store.remembered import Choices
+from companion.timeline.bells import USUAL_BELLS, Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import Request
-from companion.units import MINUTE, SECOND, Millis, minutes_text
+from companion.units import Millis, duration_text, minutes_text
 
-_EVEN = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 25, 30, 40, 45, 50, 60)
-_ROUND = 15 * SECOND
-WORDS: tuple[tuple[str, Words], ...] = (
-    ("all of them", "guided"),
-    ("fewer", "light"),
-    ("very few", "quiet"),
-)
-_BED_WORDS = {"soft": "a low hush", "white": "white noise", "pink": "pink noise",
-              "brown": "brown noise", "ocean": "a shore", "stream": "a small stream",
-              "fire": "a small fire", "drone": "a low chord", "bowls": "singing bowls"}  # fmt: skip
+LENGTH, BED, WORDS, BELLS, BREATH = "length", "bed", "words", "bells", "breath"
+_WORDS: Mapping[str, Words] = {"all of them": "guided", "fewer": "light", "very few": "quiet"}
+_BELLS: Mapping[str, Bells] = {
+    "as written": USUAL_BELLS,
+    "at both ends": Bells("both"),
+    "at the end": Bells("end"),
+    "none": Bells("none"),
+}
+_KEPT_BELLS: Mapping[str, str] = {"at both ends": "ends", "at the end": "end", "none": "none"}
+_BEDS: Mapping[str, str] = {
+    "": "nothing", "soft": "a low hush", "ocean": "a shore", "stream": "a small stream",
+    "fire": "a small fire", "drone": "a low chord", "bowls": "singing bowls",
+    "white": "white noise", "pink": "pink noise", "brown": "brown noise",
+}  # fmt: skip
 
 
 def bed_words(name: str) -> str:
-    """The words for a bed; those of the person's own are called by their file."""
-    return _BED_WORDS.get(name, name) if name else "nothing"
+    """The words for a bed; one of the person's own is called as its file is."""
+    return _BEDS.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,25 @@ class Choice:
     label: str
     words: tuple[str, ...]
     values: tuple[Any, ...]
-    at: int
+    at: int = 0
 
-    def choosing(self, at: int) -> "Choice":
-        """Return the same line with another value."""
-        return replace(self, at=max(0, min(len(self.words) - 1, at)))
+    @classmethod
+    def of(cls, name: str, label: str, values: Mapping[str, Any], chosen: Any) -> "Choice":
+        """Make a line of values by their words; one that isn't among them is added at the end."""
+        rows = dict(values)
+        if chosen not in rows.values():
+            rows["your own"] = chosen
+        at = list(rows.values()).index(chosen)
+        return cls(name, label, tuple(rows), tuple(rows.values()), at)
 
     @property
     def value(self) -> Any:
         """The chosen value."""
         return self.values[self.at]
+
+    def choosing(self, at: int) -> "Choice":
+        """Return the same line with another value."""
+        return replace(self, at=max(0, min(len(self.words) - 1, at)))
 
 
 class Card:
@@ -65,91 +77,77 @@ class Card:
 
     def __init__(self, opened: Opened, request: Request, beds: Sequence[str]) -> None:
         self.opened, self._asked = opened, request
-        choices = [self._bed(beds), *self._words(), *self._breath()]
-        self._choices = {choice.name: choice for choice in choices}
-        length = self._length(request.length)
-        self._choices = {length.name: length, **self._choices}
+        rows = [self._bed_row(beds), *self._rows_that_matter()]
+        self._rows = {row.name: row for row in rows}
+        self._stops = Stops()
+        length = self._length_row(request.length)
+        self._rows = {length.name: length, **self._rows}
 
     @property
-    def choices(self) -> tuple[Choice, ...]:
+    def rows(self) -> tuple[Choice, ...]:
         """The lines of the card, in order."""
-        return tuple(self._choices.values())
+        return tuple(self._rows.values())
 
     @property
     def request(self) -> Request:
-        """The session that is asked for now."""
-        values = {choice.name: choice.value for choice in self.choices}
-        length = values.pop("length")
-        chosen = self._choices["length"]
-        is_usual = self._asked.length is None and chosen.at == _usual(chosen, self._reach)
-        return replace(self._asked, length=None if is_usual else length, **values)
+        """The session that is asked for now; its usual length is left to the script."""
+        length = self._rows[LENGTH].value
+        is_usual = self._asked.length is None and length == self._stops.usual
+        return replace(self._shaped(), length=None if is_usual else length)
+
+    def row(self, name: str) -> Choice:
+        """The line with a name.
+
+        Raises:
+            KeyError: when the card has no such line.
+        """
+        return self._rows[name]
 
     def choose(self, name: str, at: int) -> None:
-        """Choose another value; the lengths follow what words and breath leave room for."""
-        self._choices[name] = self._choices[name].choosing(at)
-        if name in ("words", "breath"):
-            self._choices["length"] = self._length(self._choices["length"].value)
+        """Choose another value; the lengths follow what the others leave room for."""
+        self._rows[name] = self._rows[name].choosing(at)
+        if name not in (LENGTH, BED):
+            self._rows[LENGTH] = self._length_row(self._rows[LENGTH].value)
 
     @property
-    def _reach(self) -> Length:
-        values = {c.name: c.value for c in self._choices.values() if c.name != "length"}
-        request = replace(self._asked, length=None, **values)
-        plan = self.opened.plan(request)
-        return offer(self.opened.script, reachable(plan, {}))
+    def made(self) -> Choices:
+        """The choices as the settings file keeps them."""
+        bed = self._rows[BED].value
+        kept = {name: row.words[row.at] for name, row in self._rows.items()}
+        return Choices(
+            length=duration_text(self._rows[LENGTH].value),
+            bed="script" if bed is None else (bed[0].sound if bed else "off"),
+            words=str(self._rows[WORDS].value) if WORDS in kept else "",
+            bells=_KEPT_BELLS.get(kept.get(BELLS, ""), ""),
+            breath="" if BREATH not in kept else kept[BREATH].replace(" ", "-"),
+        )
 
-    def _length(self, wanted: Millis | None) -> Choice:
-        reach = self._reach
-        stops = _stops(reach)
-        words = tuple(f"{minutes_text(stop)} min" for stop in stops)
-        nearest = reach.usual if wanted is None else wanted
-        at = min(range(len(stops)), key=lambda n: abs(stops[n] - nearest))
-        return Choice("length", "How long", words, stops, at)
+    def _shaped(self) -> Request:
+        """The request with every chosen value but the length."""
+        values = {name: row.value for name, row in self._rows.items() if name != LENGTH}
+        return replace(self._asked, length=None, **values)
 
-    def _bed(self, beds: Sequence[str]) -> Choice:
+    def _length_row(self, wanted: Millis | None) -> Choice:
+        self._stops = stops(self.opened, self._shaped())
+        lengths = self._stops.lengths or (self._stops.usual,)
+        chosen = self._stops.usual if wanted is None else self._stops.nearest(wanted)
+        words = tuple(f"{minutes_text(length)} min" for length in lengths)
+        return Choice(LENGTH, "How long", words, lengths, lengths.index(chosen))
+
+    def _bed_row(self, beds: Sequence[str]) -> Choice:
         own = self.opened.script.ambient
-        rows: dict[tuple[Layer, ...] | None, str] = {None: bed_words(own)}
-        rows |= {(Layer(name),): bed_words(name) for name in beds if name != own}
+        rows: dict[str, tuple[Layer, ...] | None] = {bed_words(own): None}
+        rows |= {bed_words(name): (Layer(name),) for name in beds if name != own}
         if own:
-            rows[()] = bed_words("")
-        asked = self._asked.bed
-        if asked is not None and asked not in rows:
-            rows[asked] = " and ".join(bed_words(layer.sound) for layer in asked)
-        at = list(rows).index(asked)
-        return Choice("bed", "Underneath", tuple(rows.values()), tuple(rows), at)
+            rows[bed_words("")] = ()
+        return Choice.of(BED, "Underneath", rows, self._asked.bed)
 
-    def _words(self) -> list[Choice]:
-        """The line for the amount of words, where any can be left out."""
-        steps = walk(self.opened.script.steps)
-        if not any(isinstance(one, Worded) for step in steps for one in step.manner.when):
-            return []
-        words = tuple(words for words, _ in WORDS)
-        values = tuple(value for _, value in WORDS)
-        return [Choice("words", "Words", words, values, values.index(self._asked.words))]
-
-    def _breath(self) -> list[Choice]:
-        """The line for the breath, where it is guided or spoken of."""
-        steps = list(walk(self.opened.script.steps))
-        is_guided = any(isinstance(step, Breathe) for step in steps)
-        is_named = any(isinstance(one, Breathed) for step in steps for one in step.manner.when)
-        if not is_guided and not is_named:
-            return []
-        at = 0 if self._asked.breath else 1
-        return [Choice("breath", "Breathing", ("guided", "left out"), (True, False), at)]
-
-
-def _stops(reach: Length) -> tuple[Millis, ...]:
-    """The lengths to choose between: even ones in reach, with the least, the usual and the most.
-
-    Lengths of estimated speech are rounded inwards to a quarter of a minute.
-    """
-    least = -(-reach.least // _ROUND) * _ROUND
-    most = max(least, reach.most // _ROUND * _ROUND)
-    usual = max(least, min(most, round(reach.usual / _ROUND) * _ROUND))
-    even = (int(minutes * MINUTE) for minutes in _EVEN)
-    stops = {least, usual, most, *(stop for stop in even if least <= stop <= most)}
-    return tuple(Millis(stop) for stop in sorted(stops))
-
-
-def _usual(length: Choice, reach: Length) -> int:
-    stops = length.values
-    return min(range(len(stops)), key=lambda n: abs(stops[n] - reach.usual))
+    def _rows_that_matter(self) -> list[Choice]:
+        matters, asked = choices(self.opened), self._asked
+        breath = {"guided": True, "left out": False}
+        rows = [
+            (matters.has_optional_words, Choice.of(WORDS, "Words", _WORDS, asked.words)),
+            (matters.has_bells, Choice.of(BELLS, "Bells", _BELLS, asked.bells)),
+            (matters.has_breath, Choice.of(BREATH, "Breathing", breath, asked.breath)),
+        ]
+        return [row for is_wanted, row in rows if is_wanted]

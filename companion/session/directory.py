@@ -3,7 +3,7 @@
 Sessions are read when they are first asked for, so that home appears before all are read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +54,7 @@ class Directory:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._entries: dict[str, Entry] = {}
+        self._scripts: dict[str, Script] = {}
         self._words: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -71,6 +72,18 @@ class Directory:
         """Return the session with an id, or None when there is none."""
         source = next((source for source in self._sources if source.id == id), None)
         return None if source is None else self._read(source)
+
+    @property
+    def shelf(self) -> Mapping[str, Script]:
+        """Every shipped script by its id, to suggest one; they are read when first asked for."""
+        for source in self._sources:
+            self._read(source)
+        shipped = {source.id for source in self._sources if source.shipped}
+        return {name: script for name, script in self._scripts.items() if name in shipped}
+
+    def nearby(self, moment: str) -> tuple[str, ...]:
+        """The ids that are listed for a moment, or nothing for one without a list."""
+        return next((m.scripts for m in self.moments if m.moment == moment), ())
 
     def own(self) -> list[Entry]:
         """The person's own scripts, those with mistakes too."""
@@ -125,6 +138,7 @@ class Directory:
             script, plan = planned(self._library, source, Request())
         except CompanionError as error:
             return Entry(source.id, source.id, is_own=not source.shipped, problem=error.message)
+        self._scripts[source.id] = script
         length = offer(script, reachable(plan, {}))
         problem = "lasts over three hours" if length.least > LONGEST else ""
         self._words[source.id] = self._layers(source.id, script)

@@ -96,7 +96,7 @@ AFTER = (
     Key("tap", "1", "1 2 3", "tell(1)", "", "softer, same, stronger"),
     Key("number", "0", "0", "numbers", "", "a number, 0 to 10"),
     Key("again", "a", "a", "app.again", "again", "the same again"),
-    Key("longer", "plus", "+", "longer", "", "five more minutes"),
+    Key("longer", "plus", "+", "app.longer", "", "five more minutes"),
     Key("home", "escape,enter", "esc", "app.home", "home", "home"),
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )

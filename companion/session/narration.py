@@ -7,6 +7,8 @@ from typing import Protocol
 
 from companion.audio.clip import Clip
 from companion.notices import Notices
+from companion.session.opened import Opened
+from companion.timeline.request import Request
 from companion.timeline.utterance import Utterance
 
 
@@ -155,3 +157,32 @@ class Narration:
         except Exception as error:  # noqa: BLE001 - a bug in speaking must not end a session
             self._notices.add(f"a line couldn't be spoken: {error}")
             return None
+
+
+# How many lines of a script are spoken ahead while its name is selected in a list.
+_FIRST_LINES = 2
+
+
+class SpeakingAhead:
+    """Speaks the first lines of one script at a time, because it may be played soon.
+
+    Args:
+        notices: the collector of problems.
+    """
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+        self._narration: Narration | None = None
+
+    def speak(self, opened: Opened, speaker: ClipSource) -> None:
+        """Speak the first lines of a script, and no more of the one before."""
+        self.stop()
+        lines = opened.plan(Request(profile=opened.profile)).utterances()[:_FIRST_LINES]
+        self._narration = Narration(lines, notices=self._notices)
+        self._narration.start(speaker)
+
+    def stop(self) -> None:
+        """Stop after the line that is being spoken."""
+        if self._narration is not None:
+            self._narration.cancelled.set()
+            self._narration = None

@@ -1,9 +1,10 @@
 """Short scripts that play a few words, a sound or a stereo check, made without a file."""
 
+from companion.reading.fields import Report
 from companion.reading.flaw import Span
 from companion.script.manner import Manner, Speaker
 from companion.script.model import Script
-from companion.script.speech import sentences
+from companion.script.speech import sentences, split
 from companion.script.step import Ambient, Bell, Glue, Say, Sentence, Silence, Step
 from companion.units import Millis
 
@@ -46,3 +47,14 @@ def stereo_check_script() -> Script:
         steps.append(Silence(Glue(_PAUSE, _PAUSE, _PAUSE), _NO_PLACE))
     steps.append(Bell("soft", 1, Millis(0), _NO_PLACE))
     return Script("sides", "Left, right and a bell", tuple(steps), voices=speakers)
+
+
+def spoken_script(text: str) -> Script:
+    """A script that says words, in which marks such as `[2s]` are rests.
+
+    Args:
+        text: words of the program itself; its marks must be right.
+    """
+    parts = split(text, _NO_PLACE, Report())
+    pause = Silence(Glue(_PAUSE, _PAUSE, _PAUSE), _NO_PLACE)
+    return Script("saying", text, (Say(parts, _NO_PLACE), pause))

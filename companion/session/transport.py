@@ -10,16 +10,13 @@ Call it from one thread. Its sink is its only clock.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 from companion.audio.sink import Sink
 from companion.notices import Notices
 from companion.script.manner import Anchor
-from companion.script.model import Script
 from companion.session import ends
 from companion.session.changes import (
     PATIENCE,
-    bed_name_at,
     time_unused,
     with_answer,
     with_bed_at,
@@ -30,23 +27,20 @@ from companion.session.changes import (
     without_answers_after,
 )
 from companion.session.narration import Narration
-from companion.session.output import Output
+from companion.session.session_view import SessionView
 from companion.session.sitting import Sitting
 from companion.session.until import now_ms
-from companion.timeline.answers import Answers, Value
+from companion.timeline.answers import Value
 from companion.timeline.arranging.arrange import rearrange
-from companion.timeline.cue import Question
-from companion.timeline.timeline import Moment, Quiet, Timeline
-from companion.units import MINUTE, SECOND, Millis, frames, millis
-
-State = Literal["ready", "playing", "paused", "ended", "stopped"]
+from companion.timeline.timeline import Moment, Quiet
+from companion.units import MINUTE, SECOND, Millis, frames
 
 BACK = Millis(15 * SECOND)
 # Sound that is already on its way to the loudspeaker can't change, so a new timeline starts later.
 _IN_FLIGHT = Millis(600)
 
 
-class Transport(Output):
+class Transport(SessionView):
     """The player of one sitting, from its start to its end.
 
     Args:
@@ -65,32 +59,11 @@ class Transport(Output):
         notices: Notices,
         clock: "Callable[[], int]" = now_ms,
     ) -> None:
-        super().__init__(sink, notices)
-        self._sitting, self._narration, self._time = sitting, narration, ends.Timekeeper(clock)
+        super().__init__(sitting, sink, notices)
+        self._narration, self._time = narration, ends.Timekeeper(clock)
         # a clip must end the wait for the sink, so that it is taken before its line begins
         narration.arrived = sink.wake
         sink.move(frames(sitting.start))
-        self.state: State = "ready"
-
-    @property
-    def script(self) -> Script:
-        """The script that is played."""
-        return self._sitting.script
-
-    @property
-    def timeline(self) -> Timeline:
-        """The current timeline."""
-        return self._sitting.timeline
-
-    @property
-    def closing_lines(self) -> tuple[str, ...]:
-        """The lines of the closing words."""
-        return self._sitting.closing_lines
-
-    @property
-    def playhead(self) -> Millis:
-        """The place in the timeline that the listener hears now, never past its end."""
-        return Millis(min(millis(self._sink.position()), self.timeline.total))
 
     def play(self) -> None:
         """Start or resume playing."""
@@ -126,24 +99,6 @@ class Transport(Output):
         """Go to a place, clamped to the session."""
         self._move(Millis(max(0, min(to, self.timeline.total))))
 
-    @property
-    def question(self) -> Question | None:
-        """The question that is being asked now and has no answer yet."""
-        if self.state not in ("playing", "paused"):
-            return None
-        asked = self.timeline.at(self.playhead).question
-        return None if asked is None or asked.key in self._sitting.answers.given else asked
-
-    @property
-    def answers(self) -> Answers:
-        """The answers so far; nothing else stores them."""
-        return self._sitting.answers
-
-    @property
-    def next_script(self) -> str:
-        """The id of the script that an answer leads to, or an empty string."""
-        return self._sitting.plan.next
-
     def answer(self, key: str, value: Value) -> bool:
         """Answer a question and go on; return False if it isn't being asked any more."""
         return self._change(lambda at: with_answer(self._sitting, key, value, at), key)
@@ -178,11 +133,6 @@ class Transport(Output):
         self._take_on(sitting, at)
         return True
 
-    @property
-    def bed(self) -> str:
-        """The name of the bed at the playhead, or an empty string for silence."""
-        return bed_name_at(self._sitting, self.playhead)
-
     def next_bed(self) -> str | None:
         """Switch to the next bed and return its name, empty for silence; None when not running."""
         if self.state not in ("playing", "paused"):
@@ -202,6 +152,7 @@ class Transport(Output):
 
     def end_gently(self) -> None:
         """Go to the closing words, or from there to the end; a paused session plays on."""
+        self.is_gentle = self.state in ("playing", "paused")
         self._close()
         if self.state == "paused":
             self.play()

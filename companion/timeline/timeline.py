@@ -177,14 +177,6 @@ class Timeline:
         return self.placements[-1].end if self.placements else Millis(0)
 
     @cached_property
-    def section_ends(self) -> tuple[Millis, ...]:
-        """The end of each section that has anything in it, in order; the last is the total."""
-        ends: dict[int, Millis] = {}
-        for placement in self.placements:
-            ends[placement.section] = placement.end
-        return tuple(ends.values())
-
-    @cached_property
     def beginning(self) -> Millis:
         """The end of the time to settle."""
         return self._end_of("settle") or Millis(0)

@@ -8,24 +8,31 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from companion.ending import ENDED, end_by_force
-from companion.session.questions import left
+from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
-from companion.tui.appearance import motion
 from companion.tui.everywhere import Everywhere
+from companion.tui.flows.end import EndFlow
 from companion.tui.flows.fit import FitFlow
+from companion.tui.flows.sample import SampleFlow
 from companion.tui.flows.start import StartFlow
 from companion.tui.flows.write import WriteFlow
 from companion.tui.palette import Palette
 from companion.tui.screens.after_session import AfterScreen
+from companion.tui.screens.cards import CardScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.services import AppServices, Opening
+from companion.units import MINUTE, Millis
+from companion.wording_pages import FIRST_SENTENCE
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from companion.session.transport import Transport
+
 INTERRUPTED = 130
+_FIVE_MORE = 5 * MINUTE
 
 
 class CompanionApp(Everywhere):
@@ -55,9 +62,11 @@ class CompanionApp(Everywhere):
         self._opening = opening
         self._now_script, self._sit_script = doors
         self._home_place = ("", "")
-        self.starting = StartFlow(self, self._now_script, opening.again)
+        self.starting = StartFlow(self, doors, opening.again)
         self.writing = WriteFlow(self)
         self.fitting = FitFlow(self)
+        self.ending = EndFlow(self, self._now_script)
+        self.sampling = SampleFlow(self)
 
     def on_mount(self) -> None:
         """Handle termination signals, and show the first page."""
@@ -69,7 +78,7 @@ class CompanionApp(Everywhere):
                 asyncio.get_running_loop().add_signal_handler(number, self.action_terminal_gone)
         self.app_resume_signal.subscribe(self, self._on_resume)
         if self.transport is not None:
-            self.push_screen(SessionScreen(self.transport, motion()))
+            self.push_screen(self.session_page(self.transport))
         elif self._opening.script is not None:
             self.writing.show(self._opening.script)
         elif self._opening.fits:
@@ -91,6 +100,15 @@ class CompanionApp(Everywhere):
             self.pop_screen()
         self.push_screen(screen)
 
+    def session_page(self, transport: "Transport") -> SessionScreen:
+        """The page of a session, as the settings want it."""
+        return SessionScreen(transport, self.motion, self.time_shown)
+
+    @property
+    def home_moment(self) -> str:
+        """The moment that was chosen on home last."""
+        return self._home_place[0]
+
     def finish(self) -> None:
         """Close the transport and forget it."""
         transport, self.transport = self.transport, None
@@ -110,8 +128,18 @@ class CompanionApp(Everywhere):
         elif transport.next_script and transport.state == "ended":
             self.starting.start(transport.next_script, Request())
         else:
-            kept = left(transport.script, transport.timeline, transport.answers)
-            self.show(AfterScreen(transport.closing_lines, tuple(kept.lines) if kept else ()))
+            self.ending.show(transport)
+
+    def on_after_screen_spoken(self, event: AfterScreen.Spoken) -> None:
+        """Have the voice say what belongs to the page after a session."""
+        self.sampling.speak(event.words)
+
+    def on_card_screen_sample(self, event: CardScreen.Sample) -> None:
+        """Let the voice or a bed be heard for a moment."""
+        if event.is_bed:
+            self.sampling.play_bed(event.request.bed)
+        else:
+            self.sampling.speak(FIRST_SENTENCE)
 
     def on_home_screen_chosen(self, event: HomeScreen.Chosen) -> None:
         """Show the card of the chosen session, or start it if it's one for an emergency."""
@@ -156,6 +184,16 @@ class CompanionApp(Everywhere):
     def action_open(self, name: str) -> None:
         """Show the card of a session, from the palette."""
         self.starting.choose(name)
+
+    def action_next(self, name: str) -> None:
+        """Begin a session that the page after another one offers."""
+        self.ending.was_very_strong = self.ending.is_very_strong
+        self.starting.choose(name)
+
+    def action_longer(self) -> None:
+        """Sit for five more minutes, with few words."""
+        five = Request(Millis(_FIVE_MORE), words="quiet", bells=Bells("end"))
+        self.starting.start(self._sit_script, five)
 
     def action_again(self) -> None:
         """Start the last session again."""

@@ -10,9 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from companion import wording_pages as wording
+from companion.tui.appearance import Motion, motion
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.room import Room
+from companion.tui.screens.session_look import TimeShown
 from companion.tui.themes import DEFAULTS, NAMES, TERMINAL, THEMES
 
 if TYPE_CHECKING:
@@ -71,6 +73,16 @@ class Everywhere(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL if is_plain else NAMES[0]
+
+    @property
+    def motion(self) -> Motion:
+        """How much may move."""
+        return motion()
+
+    @property
+    def time_shown(self) -> TimeShown:
+        """How the time left is shown at the beginning of a session."""
+        return "minutes"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of the style sheet for themes that don't have them."""

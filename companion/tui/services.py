@@ -11,7 +11,9 @@ from companion.session.editor import Editor, OpenScript
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
+from companion.store.own_preferences import OwnPreferences
 from companion.store.settings import Mood
+from companion.timeline.cue import Layer
 from companion.timeline.request import Profile, Request
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ class ProfileStore(Protocol):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all voices to choose from; empty when the user chose silence."""
+        ...
+
+    def profile(self, mood: Mood) -> Profile:
+        """The profile of a mood."""
         ...
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
@@ -50,8 +56,10 @@ class AppServices(Protocol):
         """Speak the first lines of a script ahead, while it is highlighted in a list."""
         ...
 
-    def say(self, script: Script, profile: Profile) -> Preparation:
-        """Start getting a short script ready in the voice and manner of a profile."""
+    def say(
+        self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
+    ) -> Preparation:
+        """Start getting a short script ready in the voice and manner of a profile, over a bed."""
         ...
 
     def fitting(self) -> "Fitting":
@@ -71,6 +79,11 @@ class AppServices(Protocol):
     @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
+        ...
+
+    @property
+    def own(self) -> OwnPreferences:
+        """The person's preferences."""
         ...
 
     def now(self) -> datetime:

@@ -19,7 +19,8 @@ from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
 from companion.store.settings import Mood
-from companion.timeline.request import AT_ONCE, Profile, Request
+from companion.timeline.cue import Layer
+from companion.timeline.request import AT_ONCE, USUAL, Profile, Request
 from tests.fakes import BELL_LENGTHS, SCRIPT, CrankSink, arrivals, script, sitting
 
 
@@ -59,6 +60,9 @@ class FakeProfileStore:
         self.kept: dict[Mood, Profile] = {}
         self.names: tuple[str, ...] = ("one", "two")
         self.fails = False
+
+    def profile(self, mood: Mood) -> Profile:
+        return self.kept.get(mood, USUAL)
 
     def keep(self, profile: Profile, moods: Iterable[Mood]) -> None:
         if self.fails:
@@ -101,6 +105,7 @@ class FakeServices:
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
+        self.own = OwnPreferences(Places.under(folder))
 
     def open(self, name: str) -> FakeOpened:
         if name in self.broken:
@@ -126,7 +131,9 @@ class FakeServices:
     def foresee(self, name: str) -> None:
         self.foreseen.append(name)
 
-    def say(self, script: Script, profile: Profile) -> FakePreparation:
+    def say(
+        self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
+    ) -> FakePreparation:
         self.said.append((script.title, profile))
         return FakePreparation(sitting(self.folder, request=AT_ONCE), self)
 

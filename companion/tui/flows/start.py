@@ -8,12 +8,13 @@ from companion.session.card import Card
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
+from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
-from companion.tui.appearance import motion, notify_error
+from companion.tui.appearance import notify_error
 from companion.tui.screens.before_session import ReadyScreen
 from companion.tui.screens.cards import BeginScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.session import SessionScreen
+from companion.tui.screens.sit import SitScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -32,13 +33,15 @@ class StartFlow:
 
     Args:
         app: the app that shows the pages and holds the transport.
-        now: the id of the first two minutes, which start without a card.
+        doors: the ids of the first two minutes, which start without a card, and of the sit.
         again: the session to start again, by its script's name and its request.
     """
 
-    def __init__(self, app: "CompanionApp", now: str, again: tuple[str, Request]) -> None:
+    def __init__(
+        self, app: "CompanionApp", doors: tuple[str, str], again: tuple[str, Request]
+    ) -> None:
         self._app = app
-        self._now = now
+        self._now, self._sit = doors
         self.again = again
         self._look_timer: Timer | None = None
 
@@ -51,14 +54,46 @@ class StartFlow:
             self._prepare(name, opened, AT_ONCE if request is None else request)
             return
 
+        card: BeginScreen | SitScreen
+        if name == self._sit:
+            card = self._sit_card(opened, request)
+        else:
+            asked = self._preferred(name, request)
+            choices = Card(opened, asked, self._app.services.beds)
+            card = BeginScreen(choices, introduce(opened), self._app.services.now())
+
         def go_on(chosen: Request | None) -> None:
             if chosen is not None:
+                self._remember(name, card)
                 self._prepare(name, opened, chosen)
-            elif self._app.screen_stack[1:] == []:
+            elif not self._app.screen_stack[1:]:
                 self._app.action_home()
 
-        card = Card(opened, request or Request(), self._app.services.beds)
-        self._app.push_screen(BeginScreen(card, introduce(opened), self._app.services.now()), go_on)
+        self._app.push_screen(card, go_on)
+
+    def _sit_card(self, opened: Opened, request: Request | None) -> SitScreen:
+        asked = self._preferred(self._sit, request)
+        own, now = self._app.services.own, self._app.services.now()
+        return SitScreen(SitCard(opened, asked, self._app.services.beds, own.last_sit), now)
+
+    def _preferred(self, name: str, request: Request | None) -> Request:
+        """The wishes that a card begins with; a sound that is gone is told."""
+        if request is not None:
+            return request
+        asked, problems = self._app.services.own.request(name, Request())
+        for problem in problems:
+            self._app.notify(problem, markup=False, timeout=8)
+        return asked
+
+    def _remember(self, name: str, page: BeginScreen | SitScreen) -> None:
+        """Keep what was chosen on a card, if the person asked for that."""
+        try:
+            if isinstance(page, SitScreen):
+                self._app.services.own.remember_sit(page.card.sit)
+            else:
+                self._app.services.own.remember(name, page.card.made)
+        except CompanionError as error:
+            notify_error(self._app, error)
 
     def start(self, name: str, request: Request) -> None:
         """Start a script without its card."""
@@ -126,7 +161,7 @@ class StartFlow:
             return
         self._app.transport = transport
         transport.play()
-        self._app.show(SessionScreen(transport, motion()))
+        self._app.show(self._app.session_page(transport))
 
     @property
     def _is_playing(self) -> bool:

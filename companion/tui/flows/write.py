@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
 from companion.session.editor import OpenScript
-from companion.tui.appearance import motion, notify_error
-from companion.tui.screens.session import SessionScreen
+from companion.tui.appearance import notify_error
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.screens.writer_sheets import NameScreen
 
@@ -63,7 +62,7 @@ class WriteFlow:
             return
         self._app.transport = transport
         transport.play()
-        self._app.push_screen(SessionScreen(transport, motion()))
+        self._app.push_screen(self._app.session_page(transport))
         self._app.notify("q takes you back to your script.", timeout=3)
 
     def return_to_page(self) -> None:

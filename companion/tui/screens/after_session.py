@@ -1,35 +1,297 @@
-"""The page after a session: its closing lines, the card of its answers, and the keys to go on."""
+"""The page after a session: its last words, one question, and what could come next."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
+from companion.session import after_words as words
+from companion.session.after import (
+    Ended,
+    Page,
+    StopTap,
+    Tap,
+    page_after,
+    page_for_stop,
+    page_for_tap,
+    very_strong,
+)
+from companion.session.directory import Entry
 from companion.session.keys import AFTER, ALWAYS, Key
+from companion.session.questions import HIGHEST, Left
+from companion.tui.appearance import Motion
 from companion.tui.screens.room import Room
-from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.clickable import Clickable, runs
+from companion.tui.widgets.key_bar import KeyBar, bindings
+from companion.tui.widgets.lamp import Lamp
+from companion.tui.widgets.numbers import Numbers
+from companion.tui.widgets.row import Row
 from companion.wording import NOTHING_KEPT
+
+# Nothing new appears before this, so that the session's own last words have their quiet.
+_QUIET_S = 6.0
+_EMBERS = {"finished": 0.5, "gentle": 0.42}
+_SMALLEST_EMBER = 0.34
+_EMBER_STRENGTH = 0.6
+_TAPS: tuple[Tap, ...] = ("softer", "same", "stronger")
+_STOP_TAPS: dict[int, StopTap] = {1: "too much", 2: "not right"}
+_NEVER_AGAIN = ("again", "longer")
+_OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
+"""The key of each row that leads outward, and what it does."""
+
+
+class Tappable(Clickable, Static):
+    """Words that can be clicked in place of a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A session that is over: how it ended, its last words, and what it leaves to copy.
+
+    `is_second` says that it was begun because it was very strong after the one before.
+    """
+
+    ended: Ended
+    closing: tuple[str, ...]
+    left: Left | None
+    is_second: bool = False
 
 
 class AfterScreen(Room[None]):
-    """Shows the closing lines, and the card if there is one, until a key is pressed."""
+    """Shows what follows a session, and goes on from what is tapped; Enter goes home.
+
+    Args:
+        leaving: the session that is over.
+        entry: gives the title, lengths and gist of a session by its id.
+        motion: how much may move.
+    """
 
     KEYS: ClassVar[tuple[Key, ...]] = AFTER
-    BINDINGS: ClassVar[list[BindingType]] = bindings((*AFTER, *ALWAYS))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings((*(key for key in AFTER if key.id != "tap"), *ALWAYS)),
+        *(Binding(str(n), f"tell({n})", show=False) for n in range(1, 10)),
+    ]
 
-    def __init__(self, lines: tuple[str, ...], card: tuple[str, ...] = ()) -> None:
+    class Spoken(Message):
+        """Posted when the voice should say something."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(
+        self, leaving: Leaving, entry: Callable[[str], Entry | None], motion: Motion
+    ) -> None:
         super().__init__()
-        self._lines = lines
-        self._card = card
+        self._leaving, self._entry, self._motion = leaving, entry, motion
+        self._page = page_after(leaving.ended)
+        self._is_asking_number = False
+        self._digits = ""
+
+    @property
+    def is_very_strong(self) -> bool:
+        """Whether the page says that it is very strong."""
+        return self._page.name == "very strong"
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys here; after "stronger" the same isn't offered again."""
+        own: tuple[Key, ...] = AFTER
+        if self._page.hides_sessions:
+            own = tuple(key for key in own if key.id not in _NEVER_AGAIN)
+        if not self._page.asks:
+            own = tuple(key for key in own if key.id != "number")
+        return (*own, *ALWAYS)
 
     def compose(self) -> ComposeResult:
-        """Lay out the closing lines, the card and the footer."""
+        """Lay out an ember, and room for the words."""
         with Vertical(id="after-all"):
-            for line in self._lines:
-                yield Static(line, classes="closing", markup=False)
-            if self._card:
-                yield Static("\n".join(self._card), id="card", markup=False)
-                yield Static(NOTHING_KEPT, classes="about")
+            yield Lamp(self._motion)
+            yield Vertical(id="after-words")
         yield self.key_bar()
+
+    async def on_mount(self) -> None:
+        """Show the last words, and the rest once they have had their quiet."""
+        self.set_class(self._motion != "full", "-still")
+        ember = _EMBERS.get(self._page.name, _SMALLEST_EMBER)
+        self.query_one(Lamp).show(ember, _EMBER_STRENGTH)
+        closing = self._leaving.closing if self._page.shows_closing else ()
+        if closing:
+            await self._put([_centred(line, "title") for line in closing])
+            self.set_timer(_QUIET_S, self.reveal)
+        else:
+            await self.reveal()
+
+    async def reveal(self) -> None:
+        """Show the whole page now."""
+        page = self._page
+        widgets: list[Widget] = []
+        if page.shows_closing:
+            widgets += [_centred(line, "title") for line in self._leaving.closing]
+        for number, line in enumerate(page.lines):
+            is_title = number == 0 and not page.shows_closing
+            widgets.append(_centred(line, "title" if is_title else "line"))
+        if self._leaving.left is not None:
+            widgets.append(self._what_is_left(self._leaving.left))
+        widgets += self._next() if page.next or page.rows else []
+        widgets += self._question() if page.asks else []
+        await self._put(widgets)
+        self.query_one(KeyBar).show(self.keys)
+        if page.spoken:
+            self.post_message(self.Spoken(page.spoken))
+
+    # --- what is pressed ---------------------------------------------------------------------
+
+    async def action_tell(self, number: int) -> None:
+        """Take a tap: an answer to the question, or a row by its number."""
+        page, ended = self._page, self._leaving.ended
+        if self._is_asking_number:
+            await self._take_digit(str(number))
+        elif page.asks and number <= len(_TAPS):
+            await self._go_on(page_for_tap(ended, _TAPS[number - 1]))
+        elif page.rows == words.STOPPED_EARLY_ROWS and number in _STOP_TAPS:
+            await self._go_on(page_for_stop(ended, _STOP_TAPS[number]))
+        else:
+            rows = self.query("#next Row").results(Row)
+            row = next((row for row in rows if row.key == str(number)), None)
+            if row is not None:
+                row.action_choose()
+
+    async def action_numbers(self) -> None:
+        """Open the row of numbers, or take a zero."""
+        if self._is_asking_number:
+            await self._take_digit("0")
+        elif self._page.asks:
+            self._is_asking_number = True
+            await self.reveal()
+
+    async def action_number(self, number: int) -> None:
+        """Take a number that was clicked."""
+        await self._go_on(page_for_tap(self._leaving.ended, number))
+
+    async def on_row_chosen(self, event: Row.Chosen) -> None:
+        """Begin what was chosen, or show the page that a row leads to."""
+        event.stop()
+        value = event.row.value
+        if value == "move":
+            await self._go_on(Page("softer", (words.MOVE[1], words.TAKE_TIME)))
+        elif value in ("call", "space", "now"):
+            await self.run_action(f"app.{value}")
+        else:
+            await self.run_action(f"app.next('{value}')")
+
+    def leave(self) -> None:
+        """Go home."""
+        self.app.call_later(self.app.run_action, "app.home")
+
+    async def _take_digit(self, digit: str) -> None:
+        digits = f"{self._digits}{digit}"
+        if digits == "1":  # a 0 may follow
+            self._digits = digits
+            self.query_one(Numbers).show(digits)
+            return
+        is_number = digits.isdecimal() and int(digits) <= HIGHEST
+        await self.action_number(int(digits if is_number else digit))
+
+    async def _go_on(self, page: Page) -> None:
+        self._is_asking_number = False
+        if page.name == "home":
+            self.leave()
+            return
+        if page.name == "very strong" and self._leaving.is_second:
+            page = very_strong(self._leaving.ended, is_second=True)
+        self._page = page
+        await self.reveal()
+
+    # --- the parts ---------------------------------------------------------------------------
+
+    def _question(self) -> list[Widget]:
+        if self._is_asking_number:
+            numbers = Numbers("", id="numbers")
+            self.call_after_refresh(numbers.show, "")
+            return [_centred(words.QUESTION, "question"), numbers]
+        taps = [
+            Tappable(
+                Content.assemble((key, "$primary"), f"  {label}").stylize(
+                    runs(f"screen.tell({key})")
+                ),
+                classes="tap",
+            )
+            for key, label in words.QUESTION_ROWS
+            if key.isdecimal()
+        ]
+        note = f"{words.OR_A_NUMBER} [0], or just press enter. Nothing you say here is kept."
+        return [
+            _centred(words.QUESTION, "question"),
+            Horizontal(*taps, id="tap"),
+            _centred(note, "note"),
+        ]
+
+    def _next(self) -> list[Widget]:
+        page = self._page
+        if page.rows == words.STOPPED_EARLY_ROWS:
+            keys = "   ".join(f"{key}  {label}" for key, label in page.rows)
+            return [_centred(keys, "line")]
+        offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
+        rows = self._outward(offered) if page.hides_sessions else self._offered(offered)
+        return [Vertical(*rows, id="next")] if rows else []
+
+    def _outward(self, offered: list[Entry]) -> list[Row]:
+        """The rows after "stronger": something short, moving, a person, a helpline, fear."""
+        rows = [
+            Row(words.EYES_OPEN[1], key="1", right=entry.lasts, line=entry.title, value=entry.id)
+            for entry in offered[:1]
+        ]
+        return rows + [
+            Row(_filled(label), key=key, value=_OUTWARD[key])
+            for key, label in self._page.rows
+            if key in _OUTWARD
+        ]
+
+    def _offered(self, offered: list[Entry]) -> list[Row]:
+        page = self._page
+        labels = dict(zip(page.next, page.next_labels, strict=False))
+        rows = [
+            Row(
+                entry.title,
+                key=str(number),
+                right=entry.lasts,
+                line=labels.get(entry.id, entry.gist),
+                value=entry.id,
+            )
+            for number, entry in enumerate(offered, 1)
+        ]
+        return rows + [Row(label, key=key, value="now") for key, label in page.rows if key == "n"]
+
+    @staticmethod
+    def _what_is_left(left: Left) -> VerticalScroll:
+        lines = [Static(left.title, classes="title", markup=False)]
+        for prompt, answer in left.rows:
+            lines += [Static(prompt, classes="line", markup=False), Static(answer, markup=False)]
+        notes = [left.review, NOTHING_KEPT] if left.review else [NOTHING_KEPT]
+        lines += [Static(note, classes="note", markup=False) for note in notes]
+        return VerticalScroll(*lines, id="left-words", can_focus=False)
+
+    async def _put(self, widgets: Sequence[Widget]) -> None:
+        box = self.query_one("#after-words", Vertical)
+        self.set_focus(None)
+        with self.app.batch_update():
+            await box.remove_children()
+            await box.mount(*widgets)
+
+
+def _filled(label: str) -> str:
+    """A label with its names filled; none but general ones until numbers are verified."""
+    names = {"person": words.SOMEONE, "line": words.ANY_HELPLINE, "emergency": words.ANY_EMERGENCY}
+    return label.format(**names)
+
+
+def _centred(line: str, kind: str) -> Static:
+    return Static(_filled(line) if "{" in line else line, classes=f"{kind} centre", markup=False)

@@ -1,5 +1,6 @@
 """Cards before a session: what can be chosen, one caution, and Enter to begin from anywhere."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -9,10 +10,11 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.card import Card, Choice
+from companion.session.card import BED, LENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
 from companion.session.keys import ALWAYS, CARD, WHILE_WRITING, Key
 from companion.timeline.request import Request
@@ -22,8 +24,9 @@ from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.field import Field, Slider
 from companion.tui.widgets.key_bar import KeyBar, bindings
 
-# Keys of the card that its fields take themselves.
+# Keys of a card that its fields take themselves.
 _OF_FIELDS = ("move", "change", "digits")
+_FIELD = "choose-"
 
 
 class Button(Clickable, Static):
@@ -33,12 +36,10 @@ class Button(Clickable, Static):
         super().__init__(Content(words).stylize(runs(action)), id=name)
 
 
-class BeginScreen(Room[Request | None]):
-    """The card of one session; dismissed with the request, or with None to go back.
+class CardScreen(Room[Request | None]):
+    """The card before a session; dismissed with the request, or with None to go back.
 
     Args:
-        card: the choices.
-        introduction: what to know before.
         now: the time of day at which the card is shown.
     """
 
@@ -54,40 +55,108 @@ class BeginScreen(Room[Request | None]):
             super().__init__()
             self.request, self.is_bed = request, is_bed
 
-    def __init__(self, card: Card, introduction: Introduction, now: datetime) -> None:
+    def __init__(self, now: datetime) -> None:
         super().__init__()
-        self._card, self._introduction, self._now = card, introduction, now
+        self._now = now
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The keys of the card; while a name is typed, those that aren't letters."""
+        """The keys of the card; while words are typed, those that aren't letters."""
         if isinstance(self.focused, Input):
             return (CARD[0], *WHILE_WRITING)
         return super().keys
+
+    def on_mount(self) -> None:
+        """Begin with the length, and at the top."""
+        self.query_one(Slider).focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one("#card").scroll_home, animate=False)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus."""
+        self.query_one(KeyBar).show(self.keys)
+
+    def leave(self) -> None:
+        """Go back without beginning."""
+        self.dismiss(None)
+
+    def head(self, title: str, line: str) -> Iterable[Widget]:
+        """The title and the line under it."""
+        yield Static(title, classes="title", markup=False)
+        if line:
+            yield Static(line, classes="line", markup=False)
+
+    def foot(self, caution: str) -> Iterable[Widget]:
+        """One caution, the one that holds for all sessions, and the button."""
+        if caution:
+            yield Static(caution, classes="caution", markup=False)
+        yield Static(wording.DRIVING, classes="note driving", markup=False)
+        yield Button("  Begin  ⏎  ", "screen.begin", "begin")
+
+    def field(self, row: Choice) -> Field:
+        """The field of one line of the card."""
+        name = f"{_FIELD}{row.name}"
+        if row.name != LENGTH:
+            return Field(row.label, row.words, row.at, name=name)
+        slider = Slider(row.label, row.words, row.at, name=name)
+        self.say_end(slider, row)
+        return slider
+
+    def follow(self, row: Choice, *, is_new: bool) -> None:
+        """Show the length that is chosen now.
+
+        Args:
+            row: the line of the length.
+            is_new: whether something else on the card has changed the lengths there are.
+        """
+        slider = self.query_one(Slider)
+        if is_new:
+            slider.offer(row.words, row.at)
+        self.say_end(slider, row)
+
+    def say_end(self, slider: Slider, row: Choice) -> None:
+        """Show the least and the most, and the time at which it would end."""
+        low, high = (row.words[n].removesuffix(" min") for n in (0, -1))
+        end = self._now + timedelta(milliseconds=row.value)
+        slider.ends, slider.note = (low, high), f"until {end:%H:%M}"
+        slider.refresh()
+
+    @staticmethod
+    def name_of(field: Field) -> str:
+        """The name of the line that a field shows."""
+        return (field.id or "").removeprefix(_FIELD)
+
+
+class BeginScreen(CardScreen):
+    """The card of one session.
+
+    Args:
+        card: the choices.
+        introduction: what to ask before.
+        now: the time of day at which the card is shown.
+    """
+
+    def __init__(self, card: Card, introduction: Introduction, now: datetime) -> None:
+        super().__init__(now)
+        self._card, self._introduction = card, introduction
+
+    @property
+    def card(self) -> Card:
+        """The choices."""
+        return self._card
 
     def compose(self) -> ComposeResult:
         """Lay out title and purpose, a field for each choice, one caution, and the button."""
         script = self._card.opened.script
         with VerticalScroll(id="card", can_focus=False):
-            yield Static(script.title, classes="title", markup=False)
-            if script.intent:
-                yield Static(script.intent, classes="line", markup=False)
-            for choice in self._card.choices:
-                yield self._field(choice)
+            yield from self.head(script.title, script.intent)
+            for row in self._card.rows:
+                yield self.field(row)
             for name, question, default in self._introduction.slots:
                 with Horizontal(classes="slot"):
                     yield Static(question, classes="name", markup=False)
                     yield Input(placeholder=default, id=f"slot-{name}", max_length=60)
-            if script.cautions:
-                yield Static(script.cautions[0], classes="caution", markup=False)
-            yield Static(wording.DRIVING, classes="note driving", markup=False)
-            yield Button("  Begin  ⏎  ", "screen.begin", "begin")
+            yield from self.foot(script.cautions[0] if script.cautions else "")
         yield self.key_bar()
-
-    def on_mount(self) -> None:
-        """Begin with the length."""
-        self.query_one(Slider).focus(scroll_visible=False)
-        self.call_after_refresh(self.query_one("#card").scroll_home, animate=False)
 
     def action_begin(self) -> None:
         """Begin, from wherever the focus is."""
@@ -106,40 +175,11 @@ class BeginScreen(Room[Request | None]):
         """Have the voice say something."""
         self.post_message(self.Sample(self._card.request, is_bed=False))
 
-    def leave(self) -> None:
-        """Go back without beginning."""
-        self.dismiss(None)
-
     def on_field_changed(self, event: Field.Changed) -> None:
         """Take on a value; let a bed be heard, and let the lengths follow the words."""
         event.stop()
-        field = event.field
-        name = (field.id or "").removeprefix("choose-")
-        self._card.choose(name, field.at)
-        if name == "bed":
+        name = self.name_of(event.field)
+        self._card.choose(name, event.field.at)
+        if name == BED:
             self.post_message(self.Sample(self._card.request, is_bed=True))
-        for choice in self._card.choices:
-            if choice.name == "length":
-                slider = self.query_one(Slider)
-                if name != "length":
-                    slider.offer(choice.words, choice.at)
-                self._say_end(slider, choice)
-
-    def on_descendant_focus(self) -> None:
-        """Show the keys of what has the focus."""
-        self.query_one(KeyBar).show(self.keys)
-
-    def _field(self, choice: Choice) -> Field:
-        name = f"choose-{choice.name}"
-        if choice.name != "length":
-            return Field(choice.label, choice.words, choice.at, name=name)
-        slider = Slider(choice.label, choice.words, choice.at, name=name)
-        self._say_end(slider, choice)
-        return slider
-
-    def _say_end(self, slider: Slider, choice: Choice) -> None:
-        """Show the least and the most, and the time at which it would end."""
-        low, high = (choice.words[n].removesuffix(" min") for n in (0, -1))
-        end = self._now + timedelta(milliseconds=choice.value)
-        slider.ends, slider.note = (low, high), f"until {end:%H:%M}"
-        slider.refresh()
+        self.follow(self._card.row(LENGTH), is_new=name != LENGTH)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -58,3 +59,16 @@ class HiddenScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out an empty line."""
         yield Static("")
+
+
+class NightScreen(Screen[None]):
+    """A dark page after a session of the night; any key brings home back."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out an empty line."""
+        yield Static("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Go home."""
+        event.stop()
+        self.app.call_later(self.app.run_action, "app.home")

@@ -6,19 +6,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from companion.script.step import Ask, Choose, Rate, Write
 from companion.session.controls import CONTROLS
 from companion.session.keys import ALWAYS, QUESTION, WHILE_WRITING, Key
-from companion.session.questions import HIGHEST, read
+from companion.session.questions import read
 from companion.session.transport import Transport
 from companion.timeline.cue import Question
-from companion.tui.appearance import lit, show_reply
+from companion.tui.appearance import show_reply
 from companion.tui.screens.room import Sheet
-from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.numbers import Numbers
 from companion.tui.widgets.progress_line import ProgressLine
 from companion.tui.widgets.row import Row
 from companion.units import Millis
@@ -32,19 +31,6 @@ _HINTS = {
 _WAITS = "Take your time."
 _PAUSED = "Paused. It goes on when you answer, or with space."
 _PAUSED_WRITING = "Paused. It goes on when you answer."
-
-
-class Numbers(Clickable, Static):
-    """The numbers from 0 to 10 in a row; each can be clicked."""
-
-    def show(self, typed: str) -> None:
-        """Show the row, with the number that is typed so far lit."""
-        pieces: list[Content | str] = []
-        for number in range(HIGHEST + 1):
-            style = lit(self) if str(number) == typed else "$foreground"
-            piece = Content.styled(f" {number} ", style)
-            pieces.append(piece.stylize(runs(f"screen.number({number})")))
-        self.update(Content("").join([Content.assemble(piece) for piece in pieces]))
 
 
 class QuestionSheet(Sheet[None]):

@@ -13,7 +13,7 @@ from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.keys import ALWAYS, SESSION, Key
 from companion.session.transport import Transport
-from companion.timeline.timeline import Asking, Moment
+from companion.timeline.timeline import Asking, Moment, Timeline
 from companion.tui.appearance import Motion, faint, muted, show_reply
 from companion.tui.screens.pages import HiddenScreen
 from companion.tui.screens.pause import PauseSheet
@@ -25,6 +25,7 @@ from companion.tui.screens.session_look import (
     fullness,
     look_of,
     next_tick_s,
+    part_ends,
     phase_words,
     strength_of,
     time_words,
@@ -73,6 +74,8 @@ class SessionScreen(Room[None]):
         self._sheet: QuestionSheet | None = None
         self._meter = Content("")
         self._look: Look | None = None
+        self._timeline: Timeline | None = None
+        self._ends: tuple[float, ...] = (1.0,)
 
     def compose(self) -> ComposeResult:
         """Lay out part and time, lamp and words, a line for what is touched, and progress."""
@@ -186,10 +189,15 @@ class SessionScreen(Room[None]):
         self._put("#told", self._told())
         self.query_one(CaptionLines).show(moment, is_said=look == "say")
         self.query_one(Lamp).show(fullness(moment, look), strength_of(look))
-        ends = self._transport.timeline.section_ends
-        total = max(1, moment.total)
-        shares = tuple(end / total for end in ends)
-        self.query_one(ProgressLine).show(shares, moment.playhead / total)
+        self._show_progress(moment)
+
+    def _show_progress(self, moment: Moment) -> None:
+        timeline = self._transport.timeline
+        if timeline is not self._timeline:
+            self._timeline, self._ends = timeline, part_ends(timeline)
+        line = self.query_one(ProgressLine)
+        line.display = not moment.is_open  # there is no whole that it could be a part of
+        line.show(self._ends, moment.playhead / max(1, moment.total))
 
     def _told(self) -> Content:
         """The line under the words: missing sound, a meter, a caution, or the way to a page."""

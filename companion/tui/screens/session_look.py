@@ -6,9 +6,10 @@ Pure functions of a moment, so that the page only has to show what they return.
 from typing import Literal
 
 from companion.script.step import PhaseName
-from companion.timeline.timeline import Breathing, Moment, Quiet, Ringing, Voiced
+from companion.timeline.timeline import Breathing, Moment, Quiet, Ringing, Timeline, Voiced
 from companion.tui.appearance import Motion
 from companion.units import MINUTE, SECOND, Millis, clock_text
+from companion.wording import begins_in
 
 Look = Literal["say", "breath", "quiet"]
 TimeShown = Literal["minutes", "seconds", "hidden"]
@@ -47,6 +48,8 @@ def look_of(moment: Moment) -> Look:
         return "breath"
     if not isinstance(content, Quiet) or content.question is not None:
         return "say"
+    if content.reason == "settle":
+        return "quiet"
     is_long = moment.until - moment.since >= _LONG_QUIET
     return "quiet" if is_long and moment.playhead - moment.since >= _READ_FIRST else "say"
 
@@ -82,7 +85,12 @@ def phase_words(moment: Moment, look: Look, motion: Motion) -> str:
         return f"{_PHASES[content.phase]}{seconds}"
     if isinstance(content, Ringing) or moment.chime is not None:
         return "a bell"
-    if look == "quiet" and moment.playhead - moment.since < _NAMED_FOR:
+    if isinstance(content, Quiet) and content.reason == "settle":
+        return begins_in(Millis(-(-left // SECOND) * SECOND))
+    if isinstance(content, Quiet) and content.is_apart:
+        return f"{-(-left // MINUTE)} min left here"
+    is_open = isinstance(content, Quiet) and content.reason == "open"
+    if look == "quiet" and not is_open and moment.playhead - moment.since < _NAMED_FOR:
         return f"quiet for {_about(Millis(moment.until - moment.since))}"
     return ""
 
@@ -97,9 +105,13 @@ def _about(length: Millis) -> str:
 
 def time_words(moment: Moment, shown: TimeShown) -> str:
     """The time left, in whole minutes, to the second, or not at all."""
-    left = moment.remaining
     if shown == "hidden":
         return ""
+    if moment.is_open:
+        minutes = moment.so_far // MINUTE
+        so_far = clock_text(moment.so_far) if shown == "seconds" else f"{minutes} min"
+        return f"{so_far} so far" if minutes or shown == "seconds" else ""
+    left = moment.remaining
     if shown == "seconds":
         return f"{clock_text(Millis(-(-left // SECOND) * SECOND))} left"
     minutes = -(-left // MINUTE)
@@ -122,3 +134,11 @@ def next_tick_s(moment: Moment, motion: Motion, *, is_playing: bool) -> float:
         edges = (edge for word in content.words for edge in (word.start, word.end))
         waits += [edge - elapsed for edge in edges if edge > elapsed][:1]
     return max(_LEAST_TICK_S, min(waits) / SECOND)
+
+
+def part_ends(timeline: Timeline) -> tuple[float, ...]:
+    """The end of each part of a session, as a share of the whole; the last one is 1."""
+    ends: dict[int, Millis] = {}
+    for placement in timeline.placements:
+        ends[placement.section] = placement.end
+    return tuple(end / max(1, timeline.total) for end in ends.values())

@@ -1,0 +1,96 @@
+"""The preferences of one person, read and written again for every page that needs them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from companion.store.changing import change_all
+from companion.store.places import Places
+from companion.store.preferences.kinds import Value
+from companion.store.preferences.known import Known
+from companion.store.preferences.own_themes import OwnTheme, own_themes
+from companion.store.preferences.request import preferred
+from companion.store.preferences.resolving import Preferences, Resolved
+from companion.store.preferences.setting import Setting
+from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
+from companion.store.settings import load
+from companion.timeline.request import Request
+
+
+class OwnPreferences:
+    """What a person set, and what they chose last where they want it remembered.
+
+    Args:
+        folders: the places of all files.
+        flags: what the command line says, by the id of a setting: the flag, and its value.
+    """
+
+    def __init__(
+        self, folders: Places, flags: Mapping[str, tuple[str, Value]] | None = None
+    ) -> None:
+        self._file = folders.settings
+        self._folders, self._flags = folders, flags
+
+    @cached_property
+    def known(self) -> Known:
+        """The names that settings can have here."""
+        return Known.of(self._folders)
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether there is no settings file yet."""
+        return not self._file.exists()
+
+    @property
+    def now(self) -> Preferences:
+        """The settings as they are now."""
+        return Preferences(load(self._file)[0].values, flags=self._flags)
+
+    def themes(self) -> tuple[dict[str, OwnTheme], list[str]]:
+        """The person's own themes by name, and one line for each mistake in them."""
+        return own_themes(self._folders.themes)
+
+    def request(self, script: str, base: Request) -> tuple[Request, list[str]]:
+        """Return a request with what was chosen last or set, and a line for each sound that's gone.
+
+        Args:
+            script: the id of the script.
+            base: what was asked for apart from that.
+        """
+        settings, _ = load(self._file)
+        preferences = self.now.after(last_values(settings, script))
+        return preferred(preferences, self.known, base)
+
+    @property
+    def last_sit(self) -> Sit | None:
+        """The choices of the last sit; None unless they are remembered."""
+        return last_sit(load(self._file)[0])
+
+    def remember(self, script: str, choices: Choices) -> None:
+        """Keep the choices made for a script, if they are to be remembered.
+
+        Raises:
+            CompanionError: when the file can't be read or written.
+        """
+        if not self.is_first_start:
+            remember(self._file, script, choices)
+
+    def remember_sit(self, sit: Sit) -> None:
+        """Keep the choices made for a sit, if they are to be remembered.
+
+        Raises:
+            CompanionError: when the file can't be read or written.
+        """
+        if not self.is_first_start:
+            remember_sit(self._file, sit)
+
+    def change(self, row: Setting, value: Value | None) -> list[str]:
+        """Set a setting, or with None as it came; return the notes that the person has to read.
+
+        Raises:
+            CompanionError: when the file can't be read or written.
+        """
+        return change_all(self._file, [(row, value)])
+
+    def find(self, name: str) -> Resolved:
+        """The value of a setting and where it comes from."""
+        return self.now.find(name)

@@ -1,0 +1,68 @@
+"""The flow after a session: which page follows, by how it ended."""
+
+from typing import TYPE_CHECKING
+
+from companion.session.after import Ended, How, page_after
+from companion.session.questions import left
+from companion.session.transport import Transport
+from companion.tui.screens.after_session import AfterScreen, Leaving
+from companion.tui.screens.pages import NightScreen
+from companion.units import Millis
+
+if TYPE_CHECKING:
+    from companion.tui.app import CompanionApp
+
+
+class EndFlow:
+    """Shows what follows a session.
+
+    Args:
+        app: the app that shows the pages.
+        now: the id of the session that the panic key plays.
+    """
+
+    def __init__(self, app: "CompanionApp", now: str) -> None:
+        self._app = app
+        self._now = now
+        self.was_very_strong = False
+        """Whether the session that plays now was begun because it was very strong before."""
+
+    @property
+    def is_very_strong(self) -> bool:
+        """Whether the page on top is the one for when it is very strong."""
+        page = self._app.screen
+        return isinstance(page, AfterScreen) and page.is_very_strong
+
+    def show(self, transport: Transport) -> None:
+        """Show the page after a session; after one of the night that was finished, a dark one."""
+        ended = self._ended(transport)
+        is_second, self.was_very_strong = self.was_very_strong, False
+        if page_after(ended).name == "night":
+            self._app.show(NightScreen())
+            return
+        kept = left(transport.script, transport.timeline, transport.answers)
+        leaving = Leaving(ended, transport.closing_lines, kept, is_second)
+        page = AfterScreen(leaving, self._app.services.directory.entry, self._app.motion)
+        self._app.show(page)
+
+    def _ended(self, transport: Transport) -> Ended:
+        how: How = "gentle" if transport.is_gentle else "finished"
+        if transport.state == "stopped":
+            how = "stopped"
+        directory, script = self._app.services.directory, transport.script
+        moment = self._app.home_moment
+        if moment not in script.moment:
+            moment = next(iter(script.moment), "")
+        heard = transport.playhead
+        # a sit with an open end has no half that it could be stopped before
+        total = heard if transport.timeline.is_open else transport.timeline.total
+        return Ended(
+            script,
+            how,
+            heard,
+            Millis(total),
+            transport.answers,
+            directory.nearby(moment),
+            directory.shelf,
+            is_panic=script.id == self._now,
+        )
