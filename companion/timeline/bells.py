@@ -65,11 +65,6 @@ class Bells:
             times[HALF_WAY] = half
         return sorted(times.items(), key=lambda named: named[1])
 
-    def outside(self, length: Millis) -> tuple[Millis, ...]:
-        """The times asked for that come after the end of a session of this length."""
-        first = (self.every,) if self.every else ()
-        return tuple(sorted({at for at in (*first, *self.at) if at >= length}))
-
 
 USUAL_BELLS = Bells()
 """The bells that the script has, and no others."""

@@ -1,6 +1,6 @@
 """Moments as lines of text, for people who read a session line by line."""
 
-from companion.timeline.timeline import Asking, Breathing, Moment, Quiet, Ringing, Voiced
+from companion.timeline.timeline import Breathing, Moment, Quiet, Ringing, Voiced
 from companion.units import SECOND, Millis, spoken_duration
 from companion.wording import BREATH_NOTED, UNTIL_YOU_END_IT, begins_in
 
@@ -20,8 +20,8 @@ def line_of(moment: Moment) -> str:
             return _quiet(moment, moment.content)
         case Breathing():
             return _breath(moment.content)
-        case Asking():
-            return ""
+        case _:
+            return ""  # a question is written as a whole
 
 
 def _quiet(moment: Moment, content: Quiet) -> str:
