@@ -21,7 +21,7 @@ PLAINER = ("n", "something plainer")
 
 QUESTION = "How is it now, next to before?"
 QUESTION_ROWS = (("1", "softer"), ("2", "about the same"), ("3", "stronger"), ("enter", "skip"))
-OR_A_NUMBER = "or a number, 0 to 10"
+OR_A_NUMBER = "Press 0 for a number from 0 to 10"
 SKIPPED = "Skipped. That's fine."
 
 SOFTER = "Good to know. It might come back, and you'll know where this is."
@@ -52,7 +52,7 @@ HELPLINE = ("4", "A helpline: {line}. You don't have to be sure to call.")
 ANY_HELPLINE = "one for people in a crisis"
 AFRAID = ("i", "I'm afraid of my partner")
 FOUR_FIRST = (
-    "If you're thinking about suicide or hurting yourself, go to [4] first. "
+    "If you're thinking about suicide or hurting yourself, go to 4 first. "
     "In danger now: {emergency}."
 )
 ANY_EMERGENCY = "your local emergency number"

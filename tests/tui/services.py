@@ -18,6 +18,8 @@ from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
+from companion.store.own_preferences import OwnPreferences
+from companion.store.places import places
 from companion.store.settings import Mood
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, USUAL, Profile, Request
@@ -105,7 +107,7 @@ class FakeServices:
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
-        self.own = OwnPreferences(Places.under(folder))
+        self.own = OwnPreferences(places())
 
     def open(self, name: str) -> FakeOpened:
         if name in self.broken:

@@ -3,24 +3,22 @@
 from pathlib import Path
 
 import pytest
-from companion.tui.screens.overlays import HiddenScreen, SpaceScreen
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from companion.session.controls import CONTROLS
 from companion.timeline.request import AT_ONCE, Request
 from companion.timeline.timeline import Asking
 from companion.tui.app import CompanionApp
 from companion.tui.screens.after_session import AfterScreen
-from companion.tui.screens.before_session import BeforeScreen, SlotsScreen
-from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.question import QuestionSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
+from tests.tui.stage import chosen
 
 TEXT = """\
 companion: 1
@@ -52,7 +50,7 @@ def services(tmp_path: Path) -> FakeServices:
 
 def make_app(services: FakeServices) -> CompanionApp:
     opening = Opening(("mine", Request()), services.start("mine", AT_ONCE))
-    return CompanionApp(services, opening, ("now", "sit"))
+    return CompanionApp(services, opening, ("first-two-minutes", "sit-with-it"))
 
 
 def session(app: App[int]) -> SessionScreen:
@@ -170,7 +168,7 @@ async def test_a_choice_is_a_number_or_the_highlighted_option(
     async with app.run_test() as pilot:
         await pilot.pause()
         await go_to(pilot, services, "where")
-        assert app.screen.query_one(OptionList).highlighted == 0
+        assert chosen(app) == "With sounds"
         await pilot.press(*keys)
         await until(pilot, lambda: asked(app) != "where")
         assert answers(app) == {"where": label}
@@ -189,6 +187,7 @@ async def test_a_line_takes_any_letter_and_is_shown_only_on_the_card(
         services.sink.crank(600_000)
         await until(pilot, lambda: isinstance(app.screen, AfterScreen))
         # the footer is drawn last
+        await app.screen.reveal()  # type: ignore[attr-defined]
         await until(pilot, lambda: "n right now" in rows(app))
         compare(app, "after-card-80x24")
 
@@ -237,7 +236,7 @@ async def test_q_stops_and_n_leaves_for_the_first_two_minutes(services: FakeServ
         await pilot.pause()
         await go_to(pilot, services, "where")
         await pilot.press("n")
-        await until(pilot, lambda: services.begun[-1][0] == "now")
+        await until(pilot, lambda: services.begun[-1][0] == "first-two-minutes")
 
 
 async def test_an_option_leads_to_another_script_after_the_closing(services: FakeServices) -> None:
@@ -251,72 +250,19 @@ async def test_an_option_leads_to_another_script_after_the_closing(services: Fak
         await until(pilot, lambda: services.begun[-1] == ("first-two-minutes", Request()))
 
 
-def script_with(slots: str) -> str:
-    """A script that asks for the words of its slots before it begins."""
-    return SCRIPT.replace("steps:", f"vars: {slots}\nsteps:", 1)
-
-
-async def test_the_words_of_slots_are_asked_for_before_the_session(services: FakeServices) -> None:
-    services.texts["mine"] = script_with(
-        "{partner: {default: your partner, ask: What should I call them?}, place: {default: here, ask: Where?}}"
-    )
-    app = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert isinstance(app.screen, SlotsScreen)
-        assert app.screen.query_one(Input).placeholder == "your partner"
-        await pilot.press(*"Sam", "enter", "enter")
-        await pilot.pause()
-        assert services.begun == [("mine", Request(slots={"partner": "Sam"}))]
-        app.starting.start("mine", Request())
-        await pilot.pause()
-        await pilot.press("escape")
-        await pilot.pause()
-        assert len(services.begun) == 1
-
-
-async def test_esc_instead_of_words_for_the_slots_goes_home(services: FakeServices) -> None:
-    services.texts["mine"] = script_with("{partner: {default: them, ask: Who?}}")
-    app = CompanionApp(services, Opening(("mine", Request()), starts=True), ("now", "sit"))
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
-
-
 async def test_the_page_about_space_is_one_key_away(services: FakeServices) -> None:
     app = make_app(services)
     async with app.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
         await pilot.press("i")
         await pilot.pause()
-        assert isinstance(app.screen, SpaceScreen)
-        assert "You need not decide anything today." in str(
-            list(app.screen.query(Static))[-1].content
+        assert isinstance(app.screen, WordsScreen)
+        assert "You don't have to decide anything today." in "".join(
+            str(words.content) for words in app.screen.query(Static)
         )
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, QuestionSheet)
-
-
-async def test_a_session_from_home_is_introduced_first(services: FakeServices) -> None:
-    services.texts["mine"] = SCRIPT.replace(
-        "steps:", "intent: For an evening.\ncautions: [Not while driving.]\nsteps:", 1
-    )
-    app = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("down", "down", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, BeforeScreen)
-        compare(app, "before-80x24")
-        await pilot.press("escape")
-        await pilot.pause()
-        assert services.begun == []
-        await pilot.press("enter", "enter")
-        await pilot.pause()
-        assert services.begun == [("mine", Request())]
 
 
 async def test_f8_hides_a_question_and_brings_it_back_and_an_answer_plays_on(
@@ -406,4 +352,4 @@ async def test_a_session_about_two_people_shows_the_key_to_that_page(
         await pilot.pause()
         notice = session(app).query_one("#told", Static)
         await until(pilot, lambda: str(notice.content))
-        assert str(notice.content) == "i  Is this space, or something else?"
+        assert str(notice.content) == "i  is this space, or something else?"

@@ -28,6 +28,7 @@ from companion.session.keys import AFTER, ALWAYS, Key
 from companion.session.questions import HIGHEST, Left
 from companion.tui.appearance import Motion
 from companion.tui.screens.room import Room
+from companion.tui.widgets.caption import balanced
 from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.lamp import Lamp
@@ -42,12 +43,13 @@ _SMALLEST_EMBER = 0.34
 _EMBER_STRENGTH = 0.6
 _TAPS: tuple[Tap, ...] = ("softer", "same", "stronger")
 _STOP_TAPS: dict[int, StopTap] = {1: "too much", 2: "not right"}
+_MOST_CELLS, _LEAST_CELLS = 62, 20
 _NEVER_AGAIN = ("again", "longer")
 _OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
 """The key of each row that leads outward, and what it does."""
 
 
-class Tappable(Clickable, Static):
+class Tappable(Static, Clickable):
     """Words that can be clicked in place of a key."""
 
 
@@ -124,7 +126,7 @@ class AfterScreen(Room[None]):
         self.query_one(Lamp).show(ember, _EMBER_STRENGTH)
         closing = self._leaving.closing if self._page.shows_closing else ()
         if closing:
-            await self._put([_centred(line, "title") for line in closing])
+            await self._put([self._centred(line, "title") for line in closing])
             self.set_timer(_QUIET_S, self.reveal)
         else:
             await self.reveal()
@@ -132,12 +134,13 @@ class AfterScreen(Room[None]):
     async def reveal(self) -> None:
         """Show the whole page now."""
         page = self._page
+        self.set_class(page.hides_sessions, "-strong")
         widgets: list[Widget] = []
         if page.shows_closing:
-            widgets += [_centred(line, "title") for line in self._leaving.closing]
+            widgets += [self._centred(line, "title") for line in self._leaving.closing]
         for number, line in enumerate(page.lines):
             is_title = number == 0 and not page.shows_closing
-            widgets.append(_centred(line, "title" if is_title else "line"))
+            widgets.append(self._centred(_filled(line), "title" if is_title else "line"))
         if self._leaving.left is not None:
             widgets.append(self._what_is_left(self._leaving.left))
         widgets += self._next() if page.next or page.rows else []
@@ -216,7 +219,7 @@ class AfterScreen(Room[None]):
         if self._is_asking_number:
             numbers = Numbers("", id="numbers")
             self.call_after_refresh(numbers.show, "")
-            return [_centred(words.QUESTION, "question"), numbers]
+            return [self._centred(words.QUESTION, "question"), numbers]
         taps = [
             Tappable(
                 Content.assemble((key, "$primary"), f"  {label}").stylize(
@@ -227,18 +230,18 @@ class AfterScreen(Room[None]):
             for key, label in words.QUESTION_ROWS
             if key.isdecimal()
         ]
-        note = f"{words.OR_A_NUMBER} [0], or just press enter. Nothing you say here is kept."
+        note = f"{words.OR_A_NUMBER}, or just enter. Nothing you say here is kept."
         return [
-            _centred(words.QUESTION, "question"),
+            self._centred(words.QUESTION, "question"),
             Horizontal(*taps, id="tap"),
-            _centred(note, "note"),
+            self._centred(note, "note"),
         ]
 
     def _next(self) -> list[Widget]:
         page = self._page
         if page.rows == words.STOPPED_EARLY_ROWS:
             keys = "   ".join(f"{key}  {label}" for key, label in page.rows)
-            return [_centred(keys, "line")]
+            return [self._centred(keys, "line")]
         offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
         rows = self._outward(offered) if page.hides_sessions else self._offered(offered)
         return [Vertical(*rows, id="next")] if rows else []
@@ -249,11 +252,11 @@ class AfterScreen(Room[None]):
             Row(words.EYES_OPEN[1], key="1", right=entry.lasts, line=entry.title, value=entry.id)
             for entry in offered[:1]
         ]
-        return rows + [
-            Row(_filled(label), key=key, value=_OUTWARD[key])
-            for key, label in self._page.rows
-            if key in _OUTWARD
-        ]
+        for key, label in self._page.rows:
+            if key in _OUTWARD:
+                title, _, line = _filled(label).partition(": ")
+                rows.append(Row(title, key=key, line=_sentence(line), value=_OUTWARD[key]))
+        return rows
 
     def _offered(self, offered: list[Entry]) -> list[Row]:
         page = self._page
@@ -279,6 +282,11 @@ class AfterScreen(Room[None]):
         lines += [Static(note, classes="note", markup=False) for note in notes]
         return VerticalScroll(*lines, id="left-words", can_focus=False)
 
+    def _centred(self, line: str, kind: str) -> Static:
+        """A line in the middle, in rows of about the same length."""
+        width = max(_LEAST_CELLS, min(_MOST_CELLS, self.app.size.width - 6))
+        return Static(balanced(line, width), classes=f"{kind} centre", markup=False)
+
     async def _put(self, widgets: Sequence[Widget]) -> None:
         box = self.query_one("#after-words", Vertical)
         self.set_focus(None)
@@ -288,10 +296,10 @@ class AfterScreen(Room[None]):
 
 
 def _filled(label: str) -> str:
-    """A label with its names filled; none but general ones until numbers are verified."""
+    """Words of ours with their names filled; only general ones until numbers are verified."""
     names = {"person": words.SOMEONE, "line": words.ANY_HELPLINE, "emergency": words.ANY_EMERGENCY}
     return label.format(**names)
 
 
-def _centred(line: str, kind: str) -> Static:
-    return Static(_filled(line) if "{" in line else line, classes=f"{kind} centre", markup=False)
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -29,7 +29,7 @@ _OF_FIELDS = ("move", "change", "digits")
 _FIELD = "choose-"
 
 
-class Button(Clickable, Static):
+class Button(Static, Clickable):
     """Words that run an action of the page when they are clicked."""
 
     def __init__(self, words: str, action: str, name: str) -> None:

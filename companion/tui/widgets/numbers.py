@@ -8,7 +8,7 @@ from companion.tui.appearance import lit
 from companion.tui.widgets.clickable import Clickable, runs
 
 
-class Numbers(Clickable, Static):
+class Numbers(Static, Clickable):
     """The numbers from 0 to 10 in a row; each can be clicked."""
 
     def show(self, typed: str) -> None:

@@ -1,16 +1,19 @@
-"""The row widget: one thing to choose, with its key, its title and at most one dim line."""
+"""The row widget: one thing to choose, with its key, its title and one dim line under it."""
 
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
 from companion.tui.appearance import is_stark, muted
 
 _KEY_CELLS = 3
+_LEAST_ROOM = 10
 
 
 class Row(Widget, can_focus=True):
@@ -59,7 +62,16 @@ class Row(Widget, can_focus=True):
         self.title, self.key, self.right, self.line, self.value = title, key, right, line, value
         self._key_cells = key_cells if key else 0
         self._is_number = is_number
-        self.styles.height = 2 if line else 1
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row for the title, and as many as its line needs; Textual asks for it."""
+        return 1 + len(self._rows(width))
+
+    def _rows(self, width: int) -> list[str]:
+        """The line under the title, in rows that fit."""
+        indent = " " * self._key_cells
+        room = max(_LEAST_ROOM, width - self._key_cells)
+        return [f"{indent}{row}" for row in wrap(self.line, room)] if self.line else []
 
     def render(self) -> Content:
         """Draw the title between key and right end, and the dim line under it."""
@@ -68,10 +80,10 @@ class Row(Widget, can_focus=True):
         is_room = self._is_number or used + cell_len(self.right) + 2 <= width
         right = self.right if is_room else ""
         gap = " " * max(1, width - used - cell_len(right)) if right else ""
-        indent = " " * self._key_cells
+        rows = self._rows(width)
         if self.has_focus and is_stark(self):  # reversed as a whole, so nothing in it has a colour
             text = f"{self.key:<{self._key_cells}}{self.title}{gap}{right}"
-            return Content("\n".join([text.ljust(width), (indent + self.line).ljust(width)]))
+            return Content("\n".join(row.ljust(width) for row in (text, *rows)))
         is_chosen = self.has_focus or self.has_class("-here")
         head = Content.assemble(
             (f"{self.key:<{self._key_cells}}", "$primary"),
@@ -79,9 +91,8 @@ class Row(Widget, can_focus=True):
             gap,
             (right, "$foreground bold" if self._is_number else muted(self)),
         )
-        if not self.line:
-            return head
-        return Content("\n").join([head, Content.styled(indent + self.line, muted(self))])
+        under = [Content.styled(row, muted(self)) for row in rows]
+        return Content("\n").join([head, *under])
 
     def on_focus(self) -> None:
         """Say that the focus has reached this row."""
