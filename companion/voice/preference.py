@@ -16,6 +16,8 @@ from companion.voice.engine_table import (
     ESPEAK_NG,
     FLITE,
     HIBARI,
+    KOKORO,
+    KOKORO_PARTS,
     PYTTSX3,
     RHVOICE,
     SAY,
@@ -27,8 +29,9 @@ from companion.voice.names import AUTO, SILENT, base
 _NATIVE = ("darwin", "win32")
 # the language at the start of an espeak-ng voice, such as de or en-us+f5
 _ESPEAK_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
-# The best engines first. PYTTSX3 comes with the program, so there is always one.
-_ORDER = (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
+# The best engines first. PYTTSX3 comes with the program, so there is always one. Kokoro is as good
+# as the first, but slow, so it speaks for those who choose it.
+_ORDER = (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY, KOKORO)
 
 
 def piper(file: str, name: str = "") -> EngineEntry:
@@ -109,21 +112,30 @@ def ranked(
     if match is None:
         names = ", ".join(entry.name for entry in entries)
         engine = ENGINES.get(chosen.partition("/")[0])
-        program = engine.program if engine else ""
-        missing = f"the program {program} isn't installed; " if program else ""
-        remedy = f"{missing}choose {names} or auto"
+        remedy = f"{_how_to_get(engine)}choose {names} or auto"
         raise NotFoundError(f'there\'s no voice "{chosen}" here', remedy)
     voice = match.named(chosen)
     first = match
     if voice and not match.file:
-        first = replace(match, voice=voice, langs=_voice_langs(voice))
+        langs = match.langs if voice in match.abouts else _voice_langs(voice)
+        first = replace(match, voice=voice, langs=langs)
     return (first, *(entry for entry in entries if entry is not match))
+
+
+def _how_to_get(engine: EngineEntry | None) -> str:
+    """The start of a remedy for an engine that isn't here; empty when nothing is known."""
+    if engine is None or not (engine.missing or engine.program):
+        return ""
+    if engine.missing:
+        return f"{engine.missing}; "
+    return f"the program {engine.program} isn't installed; "
 
 
 def _is_here(entry: EngineEntry, find: Callable[[str], str | None]) -> bool:
     """Whether an engine is installed, as far as that can be told without starting it."""
-    if entry is HIBARI:
-        return all(map(find_spec, ("hibari", "onnxruntime")))
+    if entry in (HIBARI, KOKORO):
+        parts = KOKORO_PARTS if entry is KOKORO else ()
+        return all(map(find_spec, ("hibari", "onnxruntime", *parts)))
     return not entry.program or find(entry.program) is not None
 
 
