@@ -110,10 +110,7 @@ def ranked(
         return tuple(entries)
     match = next((entry for entry in entries if _matches(entry, chosen)), None)
     if match is None:
-        names = ", ".join(entry.name for entry in entries)
-        engine = ENGINES.get(chosen.partition("/")[0])
-        remedy = f"{_how_to_get(engine)}choose {names} or auto"
-        raise NotFoundError(f'there\'s no voice "{chosen}" here', remedy)
+        raise NotFoundError(f'there\'s no voice "{chosen}" here', _remedy(chosen, entries))
     voice = match.named(chosen)
     first = match
     if voice and not match.file:
@@ -122,13 +119,18 @@ def ranked(
     return (first, *(entry for entry in entries if entry is not match))
 
 
-def _how_to_get(engine: EngineEntry | None) -> str:
-    """The start of a remedy for an engine that isn't here; empty when nothing is known."""
-    if engine is None or not (engine.missing or engine.program):
-        return ""
-    if engine.missing:
-        return f"{engine.missing}; "
-    return f"the program {engine.program} isn't installed; "
+def _remedy(chosen: str, entries: Sequence[EngineEntry]) -> str:
+    """How to get a voice that isn't here, and which ones are."""
+    engine = ENGINES.get(chosen.partition("/")[0])
+    here = next((entry for entry in entries if engine and entry.engine == engine.engine), None)
+    if here is not None and here.abouts:
+        return f"choose {', '.join(f'{here.engine}/{voice}' for voice in here.abouts)}"
+    missing = ""
+    if engine is not None and here is None:
+        program = engine.program and f"the program {engine.program} isn't installed"
+        missing = engine.missing or program
+    names = ", ".join(entry.name for entry in entries)
+    return f"{missing}{'; ' if missing else ''}choose {names} or auto"
 
 
 def _is_here(entry: EngineEntry, find: Callable[[str], str | None]) -> bool:

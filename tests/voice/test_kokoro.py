@@ -326,8 +326,10 @@ def test_it_speaks_first_only_for_those_who_choose_it(monkeypatch: pytest.Monkey
         assert "kokoro/onyx" not in [entry.name for entry in entries]
         assert (entries[0].langs, entries[0].named("onyx")) == (("en",), "onyx")
     assert ranked("heart", find=lambda _: None)[0].name == "hibari/heart"
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as caught:
         ranked("kokoro/adam", find=lambda _: None)
+    every = "kokoro/onyx, kokoro/michael, kokoro/soft, kokoro/emma"
+    assert caught.value.remedy == f"choose {every}"
 
 
 def test_who_chooses_it_without_having_it_is_told_how_to_get_it(
