@@ -9,6 +9,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import soundfile
@@ -17,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from companion.audio.formats import clip_wav
 from companion.resources import shipped
+from companion.script.model import Script
 from companion.session.prefetch import shipped_lines
 from companion.store.library import Library
 from companion.timeline.request import USUAL
@@ -48,10 +50,12 @@ def first_lines() -> list[Utterance]:
     library = Library(Path("none"), Path("none"))
     scripts = [library.load(source) for source in library.sources() if source.shipped]
     names = [script.id for script in scripts if script.kind == "emergency"]
-    return [
-        shipped_lines(library, lambda _: USUAL, lambda script, name=name: script.id == name)[0]
-        for name in names
-    ]
+    return [shipped_lines(library, lambda _: USUAL, is_named(name))[0] for name in names]
+
+
+def is_named(name: str) -> Callable[[Script], bool]:
+    """Whether a script has this id."""
+    return lambda script: script.id == name
 
 
 def wanted(some: list[Utterance] | None = None) -> dict[str, tuple[str, Style]]:

@@ -120,7 +120,7 @@ def ranked(
 
 
 def _remedy(chosen: str, entries: Sequence[EngineEntry]) -> str:
-    """How to get a voice that isn't here, and which ones are."""
+    """Say how to get a voice that isn't here, and which ones are."""
     engine = ENGINES.get(chosen.partition("/")[0])
     here = next((entry for entry in entries if engine and entry.engine == engine.engine), None)
     if here is not None and here.abouts:
