@@ -21,6 +21,7 @@ check: ## what CI runs
 	$(BIN)/mypy docs/pictures/make.py
 	$(BIN)/mypy docs/make.py
 	$(BIN)/mypy tools/speak.py
+	$(BIN)/mypy tools/styles.py
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest

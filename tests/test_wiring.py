@@ -178,7 +178,7 @@ def test_the_emergency_sessions_need_no_voice_to_begin() -> None:
     preparation = services.prepare(services.open("first-two-minutes"), AT_ONCE, whole=True)
     preparation.wait()
     sitting = preparation.sitting()
-    assert {clip.file.suffix for clip in sitting.clips.values()} == {".opus"}
+    assert {clip.file.suffix for clip in sitting.clips.values()} == {".opus", ".wav"}
     assert all(voice._child is None for voice in services.voices.processes)
     assert not list(services.places.cache.glob("*"))
     services.close()

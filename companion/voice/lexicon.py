@@ -6,7 +6,7 @@
     espeak:             # for one engine, or for those that pronounce like it
       close your: cloze your
 
-    hibari:             # the voice in the box takes phonemes, too
+    hibari:             # the voice in the box, and the extra ones, take phonemes, too
       Shh: /ʃː/
 
 A phrase has the same number of words on both sides; a single word may become several.
@@ -24,10 +24,11 @@ from companion.reading.flaw import Span
 from companion.voice.names import base
 from companion.voice.spelling import Entries, Phrase, clean, is_phonemes, key
 
-EVERY, PHONEMIC = "every", "hibari"
+EVERY = "every"
+_PHONEMIC = ("hibari", "kokoro")
 _VERSION = "1"
 _NAME = re.compile(r"[a-z]{2,3}\.yaml")
-_FAMILIES = (EVERY, PHONEMIC, "espeak", "pyttsx3", "piper", "rhvoice", "flite", "say", "command",
+_FAMILIES = (EVERY, *_PHONEMIC, "espeak", "pyttsx3", "piper", "rhvoice", "flite", "say", "command",
              "darwin", "win32", "espeak-ng")  # fmt: skip
 
 _EXAMPLE = 'write "lexicon: 1", then "every:", and under it "  Siobhan: shi vawn"'
@@ -115,8 +116,8 @@ def sections_of(text: str, file: str) -> Sections:
         else:
             entries = [_entry(file, word, value) for word, value in node.entries]
             for (_, spoken), (word, _) in zip(entries, node.entries, strict=True):
-                if name.text != PHONEMIC and any(map(is_phonemes, spoken)):
-                    remedy = f'put it under "{PHONEMIC}:", or write letters'
+                if name.text not in _PHONEMIC and any(map(is_phonemes, spoken)):
+                    remedy = f'put it under "{_PHONEMIC[0]}:", or write letters'
                     raise _wrong(file, word.span, f"{name.text} takes no phonemes", remedy)
             sections[name.text] = dict(entries)
     return sections

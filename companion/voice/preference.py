@@ -16,6 +16,8 @@ from companion.voice.engine_table import (
     ESPEAK_NG,
     FLITE,
     HIBARI,
+    KOKORO,
+    KOKORO_PARTS,
     PYTTSX3,
     RHVOICE,
     SAY,
@@ -27,8 +29,9 @@ from companion.voice.names import AUTO, SILENT, base
 _NATIVE = ("darwin", "win32")
 # the language at the start of an espeak-ng voice, such as de or en-us+f5
 _ESPEAK_LANG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\+.*)?")
-# The best engines first. PYTTSX3 comes with the program, so there is always one.
-_ORDER = (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY)
+# The best engines first. PYTTSX3 comes with the program, so there is always one. Kokoro is as good
+# as the first, but slow, so it speaks for those who choose it.
+_ORDER = (HIBARI, RHVOICE, FLITE, PYTTSX3, ESPEAK_NG, SAY, KOKORO)
 
 
 def piper(file: str, name: str = "") -> EngineEntry:
@@ -107,23 +110,34 @@ def ranked(
         return tuple(entries)
     match = next((entry for entry in entries if _matches(entry, chosen)), None)
     if match is None:
-        names = ", ".join(entry.name for entry in entries)
-        engine = ENGINES.get(chosen.partition("/")[0])
-        program = engine.program if engine else ""
-        missing = f"the program {program} isn't installed; " if program else ""
-        remedy = f"{missing}choose {names} or auto"
-        raise NotFoundError(f'there\'s no voice "{chosen}" here', remedy)
+        raise NotFoundError(f'there\'s no voice "{chosen}" here', _remedy(chosen, entries))
     voice = match.named(chosen)
     first = match
     if voice and not match.file:
-        first = replace(match, voice=voice, langs=_voice_langs(voice))
+        langs = match.langs if voice in match.abouts else _voice_langs(voice)
+        first = replace(match, voice=voice, langs=langs)
     return (first, *(entry for entry in entries if entry is not match))
+
+
+def _remedy(chosen: str, entries: Sequence[EngineEntry]) -> str:
+    """Say how to get a voice that isn't here, and which ones are."""
+    engine = ENGINES.get(chosen.partition("/")[0])
+    here = next((entry for entry in entries if engine and entry.engine == engine.engine), None)
+    if here is not None and here.abouts:
+        return f"choose {', '.join(f'{here.engine}/{voice}' for voice in here.abouts)}"
+    missing = ""
+    if engine is not None and here is None:
+        program = engine.program and f"the program {engine.program} isn't installed"
+        missing = engine.missing or program
+    names = ", ".join(entry.name for entry in entries)
+    return f"{missing}{'; ' if missing else ''}choose {names} or auto"
 
 
 def _is_here(entry: EngineEntry, find: Callable[[str], str | None]) -> bool:
     """Whether an engine is installed, as far as that can be told without starting it."""
-    if entry is HIBARI:
-        return all(map(find_spec, ("hibari", "onnxruntime")))
+    if entry in (HIBARI, KOKORO):
+        parts = KOKORO_PARTS if entry is KOKORO else ()
+        return all(map(find_spec, ("hibari", "onnxruntime", *parts)))
     return not entry.program or find(entry.program) is not None
 
 

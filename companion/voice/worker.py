@@ -191,6 +191,10 @@ def engine_of(arguments: Sequence[str]) -> Engine:
             from companion.voice.engines.hibari import Hibari
 
             return Hibari(*files)
+        case ["kokoro"]:
+            from companion.voice.engines.kokoro import Kokoro
+
+            return Kokoro()
         case ["piper", file]:
             from companion.voice.engines.piper import Piper
 

@@ -13,10 +13,14 @@ import pytest
 from companion.cli import fit as fit_module
 from companion.cli.main import main
 from companion.cli.terminal import Progress
+from companion.cli.voices import _print_row, _row
 from companion.resources import shipped
 from companion.store.places import places
 from companion.store.settings import load, save
 from companion.timeline.request import USUAL, Profile
+from companion.voice.engine_table import KOKORO
+from companion.voice.pace import Paces
+from companion.voice.process import VoiceProcess
 from companion.wiring import Services
 from companion.wording import FITTING_LINES
 from tests.voice.onnx_voice import build
@@ -33,6 +37,21 @@ def test_the_list_says_what_speaks_and_what_else_could(capsys: Captured) -> None
     assert "licence: GPL-3.0-or-later" in told.out
     assert "also pyttsx3/en-us+f2, pyttsx3/en-us+m6" in told.out
     assert told.err == ""
+
+
+def test_each_extra_voice_says_what_it_is_for(capsys: Captured, tmp_path: Path) -> None:
+    voice = VoiceProcess(KOKORO, Paces(tmp_path / "paces.json"))
+    row = _row(voice)
+    _print_row(row)
+    voice.close()
+    out = capsys.readouterr().out
+    assert out.startswith("  kokoro/onyx\n")
+    assert "    a man's voice, deep and steady, for when you'd like to lean on somebody\n" in out
+    for name in ("michael", "soft", "emma"):
+        assert f"    also kokoro/{name}: {KOKORO.abouts[name]}\n" in out
+    assert "also kokoro/onyx" not in out
+    assert row["abouts"]["kokoro/emma"] == KOKORO.abouts["emma"]
+    assert row["problem"] is None or "isn't installed; pip install" in row["problem"]
 
 
 def test_the_list_is_there_for_programs(capsys: Captured) -> None:
@@ -83,7 +102,7 @@ def test_a_choice_is_kept(capsys: Captured, name: str, kept: str, said: str) -> 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("nobody", 'there\'s no voice "nobody" here; choose hibari/heart, pyttsx3/en-us+f5 or auto'),
+    [("nobody", 'there\'s no voice "nobody" here; choose hibari/heart, pyttsx3/en-us+f5'),
      ("rhvoice", "the program RHVoice-test isn't installed"),
      ("pyttsx3/en-us+nobody", 'there\'s no voice "en-us+nobody" here')],
 )  # fmt: skip
@@ -137,7 +156,8 @@ def test_the_catalogue_is_spoken_ahead_and_the_cache_is_let_go(capsys: Captured)
     count = int(told.out.split()[0])
     assert "were spoken by hibari/heart" in told.out
     assert told.err == ""
-    ahead = len(list((shipped("scripts_audio") / "spoken").glob("*.opus")))
+    spoken = shipped("scripts_audio") / "spoken"
+    ahead = len([file for file in spoken.iterdir() if file.suffix in (".opus", ".wav")])
     assert len(list(places().cache.glob("*.wav"))) == count - ahead > 50
     (places().cache / "mine.txt").write_text("not ours")
     assert main(["forget", "--cache"]) == 0

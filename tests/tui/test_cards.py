@@ -40,7 +40,7 @@ steps:
   - silence: 6s..20s..5m
   - say: Three.
 """
-LONG = "companion: 1\ntitle: Sit\nlength: {least: 5m, usual: 10m, most: 1h}\nsteps:\n  - say: One.\n  - silence: 10s..9m..2h\n  - say: Two.\n"
+LONG = "companion: 1\ntitle: Sit\nlength: {least: 5m, usual: 10m, most: 1h}\nsteps:\n  - say: One.\n  - {say: More., when: {words: guided}}\n  - silence: 10s..9m..2h\n  - say: Two.\n"
 
 
 @pytest.fixture
@@ -96,23 +96,12 @@ async def test_what_is_chosen_is_asked_for(services: FakeServices) -> None:
 
 
 async def test_rows_that_mean_nothing_for_a_script_are_left_out(services: FakeServices) -> None:
-    services.texts["enough"] = LONG.replace("Sit", "Plain")
+    services.texts["enough"] = LONG.replace("  - {say: More., when: {words: guided}}\n", "")
     app = make_app(services, session=False)
     async with app.run_test() as pilot:
         await open_card(app, pilot)
         names = [each.id for each in app.screen.query(Field)]
         assert names == ["choose-length", "choose-bed"]
-
-
-async def test_the_lengths_follow_the_words(services: FakeServices) -> None:
-    services.texts["enough"] = CALM.replace("length: {least: 1m, usual: 2m, most: 10m}\n", "")
-    app = make_app(services, session=False)
-    async with app.run_test() as pilot:
-        await open_card(app, pilot)
-        before = list(field(app, "length").values)
-        app.screen.query_one("#choose-breath", Field).action_step(1)
-        await pilot.pause()
-        assert field(app, "length").values != before
 
 
 async def test_a_number_takes_the_nearest_length_and_the_mouse_any(services: FakeServices) -> None:
@@ -181,16 +170,17 @@ async def test_choosing_a_bed_lets_it_be_heard_and_p_the_voice(services: FakeSer
 async def test_last_choices_come_back_only_where_that_was_asked_for(
     services: FakeServices,
 ) -> None:
-    app = make_app(services, session=False)
-    for is_asked in (False, True):
-        if is_asked:
-            services.own.change(setting("privacy.last_choices"), "yes")
+    async def choose_rain() -> None:
+        app = make_app(services, session=False)
         async with app.run_test() as pilot:
             await open_card(app, pilot)
             await pilot.press("down", "right", "enter")
             await until(pilot, lambda: app.transport is not None)
-            await pilot.press("q")
-        app = make_app(services, session=False)
+
+    await choose_rain()
+    assert not places().settings.exists()
+    services.own.change(setting("privacy.last_choices"), "yes")
+    await choose_rain()
     again, _ = OwnPreferences(places()).request("enough", Request())
     assert again.bed == (Layer("rain"),)
     services.own.change(setting("privacy.last_choices"), "no")
@@ -281,6 +271,7 @@ async def test_bells_of_ones_own_and_a_mistake_in_them(services: FakeServices) -
         assert services.begun == []
         assert "isn't a time for a bell" in rows(app)
         times.value = "3, 8"
+        await pilot.pause()
         await pilot.press("enter")
         await until(pilot, lambda: services.begun != [])
         assert services.begun[0][1].bells == Bells(at=(3 * MINUTE, 8 * MINUTE))  # type: ignore[arg-type]

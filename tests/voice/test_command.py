@@ -196,7 +196,9 @@ def test_the_voice_in_the_box_comes_after_what_the_person_added_and_before_the_r
 ) -> None:
     monkeypatch.setattr("companion.voice.preference.find_spec", lambda name: name)
     offers = ranked(AUTO, ("/v/amy.onnx",), ("mine", "{file}", "{out}"), have("flite").get)
-    assert names(offers) == ["piper/amy", "command", "hibari/heart", "flite/rms", PYTTSX3.name]
+    assert names(offers) == [
+        "piper/amy", "command", "hibari/heart", "flite/rms", PYTTSX3.name, "kokoro/onyx",
+    ]  # fmt: skip
     assert names(ranked("flite/slt", find=have("flite").get))[:2] == ["flite/slt", "hibari/heart"]
 
 

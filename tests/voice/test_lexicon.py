@@ -13,6 +13,7 @@ from companion.resources import shipped
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
 from companion.voice.clip_cache import ClipCache
+from companion.voice.engine_table import KOKORO
 from companion.voice.lexicon import Lexicon, sections_of
 from companion.voice.narrator import Narrator
 from companion.voice.spelling import spell, with_word_times
@@ -46,6 +47,19 @@ def test_a_phrase_is_respelled_and_its_marks_stay(shown: str, expected: str) -> 
 def test_an_engine_that_says_it_right_is_given_what_is_written() -> None:
     assert said("Close your eyes.", ("flite",)) == "Close your eyes."
     assert said("Close your eyes.", ("piper", "espeak")) == "cloze your eyes."
+
+
+def test_the_extra_voices_take_the_phonemes_of_the_voice_in_the_box_and_their_own(
+    tmp_path: Path,
+) -> None:
+    family = KOKORO.family
+    assert said("Shh, stay close by.", family) == said("Shh, stay close by.", ("hibari",))
+    assert "[Shh](/ʃː/)" in said("Shh.", family)
+    (tmp_path / "en.yaml").write_text(
+        "lexicon: 1\nhibari:\n  Aisling: /ˈæʃlɪŋ/\n  Niamh: /nˈiv/\nkokoro:\n  Niamh: /nˈiəv/\n"
+    )
+    entries = Lexicon(tmp_path).entries(family, "en")
+    assert spell("Niamh, Aisling.", entries).said == "[Niamh](/nˈiəv/), [Aisling](/ˈæʃlɪŋ/)."
 
 
 # what each homograph of the style guide's rule 26 must sound like
