@@ -89,7 +89,7 @@ async def test_what_is_chosen_is_asked_for(services: FakeServices) -> None:
         await pilot.press("5", "down", "right", "down", "right", "down", "right", "right", "right")
         await pilot.press("down", "right", "enter")
         await until(pilot, lambda: services.begun != [])
-        ((name, request),) = services.begun
+        ((_, request),) = services.begun
         assert request.length == 5 * MINUTE
         assert request.bed == (Layer("rain"),)
         assert (request.words, request.bells, request.breath) == ("light", Bells("none"), False)
