@@ -9,7 +9,7 @@ from typing import Any
 from companion.cli.terminal import print_json
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
-from companion.session.controls import CONTROLS
+from companion.session.keys import remappable
 from companion.store.changing import change
 from companion.store.places import places
 from companion.store.preferences.key_map import KeyAction, key_settings, keymap
@@ -22,7 +22,7 @@ from companion.store.preferences.table import KEYS, PARTS
 from companion.store.preferences.table import setting as find_setting
 from companion.store.settings import load
 
-ACTIONS = tuple(KeyAction(control.id, control.keys, "session") for control in CONTROLS)
+ACTIONS = tuple(KeyAction(*row) for row in remappable())
 """Everything that a key does and that settings can give another one."""
 _NONE = "none"
 _ADDED = "voice.files"

@@ -116,6 +116,14 @@ WRITER = (
     Key("editor", "f9", "f9", "editor", "", "open $EDITOR"),
     Key("escape", "escape", "esc", "back", "home", "home", priority=True),
 )
+SETTINGS = (
+    Key("more", "enter", "⏎", "more", "more", "more, or type it"),
+    Key("reset", "r", "r", "reset", "as it came", "as it came"),
+    Key("change", "left", "← →", "step(-1)", "", "another value"),
+    Key("parts", "1", "1-7", "part(1)", "", "another part"),
+    _BACK,
+    _LEAVE,
+)
 PAGE = (Key("escape", "escape,enter", "esc", "back", "back", "one step back"), _LEAVE)
 SESSION = (
     *(
@@ -127,7 +135,25 @@ SESSION = (
 )
 
 
-def ids() -> frozenset[str]:
-    """The ids of all keys that the settings may give another key."""
-    every = (*ALWAYS, *HOME, *CARD, *AFTER, *CALL, *SESSION)
-    return frozenset(key.id for key in every)
+_GROUPS = ("moments", "move", "change", "digits", "parts", "tap", "choice", "list", "first", "skip")
+"""The ids that stand for several keys, which can't be given to others one by one."""
+
+
+def remappable() -> tuple[tuple[str, str, str], ...]:
+    """The (id, key, place) of every key that the settings may give another one, each id once."""
+    places = (
+        ("everywhere", ALWAYS),
+        ("session", SESSION),
+        ("home", HOME),
+        ("card", CARD),
+        ("after", AFTER),
+        ("settings", SETTINGS),
+        ("writer", WRITER),
+        ("fit", FIT),
+    )
+    rows: dict[str, tuple[str, str, str]] = {}
+    for place, keys in places:
+        for key in keys:
+            if key.id not in _GROUPS:
+                rows.setdefault(key.id, (key.id, key.keys.split(",")[0], place))
+    return tuple(rows.values())

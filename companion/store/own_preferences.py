@@ -1,16 +1,19 @@
 """The preferences of one person, read and written again for every page that needs them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from companion.errors import CompanionError
 from companion.store.changing import change_all
 from companion.store.places import Places
+from companion.store.preferences.key_map import KeyAction, key_settings, keymap
 from companion.store.preferences.kinds import Value
 from companion.store.preferences.known import Known
 from companion.store.preferences.own_themes import OwnTheme, own_themes
 from companion.store.preferences.request import preferred
 from companion.store.preferences.resolving import Preferences, Resolved
 from companion.store.preferences.setting import Setting
+from companion.store.preferences.table import KEYS
 from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
 from companion.store.settings import load
 from companion.timeline.request import Request
@@ -41,9 +44,14 @@ class OwnPreferences:
         return not self._file.exists()
 
     @property
+    def values(self) -> Mapping[str, Value]:
+        """The values in the settings file, by the ids of their settings."""
+        return load(self._file)[0].values
+
+    @property
     def now(self) -> Preferences:
         """The settings as they are now."""
-        return Preferences(load(self._file)[0].values, flags=self._flags)
+        return Preferences(self.values, flags=self._flags)
 
     def themes(self) -> tuple[dict[str, OwnTheme], list[str]]:
         """The person's own themes by name, and one line for each mistake in them."""
@@ -91,6 +99,26 @@ class OwnPreferences:
         """
         return change_all(self._file, [(row, value)])
 
-    def find(self, name: str) -> Resolved:
-        """The value of a setting and where it comes from."""
-        return self.now.find(name)
+    def rows(self, actions: Iterable[KeyAction]) -> list[Resolved]:
+        """Every setting with its value and origin, the key of each action among them."""
+        return [*self.now.all(), *key_settings(self.values, actions)]
+
+    def find(self, name: str, actions: Iterable[KeyAction] = ()) -> Resolved:
+        """The value of a setting, or the key of an action, and where it comes from."""
+        keys = key_settings(self.values, actions) if name.startswith(KEYS) else []
+        return next((row for row in keys if row.setting.id == name), None) or self.now.find(name)
+
+    def check(self, row: Setting, value: Value, actions: Iterable[KeyAction]) -> None:
+        """Check that a setting can have a value here.
+
+        Raises:
+            CompanionError: when what it names isn't here, or the key does something else.
+        """
+        if not row.id.startswith(KEYS):
+            self.known.check(row, value)
+            return
+        _, problems = keymap({**self.values, row.id: value}, actions)
+        for problem in problems:
+            if problem.startswith(f"{row.id} "):
+                message, _, remedy = problem.partition("; ")
+                raise CompanionError(message, remedy)

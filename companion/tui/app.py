@@ -10,17 +10,18 @@ from textual.screen import Screen
 from companion.ending import ENDED, end_by_force
 from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
-from companion.tui.everywhere import Everywhere
 from companion.tui.flows.end import EndFlow
 from companion.tui.flows.fit import FitFlow
 from companion.tui.flows.sample import SampleFlow
 from companion.tui.flows.start import StartFlow
 from companion.tui.flows.write import WriteFlow
 from companion.tui.palette import Palette
+from companion.tui.preferring import Preferring
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.cards import CardScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
+from companion.tui.screens.settings import SettingsScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
@@ -35,7 +36,7 @@ INTERRUPTED = 130
 _FIVE_MORE = 5 * MINUTE
 
 
-class CompanionApp(Everywhere):
+class CompanionApp(Preferring):
     """Shows one page at a time; flows decide which page follows which.
 
     Args:
@@ -55,8 +56,7 @@ class CompanionApp(Everywhere):
         *,
         driver: "type[Driver] | None" = None,
     ) -> None:
-        super().__init__(driver)
-        self.services = services
+        super().__init__(services, driver)
         self.transport = opening.transport
         self.is_leaving = False
         self._opening = opening
@@ -77,6 +77,8 @@ class CompanionApp(Everywhere):
                     continue
                 asyncio.get_running_loop().add_signal_handler(number, self.action_terminal_gone)
         self.app_resume_signal.subscribe(self, self._on_resume)
+        for problem in self.take_on():
+            self.notify(problem, markup=False, timeout=10)
         if self.transport is not None:
             self.push_screen(self.session_page(self.transport))
         elif self._opening.script is not None:
@@ -198,6 +200,16 @@ class CompanionApp(Everywhere):
     def action_again(self) -> None:
         """Start the last session again."""
         self.starting.restart()
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        if self.transport is not None:
+            self.transport.pause()
+        self.push_screen(SettingsScreen(self.services.own))
+
+    def on_settings_screen_changed(self, event: SettingsScreen.Changed) -> None:
+        """Take on what was changed at once."""
+        self.take_on(event.name)
 
     def action_write(self) -> None:
         """Ask for a script and open it in the writer's room."""

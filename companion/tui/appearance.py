@@ -1,8 +1,6 @@
 """Appearance of all pages: the level of motion, what shades mean, and notifications."""
 
-import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from companion.errors import CompanionError
 
@@ -13,18 +11,15 @@ if TYPE_CHECKING:
 Motion = Literal["none", "basic", "full"]
 
 
-def motion(environment: Mapping[str, str] = os.environ) -> Motion:
-    """Return the motion that the environment asks for; `full` when it names no known level."""
-    for name in ("COMPANION_MOTION", "TEXTUAL_ANIMATIONS"):
-        if (value := environment.get(name, "").lower()) in ("none", "basic", "full"):
-            return cast("Motion", value)
-    return "full"
-
-
 def is_stark(widget: "Widget") -> bool:
     """Whether shades of colour can't be seen, so that what is chosen must be reversed."""
     app = widget.app
     return app.native_ansi_color or app.no_color or app.theme == "contrast"
+
+
+def is_ascii(widget: "Widget") -> bool:
+    """Whether only ASCII is drawn."""
+    return bool(getattr(widget.app, "is_ascii", False))
 
 
 def muted(widget: "Widget") -> str:

@@ -10,11 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from companion import wording_pages as wording
-from companion.tui.appearance import Motion, motion
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.room import Room
-from companion.tui.screens.session_look import TimeShown
 from companion.tui.themes import DEFAULTS, NAMES, TERMINAL, THEMES
 
 if TYPE_CHECKING:
@@ -75,14 +73,9 @@ class Everywhere(App[int]):
         self.theme = TERMINAL if is_plain else NAMES[0]
 
     @property
-    def motion(self) -> Motion:
-        """How much may move."""
-        return motion()
-
-    @property
-    def time_shown(self) -> TimeShown:
-        """How the time left is shown at the beginning of a session."""
-        return "minutes"
+    def hide_key(self) -> str:
+        """The key that brings a hidden page back."""
+        return "h"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of the style sheet for themes that don't have them."""
@@ -136,7 +129,7 @@ class Everywhere(App[int]):
         self.clear_notifications()
         self._theme_before, self.theme = self.theme, TERMINAL
         self._write(_HIDE_TITLE)
-        self.push_screen(HiddenScreen(), self._return)
+        self.push_screen(HiddenScreen(self.hide_key), self._return)
 
     def _return(self, _: None) -> None:
         self.theme = self._theme_before

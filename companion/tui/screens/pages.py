@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -52,13 +52,25 @@ def _paragraph(part: Part) -> Content:
 
 
 class HiddenScreen(Screen[None]):
-    """A blank page in the terminal's own background, until its key brings the page below back."""
+    """A blank page in the terminal's own background, until its key brings the page below back.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("h", "dismiss", show=False, id="hide")]
+    Args:
+        key: Textual's name of that key.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
 
     def compose(self) -> ComposeResult:
         """Lay out an empty line."""
         yield Static("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Bring the page back with its own key; no other does anything, and none says so."""
+        event.stop()
+        if event.key == self._key:
+            self.dismiss()
 
 
 class NightScreen(Screen[None]):

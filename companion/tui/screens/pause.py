@@ -68,7 +68,8 @@ class PauseSheet(Sheet[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take the keys of the session that the rows name."""
-        name = next((row[0] for row in _ROWS if _keys_of(row[0]) == event.key), "")
+        keys = self.session_keys()
+        name = next((row[0] for row in _ROWS if keys.get(event.key) == row[0]), "")
         if name:
             event.stop()
             self.action_control(name)
@@ -102,7 +103,3 @@ class PauseSheet(Sheet[None]):
 
     def _say_still_here(self) -> None:
         self.query_one(".title", Static).update(wording.STILL_PAUSED)
-
-
-def _keys_of(name: str) -> str:
-    return _BY_ID[name].keys

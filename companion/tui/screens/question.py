@@ -23,7 +23,7 @@ from companion.tui.widgets.row import Row
 from companion.units import Millis
 
 # Keys of the session that also work while a sheet covers it; the sheet has to pass them on.
-_CONTROLS = {control.keys: control for control in CONTROLS}
+_CONTROLS = {control.id: control for control in CONTROLS}
 _HINTS = {
     Ask: "Enter when you're done, or to skip it. Nothing's kept.",
     Write: "esc when you're done. f8 hides it. Nothing's kept.",
@@ -110,9 +110,9 @@ class QuestionSheet(Sheet[None]):
         elif event.key == "backspace":
             self._digits = ""
             self._show_digits()
-        elif (control := _CONTROLS.get(event.key)) is not None:
+        elif (name := self.session_keys().get(event.key)) is not None:
             event.stop()
-            show_reply(self, control.act(self._transport))
+            show_reply(self, _CONTROLS[name].act(self._transport))
 
     def on_row_chosen(self, event: Row.Chosen) -> None:
         """Answer with the chosen option."""

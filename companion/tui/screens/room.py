@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from companion.session.controls import CONTROLS
 from companion.session.keys import ALWAYS, Key
 from companion.tui.widgets.key_bar import HelpPanel, KeyBar
 
@@ -34,6 +35,11 @@ class Room(Screen[Result]):
     def keys(self) -> tuple[Key, ...]:
         """The keys that work here now."""
         return (*self.KEYS, *ALWAYS)
+
+    def session_keys(self) -> dict[str, str]:
+        """The ids of a session's controls by their keys, the person's own ones too."""
+        own = getattr(self.app, "own_keys", {})
+        return {own.get(c.id, c.keys): c.id for c in CONTROLS}
 
     def key_bar(self) -> KeyBar:
         """The bar for the foot of this page."""

@@ -10,7 +10,8 @@ from textual.events import Click, Key, MouseMove
 from textual.message import Message
 from textual.reactive import reactive
 
-from companion.tui.appearance import faint, muted
+from companion.tui.appearance import faint, is_ascii, muted
+from companion.tui.ascii_filter import plain_words
 from companion.tui.widgets.clickable import Clickable, runs
 
 _WIDE = 44
@@ -67,7 +68,8 @@ class Field(Clickable, can_focus=True):
     @property
     def value(self) -> str:
         """The words of the value."""
-        return self.values[self.at]
+        words = self.values[self.at]
+        return plain_words(words) if is_ascii(self) else words
 
     def offer(self, values: Sequence[str], at: int) -> None:
         """Replace the values, because something else on the page has changed them."""
@@ -155,7 +157,7 @@ class Slider(Field):
             style = "$lit" if self.has_focus else "$foreground"
             head = Content.assemble(self._head(), "  ", *self._cells(width), "  ")
             head = Content.assemble(head, (self.value, style))
-        low, high = self.ends
+        low, high = map(plain_words, self.ends) if is_ascii(self) else self.ends
         gap = " " * max(1, width - cell_len(low) - cell_len(high))
         under = Content.assemble(" " * start, (f"{low}{gap}{high}", muted(self)))
         if self.note and under.cell_length + cell_len(self.note) + 2 <= self.content_size.width:

@@ -1,15 +1,18 @@
 """The keys of a page: the bar at its foot, and the panel with all of them beside it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from companion.session.keys import GROUPS, Key
-from companion.tui.appearance import muted
+from companion.tui.appearance import is_ascii, muted
+from companion.tui.ascii_filter import plain_words
 from companion.tui.widgets.clickable import Clickable, runs
 
 _KEY_CELLS = 8
@@ -36,6 +39,15 @@ def bindings(keys: Iterable[Key]) -> list[BindingType]:
         )
         for key in keys
     ]
+
+
+@runtime_checkable
+class KeyNames(Protocol):
+    """An app that knows the keys that a person gave to something."""
+
+    def shown(self, name: str, usual: str) -> str:
+        """The name of the key for something on the screen."""
+        ...
 
 
 class KeyBar(Clickable):
@@ -77,7 +89,9 @@ class KeyBar(Clickable):
 
     def _piece(self, key: Key) -> Content:
         action = key.action if "." in key.action else f"screen.{key.action}"
-        words = Content.assemble((key.shown, "$primary"), " ", (key.label, muted(self)))
+        words = Content.assemble(
+            (shown_key_of(self, key), "$primary"), " ", (key.label, muted(self))
+        )
         return words.stylize(runs(action))
 
 
@@ -97,13 +111,21 @@ class HelpPanel(VerticalScroll, can_focus=False):
         yield Static("Keys, here and now", classes="title", markup=False)
         for group in GROUPS:
             keys = [key for key in self._keys if key.group == group and key.help]
-            rows = [_row(key) for key in keys if key.id not in _SECOND]
+            rows = [self._row(key) for key in keys if key.id not in _SECOND]
             if rows:
                 yield Static(group, classes="part", markup=False)
                 yield Static(Content("\n").join(rows), markup=False)
 
+    def _row(self, key: Key) -> Content:
+        is_session = key.action.startswith("control")
+        shown, words = shown_key_of(self, key), key.help
+        if is_session and key.id in _PAIRS:
+            shown, words = _PAIRS[key.id]
+        return Content.assemble((f"{shown:<{_KEY_CELLS}}", "$primary"), words)
 
-def _row(key: Key) -> Content:
-    is_session = key.action.startswith("control")
-    shown, words = _PAIRS[key.id] if is_session and key.id in _PAIRS else (key.shown, key.help)
-    return Content.assemble((f"{shown:<{_KEY_CELLS}}", "$primary"), words)
+
+def shown_key_of(widget: Widget, key: Key) -> str:
+    """The name of a key on the screen: the person's own, in characters that can be shown."""
+    app = widget.app
+    shown = app.shown(key.id, key.shown) if isinstance(app, KeyNames) else key.shown
+    return plain_words(shown) if is_ascii(widget) else shown

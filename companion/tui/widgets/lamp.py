@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from companion.tui.appearance import Motion
+from companion.tui.appearance import Motion, is_ascii
 from companion.tui.widgets.lamp_drawing import (
     FEWER_LEVELS,
     LEVELS,
@@ -30,12 +30,11 @@ class Lamp(Widget):
 
     Args:
         motion: how much may move; without full motion it is a bar of `=`.
-        ascii_only: whether only ASCII can be shown.
     """
 
-    def __init__(self, motion: Motion, *, ascii_only: bool = False) -> None:
+    def __init__(self, motion: Motion) -> None:
         super().__init__(id="lamp")
-        self._is_bar = motion != "full" or ascii_only
+        self._is_bar = motion != "full"
         self._is_far = "SSH_CONNECTION" in os.environ  # over ssh fewer bytes are sent
         self._full = 0.3
         self._strength = 1.0
@@ -112,7 +111,7 @@ class Lamp(Widget):
                 return draw_smooth(width, height, self._full, self._strength, ramp)
 
     def _best(self) -> Drawing:
-        if self._is_bar:
+        if self._is_bar or is_ascii(self):
             return "bar"
         app = self.app
         system = app.console.color_system

@@ -10,7 +10,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from companion.tui.appearance import is_stark, muted
+from companion.tui.appearance import is_ascii, is_stark, muted
+from companion.tui.ascii_filter import plain_words
 
 _KEY_CELLS = 3
 _LEAST_ROOM = 10
@@ -64,35 +65,45 @@ class Row(Widget, can_focus=True):
         self._is_number = is_number
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One row for the title, and as many as its line needs; Textual asks for it."""
-        return 1 + len(self._rows(width))
-
-    def _rows(self, width: int) -> list[str]:
-        """The line under the title, in rows that fit."""
-        indent = " " * self._key_cells
-        room = max(_LEAST_ROOM, width - self._key_cells)
-        return [f"{indent}{row}" for row in wrap(self.line, room)] if self.line else []
+        """As many rows as the title and its line need; Textual asks for it."""
+        return len(self._titles(width)) + len(self._lines(width))
 
     def render(self) -> Content:
         """Draw the title between key and right end, and the dim line under it."""
         width = self.content_size.width
-        used = self._key_cells + cell_len(self.title)
-        is_room = self._is_number or used + cell_len(self.right) + 2 <= width
-        right = self.right if is_room else ""
+        first, *others = self._titles(width)
+        used = self._key_cells + cell_len(first)
+        right = plain_words(self.right) if is_ascii(self) else self.right
+        is_room = self._is_number or used + cell_len(right) + 2 <= width
+        right = right if is_room else ""
         gap = " " * max(1, width - used - cell_len(right)) if right else ""
-        rows = self._rows(width)
+        lines = self._lines(width)
         if self.has_focus and is_stark(self):  # reversed as a whole, so nothing in it has a colour
-            text = f"{self.key:<{self._key_cells}}{self.title}{gap}{right}"
-            return Content("\n".join(row.ljust(width) for row in (text, *rows)))
-        is_chosen = self.has_focus or self.has_class("-here")
+            text = f"{self.key:<{self._key_cells}}{first}{gap}{right}"
+            rows = (text, *map(self._indented, (*others, *lines)))
+            return Content("\n".join(row.ljust(width) for row in rows))
+        style = "$lit" if self.has_focus or self.has_class("-here") else "$foreground"
         head = Content.assemble(
             (f"{self.key:<{self._key_cells}}", "$primary"),
-            (self.title, "$lit" if is_chosen else "$foreground"),
+            (first, style),
             gap,
             (right, "$foreground bold" if self._is_number else muted(self)),
         )
-        under = [Content.styled(row, muted(self)) for row in rows]
-        return Content("\n").join([head, *under])
+        more = [Content.styled(self._indented(row), style) for row in others]
+        under = [Content.styled(self._indented(row), muted(self)) for row in lines]
+        return Content("\n").join([head, *more, *under])
+
+    def _titles(self, width: int) -> list[str]:
+        return self._wrapped(self.title, width) or [""]
+
+    def _lines(self, width: int) -> list[str]:
+        return self._wrapped(self.line, width)
+
+    def _wrapped(self, words: str, width: int) -> list[str]:
+        return wrap(words, max(_LEAST_ROOM, width - self._key_cells))
+
+    def _indented(self, row: str) -> str:
+        return f"{' ' * self._key_cells}{row}"
 
     def on_focus(self) -> None:
         """Say that the focus has reached this row."""

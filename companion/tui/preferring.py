@@ -1,0 +1,96 @@
+"""The look and the keys of the app, as the person set them: read at the start and on a change."""
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from companion.store.preferences.key_map import keymap
+from companion.store.preferences.key_names import shown_key
+from companion.tui.appearance import Motion
+from companion.tui.ascii_filter import AsciiFilter, is_needed
+from companion.tui.everywhere import Everywhere
+from companion.tui.screens.session_look import TimeShown
+from companion.tui.screens.settings import ACTIONS
+from companion.tui.services import AppServices
+from companion.tui.themes import theme_of
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+class Preferring(Everywhere):
+    """The app with a person's colours, motion, characters and keys.
+
+    Args:
+        services: everything the app needs from the rest of the program.
+        driver: the class that reads the terminal; None for Textual's choice.
+    """
+
+    def __init__(self, services: AppServices, driver: "type[Driver] | None") -> None:
+        super().__init__(driver)
+        self.services = services
+        self._plain_characters = AsciiFilter(enabled=False)
+        self._filters.append(self._plain_characters)
+        self._own_keys: dict[str, str] = {}
+
+    @property
+    def motion(self) -> Motion:
+        """How much may move."""
+        return cast("Motion", self.services.own.now.text("look.motion"))
+
+    @property
+    def time_shown(self) -> TimeShown:
+        """How the time left is shown at the beginning of a session."""
+        return cast("TimeShown", self.services.own.now.text("look.time"))
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether only ASCII is drawn."""
+        return self._plain_characters.enabled
+
+    @property
+    def hide_key(self) -> str:
+        """The key that brings a hidden page back."""
+        return self.services.own.now.text("hide.key")
+
+    @property
+    def own_keys(self) -> Mapping[str, str]:
+        """The keys that the person gave to something, by its id."""
+        return self._own_keys
+
+    def shown(self, name: str, usual: str) -> str:
+        """The name of the key for something on the screen."""
+        return shown_key(self._own_keys[name]) if name in self._own_keys else usual
+
+    def take_on(self, name: str = "") -> list[str]:
+        """Take on the settings, or one that has changed; return a line for each mistake.
+
+        Args:
+            name: the id of the setting that changed; all of them by default.
+        """
+        problems: list[str] = []
+        if name in ("", "look.theme"):
+            problems += self._take_on_colours()
+        if name in ("", "look.characters"):
+            wanted = self.services.own.now.text("look.characters")
+            needs = is_needed([getattr(sys.__stderr__, "encoding", None)])
+            self._plain_characters.enabled = wanted == "ascii" or (wanted == "auto" and needs)
+            self.refresh(layout=True)
+        if name == "" or name.startswith("keys."):
+            problems += self._take_on_keys()
+        return problems
+
+    def _take_on_colours(self) -> list[str]:
+        own, problems = self.services.own.themes()
+        for theme in own.values():
+            self.register_theme(theme_of(theme.name, theme.colours, dark=theme.base != "paper"))
+        name, problem = self.services.own.known.usable(self.services.own.now, "look.theme")
+        self.theme = name
+        return [*problems, *([problem] if problem else [])]
+
+    def _take_on_keys(self) -> list[str]:
+        keys, problems = keymap(self.services.own.values, ACTIONS)
+        usual = {action.id: action.key for action in ACTIONS}
+        self._own_keys = {name: key for name, key in keys.items() if key != usual[name]}
+        self.set_keymap(self._own_keys)
+        return problems
