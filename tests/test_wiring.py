@@ -101,7 +101,7 @@ def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
     services.foresee("nowhere")
     services.foresee("first-two-minutes")
     services.foresee("enough")
-    ahead = services._prefetch
+    ahead = services._ahead._narration
     assert ahead is not None
     assert ahead.all.wait(20)
     assert len(list(services.places.cache.glob("*.wav"))) >= 2

@@ -57,7 +57,7 @@ def doctor(device: str, *, tone: bool, as_json: bool) -> int:
 
 def _tone(device: str) -> int:
     """Play left, right and a bell, and say what to do when they cannot be heard."""
-    from companion.plain import Plain
+    from companion.plain.session import Plain
     from companion.timeline.request import USUAL
     from companion.wiring import Options, Services
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from companion.cli.commands import NOW, SIT
-from companion.cli.preferred import now_session, partner
+from companion.cli.preferred import now_session, partner, wants_lines
 from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
@@ -47,22 +47,17 @@ def play(script: str, request: Request, heard: Options, *, plain: bool, no_color
 
 
 def home(heard: Options, *, plain: bool, no_color: bool) -> int:
-    """Run `companion` alone: open the screen that asks what is here; without one, print help.
+    """Run `companion` alone: open the screen that asks what is here, or its lines.
 
     Raises:
-        WrongUsageError: when there is no screen, or plain lines are asked for.
+        WrongUsageError: when the sound should go to a file.
     """
     if isinstance(heard.output, Path):
         raise WrongUsageError(
             "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
         )
-    if plain or not is_screen():
-        from companion.cli.parser import whole_parser
-
-        print(whole_parser().format_help(), file=sys.stderr)
-        why = "this page needs a terminal" if not plain else "this page has no plain lines"
-        remedy = "companion now begins at once, and companion list shows every meditation"
-        raise WrongUsageError(why, remedy)
+    if not is_screen() or wants_lines(plain=plain):
+        return _home_lines(heard)
     from companion.tui.services import Opening
 
     services = Services(heard)
@@ -70,6 +65,19 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
         return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
     finally:
         services.close()
+
+
+def _home_lines(heard: Options) -> int:
+    """Run home in lines, until the person leaves or nothing more can be typed."""
+    from companion.plain.rooms import PlainRooms
+    from companion.plain.typist import Typist
+
+    services = Services(heard)
+    try:
+        PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT)).run()
+    finally:
+        services.close()
+    return 0
 
 
 class _Run:
@@ -93,7 +101,7 @@ class _Run:
         self._file = heard.output if isinstance(heard.output, Path) else None
         if self._file is not None and self._file.exists() and not self._file.is_dir():
             raise SoundError(f"{self._file} already exists", "choose another name, or delete it")
-        self._on_screen = is_screen() and not plain and self._file is None
+        self._on_screen = self._file is None and is_screen() and not wants_lines(plain=plain)
         self._services = Services(heard)
         self._curtain = Curtain()
         self._first_words = ""
@@ -169,16 +177,21 @@ def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
 
 
 def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
-    """Play a session in lines, and then the scripts that its answers lead to."""
-    from companion.plain import Plain
+    """Play a session in lines, and the scripts that its answers lead to; then say how it ended."""
+    from companion.plain.after import PlainAfter
+    from companion.plain.session import Plain
+    from companion.plain.typist import Typist
+    from companion.session.ended import ended_of
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
-    plain = Plain(transport, shown=shown, typed=typed)
+    plain = Plain(transport, shown=shown, typist=Typist(typed))
     plain.run()
     for _ in range(_MOST_IN_A_ROW):
         if transport.state != "ended" or not transport.next_script:
-            return
+            break
         transport = services.start(services.open(transport.next_script), Request())
         plain.follow(transport)
         plain.run()
+    if not plain.is_over:
+        PlainAfter(ended_of(transport, (), {}, NOW), services.directory, print).run()

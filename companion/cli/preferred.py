@@ -3,6 +3,7 @@
 Without a settings file nothing is imported here, so that `companion now` stays fast.
 """
 
+import os
 import sys
 from collections.abc import Collection
 
@@ -56,3 +57,18 @@ def now_session(usual: str) -> tuple[str, str]:
 def partner(default: str) -> str:
     """The words for the partner in a script that asks for them: the settings', or its default."""
     return str(load(places().settings)[0].values.get("words.partner") or default)
+
+
+def wants_lines(*, plain: bool) -> bool:
+    """Whether plain lines should open where a screen could.
+
+    Args:
+        plain: whether `--plain` was typed.
+    """
+    if plain or os.environ.get("ACCESSIBLE", "0") not in ("", "0"):
+        return True
+    if os.environ.get("COMPANION_PLAIN"):
+        from companion.store.preferences.resolving import Preferences
+
+        return Preferences({}).is_on("look.plain")
+    return load(places().settings)[0].values.get("look.plain") == "yes"

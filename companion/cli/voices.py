@@ -91,7 +91,7 @@ def _print_row(row: dict[str, Any]) -> None:
 
 def try_voice(text: list[str], heard: Options, *, lang: str, mood: Mood, no_color: bool) -> int:
     """Run `companion voices try`: play a voice that says a few words."""
-    from companion.plain import Plain
+    from companion.plain.session import Plain
 
     del no_color  # lines have no colours
     words = " ".join(text) or TRIED

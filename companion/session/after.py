@@ -11,11 +11,10 @@ from typing import Literal, assert_never
 from companion.script.model import Script
 from companion.script.step import Breathe, Rate, walk
 from companion.session import after_words as words
+from companion.session.ended import Ended
 from companion.timeline.answers import Answers
 from companion.units import SECOND, Millis
 
-How = Literal["finished", "gentle", "stopped", "interrupted"]
-"""To its end; by the key that ends gently; by the key that stops; by the computer."""
 Tap = Literal["softer", "same", "stronger"] | int | None
 """An answer to "How is it now?": a word, a number from 0 to 10, or None for a skip."""
 StopTap = Literal["too much", "not right"] | None
@@ -45,28 +44,6 @@ _BODY = frozenset((
     "long out-breath", "looking outward", "muscle relaxation", "six a minute", "soles of the feet",
     "stop", "supportive touch", "urge surfing", "walking", "willing hands",
 ))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A session that is over, and where it came from.
-
-    `heard` and `total` are the playhead and the length in ms when it was over. `nearby` are the
-    ids of the moment it was chosen from, in their order, and `shelf` the scripts that exist by id;
-    no other is ever suggested. `is_panic` marks the session of the panic key. `reason` says why
-    the computer stopped it. `has_asked` is set once the question was put, so that it isn't again.
-    """
-
-    script: Script
-    how: How
-    heard: Millis
-    total: Millis
-    answers: Answers
-    nearby: tuple[str, ...]
-    shelf: Mapping[str, Script]
-    is_panic: bool = False
-    reason: str = words.SOUND_WENT
-    has_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,14 @@ class Directory:
         shipped = {source.id for source in self._sources if source.shipped}
         return {name: script for name, script in self._scripts.items() if name in shipped}
 
-    def nearby(self, moment: str) -> tuple[str, ...]:
-        """The ids that are listed for a moment, or nothing for one without a list."""
+    def nearby(self, script: Script, chosen: str) -> tuple[str, ...]:
+        """The ids that are listed with a script.
+
+        Args:
+            script: the script.
+            chosen: the moment that was chosen last; another one counts if the script isn't for it.
+        """
+        moment = chosen if chosen in script.moment else next(iter(script.moment), "")
         return next((m.scripts for m in self.moments if m.moment == moment), ())
 
     def own(self) -> list[Entry]:

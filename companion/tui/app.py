@@ -227,7 +227,7 @@ class CompanionApp(Preferring):
         """Close the session and show home."""
         self.finish()
         hour, place = self.services.now().hour, self._home_place
-        self.show(HomeScreen(self.services.directory, self._sit_script, hour, place))
+        self.show(HomeScreen(self.services.directory, hour, place))
 
     def action_leave(self) -> None:
         """Stop the sound and exit with 0."""

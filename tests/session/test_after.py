@@ -10,8 +10,6 @@ from companion.script.model import Script
 from companion.session import after_words as words
 from companion.session.after import (
     OUTWARD,
-    Ended,
-    How,
     Tap,
     approach,
     asks,
@@ -22,6 +20,7 @@ from companion.session.after import (
     rating_at_end,
     very_strong,
 )
+from companion.session.ended import Ended, How
 from companion.store.library import Library
 from companion.timeline.answers import NONE, Answers
 from companion.units import MINUTE, Millis

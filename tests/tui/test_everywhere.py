@@ -11,7 +11,6 @@ from companion.session.keys import ALWAYS
 from companion.store.preferences.palettes import PALETTES, TOKENS, contrast
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.app import INTERRUPTED, CompanionApp
-from companion.tui.appearance import motion
 from companion.tui.palette import Palette
 from companion.tui.run import driver_class
 from companion.tui.screens.after_session import AfterScreen
@@ -194,7 +193,7 @@ async def test_the_palette_has_our_own_lines_and_none_of_textuals(services: Fake
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
-        lines = [hit.text async for hit in Palette(app.screen).discover()]  # type: ignore[union-attr]
+        lines = [hit.text async for hit in Palette(app.screen).discover()]
         assert "Pause, and go on" in lines[:3]
         assert "Someone to call" in lines
         assert "Half of the night" in lines
@@ -349,15 +348,6 @@ async def test_without_colour_the_theme_is_the_terminals(
         await pilot.pause()
         assert app.theme == TERMINAL
         assert app.native_ansi_color
-
-
-@pytest.mark.parametrize(
-    ("environment", "level"),
-    [({}, "full"), ({"COMPANION_MOTION": "none"}, "none"), ({"TEXTUAL_ANIMATIONS": "basic"}, "basic"),
-     ({"COMPANION_MOTION": "wild"}, "full"), ({"COMPANION_MOTION": "full", "TEXTUAL_ANIMATIONS": "none"}, "full")],
-)  # fmt: skip
-def test_the_environment_sets_the_level_of_motion(environment: dict[str, str], level: str) -> None:
-    assert motion(environment) == level
 
 
 def test_without_what_our_driver_needs_the_screen_has_textuals_own(

@@ -102,10 +102,9 @@ async def test_an_emergency_begins_at_once_and_another_one_shows_its_card(
     services.texts["enough"] = SCRIPT
     async with app.run_test() as pilot:
         await pilot.press("5", "down", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, BeginScreen)
+        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
         await pilot.press("escape")
-        assert isinstance(app.screen, HomeScreen)
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
         assert chosen(app) == "Enough"
         await pilot.press("up", "enter")
         await pilot.pause()

@@ -264,7 +264,9 @@ async def test_a_small_terminal_shows_every_word(services: FakeServices, name: s
         await until(pilot, lambda: "look at the helplines." in " ".join(rows(app).split()))
 
 
-async def test_nothing_is_drawn_again_where_nothing_changes(services: FakeServices) -> None:
+async def test_nothing_is_drawn_again_where_nothing_changes(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -272,7 +274,7 @@ async def test_nothing_is_drawn_again_where_nothing_changes(services: FakeServic
         await pilot.pause()
         drawn: list[object] = []
         for widget in app.screen.query("#part, #left, #phase, #told, #line, Lamp, ProgressLine"):
-            widget.refresh = lambda *_, w=widget, **__: drawn.append(w)  # type: ignore[method-assign, misc]
+            monkeypatch.setattr(widget, "refresh", lambda *_, w=widget, **__: drawn.append(w))
         session(app).refresh_moment()
         assert drawn == []
 

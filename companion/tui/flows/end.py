@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from companion.session.after import Ended, How, page_after
+from companion.session.after import page_after
+from companion.session.ended import Ended, ended_of
 from companion.session.questions import left
 from companion.session.transport import Transport
 from companion.tui.screens.after_session import AfterScreen, Leaving
 from companion.tui.screens.pages import NightScreen
-from companion.units import Millis
 
 if TYPE_CHECKING:
     from companion.tui.app import CompanionApp
@@ -46,23 +46,7 @@ class EndFlow:
         self._app.show(page)
 
     def _ended(self, transport: Transport) -> Ended:
-        how: How = "gentle" if transport.is_gentle else "finished"
-        if transport.state == "stopped":
-            how = "stopped"
-        directory, script = self._app.services.directory, transport.script
-        moment = self._app.home_moment
-        if moment not in script.moment:
-            moment = next(iter(script.moment), "")
-        heard = transport.playhead
-        # a sit with an open end has no half that it could be stopped before
-        total = heard if transport.timeline.is_open else transport.timeline.total
-        return Ended(
-            script,
-            how,
-            heard,
-            Millis(total),
-            transport.answers,
-            directory.nearby(moment),
-            directory.shelf,
-            is_panic=script.id == self._now,
+        directory, moment = self._app.services.directory, self._app.home_moment
+        return ended_of(
+            transport, directory.nearby(transport.script, moment), directory.shelf, self._now
         )

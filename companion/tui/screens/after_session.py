@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from companion.session import after_words as words
 from companion.session.after import (
-    Ended,
     Page,
     StopTap,
     Tap,
@@ -24,9 +23,11 @@ from companion.session.after import (
     very_strong,
 )
 from companion.session.directory import Entry
+from companion.session.ended import Ended
 from companion.session.keys import AFTER, ALWAYS, Key
 from companion.session.questions import HIGHEST, Left
 from companion.tui.appearance import Motion
+from companion.tui.screens.after_rows import filled, offered_rows, outward_rows
 from companion.tui.screens.room import Room
 from companion.tui.widgets.caption import balanced
 from companion.tui.widgets.clickable import Clickable, runs
@@ -45,8 +46,6 @@ _TAPS: tuple[Tap, ...] = ("softer", "same", "stronger")
 _STOP_TAPS: dict[int, StopTap] = {1: "too much", 2: "not right"}
 _MOST_CELLS, _LEAST_CELLS = 62, 20
 _NEVER_AGAIN = ("again", "longer")
-_OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
-"""The key of each row that leads outward, and what it does."""
 
 
 class Tappable(Static, Clickable):
@@ -140,7 +139,7 @@ class AfterScreen(Room[None]):
             widgets += [self._centred(line, "title") for line in self._leaving.closing]
         for number, line in enumerate(page.lines):
             is_title = number == 0 and not page.shows_closing
-            widgets.append(self._centred(_filled(line), "title" if is_title else "line"))
+            widgets.append(self._centred(filled(line), "title" if is_title else "line"))
         if self._leaving.left is not None:
             widgets.append(self._what_is_left(self._leaving.left))
         widgets += self._next() if page.next or page.rows else []
@@ -243,35 +242,8 @@ class AfterScreen(Room[None]):
             keys = "   ".join(f"{key}  {label}" for key, label in page.rows)
             return [self._centred(keys, "line")]
         offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
-        rows = self._outward(offered) if page.hides_sessions else self._offered(offered)
+        rows = outward_rows(page, offered) if page.hides_sessions else offered_rows(page, offered)
         return [Vertical(*rows, id="next")] if rows else []
-
-    def _outward(self, offered: list[Entry]) -> list[Row]:
-        """The rows after "stronger": something short, moving, a person, a helpline, fear."""
-        rows = [
-            Row(words.EYES_OPEN[1], key="1", right=entry.lasts, line=entry.title, value=entry.id)
-            for entry in offered[:1]
-        ]
-        for key, label in self._page.rows:
-            if key in _OUTWARD:
-                title, _, line = _filled(label).partition(": ")
-                rows.append(Row(title, key=key, line=_sentence(line), value=_OUTWARD[key]))
-        return rows
-
-    def _offered(self, offered: list[Entry]) -> list[Row]:
-        page = self._page
-        labels = dict(zip(page.next, page.next_labels, strict=False))
-        rows = [
-            Row(
-                entry.title,
-                key=str(number),
-                right=entry.lasts,
-                line=labels.get(entry.id, entry.gist),
-                value=entry.id,
-            )
-            for number, entry in enumerate(offered, 1)
-        ]
-        return rows + [Row(label, key=key, value="now") for key, label in page.rows if key == "n"]
 
     @staticmethod
     def _what_is_left(left: Left) -> VerticalScroll:
@@ -293,13 +265,3 @@ class AfterScreen(Room[None]):
         with self.app.batch_update():
             await box.remove_children()
             await box.mount(*widgets)
-
-
-def _filled(label: str) -> str:
-    """Words of ours with their names filled; only general ones until numbers are verified."""
-    names = {"person": words.SOMEONE, "line": words.ANY_HELPLINE, "emergency": words.ANY_EMERGENCY}
-    return label.format(**names)
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

@@ -13,15 +13,19 @@ from textual.widgets import Input, Static
 from companion import wording_pages as wording
 from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
-from companion.store.moments import HomeMoment
+from companion.tui.screens.home_rows import (
+    MINE,
+    NEW,
+    OPEN,
+    SPACE,
+    note_for,
+    session_row,
+)
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.row import Row
 
 _SAYS_S = 3.0
-_MANY = 2
-MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
-"""The values of rows that are no session; `open:` is followed by the id of a script to mend."""
 
 
 class HomeScreen(Room[None]):
@@ -29,7 +33,6 @@ class HomeScreen(Room[None]):
 
     Args:
         directory: the sessions.
-        sit: the id of the timed sit, which has a card of its own.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
     """
@@ -59,12 +62,11 @@ class HomeScreen(Room[None]):
     def __init__(
         self,
         directory: Directory,
-        sit: str,
         hour: int,
         at: tuple[str, str] = ("", ""),
     ) -> None:
         super().__init__()
-        self._directory, self._sit, self._at = directory, sit, at
+        self._directory, self._at = directory, at
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._is_asked = False
@@ -272,7 +274,7 @@ class HomeScreen(Room[None]):
         moment = next((m for m in self._directory.moments if m.moment == row.value), None)
         if moment is not None:
             entries = self._directory.at(moment)
-            await self._put(entries, _note(moment, entries))
+            await self._put(entries, note_for(moment, entries))
         elif row.value == MINE:
             await self._put_mine()
         else:
@@ -280,12 +282,12 @@ class HomeScreen(Room[None]):
 
     async def _put_mine(self) -> None:
         own = self._directory.own()
-        rows = [_session(entry) for entry in own]
+        rows = [session_row(entry) for entry in own]
         rows.append(Row("Write one", line="a few words, and the silence between", value=NEW))
         await self._mount(rows, "" if own else wording.NOTHING_OWN)
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
-        await self._mount([_session(entry) for entry in entries], note)
+        await self._mount([session_row(entry) for entry in entries], note)
 
     async def _mount(self, rows: list[Row], note: str) -> None:
         box = self.query_one("#sessions", VerticalScroll)
@@ -295,17 +297,3 @@ class HomeScreen(Room[None]):
         with self.app.batch_update():
             await box.remove_children()
             await box.mount(*rows, *notes)
-
-
-def _note(moment: HomeMoment, entries: list[Entry]) -> str:
-    if moment.moment == PANIC:
-        return wording.AT_ONCE
-    return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
-
-
-def _session(entry: Entry) -> Row:
-    if entry.problem:
-        line = "has mistakes; Enter shows them"
-        return Row(entry.title, line=line, value=f"{OPEN}{entry.id}", classes="broken")
-    line = entry.gist or entry.intent
-    return Row(entry.title, right=entry.lasts, line=line, value=entry.id, classes="session")

@@ -64,7 +64,7 @@ class Row(Widget, can_focus=True):
         self._key_cells = key_cells if key else 0
         self._is_number = is_number
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the title and its line need; Textual asks for it."""
         return len(self._titles(width)) + len(self._lines(width))
 

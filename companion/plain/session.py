@@ -1,11 +1,10 @@
-"""Plain mode: a session as lines of text, for screen readers and pipes.
+"""A session as lines of text.
 
 No line is ever changed once it is written. Each key of the screen is a letter and Enter here.
 """
 
 import contextlib
 import os
-import queue
 import signal
 import sys
 import threading
@@ -13,7 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
-from companion.ending import end_by_force, is_background
+from companion.ending import end_by_force
+from companion.plain.lines import write_page
+from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import questions
 from companion.session.answering import LineAnswers
@@ -21,16 +22,17 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
+from companion.wording_pages import CALL, INSTEAD, SPACE
 
 if TYPE_CHECKING:
     from companion.units import Millis
 
-_BACKGROUND_S = 1.0
 _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
 # The one letter besides h that acts while all is hidden.
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
 # the characters that the keys of the screen send, for people who are used to them
-_ALIASES = {" ": "p", "\x1b[D": "b", "\x1b[C": "f"}
+_ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
+_PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD}
 
 
 class Plain:
@@ -41,7 +43,7 @@ class Plain:
         shown: a line that was written before, and is not written again.
         out: the stream for the session; standard output by default.
         err: the stream for problems; standard error by default.
-        typed: the stream to read letters from; None when nobody can type.
+        typist: reads the letters; without one nobody can type.
     """
 
     def __init__(
@@ -51,29 +53,23 @@ class Plain:
         shown: str = "",
         out: TextIO | None = None,
         err: TextIO | None = None,
-        typed: TextIO | None = None,
+        typist: Typist | None = None,
     ) -> None:
         self._shown = shown
         self._out, self._err = out or sys.stdout, err or sys.stderr
-        self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._typist = typist or Typist(None)
         self._trouble = ""
-        self._can_type = typed is not None and typed.isatty()
         self.follow(transport)
-        self._gone = threading.Event()
-        if typed is not None:
-            if hasattr(signal, "SIGTTIN") and threading.current_thread() is threading.main_thread():
-                signal.signal(signal.SIGTTIN, signal.SIG_IGN)
-            reader = threading.Thread(target=self._read, args=(typed,), daemon=True)
-            reader.start()
 
     def follow(self, transport: Transport) -> None:
         """Switch to the transport of another session; the input stays open."""
         self._transport = transport
+        self._typist.on_line = transport.wake
         self._last_place: tuple[Millis, int] | None = None
         self._last_chime: Millis | None = None
         self._section = 1
         self._hidden = False
-        self._answers = LineAnswers(transport, can_type=self._can_type)
+        self._answers = LineAnswers(transport, can_type=self._typist.can_type)
 
     def run(self) -> None:
         """Play to the end, or until a stop; then write the lines that a person may copy."""
@@ -82,16 +78,24 @@ class Plain:
             transport.play()
         with self._hush_on_ctrl_z():
             self._play_to_end()
-        if self._gone.is_set() or self._hidden:
+        if self._typist.gone.is_set() or self._hidden:
             return  # nobody can read any more, or nobody else may
         self._answers.finish()
-        if transport.state == "stopped":
-            self._write_closing()
         if left := questions.left(transport.script, transport.timeline, transport.answers):
             self._write("")
             for line in left.lines:
                 self._write(printable(line))
             self._write(f"({wording.NOTHING_KEPT})")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is there to read any more."""
+        return self._hidden or self._typist.gone.is_set()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether everything was hidden when it ended, so that nothing more may be written."""
+        return self._hidden
 
     def _play_to_end(self) -> None:
         transport = self._transport
@@ -104,7 +108,7 @@ class Plain:
                 self._write_question()
                 self._write_moment(moment)
             transport.wait(moment.changes)
-            if self._gone.is_set():
+            if self._typist.gone.is_set():
                 end_by_force()
                 transport.stop()
                 return
@@ -156,12 +160,6 @@ class Plain:
             for line in ("", *lines):
                 self._write(line)
 
-    def _write_closing(self) -> None:
-        """Write the closing words after a stop, so that nobody leaves without them."""
-        self._write("")
-        for line in self._transport.closing_lines:
-            self._write(line)
-
     def _write_problems(self) -> None:
         """Write new problems, and a loss of sound, to the error stream."""
         for problem in self._transport.new_problems():
@@ -171,37 +169,20 @@ class Plain:
             if trouble:
                 print(f"companion: {NO_SOUND}", file=self._err, flush=True)
 
-    def _read(self, typed: TextIO) -> None:
-        """Queue every typed line; the reader thread runs this."""
-        is_terminal = typed.isatty()  # asked now: one that has gone says no
-        while True:
-            try:
-                line = typed.readline()
-            except (OSError, ValueError):
-                line = ""
-            if not line and is_background(typed):
-                self._gone.wait(_BACKGROUND_S)  # behind a shell's & nothing may be read
-                continue
-            if not line:
-                break
-            self._typed.put(_ALIASES.get(line.rstrip("\r\n"), line.strip()))
-            self._transport.wake()
-        if is_terminal:  # one that gives nothing more has gone, or its user has
-            self._gone.set()
-            self._transport.wake()
-
     def _obey(self) -> None:
         """Act on every line typed so far: a key, or else an answer."""
-        while not self._typed.empty():
-            letter = self._typed.get()
+        for line in self._typist.take():
+            letter = _ALIASES.get(line, line.strip())
             if letter == "h":
                 self._hide()
             elif self._hidden and letter != _STOP:
                 continue
             elif letter == "?":
                 self._help()
-            elif letter == "i":
-                self._explain_space()
+            elif letter in _PAGES:
+                self._transport.pause()
+                write_page(_PAGES[letter], self._write)
+                self._write("Paused; type p to go on.")
             elif act := _acts().get(letter):
                 if said := act(self._transport):
                     self._write(said)
@@ -223,16 +204,16 @@ class Plain:
         if not self._hidden:
             self._write("Paused; type p to go on.")
 
-    def _explain_space(self) -> None:
-        """Write the text on whether this is space or something else."""
-        for paragraph in (wording.SPACE_TITLE, *wording.SPACE_PARAGRAPHS):
-            self._write(paragraph)
-
     def _help(self) -> None:
         """Write the letters and what they do."""
         rows = [(control.letter, control.help) for control in CONTROLS]
-        rows += [("i", wording.SPACE_HELP)]
-        rows += [("h", _HIDE_HELP), ("?", "these lines")]
+        rows += [
+            ("c", "someone to call"),
+            ("i", wording.SPACE_HELP),
+            ("x", "stop, and do this instead"),
+            ("h", _HIDE_HELP),
+            ("?", "these lines"),
+        ]
         self._write("Type a letter, then Enter:")
         for letter, words in rows:
             self._write(f"{letter}  {words}")

@@ -1,0 +1,109 @@
+"""The page after a session as lines: its words, and one question where there is one."""
+
+from companion.plain.lines import Write, write_entries
+from companion.plain.typist import Typist
+from companion.session import after_words as words
+from companion.session.after import (
+    Page,
+    StopTap,
+    Tap,
+    page_after,
+    page_for_stop,
+    page_for_tap,
+)
+from companion.session.directory import Directory
+from companion.session.ended import Ended
+from companion.session.questions import HIGHEST
+
+_TAPS: dict[str, Tap] = {"1": "softer", "2": "same", "3": "stronger"}
+_STOP_TAPS: dict[str, StopTap] = {"1": "too much", "2": "not right"}
+_OUTWARD = {"1": "", "2": "", "3": "c", "4": "c", "i": "i"}
+_NUMBER = "A number from 0 to 10:"
+
+
+class PlainAfter:
+    """What follows one session.
+
+    Args:
+        ended: the session that is over.
+        directory: the sessions, to name those that are offered.
+        write: writes a line.
+        typist: reads the lines; only where somebody can go on from here.
+    """
+
+    def __init__(
+        self, ended: Ended, directory: Directory, write: Write, typist: Typist | None = None
+    ) -> None:
+        self._ended, self._directory = ended, directory
+        self._write, self._typist = write, typist
+
+    def run(self) -> str:
+        """Write the page and what follows from the answers; return the next id, or a key."""
+        page = page_after(self._ended)
+        while True:
+            self._show(page)
+            following = self._ask(page)
+            if not isinstance(following, Page):
+                return following
+            page = following
+
+    def _show(self, page: Page) -> None:
+        if page.lines:
+            self._write("")
+        for line in page.lines:
+            self._write(_filled(line))
+        if page.next and not page.hides_sessions and self._typist is not None:
+            entries = [entry for n in page.next if (entry := self._directory.entry(n)) is not None]
+            write_entries(entries, self._write)
+        for key, label in () if self._is_stop(page) else page.rows:
+            offered = self._directory.entry(page.next[0]) if page.next else None
+            is_short = page.hides_sessions and key == "1" and offered is not None
+            about = f" ({offered.title})" if is_short and offered is not None else ""
+            self._write(f"{key}  {_filled(label)}{about}")
+
+    def _ask(self, page: Page) -> Page | str:
+        """Ask what the page asks; return the next page, or the id to play, or nothing."""
+        typist = self._typist
+        if typist is None or page.name in ("home", "night"):
+            return ""
+        if self._is_stop(page):
+            self._write("1  too much, 2  not the right one, Enter  neither")
+            tap = _STOP_TAPS.get((typist.wait() or "").strip())
+            return page_for_stop(self._ended, tap)
+        if page.asks:
+            return self._ask_how_it_is(typist)
+        return self._choose(page, typist) if page.next or page.rows else ""
+
+    def _choose(self, page: Page, typist: Typist) -> str:
+        """Ask which of the sessions or rows it shall be; return the id or the key of it."""
+        self._write("A number or a letter, or Enter for home:")
+        typed = (typist.wait() or "").strip().lower()
+        if page.hides_sessions and typed in _OUTWARD:
+            return page.next[0] if typed == "1" and page.next else _OUTWARD[typed]
+        if typed in ("n", "c", "i", "x"):
+            return typed
+        is_number = typed.isdecimal() and 0 < int(typed[:2]) <= len(page.next)
+        return page.next[int(typed) - 1] if is_number else ""
+
+    def _ask_how_it_is(self, typist: Typist) -> Page | str:
+        self._write("")
+        self._write(words.QUESTION)
+        rows = [f"{key}  {label}" for key, label in words.QUESTION_ROWS if key.isdecimal()]
+        self._write(f"{', '.join(rows)}. {words.OR_A_NUMBER}; Enter skips.")
+        typed = (typist.wait() or "").strip()
+        if typed == "0":
+            self._write(_NUMBER)
+            typed = (typist.wait() or "").strip()
+            is_number = typed.isdecimal() and int(typed[:3]) <= HIGHEST
+            return page_for_tap(self._ended, int(typed)) if is_number else ""
+        return page_for_tap(self._ended, _TAPS.get(typed))
+
+    @staticmethod
+    def _is_stop(page: Page) -> bool:
+        return page.rows == words.STOPPED_EARLY_ROWS
+
+
+def _filled(line: str) -> str:
+    """Words of ours with their names filled; only general ones until numbers are verified."""
+    names = {"person": words.SOMEONE, "line": words.ANY_HELPLINE, "emergency": words.ANY_EMERGENCY}
+    return line.format(**names)

@@ -1,0 +1,30 @@
+"""Pages and lists as lines of text."""
+
+from collections.abc import Callable, Sequence
+from textwrap import wrap
+
+from companion.reading.diagnostic import printable
+from companion.session.directory import Entry
+from companion.wording_pages import Page
+
+Write = Callable[[str], None]
+_CELLS = 78
+
+
+def write_page(page: Page, write: Write) -> None:
+    """Write a page of words: its title, and each paragraph as lines that fit a narrow screen."""
+    write("")
+    write(page.title)
+    for part in page.parts:
+        write("")
+        for line in wrap(f"{part.title} {part.text}".strip(), _CELLS):
+            write(line)
+    write("")
+
+
+def write_entries(entries: Sequence[Entry], write: Write) -> None:
+    """Write sessions with their numbers, one a line."""
+    for number, entry in enumerate(entries, 1):
+        lasts = f", {entry.lasts}" if entry.lasts else ""
+        about = "has mistakes" if entry.problem else entry.gist or entry.intent
+        write(printable(f"{number}  {entry.title}{lasts}: {about}".rstrip(": ")))
