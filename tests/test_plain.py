@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from companion.notices import Notices
-from companion.plain import Plain
+from companion.plain.session import Plain
+from companion.plain.typist import Typist
 from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.bells import Bells
@@ -27,7 +28,7 @@ class TypingSink(CrankSink):
     def wait(self, until: Frames) -> None:
         if self.letters:
             assert self.plain is not None
-            self.plain._typed.put(self.letters.pop(0))
+            self.plain._typist._lines.put(self.letters.pop(0))
             self.crank(200)
         else:
             super().wait(until)
@@ -67,14 +68,14 @@ def test_a_line_that_stands_there_already_is_not_said_twice(tmp_path: Path) -> N
 
 
 def test_nothing_ever_moves_the_cursor(tmp_path: Path) -> None:
-    out, _, _ = run(tmp_path, "p", "p", "b", "f", "+", "?", "e")
+    out, _, _ = run(tmp_path, "p", "p", "<", ">", "+", "?", "e")
     assert all(c.isprintable() or c == "\n" for c in out)
 
 
-def test_a_stop_is_answered_with_the_closing_words(tmp_path: Path) -> None:
+def test_a_stop_is_silence(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, "q")
     assert transport.state == "stopped"
-    assert out == "Something hurts.\n\nThis is ending.\n"
+    assert out == "Something hurts.\n"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,9 @@ def test_what_is_wrong_is_said_once_on_the_other_stream(tmp_path: Path) -> None:
 def test_letters_come_from_whoever_types(tmp_path: Path) -> None:
     sink = CrankSink()
     transport = Transport(sitting(tmp_path, request=AT_ONCE), arrivals(), sink, Notices())
-    plain = Plain(transport, out=io.StringIO(), err=io.StringIO(), typed=io.StringIO("q\n"))
+    plain = Plain(
+        transport, out=io.StringIO(), err=io.StringIO(), typist=Typist(io.StringIO("q\n"))
+    )
     for thread in threading.enumerate():
         if "_read" in thread.name:
             thread.join(2)

@@ -142,9 +142,13 @@ async def test_after_stronger_the_ways_lead_outward(
         compare(app, f"stronger-{size[0]}x{size[1]}")
         await pilot.press("4")
         await until(pilot, lambda: isinstance(app.screen, CallScreen))
-        await pilot.press("escape", "i")
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, WordsScreen))
-        await pilot.press("escape", "1")
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("1")
         await until(pilot, lambda: services.begun[-1] == ("five-things", AT_ONCE))
 
 
