@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from companion.reading.document import MapNode, Node, Scalar
-from companion.reading.fields import Converted, Field, Kind, Report, Values, nearest_hint
-from companion.reading.flaw import Span
+from companion.reading.fields import (
+    Converted,
+    Field,
+    Kind,
+    Report,
+    Values,
+    nearest_fix,
+    nearest_hint,
+)
+from companion.reading.flaw import Fix, Span
 from companion.reading.scalars import Text
 from companion.script.speech import split
 from companion.script.step import Note, Say, Step
@@ -132,10 +140,13 @@ def read_step(node: Node, report: Report) -> Step | None:
                 modifiers[key.text] = setting
         elif key.text not in VERBS:
             message = f'there\'s no step called "{key.text}"'
-            report.add(key.span, message, _remedy(key.text, value))
+            report.add(key.span, message, _remedy(key.text, value), fix=_fix(key.text))
         elif verb:
             remedy = f'put "{key.text}" on a line of its own that starts with "- "'
-            report.add(key.span, f'one step can\'t have both "{verb}" and "{key.text}"', remedy)
+            message = f'one step can\'t have both "{verb}" and "{key.text}"'
+            # a key on a line of its own has its indent before it, where the dash goes
+            fix = Fix("  ", "- ", key.span.column - 2)
+            report.add(key.span, message, remedy, fix=None if node.flow else fix)
         else:
             verb = key.text
             step = _read_verb(VERBS[verb], value, report)
@@ -180,6 +191,13 @@ def _remedy(word: str, value: Node) -> str:
     if isinstance(value, Scalar) and " " in value.text:
         return "to have it spoken, write   - say: |   and put the words on the next line"
     return "a step starts with one of: " + ", ".join(VERBS)
+
+
+def _fix(word: str) -> Fix | None:
+    """Return the change of a word that is not a verb to the one that was meant."""
+    if word.lower() in _SYNONYMS:
+        return Fix(word, _SYNONYMS[word.lower()])
+    return None if word in _OWNERS else nearest_fix(word, (*VERBS, *_MODIFIERS))
 
 
 # Words from other formats and everyday speech, and the verbs that they mean.
