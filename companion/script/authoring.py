@@ -1,73 +1,41 @@
-"""Help for authors: a first script to start from, and the place of a new step."""
+"""Help for authors: a first script to start from, and the place of a new step and its value."""
 
+import re
 from collections.abc import Sequence
 
 from companion.script.schema import LINE
-from companion.script.verbs.table import VERBS
 
 _TEMPLATE = """\
-{line}
-# A meditation of your own. Lines that start with # are for you; nobody hears them.
-# Change anything, then:   companion edit {name}      shows it while you write
-#                          companion check {name}     finds mistakes
-#                          companion time {name} 5m   shows when everything happens
-#                          companion play {name}      plays it
 companion: 1
 title: {title}
-intent: One line about what it is for.
-
-# Every step starts with a dash, and one word says what happens:
-# {verbs}.
-# With the line at the very top, many editors explain these words while you type.
 steps:
-  - section: Arriving
-  - bell: soft
-
-  # Words go on their own lines after the bar. [3s] is a rest of three seconds,
-  # and an empty line is a longer breath between two thoughts.
-  - say: |
-      This is a few minutes for you. You can stop at any time.
-      [3s] Eyes open, lowered or closed, as you like.
-
-      Perhaps your feet are touching something.
-
-  # A silence can stretch: six seconds at least, twenty usually, two minutes at most.
-  - silence: 6s..20s..2m
-
-  - section: Breathing
-  # This line is left out for people who don't want to think about their breath.
-  - say: If breathing is kind to you today, the out-breath may be a little longer.
-    when: {{breath: yes}}
-  # Three seconds in, five out; three to eight rounds, four usually. People who don't want to
-  # think about their breath get the steps under `instead`, for the same time.
-  - breathe:
-      in: 3s
-      out: 5s
-      rounds: 3..4..8
-      instead:
-        - say: Feel the weight of your hands, and what is under you.
-
-  # Optional sections are left out when somebody asks for a short version.
-  - section: {{title: Both of us, optional: true}}
-  - say: |
-      The distance hurts, and that is real. [4s]
-      It may be how {{partner}} takes care of something, or it may be something else.
-  - silence: 6s..15s..2m
-
-  - section: Coming back
-  - say: |
-      This is ending. What you feel may still be here, and that is allowed.
-      Look round the room, and choose one small thing to do next.
-  - silence: 3s
-  - bell: soft
+  - say: This is a few minutes for you. You can stop at any time.
+  - silence: 10s..30s..5m
+  - say: This is ending. What you feel may still be here, and that is allowed.
+{line}
 """
+_VALUE = re.compile(r"\s*(?:- )?[a-z_]+:\s*(?:\{[a-z_]+:\s*)?(?P<value>[^\s|].*)?")
 
 
 def template(name: str) -> str:
-    """Return the text of a first script with this name."""
-    title = name.replace("-", " ").capitalize()
-    verbs = ", ".join(VERBS)
-    return _TEMPLATE.format(line=LINE, name=name, title=title, verbs=verbs)
+    """Return the text of a first script; its title is the name as it was typed.
+
+    The six lines that an author reads come first. The comment at the end is for other editors,
+    which explain the words of the format with it.
+    """
+    words = " ".join(name.removesuffix(".yaml").replace("-", " ").split())
+    return _TEMPLATE.format(line=LINE, title=words[:1].upper() + words[1:])
+
+
+def first_value(example: str) -> tuple[int, int]:
+    """Return the row and column of the first value in an example of a step."""
+    for row, line in enumerate(example.split("\n")):
+        match = _VALUE.match(line)
+        if match is None:
+            return row, len(line) - len(line.lstrip())
+        if match["value"]:
+            return row, match.start("value")
+    return 0, 0
 
 
 def place_for_step(lines: Sequence[str], line: int) -> tuple[int, str]:

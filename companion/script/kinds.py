@@ -98,8 +98,10 @@ class Steps:
 
 def _dash(node: MapNode) -> Fix | None:
     """Return the dash before a step that stands alone on one line; further lines would move."""
-    (key, value), *others = node.entries
-    if node.flow or others or not isinstance(value, Scalar) or value.quoted:
+    if node.flow or len(node.entries) != 1:
+        return None
+    key, value = node.entries[0]
+    if not isinstance(value, Scalar) or value.quoted:
         return None
     return Fix("-" if key.text.startswith("-") else "", "- ", key.span.column)
 

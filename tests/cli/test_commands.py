@@ -114,7 +114,7 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
         (["sit", "4"], 1, 'the shortest "Sit with it" can be is 5 minutes'),
         (["sit", "61"], 1, 'the longest "Sit with it" can be is'),
         (["now", "--sink", "/no/such/place.wav"], 1, "there's no folder /no/such"),
-        (["new", "My Evening"], 1, "small letters, digits and dashes"),
+        (["new", "My_Evening"], 1, "letters a to z, digits and dashes"),
         (["time", "first-two-minutes", "3s"], 1, "the shortest"),
         (["show", "nothing-like-it"], 1, "companion list shows what there is"),
     ],
