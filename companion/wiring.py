@@ -18,6 +18,7 @@ from companion.resources import shipped
 from companion.script.model import Script
 from companion.session.narration import LazyNarrator, Narration
 from companion.session.opened import Opened
+from companion.session.prefetch import Place
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices, mood_of
@@ -142,7 +143,7 @@ class Services:
         announce: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
-        line: int | None = None,
+        place: Place | None = None,
     ) -> Preparation:
         """Start to prepare a session, and cancel the preparation before it.
 
@@ -151,7 +152,7 @@ class Services:
             request: the wishes of the person.
             announce: called with the first words, before any wait for a voice.
             whole: whether every line must be spoken before it is ready.
-            line: the line of the script to begin at, counted from zero.
+            place: the place in the script to begin at.
 
         Raises:
             NotFoundError, SoundError: when a bell or bed doesn't exist or can't be read.
@@ -168,7 +169,7 @@ class Services:
             partial(self._kit, shipped_only=opened.is_shipped),
             announce,
             whole=whole or isinstance(self._options.output, Path),
-            line=line,
+            place=place,
             notices=self.notices,
         )
         return self._preparing
@@ -226,10 +227,13 @@ class Services:
             BadFileError: when the script has mistakes.
             UnfitLengthError, SoundError: as `start` does.
         """
+        from companion.script.authoring import sentences_above  # slow, and for writers only
+
         script = self.library.parse(text, file, name)
         profile = self.voices.profile("settled")
         opened = Opened(script, self._kit().lengths, profile)
-        preparation = self.prepare(opened, AT_ONCE, line=line)
+        place = Place(line, sentences_above(text.split("\n"), line))
+        preparation = self.prepare(opened, AT_ONCE, place=place)
         preparation.wait()
         return self.begin(preparation)
 

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from companion.reading.fields import Report
+from companion.reading.flaw import Span
 from companion.script.schema import LINE
+from companion.script.speech import split
+from companion.script.step import Sentence
 
 _TEMPLATE = """\
 companion: 1
@@ -14,6 +18,7 @@ steps:
   - say: This is ending. What you feel may still be here, and that is allowed.
 {line}
 """
+_BLOCK = re.compile(r"\s*(?:- )?say:\s*[|>]")
 _VALUE = re.compile(r"\s*(?:- )?[a-z_]+:\s*(?:\{[a-z_]+:\s*)?(?P<value>[^\s|].*)?")
 
 
@@ -36,6 +41,24 @@ def first_value(example: str) -> tuple[int, int]:
         if match["value"]:
             return row, match.start("value")
     return 0, 0
+
+
+def sentences_above(lines: Sequence[str], line: int) -> int:
+    """Return how many sentences of a `say` are over before a line of its block; else 0."""
+    first = next((i for i in range(line, -1, -1) if _BLOCK.match(lines[i])), line)
+    indent = len(lines[first]) - len(lines[first].lstrip(" -"))
+    block = lines[first + 1 : line + 1]
+    if not block or any(b.strip() and len(b) - len(b.lstrip()) < indent for b in block):
+        return 0
+    above = _sentences("\n".join(block[:-1]))
+    # a sentence that goes on in this line is the one to hear
+    goes_on = _sentences("\n".join(block))[: len(above)] != above
+    return len(above) - goes_on
+
+
+def _sentences(text: str) -> list[str]:
+    parts = split(text, Span(0, 0), Report())
+    return [part.text for part in parts if isinstance(part, Sentence)]
 
 
 def place_for_step(lines: Sequence[str], line: int) -> tuple[int, str]:

@@ -30,12 +30,16 @@ from companion.script.verbs.sounds import AMBIENT, BELL
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One row of the table: a verb's name, its kind of value, its help and an example."""
+    """One row of the table: a verb's name, its kind of value, its help and an example.
+
+    `brief` is its help in a few words, for a narrow list.
+    """
 
     name: str
     takes: Kind[Step]
     help: str
     example: str
+    brief: str
 
 
 def _say(text: str, span: Span, report: Report) -> Say | None:
@@ -51,43 +55,56 @@ _ROWS: tuple[Verb, ...] = (
         _SAY,
         "words that are spoken and shown; [3s] is a rest inside them, an empty line a longer one",
         "- say: |\n    Something hurts. You noticed.\n    [3s] Let your feet find the floor.",
+        "words, one thought a line",
     ),
     Verb(
         "silence",
         SILENCE,
         "quiet time; it can stretch with the length of the session, and remind now and then",
         "- silence: 6s..20s..2m",
+        "6s..20s..2m, it may stretch",
     ),
     Verb(
         "breathe",
         BREATHE,
         "whole rounds of one breath, shown, sounded and guided",
         "- breathe: {in: 3s, out: 5s, rounds: 3..4..8}",
+        "in 3s, out 5s, some rounds",
     ),
-    Verb("bell", BELL, "a bell, struck once or several times", "- bell: soft"),
+    Verb(
+        "bell",
+        BELL,
+        "a bell, struck once or several times",
+        "- bell: soft",
+        "soft, low, clear, bowl, wood",
+    ),
     Verb(
         "ambient",
         AMBIENT,
         "the background sound; it plays until it is changed",
         "- ambient: {sound: rain, volume: 30%, fade: 6s}",
+        "a sound underneath, or off",
     ),
     Verb(
         "rate",
         RATE,
         "how strong it is, 0 to 10; it can be skipped, and goes on by itself",
         "- rate: {id: before, low: quiet, high: overwhelming}",
+        "how strong, 0 to 10",
     ),
     Verb(
         "ask",
         ASK,
         "one line of text; it goes on by itself, and the answer is not stored",
         "- ask:\n    id: need\n    prompt: What would help, in a few words?",
+        "one line, not kept",
     ),
     Verb(
         "write",
         WRITE,
         "a box for longer writing; never spoken, never logged",
         "- write:\n    id: letter\n    prompt: What would you say, if you did not have to send it?",
+        "a box for longer words",
     ),
     Verb(
         "choose",
@@ -98,26 +115,36 @@ _ROWS: tuple[Verb, ...] = (
         "        steps:\n          - say: Let sounds come to you.\n"
         "      - label: Where it hurts\n"
         "        steps:\n          - say: Put a hand where it is.",
+        "two ways on, or more",
     ),
     Verb(
         "repeat",
         REPEAT,
         "the same steps several times",
         "- repeat:\n    times: 1..2..6\n    steps:\n      - say: Still here.\n      - silence: 20s",
+        "the same steps again",
     ),
     Verb(
         "section",
         SECTION,
         "the start of a chapter; an optional one is left out when time is short",
         "- section: {title: Both of us, optional: true}",
+        "a part with a name",
     ),
     Verb(
         "include",
         INCLUDE,
         "the steps of another script, from a file beside this one or in a folder below",
         "- include: parts/water.yaml",
+        "the steps of another script",
     ),
-    Verb("note", _NOTE, "words for authors; nobody hears them", "- note: Needs a softer end."),
+    Verb(
+        "note",
+        _NOTE,
+        "words for authors; nobody hears them",
+        "- note: Needs a softer end.",
+        "for you, nobody hears it",
+    ),
 )
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ROWS}
 _MODIFIERS: dict[str, Field[Any]] = {field.name: field for field in MODIFIERS}
