@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from companion.reading.fields import Report
 from companion.reading.flaw import Span
+from companion.script.header import KEYS
 from companion.script.schema import LINE
 from companion.script.speech import split
 from companion.script.step import Sentence
+from companion.script.verbs.table import VERBS
 
 _TEMPLATE = """\
 companion: 1
@@ -18,6 +20,7 @@ steps:
   - say: This is ending. What you feel may still be here, and that is allowed.
 {line}
 """
+_KEY_HELP = {field.name: field.help for field in KEYS}
 _BLOCK = re.compile(r"\s*(?:- )?say:\s*[|>]")
 _VALUE = re.compile(r"\s*(?:- )?[a-z_]+:\s*(?:\{[a-z_]+:\s*)?(?P<value>[^\s|].*)?")
 
@@ -30,6 +33,40 @@ def template(name: str) -> str:
     """
     words = " ".join(name.removesuffix(".yaml").replace("-", " ").split())
     return _TEMPLATE.format(line=LINE, title=words[:1].upper() + words[1:])
+
+
+FORM: tuple[tuple[str, str], ...] = (
+    (
+        "- say:",
+        "words for the voice; after | one thought a line, [3s] is a rest, an empty line more",
+    ),
+    ("6s..20s..2m", "a silence: at least, usually, at most"),
+    ("#", "begins a line for you; nobody hears it"),
+    ("{partner}", "a name that the listener gives"),
+    ("optional: true", "leaves a section out when time is short"),
+    ("when:", "{breath: yes} leaves a step out for those who want no breath"),
+    ("gist:", "a few words under its title, in the list"),
+    ("moment:", "where it stands on the first page, such as night or waiting"),
+)
+"""What an author needs of the format, each with a few words about it."""
+
+
+def help_at(lines: Sequence[str], line: int) -> tuple[str, str]:
+    """Return the name and the help of the step or key that a line belongs to, or empty words."""
+    if not lines[line].strip():
+        return "", ""
+    depth = len(lines[line]) + 1
+    for text in reversed(lines[: line + 1]):
+        indent = len(text) - len(text.lstrip())
+        if not text.strip() or indent >= depth:
+            continue
+        depth = indent
+        word = text.strip().removeprefix("- ").split(":")[0]
+        if word in VERBS and indent:
+            return word, VERBS[word].help
+        if not indent:
+            return word, _KEY_HELP.get(word, "")
+    return "", ""
 
 
 def first_value(example: str) -> tuple[int, int]:
