@@ -111,6 +111,21 @@ class Services:
         is_silent = self._options.silent and not self._options.sounds
         return not is_silent and self._options.output == "device"
 
+    def trouble(self, most_s: float = 0.0) -> str:
+        """Return why nothing can be heard; empty while sound can be, or isn't known about yet.
+
+        Args:
+            most_s: how long to wait for the sound worker to find out.
+        """
+        if not self.is_heard:
+            return "sound is turned off for this run"
+        from companion.audio.device_sink import DeviceSink
+
+        sink = self._open_sink()
+        if isinstance(sink, DeviceSink):
+            sink.settle(most_s)
+        return sink.trouble()
+
     def warm_sound(self) -> None:
         """Start the sound worker; the voice's starts with the first line that is not there yet."""
         if self.is_heard:

@@ -130,6 +130,9 @@ class FakeServices:
         self.said.append((script.title, profile))
         return FakePreparation(sitting(self.folder, request=AT_ONCE), self)
 
+    def trouble(self) -> str:
+        return self.sink.trouble()
+
     def fitting(self) -> Fitting:
         return Fitting(("one", "two"), Random(1))
 

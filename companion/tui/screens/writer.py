@@ -247,7 +247,7 @@ class WriterScreen(Room[None]):
         if self.has_class("-narrow"):  # it stands in place of the text, which nobody can see then
             self.call_after_refresh(panel.focus)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that turn pages to the text, unless the help is open."""
         return bool(self.query(WriterHelp)) if action == "page_help" else True
 

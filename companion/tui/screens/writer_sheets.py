@@ -22,6 +22,10 @@ from companion.tui.widgets.writer_lines import sentence
 _TO_SCRIPT = Key("escape", "escape", "esc", "back", "your script", "back to your script")
 
 
+class RowList(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A list of rows. It has no keys, because those of a scrolling list keep the page's away."""
+
+
 class NameScreen(Sheet[str | None]):
     """Asks for a script by its name; a new name begins a new script.
 
@@ -50,7 +54,7 @@ class NameScreen(Sheet[str | None]):
             yield Static(hint, id="name-told", classes="note", markup=False)
             if self._names:
                 yield Static("Or open one of yours", classes="part", markup=False)
-                with VerticalScroll(id="names", can_focus=False):
+                with RowList(id="names"):
                     for name in self._names:
                         yield Row(name, value=name)
         yield self.key_bar()
@@ -77,11 +81,8 @@ class NameScreen(Sheet[str | None]):
         self.dismiss(event.row.value)
 
 
-class StepList(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Every kind of step with a few words about it, to be chosen beside the text.
-
-    It has no keys of its own, because the arrows of a scrolling list would keep the page's away.
-    """
+class StepList(RowList):
+    """Every kind of step with a few words about it, to be chosen beside the text."""
 
     def compose(self) -> ComposeResult:
         """Lay out a title, and a row for each verb."""
