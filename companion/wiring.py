@@ -3,14 +3,14 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
-from companion.audio.outputs import Output, open_sink
+from companion.audio.outputs import Output, open_sink, trouble_of
 from companion.audio.recipe import AnyBed, BellRecipe, Kit
 from companion.errors import CompanionError, VoiceError
 from companion.notices import Notices
@@ -18,6 +18,7 @@ from companion.resources import shipped
 from companion.script.model import Script
 from companion.session.narration import LazyNarrator, Narration
 from companion.session.opened import Opened
+from companion.session.options import Options
 from companion.session.prefetch import Place
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
@@ -35,26 +36,10 @@ if TYPE_CHECKING:
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
 
+__all__ = ["Options", "Services"]
+
 # How many lines of a script are spoken ahead while its name is selected in a list.
 _FIRST_LINES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The options of one run.
-
-    `silent` turns off all sound, or only the voice if `sounds` is set. `output` is the device, no
-    output at all, or a file to write. `voice` is a name and `pace` a factor on its speed; both
-    take precedence over the settings. `device` names an output device; if it is empty, the
-    settings do.
-    """
-
-    silent: bool = False
-    output: Output = "device"
-    voice: str = ""
-    pace: float = 1.0
-    sounds: bool = False
-    device: str = ""
 
 
 class Services:
@@ -112,19 +97,10 @@ class Services:
         return not is_silent and self._options.output == "device"
 
     def trouble(self, most_s: float = 0.0) -> str:
-        """Return why nothing can be heard; empty while sound can be, or isn't known about yet.
-
-        Args:
-            most_s: how long to wait for the sound worker to find out.
-        """
+        """Return why nothing can be heard, once that is known or `most_s` seconds are over."""
         if not self.is_heard:
             return "sound is turned off for this run"
-        from companion.audio.device_sink import DeviceSink
-
-        sink = self._open_sink()
-        if isinstance(sink, DeviceSink):
-            sink.settle(most_s)
-        return sink.trouble()
+        return trouble_of(self._open_sink(), most_s)
 
     def warm_sound(self) -> None:
         """Start the sound worker; the voice's starts with the first line that is not there yet."""

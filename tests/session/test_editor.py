@@ -72,7 +72,9 @@ def test_what_cannot_be_in_a_name_is_said_in_words(
     assert not own.exists()
 
 
-@pytest.mark.parametrize("name", ["first-two-minutes", "First two minutes", "gone.yaml", "no/where"])
+@pytest.mark.parametrize(
+    "name", ["first-two-minutes", "First two minutes", "gone.yaml", "no/where"]
+)
 def test_what_is_no_name_or_not_ones_own_is_not_opened(editor: Editor, name: str) -> None:
     with pytest.raises(CompanionError) as caught:
         editor.open(name)

@@ -1,4 +1,4 @@
-"""What opens in the writer's room: scripts by name, steps to add, the form, a rehearsal."""
+"""Sheets and lists of the writer's room: scripts by name, steps to add, help, a rehearsal."""
 
 from collections.abc import Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The lines of the writer's room around its text: what is written above it, what's wrong below."""
+"""The lines of the writer's room around its text: the name above it, a mistake or help below."""
 
 from collections.abc import Sequence
 
@@ -52,7 +52,7 @@ class TopLine(Widget):
 
 
 class ToldLines(Clickable, Static):
-    """What is said about the line under the cursor: a mistake and its remedy, or help."""
+    """Says what is wrong in the line under the cursor and how to mend it, or shows help."""
 
     def __init__(self) -> None:
         super().__init__("", id="writer-told", markup=False)
@@ -90,7 +90,7 @@ class ToldLines(Clickable, Static):
             self.update(Content.assemble((printable(name), "$primary"), "  ", told))
 
     def _flaw(self, found: Diagnostic, note: str) -> Content:
-        """What is wrong on a line, its remedy, the key that applies it, and a note."""
+        """The words of a mistake: its place, its remedy, the key that applies it, and a note."""
         flaw = found.flaw
         words = " ".join(map(sentence, filter(None, (flaw.message, flaw.remedy))))
         label = "$warning" if found.severity == "error" else "$secondary"
