@@ -311,7 +311,7 @@ async def test_a_length_that_turns_out_not_to_fit_leads_home(services: FakeServi
         assert isinstance(app.screen, ReadyScreen)
         app.screen._check()
         await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
+        assert page(app) is HomeScreen
 
 
 async def test_a_highlighted_script_is_spoken_ahead_but_not_one_that_is_passed_by(

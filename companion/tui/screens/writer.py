@@ -259,9 +259,9 @@ class WriterScreen(Room[None]):
     def _show_steps(self, *, shows: bool) -> None:
         self.set_class(shows, "-adding")
         if shows:
-            self.query("StepList Row").first(Row).focus()
+            self.set_focus(self.query("StepList Row").first(Row))  # before the next key comes
         else:
-            self._page.focus()
+            self.set_focus(self._page)
 
     @property
     def _line(self) -> int:
