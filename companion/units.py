@@ -29,12 +29,16 @@ _CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
 
 
 class BadDurationError(ValueError):
-    """A text that is not a length of time; `remedy` says what to write instead."""
+    """A text that is not a length of time; `remedy` says what to write instead.
 
-    def __init__(self, message: str, remedy: str) -> None:
+    `instead` is the length that was probably meant, or empty.
+    """
+
+    def __init__(self, message: str, remedy: str = "", instead: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.remedy = remedy
+        self.remedy = remedy or f"write {instead}"
+        self.instead = instead
 
 
 def frames(ms: Millis) -> Frames:
@@ -63,16 +67,15 @@ def parse_duration(text: str) -> Millis:
         return Millis(round(sum(parts)))
     if _NUMBER.fullmatch(text):
         raise BadDurationError(
-            f'"{text}" has no unit', f"write {text}s for seconds or {text}m for minutes"
+            f'"{text}" has no unit', f"write {text}s for seconds or {text}m for minutes", f"{text}s"
         )
     if clock := _CLOCK.fullmatch(text):
-        raise BadDurationError(
-            f'"{text}" isn\'t a length', f"write {_duration_of_clock(*clock.groups())}"
-        )
+        instead = _duration_of_clock(*clock.groups())
+        raise BadDurationError(f'"{text}" isn\'t a length', instead=instead)
     if words := _IN_WORDS.fullmatch(text):
-        raise BadDurationError(f'"{text}" isn\'t a length', f"write {words[1]}{words[2]}")
+        raise BadDurationError(f'"{text}" isn\'t a length', instead=f"{words[1]}{words[2]}")
     if span := _DASHED.fullmatch(text):
-        raise BadDurationError(f'"{text}" isn\'t a length', f"write {span[1]}..{span[2]}")
+        raise BadDurationError(f'"{text}" isn\'t a length', instead=f"{span[1]}..{span[2]}")
     raise BadDurationError(
         f'"{text}" isn\'t a length', "a length looks like 500ms, 4s, 1m30s, 2m or 1h"
     )

@@ -2,15 +2,15 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
-from companion.audio.outputs import Output, open_sink
+from companion.audio.outputs import Output, open_sink, trouble_of
 from companion.audio.recipe import AnyBed, BellRecipe, Kit
 from companion.errors import CompanionError, VoiceError
 from companion.notices import Notices
@@ -18,6 +18,8 @@ from companion.resources import shipped
 from companion.script.model import Script
 from companion.session.narration import LazyNarrator, SpeakingAhead
 from companion.session.opened import Opened
+from companion.session.options import Options
+from companion.session.prefetch import Place
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices, mood_of
@@ -35,25 +37,7 @@ if TYPE_CHECKING:
     from companion.store.own_preferences import OwnPreferences
     from companion.voice.narrator import Narrator
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The options of one run.
-
-    `silent` turns off all sound, or only the voice if `sounds` is set. `output` is the device, no
-    output at all, or a file to write. `voice` is a name and `pace` a factor on its speed; both
-    take precedence over the settings. `device` names an output device; if it is empty, the
-    settings do. `flags` are the
-    other options that a setting has too, by its id: the flag, and its value.
-    """
-
-    silent: bool = False
-    output: Output = "device"
-    voice: str = ""
-    pace: float = 1.0
-    sounds: bool = False
-    device: str = ""
-    flags: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+__all__ = ["Options", "Services"]
 
 
 class Services:
@@ -110,6 +94,12 @@ class Services:
         is_silent = self._options.silent and not self._options.sounds
         return not is_silent and self._options.output == "device"
 
+    def trouble(self, most_s: float = 0.0) -> str:
+        """Return why nothing can be heard, once that is known or `most_s` seconds are over."""
+        if not self.is_heard:
+            return "sound is turned off for this run"
+        return trouble_of(self._open_sink(), most_s)
+
     def warm_sound(self) -> None:
         """Start the sound worker; the voice's starts with the first line that is not there yet."""
         if self.is_heard:
@@ -142,7 +132,7 @@ class Services:
         announce: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
-        line: int | None = None,
+        place: Place | None = None,
     ) -> Preparation:
         """Start to prepare a session, and cancel the preparation before it.
 
@@ -151,7 +141,7 @@ class Services:
             request: the wishes of the person.
             announce: called with the first words, before any wait for a voice.
             whole: whether every line must be spoken before it is ready.
-            line: the line of the script to begin at, counted from zero.
+            place: the place in the script to begin at.
 
         Raises:
             NotFoundError, SoundError: when a bell or bed doesn't exist or can't be read.
@@ -168,7 +158,7 @@ class Services:
             partial(self._kit, shipped_only=opened.is_shipped),
             announce,
             whole=whole or isinstance(self._options.output, Path),
-            line=line,
+            place=place,
             notices=self.notices,
         )
         return self._preparing
@@ -226,10 +216,13 @@ class Services:
             BadFileError: when the script has mistakes.
             UnfitLengthError, SoundError: as `start` does.
         """
+        from companion.script.authoring import sentences_above  # slow, and for writers only
+
         script = self.library.parse(text, file, name)
         profile = self.voices.profile("settled")
         opened = Opened(script, self._kit().lengths, profile)
-        preparation = self.prepare(opened, AT_ONCE, line=line)
+        place = Place(line, sentences_above(text.split("\n"), line))
+        preparation = self.prepare(opened, AT_ONCE, place=place)
         preparation.wait()
         return self.begin(preparation)
 

@@ -107,6 +107,11 @@ KEPT_FOR = {
 }
 """The times that a profile can be kept for."""
 FITTING_NO_SOUND = "there's no sound here right now, so there's nothing to compare"
+FITTING_WITHOUT_SOUND = f"""\
+{FITTING_NO_SOUND.capitalize()}.
+companion doctor says what would fix it."""
+FITTING_WAITS = "It can begin as soon as there's sound. esc leaves."
+FITTING_BEGINS = "Enter begins, esc leaves. Nothing is kept unless you say so."
 
 
 def kept(profile_for: str) -> str:

@@ -20,6 +20,7 @@ from companion.script.model import Script
 from companion.script.parse import parse
 from companion.session.narration import ClipSource, Narration
 from companion.session.opened import Opened
+from companion.session.prefetch import Place
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.timeline.arranging.arrange import arrange
@@ -209,8 +210,9 @@ def prepare(
     """A session that has got ready, and the lines that are still on their way."""
     kit = Kit(bells, BEDS)
     opened = Opened(written, kit.lengths)
+    place = None if line is None else Place(line)
     preparation = Preparation(
-        opened, request, speaker, lambda: kit, announce, whole=whole, line=line, notices=notices
+        opened, request, speaker, lambda: kit, announce, whole=whole, place=place, notices=notices
     )
     preparation.wait()
     return preparation.sitting(), preparation._narration

@@ -81,22 +81,32 @@ def test_a_stop_is_silence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("letter", "expected"),
     [("+", "1 minute longer."), ("?", "q  stop at once"), ("?", "h  be silent and write nothing more"),
-     ("x", '"x" does nothing here; ? lists what does.'), ("e", "(a bell)")],
+     ("z", '"z" does nothing here; ? lists what does.'), ("e", "(a bell)")],
 )  # fmt: skip
 def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expected: str) -> None:
     assert expected in run(tmp_path, letter)[0]
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [(" ", "p"), ("\x1b[D", "b"), ("\x1b[C", "f"), ("q", "q")]
-)
+    ("typed", "title"),
+    [("c", "Someone to call"), ("i", "Is this space, or something else?"), ("x", "Stop. You don't have to finish.")],
+)  # fmt: skip
+def test_each_page_is_a_letter_away_and_the_session_waits(
+    tmp_path: Path, typed: str, title: str
+) -> None:
+    out, _, transport = run(tmp_path, typed, "p")
+    assert title in out
+    assert "Paused; type p to go on." in out
+    assert transport.state == "ended"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [(" ", "p"), ("\x1b[D", "<"), ("\x1b[C", ">")])
 def test_hands_that_know_the_keys_of_the_screen_are_understood(
     tmp_path: Path, typed: str, meant: str
 ) -> None:
-    transport = Transport(sitting(tmp_path, request=AT_ONCE), arrivals(), CrankSink(), Notices())
-    plain = Plain(transport, out=io.StringIO(), err=io.StringIO())
-    plain._read(io.StringIO(typed + "\n"))
-    assert plain._typed.get() == meant
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    assert run(tmp_path / "one", typed, "p")[0] == run(tmp_path / "two", meant, "p")[0]
 
 
 def test_an_interval_bell_is_told_when_it_rings(tmp_path: Path) -> None:

@@ -182,3 +182,25 @@ def test_the_emergency_sessions_need_no_voice_to_begin() -> None:
     assert all(voice._child is None for voice in services.voices.processes)
     assert not list(services.places.cache.glob("*"))
     services.close()
+
+
+def test_a_rehearsal_begins_at_the_sentence_of_its_line_and_says_it_first() -> None:
+    text = (
+        "companion: 1\ntitle: T\nsteps:\n  - bell: soft\n  - say: |\n      One is said.\n"
+        "      [3s] Two goes\n      on here.\n\n      Three is said.\n  - silence: 3s\n"
+    )
+    services = Services(Options(silent=True))
+    lines = {4: "One is said.", 5: "One is said.", 6: "Two goes on here.", 9: "Three is said."}
+    for line, words in lines.items():
+        transport = services.rehearse(text, "mine.yaml", "mine", line)
+        moment = transport.timeline.at(transport.playhead)
+        assert (moment.line, moment.playhead) == (words, moment.since)
+        transport.close()
+    services.close()
+
+
+def test_what_cannot_be_heard_is_known_before_anything_plays() -> None:
+    for options in (Options(silent=True), Options(output="none")):
+        services = Services(options)
+        assert services.trouble() == "sound is turned off for this run"
+        services.close()

@@ -64,7 +64,7 @@ class DeviceSink:
         self.levels = USUAL_LEVELS
         self._lock = threading.RLock()
         self._woken, self._cut = threading.Event(), threading.Event()
-        self._closing = threading.Event()
+        self._closing, self._settled = threading.Event(), threading.Event()
         self._missing = Notices()
         self._score: Score | None = None
         self._child: Child[Answer] | None = None
@@ -154,6 +154,10 @@ class DeviceSink:
         """The reason why there is no sound; empty while there is."""
         return self._reason
 
+    def settle(self, most_s: float) -> None:
+        """Wait until it is known whether there is sound, for at most `most_s` seconds."""
+        self._settled.wait(most_s)
+
     def missing(self) -> list[str]:
         """Return lines about sounds the worker could not read, each once."""
         return self._missing.take()
@@ -232,6 +236,7 @@ class DeviceSink:
             self._send(SetLevels(self.levels.voice, self.levels.bed))
             if self._playhead.is_playing:
                 self._join()
+        self._settled.set()
 
     def _join(self) -> None:
         """Have the worker start so that the playhead goes on without a jump."""
@@ -255,6 +260,7 @@ class DeviceSink:
         now = self._now()
         self._stops.lost(now)
         self._playhead = self._playhead.run_on(now)
+        self._settled.set()
         self._woken.set()
 
     def _on_end(self, generation: int) -> None:

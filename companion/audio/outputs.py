@@ -33,3 +33,17 @@ def open_sink(output: Output, device: str) -> Sink:
     if output.is_dir():
         raise SoundError(f"{output} is a folder", "name a file in it, such as session.wav")
     return FileSink(output)
+
+
+def trouble_of(sink: Sink, most_s: float) -> str:
+    """Return why nothing can be heard through a sink; empty if it can, or if nobody knows yet.
+
+    Args:
+        sink: the sink.
+        most_s: how long to wait for a sound worker to find out, in seconds.
+    """
+    from companion.audio.device_sink import DeviceSink
+
+    if isinstance(sink, DeviceSink):
+        sink.settle(most_s)
+    return sink.trouble()

@@ -213,7 +213,7 @@ COMMANDS = (
         _option("name", nargs="+", help="such as my-evening"),
     )),
     Command("edit", "write:edit", "write a script in the writer's room, and see how it will play", (
-        _option("script", help="an id or a file; a new name starts a new script"),
+        _option("script", nargs="+", help="an id or a file; a new name starts a new script"),
         *_HEARD,
     )),
     Command("import", "write:import_notes", "make a script from plain notes", (

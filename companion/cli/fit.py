@@ -18,6 +18,8 @@ from companion.wording import (
     kept,
 )
 
+# How long the sound worker may take to find out whether there is sound.
+_SOUND_WAIT_S = 2.0
 _ANSWERS: dict[str, Verdict] = {"1": "first", "2": "second", "0": "same"}
 
 
@@ -26,6 +28,7 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
     services = Services(heard)
     try:
         services.warm()
+        trouble = services.trouble(_SOUND_WAIT_S)  # said before anything is explained
         if is_screen() and not plain:
             from companion.tui.services import Opening
 
@@ -36,7 +39,7 @@ def fit(heard: Options, *, plain: bool, no_color: bool) -> int:
                 "you chose silence, so there's no voice to fit",
                 "companion voices use auto brings it back",
             )
-        if not services.is_heard:
+        if trouble:
             _refuse()
         return Lines(services).run()
     finally:

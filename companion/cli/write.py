@@ -12,7 +12,7 @@ from companion.reading.document import FlawedTextError
 from companion.script.authoring import template
 from companion.script.notes.convert import script_from_notes
 from companion.store.library import SUFFIX, Library, as_id, read_bytes
-from companion.store.own_scripts import check_name, create
+from companion.store.own_scripts import create, new_id
 from companion.store.places import places
 from companion.timeline.request import AT_ONCE
 from companion.wiring import Options, Services
@@ -22,15 +22,15 @@ _MOST_SHOWN = 8
 
 def new(name: list[str]) -> int:
     """Run `companion new`: write the template into the user's folder of scripts."""
-    id_ = check_name("-".join(name).lower(), _taken())
-    return _write(id_, template(id_))
+    words = " ".join(name)
+    return _write(new_id(words, _taken()), template(words))
 
 
 def import_notes(file: Path, name: str) -> int:
     """Run `companion import`: turn plain notes into a script in the user's folder."""
     is_typed = str(file) == "-"
     stem = "notes" if is_typed else file.stem
-    id_ = check_name(name or as_id(stem), _taken())
+    id_ = new_id(name or as_id(stem), _taken())
     raw = sys.stdin.buffer.read(document.MOST_BYTES + 1) if is_typed else read_bytes(file)
     where = "standard input" if is_typed else str(file)
     try:
@@ -64,7 +64,7 @@ def _taken() -> frozenset[str]:
     return frozenset([*shipped, *NAMES])
 
 
-def edit(script: str, heard: Options, *, no_color: bool) -> int:
+def edit(script: list[str], heard: Options, *, no_color: bool) -> int:
     """Run `companion edit`: open a script, or start a new one of that name."""
     if not is_screen():
         raise WrongUsageError(
@@ -72,7 +72,7 @@ def edit(script: str, heard: Options, *, no_color: bool) -> int:
         )
     services = Services(heard)
     try:
-        opened = services.editor.open(script)
+        opened = services.editor.open(" ".join(script))
         services.warm()
         from companion.tui.services import Opening
 

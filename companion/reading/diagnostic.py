@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from companion.errors import CompanionError
-from companion.reading.flaw import Flaw, Span
+from companion.reading.flaw import Edit, Flaw, Span
 
 MOST_SHOWN = 20
 _LINES_SEARCHED = 60
@@ -30,6 +30,11 @@ class Diagnostic:
     def place(self) -> str:
         """The place as `file:line:column`, counted from one as in editors."""
         return f"{self.file}:{self.flaw.span.line + 1}:{self.flaw.span.column + 1}"
+
+    @property
+    def edit(self) -> Edit | None:
+        """The one replacement that mends it, if there is one."""
+        return self.flaw.edit(self.source)
 
 
 class BadFileError(CompanionError):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from companion.reading.document import ListNode, MapNode, Node, Scalar
-from companion.reading.flaw import Flaw, Span
+from companion.reading.flaw import Fix, Flaw, Span
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -35,9 +35,11 @@ class Report:
     broken: set[str] = field(default_factory=set)
     read_item: Callable[[Node, "Report"], object | None] = _refuse_item
 
-    def add(self, span: Span, message: str, remedy: str = "", at: str = "") -> None:
-        """Add a flaw; `at` is the text in the span that it is about."""
-        self.flaws.append(Flaw(span, message, remedy, at))
+    def add(
+        self, span: Span, message: str, remedy: str = "", at: str = "", fix: Fix | None = None
+    ) -> None:
+        """Add a flaw; `at` is the text in the span that it is about, `fix` what mends it."""
+        self.flaws.append(Flaw(span, message, remedy, at, fix=fix))
 
 
 class Kind(Protocol[T_co]):
@@ -61,6 +63,8 @@ class Field(Generic[T]):
     kind: Kind[T]
     help: str
     required: bool = False
+    default: str = ""
+    """The only value that a required field can have, written in when it is missing."""
 
 
 class Values:
@@ -84,10 +88,21 @@ _FEW = 8
 _START = "start with companion: 1, title: and steps: (companion new NAME writes one to start from)"
 
 
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return the known word that is most like a word, or an empty string."""
+    return next(iter(get_close_matches(word.lower(), known, n=1, cutoff=0.6)), "")
+
+
 def nearest_hint(word: str, known: Sequence[str]) -> str:
     """Return a remedy that names the nearest known word, or an empty string."""
-    match = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f'did you mean "{match[0]}"?' if match else ""
+    match = nearest(word, known)
+    return f'did you mean "{match}"?' if match else ""
+
+
+def nearest_fix(word: str, known: Sequence[str]) -> Fix | None:
+    """Return the change of a word to the nearest known one, or None."""
+    match = nearest(word, known)
+    return Fix(word, match) if word and match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +199,11 @@ class Record(Generic[T]):
         for key, value in node.entries:
             if key.text not in fields:
                 remedy = nearest_hint(key.text, tuple(fields)) or "it has " + ", ".join(fields)
+                fix = nearest_fix(key.text, tuple(fields))
                 if node.flow and isinstance(value, Scalar) and not value.text:
                     remedy = "inside { } a comma ends the words; put each setting on its own line"
-                report.add(key.span, f'{self.name} has no setting "{key.text}"', remedy)
+                    fix = None
+                report.add(key.span, f'{self.name} has no setting "{key.text}"', remedy, fix=fix)
                 is_whole = False
             elif (setting := fields[key.text].kind.read(value, report)) is None:
                 is_whole = False
@@ -196,7 +213,11 @@ class Record(Generic[T]):
         for missing in (f for f in self.fields if f.required and f.name not in given):
             joint = "with " if " " in missing.kind.says else ""
             remedy = f"add {missing.name}: {joint}{missing.kind.says}"
-            report.add(node.span, f'{self.name} needs "{missing.name}"', remedy)
+            fix = None
+            if missing.default and not node.flow:
+                line = f"{missing.name}: {missing.default}\n{' ' * node.span.column}"
+                fix = Fix("", line, node.span.column)
+            report.add(node.span, f'{self.name} needs "{missing.name}"', remedy, fix=fix)
             is_whole = False
         return Values(values), is_whole
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from companion.reading.document import Node, Scalar
-from companion.reading.fields import Report, nearest_hint
-from companion.reading.flaw import Span
+from companion.reading.fields import Report, nearest_fix, nearest_hint
+from companion.reading.flaw import Fix, Span
 from companion.units import BadDurationError, Millis, duration_text, parse_duration
 
 # Line ends, tabs, joiners that some scripts and emoji need, and soft hyphens.
@@ -33,7 +33,8 @@ class Text:
         hidden = [c for c in node.text if not c.isprintable() and c not in _ALLOWED_HIDDEN]
         if hidden:
             message = f"there's a hidden character here (U+{ord(hidden[0]):04X})"
-            report.add(node.span, message, "type the line again instead of pasting it")
+            remedy = "type the line again instead of pasting it"
+            report.add(node.span, message, remedy, fix=Fix(hidden[0], ""))
             return None
         if not node.text.strip():
             report.add(node.span, "there are no words here", "write some, or delete the line")
@@ -61,7 +62,8 @@ class Duration:
         try:
             length = parse_duration(text)
         except BadDurationError as error:
-            report.add(span, error.message, error.remedy)
+            fix = Fix(text.strip(), error.instead) if error.instead else None
+            report.add(span, error.message, error.remedy, fix=fix)
             return None
         if not self.least <= length <= self.most:
             low, high = duration_text(self.least), duration_text(self.most)
@@ -91,7 +93,8 @@ class Choice:
             return None
         if node.text not in self.options:
             remedy = nearest_hint(node.text, self.options) or f"write {self.says}"
-            report.add(node.span, f'there\'s no {self.what} called "{node.text}"', remedy)
+            fix = nearest_fix(node.text, self.options)
+            report.add(node.span, f'there\'s no {self.what} called "{node.text}"', remedy, fix=fix)
             return None
         return node.text
 
@@ -215,7 +218,8 @@ class Named:
             return numbers[text]
         if text and not _NUMBER.fullmatch(text):
             remedy = nearest_hint(text, tuple(numbers)) or f"write {self.says}"
-            report.add(node.span, f'"{text}" can\'t be used here', remedy)
+            fix = nearest_fix(text, tuple(numbers))
+            report.add(node.span, f'"{text}" can\'t be used here', remedy, fix=fix)
             return None
         return self.number.read(node, report)
 
@@ -234,7 +238,8 @@ class Percent:
         if not whole or int(number) > 100 or not text.endswith("%"):  # noqa: PLR2004
             fits = whole and int(number) <= 100  # noqa: PLR2004
             remedy = f"write {number}%" if fits else f"write {self.says}"
-            report.add(node.span, "there should be a percentage here", remedy)
+            fix = Fix(text, f"{number}%") if fits else None
+            report.add(node.span, "there should be a percentage here", remedy, fix=fix)
             return None
         return int(number) / 100
 

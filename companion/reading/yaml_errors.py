@@ -2,22 +2,24 @@
 
 import re
 
+from companion.reading import fixes
+from companion.reading.fixes import Mend
 from companion.reading.flaw import Flaw, Span
 
-Hints = tuple[tuple[re.Pattern[str], str], ...]
-"""Patterns of lines that cannot be read, each with the remedy for its mistake."""
+Hints = tuple[tuple[re.Pattern[str], str, Mend], ...]
+"""Patterns of lines that cannot be read, each with the remedy for its mistake, and its change."""
 
 _LOOKED_AT = 400
 
 # Remedies for the most common mistakes; each pattern is searched for in the line as it was typed.
-_HINTS: Hints = tuple((re.compile(pattern), hint) for pattern, hint in (
-    (r"^\s*\t|^ *\t", "indent with spaces, not with tabs"),
+_HINTS: Hints = tuple((re.compile(pattern), hint, mend) for pattern, hint, mend in (
+    (r"^\s*\t|^ *\t", "indent with spaces, not with tabs", fixes.spaces),
     (r":\s*\"[^\"]*\"\s*[^\s#,}\]]",
-     'the quote ends before the words do; put all the words under "|" instead'),
-    (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"'),
-    (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"'),
-    (r":\s+- ", 'words that start with this sign need quotes or "|"'),
-    (r"^\s*-[^\s-]", "put a space after the dash"),
+     'the quote ends before the words do; put all the words under "|" instead', fixes.block),
+    (r":\s*'[^']*'\w", 'words with an apostrophe need double quotes or "|"', fixes.none),
+    (r":\s*[*&!%@`]", 'words that start with this sign need quotes or "|"', fixes.block),
+    (r":\s+- ", 'words that start with this sign need quotes or "|"', fixes.block),
+    (r"^\s*-[^\s-]", "put a space after the dash", fixes.dash_space),
 ))  # fmt: skip
 
 
@@ -33,12 +35,14 @@ _NEVER_CLOSED = (
     ("quoted scalar", "the quote that opens here is never closed", "put the same quote at the end"),
 )
 # Remedies by PyYAML's own words: its context, then the problem.
-_PROBLEMS = (
-    ("could not find expected ':'", 'words that continue must be further right, under their "|"'),
-    ("mapping values are not allowed", "several settings on one line need { } around them"),
+_PROBLEMS: tuple[tuple[str, str, Mend], ...] = (
+    ("could not find expected ':'", 'words that continue must be further right, under their "|"',
+     fixes.none),
+    ("mapping values are not allowed", "several settings on one line need { } around them",
+     fixes.braces),
     ("block collection expected <block end>, but found '?'",
-     'start this line with "- ", like the steps above it'),
-    ("expected <block end>", "line this up with the lines above that it belongs with"),
+     'start this line with "- ", like the steps above it', fixes.dash),
+    ("expected <block end>", "line this up with the lines above that it belongs with", fixes.none),
 )  # fmt: skip
 
 
@@ -62,14 +66,17 @@ def explain(error: Exception, lines: list[str], hints: Hints) -> Flaw:
         mark = opened  # the words that were taken for a key, not the line that shows they are none
     # PyYAML often marks the line after the mistake, so both lines are searched
     message = "this line can't be read as it is"
-    known = ((_CURLY, _CURLY_HINT), *hints, *_HINTS)
+    known = ((_CURLY, _CURLY_HINT, fixes.none), *hints, *_HINTS)
     for number in (mark.line, mark.line - 1):
         line = lines[number][:_LOOKED_AT] if 0 <= number < len(lines) else ""
-        hint = next((hint for pattern, hint in known if pattern.search(line)), "")
-        if hint:
-            column = mark.column if number == mark.line else len(line) - len(line.lstrip())
-            return Flaw(Span(number, column), message, hint)
+        for pattern, hint, mend in known:
+            if pattern.search(line):
+                column = mark.column if number == mark.line else len(line) - len(line.lstrip())
+                return Flaw(Span(number, column), message, hint, fix=mend(lines[number]))
     problem = f"{context} {getattr(error, 'problem', '') or ''}"
-    remedies = (remedy for what, remedy in _PROBLEMS if what in problem)
-    remedy = next(remedies, "compare its indent and its colons with the lines around it")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    for what, remedy, mend in _PROBLEMS:
+        if what in problem:
+            return Flaw(Span(mark.line, mark.column), message, remedy, fix=mend(line))
+    remedy = "compare its indent and its colons with the lines around it"
     return Flaw(Span(mark.line, mark.column), message, remedy)

@@ -1,73 +1,101 @@
-"""Help for authors: a first script to start from, and the place of a new step."""
+"""Help for authors: a first script to start from, and the place of a new step and its value."""
 
+import re
 from collections.abc import Sequence
 
+from companion.reading.fields import Report
+from companion.reading.flaw import Span
+from companion.script.header import KEYS
 from companion.script.schema import LINE
+from companion.script.speech import split
+from companion.script.step import Sentence
 from companion.script.verbs.table import VERBS
 
 _TEMPLATE = """\
-{line}
-# A meditation of your own. Lines that start with # are for you; nobody hears them.
-# Change anything, then:   companion edit {name}      shows it while you write
-#                          companion check {name}     finds mistakes
-#                          companion time {name} 5m   shows when everything happens
-#                          companion play {name}      plays it
 companion: 1
 title: {title}
-intent: One line about what it is for.
-
-# Every step starts with a dash, and one word says what happens:
-# {verbs}.
-# With the line at the very top, many editors explain these words while you type.
 steps:
-  - section: Arriving
-  - bell: soft
-
-  # Words go on their own lines after the bar. [3s] is a rest of three seconds,
-  # and an empty line is a longer breath between two thoughts.
-  - say: |
-      This is a few minutes for you. You can stop at any time.
-      [3s] Eyes open, lowered or closed, as you like.
-
-      Perhaps your feet are touching something.
-
-  # A silence can stretch: six seconds at least, twenty usually, two minutes at most.
-  - silence: 6s..20s..2m
-
-  - section: Breathing
-  # This line is left out for people who don't want to think about their breath.
-  - say: If breathing is kind to you today, the out-breath may be a little longer.
-    when: {{breath: yes}}
-  # Three seconds in, five out; three to eight rounds, four usually. People who don't want to
-  # think about their breath get the steps under `instead`, for the same time.
-  - breathe:
-      in: 3s
-      out: 5s
-      rounds: 3..4..8
-      instead:
-        - say: Feel the weight of your hands, and what is under you.
-
-  # Optional sections are left out when somebody asks for a short version.
-  - section: {{title: Both of us, optional: true}}
-  - say: |
-      The distance hurts, and that is real. [4s]
-      It may be how {{partner}} takes care of something, or it may be something else.
-  - silence: 6s..15s..2m
-
-  - section: Coming back
-  - say: |
-      This is ending. What you feel may still be here, and that is allowed.
-      Look round the room, and choose one small thing to do next.
-  - silence: 3s
-  - bell: soft
+  - say: This is a few minutes for you. You can stop at any time.
+  - silence: 10s..30s..5m
+  - say: This is ending. What you feel may still be here, and that is allowed.
+{line}
 """
+_KEY_HELP = {field.name: field.help for field in KEYS}
+_BLOCK = re.compile(r"\s*(?:- )?say:\s*[|>]")
+_VALUE = re.compile(r"\s*(?:- )?[a-z_]+:\s*(?:\{[a-z_]+:\s*)?(?P<value>[^\s|].*)?")
 
 
 def template(name: str) -> str:
-    """Return the text of a first script with this name."""
-    title = name.replace("-", " ").capitalize()
-    verbs = ", ".join(VERBS)
-    return _TEMPLATE.format(line=LINE, name=name, title=title, verbs=verbs)
+    """Return the text of a first script; its title is the name as it was typed.
+
+    The six lines that an author reads come first. The comment at the end is for other editors,
+    which explain the words of the format with it.
+    """
+    words = " ".join(name.removesuffix(".yaml").replace("-", " ").split())
+    return _TEMPLATE.format(line=LINE, title=words[:1].upper() + words[1:])
+
+
+FORM: tuple[tuple[str, str], ...] = (
+    (
+        "- say:",
+        "words for the voice; after | one thought a line, [3s] is a rest, an empty line more",
+    ),
+    ("6s..20s..2m", "a silence: at least, usually, at most"),
+    ("#", "begins a line for you; nobody hears it"),
+    ("{partner}", "a name that the listener gives"),
+    ("optional: true", "leaves a section out when time is short"),
+    ("when:", "{breath: yes} leaves a step out for those who want no breath"),
+    ("gist:", "a few words under its title, in the list"),
+    ("moment:", "where it stands on the first page, such as night or waiting"),
+)
+"""What an author needs of the format, each with a few words about it."""
+
+
+def help_at(lines: Sequence[str], line: int) -> tuple[str, str]:
+    """Return the name and the help of the step or key that a line belongs to, or empty words."""
+    if not lines[line].strip():
+        return "", ""
+    depth = len(lines[line]) + 1
+    for text in reversed(lines[: line + 1]):
+        indent = len(text) - len(text.lstrip())
+        if not text.strip() or indent >= depth:
+            continue
+        depth = indent
+        word = text.strip().removeprefix("- ").split(":")[0]
+        if word in VERBS and indent:
+            return word, VERBS[word].help
+        if not indent:
+            return word, _KEY_HELP.get(word, "")
+    return "", ""
+
+
+def first_value(example: str) -> tuple[int, int]:
+    """Return the row and column of the first value in an example of a step."""
+    for row, line in enumerate(example.split("\n")):
+        match = _VALUE.match(line)
+        if match is None:
+            return row, len(line) - len(line.lstrip())
+        if match["value"]:
+            return row, match.start("value")
+    return 0, 0
+
+
+def sentences_above(lines: Sequence[str], line: int) -> int:
+    """Return how many sentences of a `say` are over before a line of its block; else 0."""
+    first = next((i for i in range(line, -1, -1) if _BLOCK.match(lines[i])), line)
+    indent = len(lines[first]) - len(lines[first].lstrip(" -"))
+    block = lines[first + 1 : line + 1]
+    if not block or any(b.strip() and len(b) - len(b.lstrip()) < indent for b in block):
+        return 0
+    above = _sentences("\n".join(block[:-1]))
+    # a sentence that goes on in this line is the one to hear
+    goes_on = _sentences("\n".join(block))[: len(above)] != above
+    return len(above) - goes_on
+
+
+def _sentences(text: str) -> list[str]:
+    parts = split(text, Span(0, 0), Report())
+    return [part.text for part in parts if isinstance(part, Sentence)]
 
 
 def place_for_step(lines: Sequence[str], line: int) -> tuple[int, str]:

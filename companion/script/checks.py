@@ -6,8 +6,8 @@ Every check gives flaws with their places; none raises or stops at the first fla
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from companion.reading.fields import nearest_hint
-from companion.reading.flaw import Flaw, Span
+from companion.reading.fields import nearest, nearest_fix, nearest_hint
+from companion.reading.flaw import Fix, Flaw, Span
 from companion.script import slots
 from companion.script.manner import Answered, Condition, Given, Rated
 from companion.script.model import Slot
@@ -175,8 +175,10 @@ class _Checker:
         self.asked: dict[str, Asked] = {}
         self.ids: dict[str, Span] = {}
 
-    def add(self, span: Span, message: str, remedy: str, at: str = "") -> None:
-        self.flaws.append(Flaw(span, message, remedy, at))
+    def add(
+        self, span: Span, message: str, remedy: str, at: str = "", fix: Fix | None = None
+    ) -> None:
+        self.flaws.append(Flaw(span, message, remedy, at, fix=fix))
 
     def check(self, steps: tuple[Step, ...], where: str = "") -> None:
         for step in steps:
@@ -189,7 +191,8 @@ class _Checker:
                     "voices"
                 )
                 message = f'there\'s no voice called "{voice}"'
-                self.add(step.span, message, remedy, at=f"voice: {voice}")
+                fix = nearest_fix(voice, tuple(self.vocabulary.voices))
+                self.add(step.span, message, remedy, f"voice: {voice}", fix)
             self._check_slots(step)
             self._check_sounds(step)
             self._check_place(step, where)
@@ -236,7 +239,8 @@ class _Checker:
         asked = self.asked.get(name)
         if asked is None and name not in self.broken:
             remedy = nearest_hint(name, tuple(self.asked)) or "ask it in a step above this one"
-            self.add(span, f'no question before this has the id "{name}"', remedy, at=name)
+            message = f'no question before this has the id "{name}"'
+            self.add(span, message, remedy, name, nearest_fix(name, tuple(self.asked)))
         return asked
 
     def _check_answer(self, condition: Rated | Answered, asked: Asked) -> None:
@@ -257,12 +261,13 @@ class _Checker:
             labels = tuple(option.label for option in asked.options)
             if condition.option not in labels:
                 lower = {label.lower(): label for label in labels}
-                guess = nearest_hint(condition.option, tuple(lower))
+                guess = nearest(condition.option, tuple(lower))
+                label = lower.get(guess, "")
                 remedy = "write one of: " + ", ".join(labels)
-                for low, label in lower.items():
-                    remedy = f'did you mean "{label}"?' if f'"{low}"' in guess else remedy
+                remedy = f'did you mean "{label}"?' if label else remedy
                 message = f'"{name}" has no option "{condition.option}"'
-                self.add(condition.span, message, remedy, at=condition.option)
+                fix = Fix(condition.option, label) if label else None
+                self.add(condition.span, message, remedy, condition.option, fix)
 
     def _check_slots(self, step: Step) -> None:
         known = {**slots.BUILT_IN, **self.vocabulary.slots}
@@ -273,7 +278,9 @@ class _Checker:
                     self.add(step.span, f'"{written}" isn\'t a slot', remedy, at=written)
                 elif name not in known and name not in self.broken:
                     remedy = nearest_hint(name, tuple(known)) or _DEFINE.format("vars")
-                    self.add(step.span, f'there\'s no slot "{written}"', remedy, at=written)
+                    fix = nearest_fix(name, tuple(known))
+                    fix = None if fix is None else Fix(written, f"{{{fix.new}}}")
+                    self.add(step.span, f'there\'s no slot "{written}"', remedy, written, fix)
 
     def _check_sounds(self, step: Step) -> None:
         bells, beds = self.vocabulary.bells, self.vocabulary.beds
@@ -281,12 +288,14 @@ class _Checker:
             remedy = "write one of: " + ", ".join(bells) + _OWN_SOUNDS
             remedy = nearest_hint(step.sound, tuple(bells)) or remedy
             message = f'there\'s no bell called "{step.sound}"'
-            self.add(step.span, message, remedy, at=step.sound)
+            fix = nearest_fix(step.sound, tuple(bells))
+            self.add(step.span, message, remedy, step.sound, fix)
         if isinstance(step, Ambient) and step.sound and step.sound not in beds:
             remedy = "write one of: off, " + ", ".join(beds)
             remedy = nearest_hint(step.sound, tuple(beds)) or remedy
             message = f'there\'s no background sound called "{step.sound}"'
-            self.add(step.span, message, remedy, at=step.sound)
+            fix = nearest_fix(step.sound, tuple(beds))
+            self.add(step.span, message, remedy, step.sound, fix)
 
     def _check_place(self, step: Step, where: str) -> None:
         if isinstance(step, Section) and where:

@@ -15,7 +15,7 @@ from companion.reading.fields import (
     ShortOrLong,
     Values,
 )
-from companion.reading.flaw import Span
+from companion.reading.flaw import Fix, Span
 from companion.reading.scalars import ID, Choice, Days, Decimal, Duration, Named, Shaped, Text
 from companion.script.kinds import STEPS
 from companion.script.manner import VOICE_NAME, Speaker
@@ -90,7 +90,9 @@ class Version:
             message = f"this script is written for a newer format ({text})"
             report.add(node.span, message, "update companion, then try again")
         else:
-            report.add(node.span, "this isn't a version of the script format", "write companion: 1")
+            fix = Fix(text, str(FORMAT)) if text else None
+            message = "this isn't a version of the script format"
+            report.add(node.span, message, "write companion: 1", fix=fix)
         return None
 
 
@@ -193,7 +195,9 @@ def _gist(words: str, span: Span, report: Report) -> str | None:
     return words
 
 
-COMPANION = Field("companion", Version(), "the version of this format", required=True)
+COMPANION = Field(
+    "companion", Version(), "the version of this format", required=True, default=str(FORMAT)
+)
 TITLE = Field("title", Text("a short title"), "what it is called", required=True)
 INTENT = Field("intent", Text(), "what it is for, in one line")
 GIST = Field(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from companion.reading.document import ListNode, Node, Scalar
+from companion.reading.document import ListNode, MapNode, Node, Scalar
 from companion.reading.fields import Report
-from companion.reading.flaw import Span
+from companion.reading.flaw import Fix, Span
 from companion.reading.scalars import Duration, Whole
 from companion.script.step import Count, Glue, Step
 from companion.units import Millis
@@ -89,10 +89,21 @@ class Steps:
     def read(self, node: Node, report: Report) -> tuple[Step, ...] | None:
         """Return the steps without flaws, or None if there is no list."""
         if not isinstance(node, ListNode):
-            report.add(node.span, "steps should be a list", 'start each step with "- "')
+            fix = _dash(node) if isinstance(node, MapNode) else None
+            report.add(node.span, "steps should be a list", 'start each step with "- "', fix=fix)
             return None
         steps = (report.read_item(item, report) for item in node.items)
         return tuple(cast("Step", step) for step in steps if step is not None)
+
+
+def _dash(node: MapNode) -> Fix | None:
+    """Return the dash before a step that stands alone on one line; further lines would move."""
+    if node.flow or len(node.entries) != 1:
+        return None
+    key, value = node.entries[0]
+    if not isinstance(value, Scalar) or value.quoted:
+        return None
+    return Fix("-" if key.text.startswith("-") else "", "- ", key.span.column)
 
 
 STEPS = Steps()

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any, cast
 
 from companion.errors import CompanionError
+from companion.reading import fixes
 from companion.reading.diagnostic import BadFileError, Diagnostic, diagnose
 from companion.reading.document import FlawedTextError, MapNode, read
-from companion.reading.fields import Record, Report, Values, nearest_hint
+from companion.reading.fields import Record, Report, Values, nearest_fix, nearest_hint
 from companion.reading.flaw import Span
+from companion.reading.yaml_errors import Hints
 from companion.script import header
 from companion.script.checks import MOST_STEPS, Vocabulary, check_steps, played_steps
 from companion.script.manner import NARRATOR
@@ -20,14 +22,16 @@ from companion.script.verbs.table import read_step
 
 # Remedies for the most common mistakes of authors, by the line as it was typed.
 _BAR = 'need "|" after the colon, and the words on the next line'
-HINTS = tuple((re.compile(pattern), hint) for pattern, hint in (
-    (r"^ *(- )?(say|silence|note|section):\s*[\[{]", f"words that start with {{ or [ {_BAR}"),
+HINTS: Hints = tuple((re.compile(pattern), hint, mend) for pattern, hint, mend in (
+    (r"^ *(- )?(say|note):\s*[\[{]", f"words that start with {{ or [ {_BAR}", fixes.block),
+    (r"^ *(- )?(silence|section):\s*[\[{]", f"words that start with {{ or [ {_BAR}", fixes.none),
     (r"^ *(- )?(say|note|section|title|intent):\s*[^\"'|>].*:\s",
-     f'words with ": " in them {_BAR}'),
-    (r"^\s*-say", 'put a space after the dash: "- say"'),
-    (r"^ +(companion|title|intent|kind|steps|length|vars):", "start this line at the very left"),
+     f'words with ": " in them {_BAR}', fixes.block),
+    (r"^\s*-say", 'put a space after the dash: "- say"', fixes.dash_space),
+    (r"^ +(companion|title|intent|kind|steps|length|vars):", "start this line at the very left",
+     fixes.left),
     (r"^(companion|title|intent|kind|steps|length|moment|author) [^:]*$",
-     "put a colon and a space after the first word"),
+     "put a colon and a space after the first word", fixes.colon),
 ))  # fmt: skip
 
 # How many files an include can lead through.
@@ -164,7 +168,8 @@ class _Reader:
                     nearest_hint(name, (*slots, *BUILT_IN))
                     or f"{step.path} lists its slots under vars:"
                 )
-                report.add(step.span, f'{step.path} has no slot "{name}"', remedy, at=name)
+                fix = nearest_fix(name, (*slots, *BUILT_IN))
+                report.add(step.span, f'{step.path} has no slot "{name}"', remedy, name, fix)
         return replace(
             step, steps=other.steps, slots=slots, voices=other.voices, safety=other.safety
         )

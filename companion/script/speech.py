@@ -85,7 +85,7 @@ def _pause(inside: str, span: Span, report: Report) -> Millis | None:
     inner = Report()
     length = _PAUSE.read_text(inside, span, inner)
     for flaw in inner.flaws:
-        report.add(span, flaw.message, flaw.remedy, at=f"[{inside}]")
+        report.add(span, flaw.message, flaw.remedy, f"[{inside}]", flaw.fix)
     return length
 
 

@@ -15,11 +15,11 @@ from companion.reading.document import FlawedTextError, decode
 from companion.script.authoring import template
 from companion.session.lengths import offer
 from companion.session.review import Review, review
-from companion.store.library import SUFFIX, Library, read_bytes
-from companion.store.own_scripts import check_name, create, save
+from companion.store.library import SUFFIX, SUFFIXES, Library, ScriptFile, read_bytes
+from companion.store.own_scripts import create, id_of, new_id, save
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.timeline import Timeline
-from companion.units import SECOND, Millis, clock_text
+from companion.units import minutes_range, minutes_text
 
 UNSAVED = ".unsaved"
 
@@ -44,16 +44,15 @@ class Preview:
     timeline: Timeline | None = None
 
     @property
-    def fits(self) -> str:
-        """The lengths in words, such as `fits 4:10 to 45:00, usually 12:00`."""
+    def fits(self) -> tuple[str, str]:
+        """The lengths in words, such as `fits 4 to 45 min` and `usually 12`, or one of them."""
         length = self.review.length
         if length is None or self.timeline is None:
-            return "doesn't play yet"
-        if length.least == length.most:
-            return f"lasts {clock_text(length.least)}"
-        least = Millis(-(-length.least // SECOND) * SECOND)  # a promise is never rounded down
-        ends = f"fits {clock_text(least)} to {clock_text(length.most)}"
-        return f"{ends}, usually {clock_text(self.timeline.total)}"
+            return "doesn't play yet", ""
+        words = minutes_range(length.least, length.most)
+        if " to " not in words:
+            return f"lasts {words}", ""
+        return f"fits {words}", f"usually {minutes_text(self.timeline.total)}"
 
     def steps_at(self, line: int) -> list[int]:
         """The numbers of the steps on a line (from zero), or on the nearest line above it."""
@@ -85,11 +84,8 @@ class Editor:
         Raises:
             CompanionError: when it can't be opened, or belongs to the program.
         """
-        try:
-            source = self._library.find(name)
-        except NotFoundError:
-            if name.endswith(SUFFIX) or "/" in name:
-                raise
+        source = self._find(name)
+        if source is None:
             return self.begin(name)
         if source.shipped:
             remedy = f"companion show {source.id} prints it; companion new NAME begins your own"
@@ -105,16 +101,30 @@ class Editor:
             unsaved, is_older = "", False
         return OpenScript(source.file.stem, source.file, text, unsaved, is_older)
 
+    def _find(self, name: str) -> ScriptFile | None:
+        """Return the script that a name means, or None when the name is new."""
+        is_file = name.endswith(SUFFIXES)
+        if not is_file and (not name.strip() or os.sep in name) and not Path(name).is_file():
+            id_of(name)  # which says what is wrong with it
+        try:
+            return self._library.find(name)
+        except NotFoundError:
+            if is_file:
+                raise
+        id_ = id_of(name)
+        is_known = id_ in {source.id for source in self._library.sources()}
+        return self._library.find(id_) if is_known else None
+
     def begin(self, name: str) -> OpenScript:
-        """Create a script from the template.
+        """Create a script from the template; its id is made of its name.
 
         Raises:
             CompanionError: when the name can't be used or is taken, or the file can't be written.
         """
-        bare = check_name(name, self._taken)
-        file = self._folder / f"{bare}{SUFFIX}"
-        create(file, template(bare))
-        return OpenScript(bare, file, _read_text(file))
+        id_ = new_id(name, self._taken)
+        file = self._folder / f"{id_}{SUFFIX}"
+        create(file, template(name))
+        return OpenScript(id_, file, _read_text(file))
 
     def own_ids(self) -> list[str]:
         """The ids of the user's own scripts."""

@@ -109,12 +109,18 @@ FIT = (
     _LEAVE,
 )
 WRITER = (
+    Key("mend", "f2", "f2", "mend", "mend it", "mend this line"),
     Key("play", "f5", "f5", "play", "hear from here", "hear from here"),
     Key("add", "f3", "f3", "add", "add a step", "add a step"),
-    Key("flaw", "f4", "f4", "next_flaw", "next mistake", "next mistake"),
-    Key("save", "ctrl+s", "ctrl+s", "save", "save", "save"),
-    Key("editor", "f9", "f9", "editor", "", "open $EDITOR"),
     Key("escape", "escape", "esc", "back", "home", "home", priority=True),
+    Key("save", "ctrl+s", "ctrl+s", "save", "save", "save"),
+    Key("flaw", "f4", "f4", "next_flaw", "next mistake", "next mistake"),
+    Key("editor", "f9", "f9", "editor", "", "open $EDITOR"),
+)
+UNSAVED = (
+    Key("save", "s", "s", "choose('save')", "", "save, and leave"),
+    Key("drop", "d", "d", "choose('drop')", "", "leave without saving"),
+    Key("escape", "escape", "esc", "back", "stay", "stay"),
 )
 SETTINGS = (
     Key("more", "enter", "⏎", "more", "more", "more, or type it"),

@@ -1,6 +1,7 @@
 """Prefetching: the lines to speak before they are heard, and their order."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import get_args
 
 from companion.errors import CompanionError
@@ -16,7 +17,7 @@ from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.cue import Plan, Wait
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Profile, Request
-from companion.timeline.timeline import Timeline, Voiced
+from companion.timeline.timeline import Quiet, Timeline, Voiced
 from companion.timeline.utterance import Utterance
 from companion.units import Millis
 
@@ -24,21 +25,37 @@ from companion.units import Millis
 _QUESTIONS_AHEAD = 12
 
 
-def speaking_order(planned: Planned, line: int | None) -> tuple[Utterance, ...]:
-    """Every utterance of a session; those from a line of the script (from zero) on come first."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a script: a line, from zero, and how many sentences of its step are above it."""
+
+    line: int
+    sentence: int = 0
+
+
+def speaking_order(planned: Planned, place: Place | None) -> tuple[Utterance, ...]:
+    """Every utterance of a session; those from a place in the script on come first."""
     utterances = planned.plan.utterances()
-    if line is None:
+    if place is None:
         return utterances
     estimate = rearrange(planned.plan, {}, planned.offer.usual)
-    start = start_of_line(planned.plan, estimate, line)
+    start = start_of(planned.plan, estimate, place)
     return (*lines_from(estimate, start), *utterances)
 
 
-def start_of_line(planned: Plan, timeline: Timeline, line: int) -> Millis:
-    """The start of the step on a line of the script, or on the nearest line above it."""
-    nearest = max((at for at in planned.lines[1:] if at <= line), default=0)
+def start_of(planned: Plan, timeline: Timeline, place: Place) -> Millis:
+    """The start of the step at a place, or on the nearest line above it.
+
+    The pause before a step's words is left out: they are what is waited for.
+    """
+    nearest = max((at for at in planned.lines[1:] if at <= place.line), default=0)
     steps = {number for number, at in enumerate(planned.lines) if number and at == nearest}
-    return next((p.start for p in timeline.placements if p.step in steps), Millis(0))
+    own = [p for p in timeline.placements if p.step in steps]
+    voiced = [p.start for p in own if isinstance(p.content, Voiced)]
+    if place.sentence < len(voiced) and place.sentence:
+        return voiced[place.sentence]
+    starts = [p.start for p in own if not isinstance(p.content, Quiet)] or [p.start for p in own]
+    return starts[0] if starts else Millis(0)
 
 
 def lines_from(timeline: Timeline, start: Millis) -> tuple[Utterance, ...]:

@@ -16,7 +16,7 @@ from companion.notices import Notices
 from companion.session.lengths import Planned, natural_length, plan_within
 from companion.session.narration import ClipSource, Narration
 from companion.session.opened import Opened
-from companion.session.prefetch import other_lines, speaking_order, start_of_line
+from companion.session.prefetch import Place, other_lines, speaking_order, start_of
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.session.until import now_ms, timed
@@ -47,7 +47,7 @@ class Preparation:
         kit: gives the bells and beds, once the first words are out.
         announce: called with the first words, before any wait for a voice.
         whole: whether every line must be spoken before it is ready, as for a file.
-        line: the line of the script to begin at, counted from zero; its words are spoken first.
+        place: the place in the script to begin at; its words are spoken first.
         notices: the collector of problems.
         clock: gives the moment it is, in ms since the epoch.
 
@@ -64,16 +64,16 @@ class Preparation:
         announce: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
-        line: int | None = None,
+        place: Place | None = None,
         notices: Notices | None = None,
         clock: Callable[[], int] = now_ms,
     ) -> None:
-        self._opened, self._kit, self._line = opened, kit, line
+        self._opened, self._kit, self._place = opened, kit, place
         self._notices, self._clock = notices or Notices(), clock
         planned = plan_within(opened, timed(request, clock(), LONGEST), {})
         self._request, is_safe = planned.request, planned.is_safe
         others = partial(other_lines, opened.script, planned.request, planned.plan, opened.bells)
-        order = speaking_order(planned, line)
+        order = speaking_order(planned, place)
         self._narration = Narration(order, tuple if whole else others, self._notices, rests=True)
         self._is_whole = whole or not is_safe
         self._patience = None if whole else FIRST_WAIT_S if is_safe else _ALL_WAIT_S
@@ -132,8 +132,8 @@ class Preparation:
         request, plan = planned.request, planned.plan
         length = request.length or natural_length(opened, planned, known)
         timeline = rearrange(plan, known, Millis(length + plan.settle))
-        line = self._line
-        start = Millis(0) if line is None else start_of_line(plan, timeline, line)
+        place = self._place
+        start = Millis(0) if place is None else start_of(plan, timeline, place)
         beds = () if request.bed is None else (BedChange(Millis(0), request.bed, _BED_FADE),)
         return Sitting(
             opened.script, plan, timeline.total, timeline, clips, kit, request, NONE, start, beds

@@ -6,27 +6,51 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.files import create_whole, make_folder, replace_whole
+from companion.letters import PLAIN_LETTERS
 from companion.reading.document import FlawedTextError, decode
 from companion.resources import shipped
 from companion.script.schema import FILE
 from companion.store.library import SUFFIX
 
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOT_IN_IDS = re.compile(r"[^a-z0-9-]")
+_ALLOWED = "use letters a to z, digits and dashes, such as my-evening"
 
 
-def check_name(name: str, taken: frozenset[str]) -> str:
-    """Return the name of a script without its suffix.
+def id_of(name: str) -> str:
+    """Return the id that a script's name becomes: `My evening` is `my-evening`.
 
     Raises:
-        CompanionError: when it cannot be a name, or is one of the `taken` ones.
+        CompanionError: when something in the name can't be in an id.
     """
-    bare = name.removesuffix(SUFFIX)
-    if not _NAME.fullmatch(bare):
-        remedy = "use small letters, digits and dashes"
-        raise CompanionError(f'"{name}" can\'t be the name of a script', remedy)
-    if bare in taken:
-        raise CompanionError(f'the name "{bare}" is already taken', "choose another name")
-    return bare
+    id_ = "-".join(name.removesuffix(SUFFIX).lower().split())
+    if not id_:
+        raise CompanionError("a script needs a name", "such as my-evening")
+    if "/" in id_ or "\\" in id_:
+        remedy = "leave the slash out; to open a file in another folder, end its name with .yaml"
+        raise CompanionError(f'"{name}" has a slash in it, which would name a folder', remedy)
+    if "." in id_:
+        raise CompanionError(f'"{name}" has a dot in it, as only file names have', _ALLOWED)
+    if (match := _NOT_IN_IDS.search(id_)) is not None:
+        plain = id_.encode("ascii", PLAIN_LETTERS).decode()
+        remedy = f'"{plain}" would work, and the title can have any letters'
+        message = f'"{match[0]}" can\'t be in the name of a script'
+        raise CompanionError(message, remedy if _ID.fullmatch(plain) else _ALLOWED)
+    if not _ID.fullmatch(id_):
+        raise CompanionError(f'"{name}" has a dash with no word beside it', _ALLOWED)
+    return id_
+
+
+def new_id(name: str, taken: frozenset[str]) -> str:
+    """Return the id of a new script.
+
+    Raises:
+        CompanionError: when its name can't be one, or is one of the `taken` ones.
+    """
+    id_ = id_of(name)
+    if id_ in taken:
+        raise CompanionError(f'the name "{id_}" is already taken', "choose another name")
+    return id_
 
 
 def create(file: Path, text: str) -> None:

@@ -62,6 +62,10 @@ class AppServices(Protocol):
         """Start getting a short script ready in the voice and manner of a profile, over a bed."""
         ...
 
+    def trouble(self) -> str:
+        """Return why nothing can be heard; empty while sound can be."""
+        ...
+
     def fitting(self) -> "Fitting":
         """Return a new fitting of a voice to the user."""
         ...

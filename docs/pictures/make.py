@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from companion.audio.recipe import Kit
-from companion.script.authoring import template
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.library import Library
@@ -65,10 +64,28 @@ async def session(name: str, request: Request, at: int, file: str) -> None:
         save(app, file)
 
 
+SCRIPT = """\
+companion: 1
+title: My evening
+steps:
+  - section: Arriving
+  - bell: soft
+  - say: |
+      This is a few minutes for you. You can stop at any time.
+      [3s] Eyes open, lowered or closed, as you like.
+  - silence: 6s..20s..2m
+  - section: Breathing
+  - breathe: {in: 3s, out: 5s, rounds: 3..4..8}
+  - section: Coming back
+  - say: This is ending. What you feel may still be here, and that is allowed.
+  - silence: 3s
+"""
+
+
 async def writer(folder: Path) -> None:
     own = folder / "own"
     own.mkdir()
-    text = template("my-evening").replace("- bell: soft", "- bell: sfot", 1)
+    text = SCRIPT.replace("- bell: soft", "- bell: sfot", 1)
     (own / "my-evening.yaml").write_text(text, "utf-8")
     services = FakeServices(folder)
     opened = services.editor.open("my-evening")
@@ -76,7 +93,7 @@ async def writer(folder: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         area = app.screen.query_one(ScriptArea)
-        area.load_text(template("my-evening"))
+        area.load_text(SCRIPT)
         await pilot.pause(0.4)
         area.load_text(text)
         await pilot.pause(0.4)
@@ -90,7 +107,7 @@ async def main() -> None:
     await session("first-two-minutes", Request(), 2_100, "session.svg")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "my-evening.yaml"
-        file.write_text(template("my-evening"), "utf-8")
+        file.write_text(SCRIPT, "utf-8")
         await session(str(file), Request(), 0, "breath.svg")
         await writer(Path(folder))
 

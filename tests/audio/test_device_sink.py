@@ -7,6 +7,7 @@ import pytest
 
 from companion.audio.device_sink import PATIENCE_S, SILENT_S, DeviceSink
 from companion.audio.levels import Levels
+from companion.audio.outputs import trouble_of
 from companion.audio.process import READY_S
 from companion.audio.protocol import (
     Answer,
@@ -158,6 +159,19 @@ def test_without_a_device_the_clock_goes_on_at_once_and_says_why(
     ms(sink)
     clock.pass_(0.5)
     assert ms(sink) == 500
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [(State(True, "fake"), ""), (State(False, reason="no device"), "no device")],
+)
+def test_whether_there_is_sound_is_known_with_the_workers_first_word(
+    sink: DeviceSink, workers: Workers, state: State, reason: str
+) -> None:
+    assert not sink._settled.is_set()
+    workers.last.hear(state)
+    sink.settle(60.0)  # which would be noticed
+    assert trouble_of(sink, 60.0) == reason
 
 
 def test_when_the_device_goes_no_time_is_lost_and_it_joins_in_where_it_should(

@@ -124,7 +124,7 @@ def test_nowhere_is_a_place_for_sound_too(script: Path, capsys: Captured) -> Non
         (["sit", "4"], 1, 'the shortest "Sit with it" can be is 5 minutes'),
         (["sit", "61"], 1, 'the longest "Sit with it" can be is'),
         (["now", "--sink", "/no/such/place.wav"], 1, "there's no folder /no/such"),
-        (["new", "My Evening"], 1, "small letters, digits and dashes"),
+        (["new", "My_Evening"], 1, "letters a to z, digits and dashes"),
         (["time", "first-two-minutes", "3s"], 1, "the shortest"),
         (["show", "nothing-like-it"], 1, "companion list shows what there is"),
     ],
@@ -346,6 +346,19 @@ def test_new_takes_several_words_and_check_knows_near_names(
     assert capsys.readouterr().out.endswith("my-evening.yaml\n")
     assert main(["check", "my-evning"]) == 1
     assert 'did you mean "my-evening"?' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["Für später"], '"fur-spater" would work'), (["and/or"], "has a slash in it"),
+     (["v1.2"], "has a dot in it"), ([" "], "needs a name")],
+)  # fmt: skip
+def test_new_says_what_cannot_be_in_a_name(
+    homeless: Path, words: list[str], told: str, capsys: Captured
+) -> None:
+    assert main(["new", *words]) == 1
+    assert told in capsys.readouterr().err
+    assert not (homeless / ".local").exists()
 
 
 def test_import_keeps_slots_and_takes_bullets_away(tmp_path: Path, capsys: Captured) -> None:
@@ -707,6 +720,16 @@ def test_plain_on_a_terminal_listens_to_letters() -> None:
     code, drawn = terminal("now", "--silent", "--plain", type_=((1.5, b"q\n"),))
     assert code == 0
     assert "\x1b[" not in drawn
+
+
+@pytest.mark.parametrize("words", [["My evening"], ["My", "evening"], ["my-evening"]])
+def test_edit_makes_the_same_id_of_a_name_as_new_does(homeless: Path, words: list[str]) -> None:
+    code, drawn = terminal("edit", *words, "--silent", "--no-color", type_=((3.0, b"\x1b"),))
+    assert code == 0
+    assert "This is a few minutes for you" in drawn
+    (file,) = (homeless / ".local/share/companion/meditations").glob("*.yaml")
+    assert file.name == "my-evening.yaml"
+    assert main(["new", *words]) == 1  # which would make the same one
 
 
 def test_home_on_a_terminal_asks_its_question() -> None:

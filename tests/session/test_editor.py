@@ -25,15 +25,56 @@ def test_a_new_name_begins_a_script_that_plays_as_it_is(editor: Editor, own: Pat
     script = editor.open("my-evening")
     preview = editor.preview(script, script.text)
     assert preview.review.diagnostics == ()
-    assert preview.fits.startswith("fits 1:")
+    assert preview.fits[0].startswith("fits ½ to ")
+    assert preview.fits[1].startswith("usually ")
     assert script.file.stat().st_mode & 0o777 == 0o600
-    assert script.text.startswith("# yaml-language-server: $schema=./script.schema.json")
+    *read, for_editors = script.text.splitlines()
+    assert len(read) == 6
+    assert read[1] == "title: My evening"
+    assert for_editors == "# yaml-language-server: $schema=./script.schema.json"
     assert (own / "script.schema.json").exists()
     assert editor.own_ids() == ["my-evening"]
     assert editor.open("my-evening").text == script.text
 
 
-@pytest.mark.parametrize("name", ["first-two-minutes", "My Evening", "gone.yaml", "no/where"])
+@pytest.mark.parametrize("name", ["My evening", "my-evening", "  MY  evening ", "My Evening.yaml"])
+def test_a_name_with_spaces_begins_and_opens_the_same_script(
+    editor: Editor, own: Path, name: str
+) -> None:
+    begun = editor.begin(name)
+    assert begun.file == own / "my-evening.yaml"
+    assert begun.text.splitlines()[1].lower() == "title: my evening"
+    assert editor.open("My evening").file == editor.open("my-evening").file == begun.file
+    assert editor.own_ids() == ["my-evening"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "remedy"),
+    [
+        ("Für später", '"ü" can\'t be in the name', '"fur-spater" would work'),
+        ("日本", '"日" can\'t be in the name', "use letters a to z"),
+        ("my.evening", "has a dot in it", "use letters a to z"),
+        ("and/or", "has a slash in it", "leave the slash out"),
+        ("my_evening", '"_" can\'t be in the name', "use letters a to z"),
+        ("-evening", "a dash with no word", "use letters a to z"),
+        ("  ", "needs a name", "such as my-evening"),
+        ("", "needs a name", "such as my-evening"),
+    ],
+)
+def test_what_cannot_be_in_a_name_is_said_in_words(
+    editor: Editor, own: Path, name: str, words: str, remedy: str
+) -> None:
+    for open_it in (editor.open, editor.begin):
+        with pytest.raises(CompanionError) as caught:
+            open_it(name)
+        assert words in caught.value.message
+        assert remedy in caught.value.remedy
+    assert not own.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["first-two-minutes", "First two minutes", "gone.yaml", "no/where"]
+)
 def test_what_is_no_name_or_not_ones_own_is_not_opened(editor: Editor, name: str) -> None:
     with pytest.raises(CompanionError) as caught:
         editor.open(name)
@@ -128,12 +169,12 @@ def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
 
 def test_a_line_of_the_script_knows_its_steps(editor: Editor) -> None:
     script = editor.open("my-evening")
-    preview = editor.preview(script, script.text)
-    line = next(i for i, row in enumerate(script.text.split("\n")) if "breathe:" in row)
-    assert preview.steps_at(line) == preview.steps_at(line + 3) != []
+    text = script.text.replace("say: This is a few", "say: |\n      One.\n      This is a few")
+    preview = editor.preview(script, text)
+    assert preview.steps_at(3) == preview.steps_at(5) != preview.steps_at(6)
     assert preview.steps_at(0) == []
     broken = editor.preview(script, "steps: [")
-    assert broken.fits == "doesn't play yet"
+    assert broken.fits == ("doesn't play yet", "")
     assert broken.steps_at(0) == []
 
 

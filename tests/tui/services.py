@@ -13,7 +13,7 @@ from companion.session.directory import Directory
 from companion.session.editor import Editor, OpenScript, Preview
 from companion.session.fitting import Fitting
 from companion.session.opened import Opened
-from companion.session.prefetch import start_of_line
+from companion.session.prefetch import Place, start_of
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
@@ -139,13 +139,16 @@ class FakeServices:
         self.said.append((script.title, profile))
         return FakePreparation(sitting(self.folder, request=AT_ONCE), self)
 
+    def trouble(self) -> str:
+        return self.sink.trouble()
+
     def fitting(self) -> Fitting:
         return Fitting(("one", "two"), Random(1))
 
     def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
         self.rehearsed.append((name, line))
         ready = sitting(self.folder, text, AT_ONCE)
-        start = start_of_line(ready.plan, ready.timeline, line)
+        start = start_of(ready.plan, ready.timeline, Place(line))
         return Transport(replace(ready, start=start), arrivals(), self.sink, self.notices)
 
     @property

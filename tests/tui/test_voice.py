@@ -11,10 +11,11 @@ from companion.tui.app import CompanionApp
 from companion.tui.screens.before_session import ReadyScreen
 from companion.tui.screens.fit import FitScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.overlays import HiddenScreen
+from companion.tui.screens.pages import HiddenScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
-from tests.tui.screens import compare, until
+from companion.tui.widgets.row import Row
+from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
 
 DOORS = ("now", "sit")
@@ -127,7 +128,7 @@ async def test_the_result_is_kept_for_the_chosen_moods(
 
 
 @pytest.mark.parametrize(
-    "keys", [("down", "down", "down", "enter"), ("escape",), ("q",), ("1", "2", "escape")]
+    "keys", [("down", "down", "down", "enter"), ("escape",), ("1", "2", "escape")]
 )
 async def test_nothing_is_kept_unless_the_user_says_so(
     services: FakeServices, keys: tuple[str, ...]
@@ -140,6 +141,18 @@ async def test_nothing_is_kept_unless_the_user_says_so(
         await pilot.pause()
         assert services.voices.kept == {}
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_q_leaves_the_program_and_keeps_nothing(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.press("v")
+        await answer_all(app, services, pilot)
+        await pilot.press("q")
+        await pilot.pause()
+    assert app.return_value == 0
+    assert services.voices.kept == {}
+    assert not is_playing(services)
 
 
 async def test_a_fitting_from_the_shell_goes_back_to_the_shell(services: FakeServices) -> None:
@@ -197,14 +210,64 @@ async def test_hiding_stops_the_sample_and_comes_back_to_the_page(services: Fake
         assert page(app) is SessionScreen
 
 
-async def test_a_fitting_without_sound_says_so(services: FakeServices) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_fitting_without_sound_says_so_before_it_explains_and_never_starts(
+    services: FakeServices, size: tuple[int, int]
+) -> None:
     services.sink.reason = "no device"
+    app = make_app(services, fits=True)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "no sound here" in text(app, "#fit-words")
+        assert "six times" not in rows(app)
+        compare(app, f"fit-silent-{size[0]}x{size[1]}")
+        await pilot.press("enter")
+        check(app)
+        check(app)
+        assert services.said == []
+        services.sink.reason = ""
+        check(app)
+        assert "six times" in text(app, "#fit-words")
+        await pilot.press("enter")
+        assert len(services.said) == 1
+
+
+async def test_sound_that_goes_away_stops_a_sample_and_begins_it_again_when_it_is_back(
+    services: FakeServices,
+) -> None:
     app = make_app(services, fits=True)
     async with app.run_test() as pilot:
         await pilot.press("enter")
         check(app)
+        assert is_playing(services)
+        services.sink.reason = "no device"
         check(app)
+        assert not is_playing(services)
         assert "no sound here" in text(app, "#fit-trouble")
+        check(app)
+        assert len(services.said) == 1
+        services.sink.reason = ""
+        check(app)
+        check(app)
+        assert len(services.said) == 2
+        assert is_playing(services)
+        assert text(app, "#fit-trouble") == ""
+
+
+async def test_the_help_of_a_fitting_has_its_own_keys(services: FakeServices) -> None:
+    app = make_app(services, fits=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "begin" in rows(app)
+        assert "find by a word" not in rows(app)
+        await pilot.press("escape", "enter", "question_mark")
+        await pilot.pause()
+        shown = " ".join(rows(app).split())
+        assert "first, second, same" in shown
+        assert "play them again" in shown
+        await pilot.press("escape")
+        assert isinstance(app.screen, FitScreen)
 
 
 async def test_a_slow_voice_shows_its_progress(services: FakeServices) -> None:
@@ -248,7 +311,7 @@ async def test_a_length_that_turns_out_not_to_fit_leads_home(services: FakeServi
         assert isinstance(app.screen, ReadyScreen)
         app.screen._check()
         await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
+        assert page(app) is HomeScreen
 
 
 async def test_a_highlighted_script_is_spoken_ahead_but_not_one_that_is_passed_by(
@@ -256,9 +319,9 @@ async def test_a_highlighted_script_is_spoken_ahead_but_not_one_that_is_passed_b
 ) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:
+        await pilot.press("5")
         await until(pilot, lambda: services.foreseen)
-        assert services.foreseen == ["now"]
-        for _ in range(2):
-            app.simulate_key("down")  # without a wait between the two
-        await until(pilot, lambda: "mine" in services.foreseen)
-        assert services.foreseen == ["now", "mine"]
+        listed = [row.value for row in app.screen.query("#sessions Row").results(Row)]
+        await pilot.press("down", "down")
+        await until(pilot, lambda: len(services.foreseen) > 1)
+        assert services.foreseen == [listed[0], listed[2]]

@@ -1,21 +1,25 @@
-"""The writer's room: marks while typing, the strip, playing from the cursor, and no lost text."""
+"""The writer's room: what is wrong in a line, mending it, adding steps, hearing it, no lost text."""
 
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, Static
 
+from companion.script.verbs.table import VERBS
 from companion.timeline.request import Request
 from companion.tui.app import CompanionApp
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.writer import WriterScreen
-from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
+from companion.tui.screens.writer_sheets import NameScreen, RehearsalScreen, UnsavedSheet
 from companion.tui.services import Opening
+from companion.tui.widgets.key_bar import HelpPanel, KeyBar
+from companion.tui.widgets.row import Row
 from companion.tui.widgets.script_area import ScriptArea
-from tests.tui.screens import compare, until
+from companion.tui.widgets.writer_lines import TopLine
+from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
+from tests.tui.stage import SIZES
 
 TEXT = """\
 companion: 1
@@ -58,6 +62,11 @@ def page(app: CompanionApp) -> ScriptArea:
     return room(app).query_one(ScriptArea)
 
 
+def is_in_text(app: CompanionApp) -> bool:
+    """Whether the keys go to the text."""
+    return isinstance(app.focused, ScriptArea)
+
+
 def help_line(app: CompanionApp) -> str:
     return str(room(app).query_one("#writer-told", Static).content)
 
@@ -72,11 +81,21 @@ async def wait_for_check(pilot: Pilot[int], app: CompanionApp, services: FakeSer
     await until(pilot, lambda: services.editor.checked == page(app).text)
 
 
+def footer(app: CompanionApp) -> str:
+    return str(room(app).query_one(KeyBar).render())
+
+
+async def write(pilot: Pilot[int], app: CompanionApp, services: FakeServices, text: str) -> None:
+    """Put a text into the room, and wait until it is checked."""
+    page(app).load_text(text)
+    await wait_for_check(pilot, app, services)
+
+
 def saved(services: FakeServices) -> str:
     return (services.folder / "own" / "evening.yaml").read_text()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_the_room_shows_the_text_the_strip_and_the_lengths_that_fit(
     services: FakeServices, size: tuple[int, int]
 ) -> None:
@@ -94,28 +113,100 @@ async def test_a_mistake_is_shown_beside_its_line_while_typing(services: FakeSer
         await go(pilot, app, 4, 14)
         await pilot.press("x")
         await wait_for_check(pilot, app, services)
-        assert help_line(app).startswith('there\'s no bell called "softx"')
-        assert 'did you mean "soft"?' in help_line(app)
+        told = 'Line 5  There\'s no bell called "softx". Did you mean "soft"?  f2 mends it'
+        assert help_line(app) == told
         compare(app, "writer-mistake-80x24")
         await pilot.press("backspace")
         await wait_for_check(pilot, app, services)
-        assert help_line(app).startswith("bell: a bell, struck once")
+        assert help_line(app) == "bell  A bell, struck once or several times."
+
+
+@pytest.mark.parametrize("size", [(40, 12), (40, 24)])
+async def test_message_and_remedy_are_whole_on_a_narrow_screen(
+    services: FakeServices, size: tuple[int, int]
+) -> None:
+    app = make_app(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await go(pilot, app, 4, 14)
+        await pilot.press("x")
+        await wait_for_check(pilot, app, services)
+        await pilot.pause()
+        shown = " ".join(rows(app).split())
+        assert 'Line 5 There\'s no bell called "softx". Did you mean "soft"? f2 mends it' in shown
+        assert shown.startswith("An evening not saved yet")
+        if size[1] == 12:
+            compare(app, "writer-mistake-40x12")
 
 
 async def test_f4_goes_to_each_mistake_in_turn(services: FakeServices) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
-        page(app).load_text(TEXT.replace("soft", "sfot").replace("3s\n", "3\n"))
+        assert "f4" not in footer(app)
+        await write(pilot, app, services, TEXT.replace("soft", "sfot").replace("3s\n", "3\n"))
+        await go(pilot, app, 12)
+        assert help_line(app) == "2 mistakes; f4 goes to the next."
+        places = []
+        for _ in range(3):
+            await pilot.press("f4")
+            places.append(page(app).cursor_location)
+        assert places == [(4, 10), (11, 13), (4, 10)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line"),
+    [("bell: soft", "bell: sfot", 4), ("3s\n", "3\n", 11), ("  - bell", "\t- bell", 4),
+     ("- say: This is ending.", "- say: This is: an end.", 10), ("companion: 1\n", "", 0)],
+)  # fmt: skip
+async def test_f2_mends_the_mistake_on_the_line_and_one_undo_takes_it_back(
+    services: FakeServices, wrong: str, right: str, line: int
+) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        broken = TEXT.replace(wrong, right)
+        await write(pilot, app, services, broken)
+        await go(pilot, app, line, 3)
+        await pilot.press("space", "backspace")
         await wait_for_check(pilot, app, services)
-        assert "2 mistakes (F4)" in help_line(app)
-        await pilot.press("f4")
-        first = page(app).cursor_location
-        await pilot.press("f4")
-        second = page(app).cursor_location
-        await pilot.press("f4")
-        assert first == page(app).cursor_location == (4, 10)
-        assert second == (11, 13)
+        assert "f2 mend it" in footer(app)
+        await pilot.press("f2")
+        await wait_for_check(pilot, app, services)
+        preview = room(app)._preview
+        assert preview is not None
+        assert preview.review.mistakes == ()
+        assert "f2" not in footer(app)
+        await pilot.press("ctrl+z")
+        assert page(app).text == broken
+
+
+async def test_f2_says_in_words_where_it_can_do_nothing(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go(pilot, app, 4)
+        await pilot.press("f2")
+        assert help_line(app) == "Nothing on this line needs mending."
+        await write(pilot, app, services, TEXT.replace("soft", "zzzz"))
+        await go(pilot, app, 4)
+        assert "f2" not in help_line(app) + footer(app)
+        await pilot.press("f2")
+        assert help_line(app).startswith("There's more than one way to mend this")
+        assert page(app).text == TEXT.replace("soft", "zzzz")
+
+
+async def test_f2_is_clicked_where_the_line_names_it(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await write(pilot, app, services, TEXT.replace("soft", "sfot"))
+        await go(pilot, app, 4)
+        await pilot.pause()
+        await pilot.click("#writer-told", offset=(help_line(app).index("f2 mends") + 4, 0))
+        await pilot.pause()
+        assert page(app).text == TEXT
+        assert help_line(app) == "Mended. ctrl+z takes it back."
 
 
 async def test_f5_plays_from_the_line_and_comes_back_to_the_room(services: FakeServices) -> None:
@@ -125,28 +216,38 @@ async def test_f5_plays_from_the_line_and_comes_back_to_the_room(services: FakeS
         await go(pilot, app, 10)
         await pilot.press("f5")
         await pilot.pause()
-        assert isinstance(app.screen, SessionScreen)
+        assert isinstance(app.screen, RehearsalScreen)
         assert services.rehearsed == [("evening", 10)]
         assert app.screen._transport.tick().line == "This is ending."
         services.sink.crank(60_000)
         await until(pilot, lambda: isinstance(app.screen, WriterScreen))
         assert page(app).cursor_location == (10, 0)
-        await pilot.press("f5")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
-        await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+        for key in ("q", "escape"):
+            await pilot.press("f5")
+            await until(pilot, lambda: isinstance(app.screen, RehearsalScreen))
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+            assert page(app).cursor_location == (10, 0)
+            assert is_in_text(app)
 
 
-async def test_f5_goes_to_a_mistake_instead_of_playing(services: FakeServices) -> None:
+async def test_f5_goes_to_a_mistake_instead_of_playing_and_says_so(services: FakeServices) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
-        page(app).load_text(TEXT.replace("soft", "sfot"))
+        await write(pilot, app, services, TEXT.replace("soft", "sfot"))
+        await go(pilot, app, 8)
         await pilot.press("f5")
         await pilot.pause()
         assert services.rehearsed == []
         assert page(app).cursor_location == (4, 10)
-        assert help_line(app) == "Fix what's marked first, then it'll play."
+        assert help_line(app).startswith("Line 5  There's no bell")
+        assert help_line(app).endswith("It plays once this is mended. The cursor is on it now.")
+        await go(pilot, app, 4, 3)
+        await pilot.press("f5")
+        await pilot.pause()
+        assert page(app).cursor_location == (4, 3)
+        assert help_line(app).endswith("It plays once this is mended.")
 
 
 async def test_ctrl_s_saves_and_the_name_shows_unsaved_changes(services: FakeServices) -> None:
@@ -155,19 +256,20 @@ async def test_ctrl_s_saves_and_the_name_shows_unsaved_changes(services: FakeSer
         await pilot.pause()
         await pilot.press("#")
         await pilot.pause()
-        name = room(app).query_one("#writer-name", Static)
-        assert "not saved" in str(name.content)
+        top = room(app).query_one(TopLine)
+        assert top.shown[:2] == ("An evening", "not saved yet")
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert saved(services) == TEXT.replace("steps:\n", "steps:\n#")
-        assert str(name.content) == "evening"
+        assert top.shown[:2] == ("An evening", "")
         await pilot.press("escape")
         await pilot.pause()
     assert app.return_value == 0
 
 
 @pytest.mark.parametrize(
-    ("key", "kept", "is_home"), [("s", True, True), ("d", False, True), ("escape", False, False)]
+    ("key", "kept", "is_home"),
+    [("s", True, True), ("enter", True, True), ("d", False, True), ("escape", False, False)],
 )
 async def test_leaving_with_unsaved_text_asks(
     services: FakeServices, key: str, kept: bool, is_home: bool
@@ -288,26 +390,123 @@ async def test_a_file_that_was_changed_elsewhere_is_replaced_only_on_a_second_sa
 
 
 @pytest.mark.parametrize("line", [0, 2, 4, 6, 8, 11, 12])
-async def test_f3_inserts_a_step_below_the_current_one(services: FakeServices, line: int) -> None:
+async def test_f3_adds_a_step_below_the_current_one_with_the_cursor_on_its_value(
+    services: FakeServices, line: int
+) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.pause()
         await go(pilot, app, line)
-        await pilot.press("f3")
-        await pilot.pause()
-        assert isinstance(app.screen, StepsSheet)
-        options = app.screen.query_one(OptionList)
-        options.highlighted = [option.id for option in options.options].index("silence")
+        await pilot.press("f3", "down")
+        assert isinstance(app.focused, Row)
+        assert app.focused.title == "silence"
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
         await until(pilot, lambda: page(app).text.count("silence") == 3)
         await wait_for_check(pilot, app, services)
         preview = room(app)._preview
         assert preview is not None
         assert preview.review.mistakes == ()
-        await pilot.press("f3", "escape")
+        row, column = page(app).cursor_location
+        assert page(app).document.get_line(row)[column:] == "6s..20s..2m"
+        assert is_in_text(app)
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+async def test_every_step_that_f3_adds_is_whole(services: FakeServices, verb: str) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go(pilot, app, 5)
+        before = page(app).text
+        await pilot.press("f3")
+        next(row for row in room(app).query(Row) if row.value == verb).action_choose()
+        await until(pilot, lambda: page(app).text != before)
+        await wait_for_check(pilot, app, services)
+        preview = room(app)._preview
+        assert preview is not None
+        missing = [m.flaw.message for m in preview.review.mistakes]
+        assert missing == (
+            ["there's no file parts/water.yaml beside this one"] if verb == "include" else []
+        )
+        await pilot.press("ctrl+z")
+        assert page(app).text == before
+
+
+async def test_the_list_of_steps_closes_with_esc_and_stands_in_place_of_a_narrow_text(
+    services: FakeServices,
+) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("f3")
+        await pilot.pause()
+        assert page(app).region.width > 30
+        compare(app, "writer-steps-80x24")
+        await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, WriterScreen)
+        assert is_in_text(app)
+        await pilot.resize_terminal(40, 12)
+        await pilot.press("f3")
+        await pilot.pause()
+        assert page(app).region.width == 0
+        compare(app, "writer-steps-40x12")
+        await pilot.press("f3")
+        await pilot.pause()
+        assert page(app).region.width > 30
+    assert services.editor.text(services.editor.open("evening")) == TEXT
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_f1_shows_the_rooms_keys_and_the_form_while_letters_stay_letters(
+    services: FakeServices, size: tuple[int, int]
+) -> None:
+    app = make_app(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.pause()
+        compare(app, f"writer-help-{size[0]}x{size[1]}")
+        if size[0] >= 80:
+            await pilot.press(*"nciq?")
+            assert "nciq?" in page(app).text
+            await pilot.press(*["backspace"] * 5)
+        await pilot.press(*["pagedown"] * 4)
+        await pilot.pause()
+        assert "such as night" in " ".join(rows(app).split())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not room(app).query(HelpPanel)
+        assert is_in_text(app)
+        before = page(app).cursor_location
+        await pilot.press("pagedown")
+        assert page(app).cursor_location != before
+
+
+async def test_a_long_name_is_never_lost(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        title = "The hour before we talk again"
+        await write(pilot, app, services, TEXT.replace("An evening", title))
+        await pilot.pause()
+        assert rows(app).split("\n")[0].strip() == title
+        await write(pilot, app, services, TEXT.replace("An evening", f"{title} and after"))
+        await pilot.pause()
+        assert rows(app).split("\n")[0].strip() == "The hour before we talk again and aft…"
+
+
+@pytest.mark.parametrize("theme", ["terminal", "contrast", "paper"])
+async def test_the_room_is_drawn_in_every_kind_of_theme(services: FakeServices, theme: str) -> None:
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        app.theme = theme
+        await pilot.pause()
+        await write(pilot, app, services, TEXT.replace("soft", "sfot") + "# {partner} [3s]\n")
+        await go(pilot, app, 4)
+        assert "sfot" in rows(app)
+        assert "did you mean" in rows(app).lower()
 
 
 @pytest.mark.parametrize(
@@ -363,27 +562,51 @@ async def test_f9_opens_the_users_editor_and_reads_the_file_again(
         assert "didn't work: " in help_line(app)
 
 
-async def test_w_opens_one_of_the_users_scripts_or_begins_a_new_one(services: FakeServices) -> None:
+async def ask_name(pilot: Pilot[int], app: CompanionApp) -> None:
+    """Ask for a script from home: what's mine, then "write one"."""
+    await pilot.press("m")
+    await pilot.pause()
+    next(row for row in app.screen.query(Row) if row.title == "Write one").action_choose()
+    await until(pilot, lambda: isinstance(app.screen, NameScreen))
+
+
+async def test_home_opens_one_of_the_users_scripts_or_begins_a_new_one(
+    services: FakeServices,
+) -> None:
     app = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
-    async with app.run_test() as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("w")
-        await pilot.pause()
-        await pilot.press("tab", "down", "enter")
+        await ask_name(pilot, app)
+        compare(app, "writer-name-80x24")
+        await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, WriterScreen))
         assert room(app).script.name == "evening"
         await pilot.press("escape")
-        await pilot.pause()
-        await pilot.press("w", *"a new one", "enter")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await ask_name(pilot, app)
+        await pilot.press(*"My New one", "enter")
         await until(pilot, lambda: isinstance(app.screen, WriterScreen))
-        assert room(app).script.name == "a-new-one"
-        await pilot.press("escape")
+        assert room(app).script.name == "my-new-one"
+        assert room(app).query_one(TopLine).shown[0] == "My New one"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("", "Type a name first"), ("first-two-minutes", "companion's own"),
+     ("and/or", "has a slash in it"), ("a.b", "has a dot in it"), ("für", '"fur" would work')],
+)  # fmt: skip
+async def test_a_name_that_cannot_be_used_is_said_and_asked_again(
+    services: FakeServices, typed: str, told: str
+) -> None:
+    app = CompanionApp(services, Opening(("mine", Request())), ("now", "sit"))
+    async with app.run_test() as pilot:
         await pilot.pause()
-        await pilot.press("w", "enter")
-        assert "Type a name first" in str(app.screen.query_one("#name-told", Static).content)
-        await pilot.press(*"first-two-minutes", "enter")
+        await ask_name(pilot, app)
+        app.screen.query_one("#name", Input).value = typed
+        await pilot.press("enter")
         await pilot.pause()
-        assert "companion's own" in str(app.screen.query_one("#name-told", Static).content)
+        assert told in str(app.screen.query_one("#name-told", Static).content)
+        assert app.screen.query_one("#name", Input).value == typed
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)

@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from companion.reading.document import MapNode, Node, Scalar
-from companion.reading.fields import Converted, Field, Kind, Report, Values, nearest_hint
-from companion.reading.flaw import Span
+from companion.reading.fields import (
+    Converted,
+    Field,
+    Kind,
+    Report,
+    Values,
+    nearest_fix,
+    nearest_hint,
+)
+from companion.reading.flaw import Fix, Span
 from companion.reading.scalars import Text
 from companion.script.speech import split
 from companion.script.step import Note, Say, Step
@@ -22,12 +30,16 @@ from companion.script.verbs.sounds import AMBIENT, BELL
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One row of the table: a verb's name, its kind of value, its help and an example."""
+    """One row of the table: a verb's name, its kind of value, its help and an example.
+
+    `brief` is its help in a few words, for a narrow list.
+    """
 
     name: str
     takes: Kind[Step]
     help: str
     example: str
+    brief: str
 
 
 def _say(text: str, span: Span, report: Report) -> Say | None:
@@ -43,43 +55,56 @@ _ROWS: tuple[Verb, ...] = (
         _SAY,
         "words that are spoken and shown; [3s] is a rest inside them, an empty line a longer one",
         "- say: |\n    Something hurts. You noticed.\n    [3s] Let your feet find the floor.",
+        "words, one thought a line",
     ),
     Verb(
         "silence",
         SILENCE,
         "quiet time; it can stretch with the length of the session, and remind now and then",
         "- silence: 6s..20s..2m",
+        "6s..20s..2m, it may stretch",
     ),
     Verb(
         "breathe",
         BREATHE,
         "whole rounds of one breath, shown, sounded and guided",
         "- breathe: {in: 3s, out: 5s, rounds: 3..4..8}",
+        "in 3s, out 5s, some rounds",
     ),
-    Verb("bell", BELL, "a bell, struck once or several times", "- bell: soft"),
+    Verb(
+        "bell",
+        BELL,
+        "a bell, struck once or several times",
+        "- bell: soft",
+        "soft, low, clear, bowl, wood",
+    ),
     Verb(
         "ambient",
         AMBIENT,
         "the background sound; it plays until it is changed",
         "- ambient: {sound: rain, volume: 30%, fade: 6s}",
+        "a sound underneath, or off",
     ),
     Verb(
         "rate",
         RATE,
         "how strong it is, 0 to 10; it can be skipped, and goes on by itself",
         "- rate: {id: before, low: quiet, high: overwhelming}",
+        "how strong, 0 to 10",
     ),
     Verb(
         "ask",
         ASK,
         "one line of text; it goes on by itself, and the answer is not stored",
         "- ask:\n    id: need\n    prompt: What would help, in a few words?",
+        "one line, not kept",
     ),
     Verb(
         "write",
         WRITE,
         "a box for longer writing; never spoken, never logged",
         "- write:\n    id: letter\n    prompt: What would you say, if you did not have to send it?",
+        "a box for longer words",
     ),
     Verb(
         "choose",
@@ -90,26 +115,36 @@ _ROWS: tuple[Verb, ...] = (
         "        steps:\n          - say: Let sounds come to you.\n"
         "      - label: Where it hurts\n"
         "        steps:\n          - say: Put a hand where it is.",
+        "two ways on, or more",
     ),
     Verb(
         "repeat",
         REPEAT,
         "the same steps several times",
         "- repeat:\n    times: 1..2..6\n    steps:\n      - say: Still here.\n      - silence: 20s",
+        "the same steps again",
     ),
     Verb(
         "section",
         SECTION,
         "the start of a chapter; an optional one is left out when time is short",
         "- section: {title: Both of us, optional: true}",
+        "a part with a name",
     ),
     Verb(
         "include",
         INCLUDE,
         "the steps of another script, from a file beside this one or in a folder below",
         "- include: parts/water.yaml",
+        "the steps of another script",
     ),
-    Verb("note", _NOTE, "words for authors; nobody hears them", "- note: Needs a softer end."),
+    Verb(
+        "note",
+        _NOTE,
+        "words for authors; nobody hears them",
+        "- note: Needs a softer end.",
+        "for you, nobody hears it",
+    ),
 )
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ROWS}
 _MODIFIERS: dict[str, Field[Any]] = {field.name: field for field in MODIFIERS}
@@ -132,10 +167,13 @@ def read_step(node: Node, report: Report) -> Step | None:
                 modifiers[key.text] = setting
         elif key.text not in VERBS:
             message = f'there\'s no step called "{key.text}"'
-            report.add(key.span, message, _remedy(key.text, value))
+            report.add(key.span, message, _remedy(key.text, value), fix=_fix(key.text))
         elif verb:
             remedy = f'put "{key.text}" on a line of its own that starts with "- "'
-            report.add(key.span, f'one step can\'t have both "{verb}" and "{key.text}"', remedy)
+            message = f'one step can\'t have both "{verb}" and "{key.text}"'
+            # a key on a line of its own has its indent before it, where the dash goes
+            fix = Fix("  ", "- ", key.span.column - 2)
+            report.add(key.span, message, remedy, fix=None if node.flow else fix)
         else:
             verb = key.text
             step = _read_verb(VERBS[verb], value, report)
@@ -180,6 +218,13 @@ def _remedy(word: str, value: Node) -> str:
     if isinstance(value, Scalar) and " " in value.text:
         return "to have it spoken, write   - say: |   and put the words on the next line"
     return "a step starts with one of: " + ", ".join(VERBS)
+
+
+def _fix(word: str) -> Fix | None:
+    """Return the change of a word that is not a verb to the one that was meant."""
+    if word.lower() in _SYNONYMS:
+        return Fix(word, _SYNONYMS[word.lower()])
+    return None if word in _OWNERS else nearest_fix(word, (*VERBS, *_MODIFIERS))
 
 
 # Words from other formats and everyday speech, and the verbs that they mean.

@@ -30,7 +30,7 @@ class FitFlow:
             app.action_home()
             return
         fitting, keep = app.services.fitting(), app.services.voices.keep
-        app.show(FitScreen(fitting, app.services.say, self._hear, keep))
+        app.show(FitScreen(fitting, app.services.say, self._hear, keep, app.services.trouble))
 
     def _hear(self, preparation: Preparation) -> Transport:
         self._app.finish()

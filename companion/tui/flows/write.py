@@ -7,7 +7,8 @@ from companion.reading.diagnostic import printable
 from companion.session.editor import OpenScript
 from companion.tui.appearance import notify_error
 from companion.tui.screens.writer import WriterScreen
-from companion.tui.screens.writer_sheets import NameScreen
+from companion.tui.screens.writer_sheets import NameScreen, RehearsalScreen
+from companion.tui.widgets.writer_lines import error_words
 
 if TYPE_CHECKING:
     from companion.tui.app import CompanionApp
@@ -62,8 +63,7 @@ class WriteFlow:
             return
         self._app.transport = transport
         transport.play()
-        self._app.push_screen(self._app.session_page(transport))
-        self._app.notify("q takes you back to your script.", timeout=3)
+        self._app.push_screen(RehearsalScreen(transport, self._app.motion))
 
     def return_to_page(self) -> None:
         """Close every page above the writer's room."""
@@ -82,7 +82,7 @@ class WriteFlow:
         try:
             script = self._app.services.editor.open(name)
         except CompanionError as error:
-            return f"{printable(error.message)}; {printable(error.remedy)}"
+            return printable(error_words(error))
         self._app.finish()
         self.show(script)
         return ""

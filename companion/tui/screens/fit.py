@@ -7,8 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from companion.errors import CompanionError
 from companion.script.model import Script
@@ -19,12 +18,15 @@ from companion.session.transport import Transport
 from companion.timeline.request import Profile
 from companion.tui.appearance import notify_error
 from companion.tui.screens.room import Room
-from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.key_bar import KeyBar, bindings
+from companion.tui.widgets.row import Row
 from companion.voice.search import ROUNDS, Verdict, differences
 from companion.wording import (
+    FITTING_BEGINS,
     FITTING_INTRODUCTION,
-    FITTING_NO_SOUND,
     FITTING_QUESTION,
+    FITTING_WAITS,
+    FITTING_WITHOUT_SOUND,
     KEPT_FOR,
     kept,
 )
@@ -40,6 +42,14 @@ _KEEP_ROWS = {
     "no": "Don't keep it",
 }
 
+# The keys that do nothing at a stage.
+_IDLE_KEYS: dict[str, tuple[str, ...]] = {
+    "introduction": ("choice", "again"),
+    "comparing": ("begin",),
+    "result": ("begin", "choice"),
+    "over": (),
+}
+
 Stage = Literal["introduction", "comparing", "result", "over"]
 Sample = tuple[Side | None, Script, Profile]
 
@@ -52,6 +62,7 @@ class FitScreen(Room[None]):
         say: starts getting a sample ready in the manner of a profile.
         hear: returns the transport of a sample that is ready, and closes the last one.
         keep: saves a profile for some moods.
+        trouble: returns why nothing can be heard, or an empty string.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = FIT
@@ -69,15 +80,23 @@ class FitScreen(Room[None]):
         say: Callable[[Script, Profile], Preparation],
         hear: Callable[[Preparation], Transport],
         keep: Callable[[Profile, tuple[Literal["shaken", "settled"], ...]], None],
+        trouble: Callable[[], str],
     ) -> None:
         super().__init__()
         self._fitting, self._say, self._hear, self._keep = fitting, say, hear, keep
+        self._trouble = trouble
         self._stage: Stage = "introduction"
         self._samples: Iterator[Sample] = iter(())
         self._preparation: Preparation | None = None
         self._transport: Transport | None = None
         self._playing_side: Side | None = None
-        self._second_has_begun = False
+        self._second_has_begun = self._is_interrupted = False
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that do something at this stage."""
+        idle = (*_IDLE_KEYS[self._stage], *(["begin"] if self._trouble() else []))
+        return (*(key for key in FIT if key.id not in idle), *ALWAYS)
 
     def compose(self) -> ComposeResult:
         """Lay out the number of the comparison, its words, both sides, help, list and footer."""
@@ -87,10 +106,10 @@ class FitScreen(Room[None]):
             with Horizontal(id="fit-sides"):
                 for side in _SIDES:
                     yield Static(_SIDE_WORDS[side], id=f"fit-{side}", markup=False)
-            hint = "Enter begins, esc leaves. Nothing is kept unless you say so."
-            yield Static(hint, id="fit-told", classes="closing", markup=False)
-            options = [Option(label, id=key) for key, label in _KEEP_ROWS.items()]
-            yield OptionList(*options, id="fit-keep")
+            yield Static("", id="fit-told", classes="closing", markup=False)
+            with Vertical(id="fit-keep"):
+                for key, label in _KEEP_ROWS.items():
+                    yield Row(label, value=key)
             yield Static("", id="fit-trouble", classes="closing", markup=False)
         yield self.key_bar()
 
@@ -98,6 +117,7 @@ class FitScreen(Room[None]):
         """Hide what comes later, and check the sample ten times a second."""
         self.query_one("#fit-sides").display = False
         self.query_one("#fit-keep").display = False
+        self._show_trouble(self._trouble())
         self.set_interval(1 / _CHECKS_A_SECOND, self._check)
 
     def on_screen_suspend(self) -> None:
@@ -105,8 +125,8 @@ class FitScreen(Room[None]):
         self._hush()
 
     def action_begin(self) -> None:
-        """Leave the introduction for the first comparison."""
-        if self._stage == "introduction":
+        """Leave the introduction for the first comparison, if it can be heard."""
+        if self._stage == "introduction" and not self._trouble():
             self._compare()
 
     def action_choose(self, key: str) -> None:
@@ -119,11 +139,11 @@ class FitScreen(Room[None]):
         else:
             self._compare()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_row_chosen(self, event: Row.Chosen) -> None:
         """Save the result for the chosen mood, or not at all."""
         event.stop()
         if self._stage == "result":
-            self._keep_result(event.option.id or "no")
+            self._keep_result(event.row.value)
 
     def action_again(self) -> None:
         """Play both samples again, or the result once it is there."""
@@ -140,7 +160,8 @@ class FitScreen(Room[None]):
         self.post_message(self.Left())
 
     def _compare(self) -> None:
-        self._stage, self._second_has_begun = "comparing", False
+        self._go_to("comparing")
+        self._second_has_begun = False
         self.query_one("#fit-sides").display = True
         script, _ = self._fitting.sample("first")
         self._put("#fit-number", f"{self._fitting.number} of {ROUNDS}")
@@ -151,19 +172,21 @@ class FitScreen(Room[None]):
         )
         self.action_again()
 
+    def _go_to(self, stage: Stage) -> None:
+        self._stage = stage
+        self.query_one(KeyBar).show(self.keys)
+
     def _pair(self) -> Iterator[Sample]:
         return iter([(side, *self._fitting.sample(side)) for side in _SIDES])
 
     def _show_result(self) -> None:
-        self._stage = "result"
+        self._go_to("result")
         self.query_one("#fit-sides").display = False
         self._put("#fit-number", "What suits you best")
         self._put("#fit-words", "\n".join(differences(self._fitting.profile)))
         self._put("#fit-told", "")
-        keep = self.query_one("#fit-keep", OptionList)
-        keep.display = True
-        keep.highlighted = 0
-        keep.focus()
+        self.query_one("#fit-keep").display = True
+        self.query(Row).first(Row).focus()
         self.action_again()
 
     def _keep_result(self, kept_for: str) -> None:
@@ -191,19 +214,40 @@ class FitScreen(Room[None]):
     def _check(self) -> None:
         if not self.is_active:
             return
+        trouble = self._trouble()
+        self._show_trouble(trouble)
+        if trouble or self._is_interrupted:
+            self._interrupt(is_over=not trouble)
+            return
         preparation, transport = self._preparation, self._transport
         if preparation is not None and preparation.is_ready(0):
             self._preparation = None
             self._play(preparation)
         elif transport is not None:
             transport.tick()
-            self._put(
-                "#fit-trouble", f"{FITTING_NO_SOUND.capitalize()}." if transport.trouble() else ""
-            )
             for problem in transport.new_problems():
                 self.notify(problem, markup=False, timeout=8)
             if transport.state in ("ended", "stopped"):
                 self._prepare_next()
+
+    def _show_trouble(self, trouble: str) -> None:
+        """Say that there is no sound; at first in place of the words that explain."""
+        is_first = self._stage == "introduction"
+        said = FITTING_WITHOUT_SOUND if trouble else ""
+        if is_first:
+            self._put("#fit-words", said or FITTING_INTRODUCTION)
+            self._put("#fit-told", FITTING_WAITS if trouble else FITTING_BEGINS)
+        self._put("#fit-trouble", "" if is_first else said)
+        self.query_one(KeyBar).show(self.keys)
+
+    def _interrupt(self, *, is_over: bool) -> None:
+        """Stop a sample that can't be heard; play it again once the sound is back."""
+        if is_over:
+            self._is_interrupted = False
+            self.action_again()
+        elif self._preparation is not None or self._transport is not None:
+            self._is_interrupted = True
+            self._hush()
 
     def _play(self, preparation: Preparation) -> None:
         try:

@@ -1,40 +1,53 @@
-"""The writer's room: a script as text with its flaws marked, below a strip of its timeline."""
+"""The writer's room: a script as text, what is wrong in its line below, its timeline above."""
 
 import os
 import shlex
 import subprocess
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Static
+from textual.widget import Widget
 
 from companion.errors import CompanionError
-from companion.reading.diagnostic import Diagnostic, printable
-from companion.script.authoring import place_for_step
-from companion.script.verbs.table import VERBS
+from companion.reading.diagnostic import Diagnostic
+from companion.script.authoring import help_at
 from companion.session.editor import Editor, OpenScript, Preview
 from companion.session.keys import WHILE_WRITING, WRITER, Key
 from companion.tui.screens.room import Room
-from companion.tui.screens.writer_sheets import StepsSheet, UnsavedSheet
-from companion.tui.widgets.key_bar import bindings
+from companion.tui.screens.writer_sheets import StepList, UnsavedSheet, WriterHelp
+from companion.tui.widgets.key_bar import KeyBar, bindings
+from companion.tui.widgets.row import Row
 from companion.tui.widgets.script_area import ScriptArea
 from companion.tui.widgets.strip import TimelineStrip
+from companion.tui.widgets.writer_lines import ToldLines, TopLine, error_words
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
 # How long after the last key the script is checked again.
 _CHECK_AFTER_S = 0.15
+_MEND, _NEXT_FLAW = "mend", "flaw"
 
 
 class WriterScreen(Room[None]):
     """Edits one open script: checks it while the user types, saves it, and has it played."""
 
     KEYS: ClassVar[tuple[Key, ...]] = WRITER
-    BINDINGS: ClassVar[list[BindingType]] = bindings(WRITER)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(WRITER),
+        Binding("pageup", "page_help(-1)", show=False, priority=True),
+        Binding("pagedown", "page_help(1)", show=False, priority=True),
+    ]
+    # Textual declares it as an instance variable; names of parts stand on the strip from 30 rows on
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-short"),
+        (20, "-middle"),
+        (30, "-tall"),
+    ]
 
     class Play(Message):
         """Posted when the script should be played from a line on."""
@@ -55,8 +68,8 @@ class WriterScreen(Room[None]):
         self._saved_text = script.text
         self._preview: Preview | None = None
         self._check_timer: Timer | None = None
-        # a message, and the text and cursor for which it stays
-        self._notice = ("", "", (-1, -1))
+        self._title = script.name
+        self._page = ScriptArea(script.unsaved or script.text)
 
     @property
     def unsaved(self) -> str | None:
@@ -64,14 +77,21 @@ class WriterScreen(Room[None]):
         text = self._page.text
         return None if text == self._saved_text else text
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that do something now; letters are letters here."""
+        has_flaws = self._preview is not None and bool(self._preview.review.diagnostics)
+        works = {_MEND: self._mendable is not None, _NEXT_FLAW: has_flaws}
+        return (*(key for key in self.KEYS if works.get(key.id, True)), *WHILE_WRITING)
+
     def compose(self) -> ComposeResult:
-        """Lay out name and lengths, the strip, the text, a line of help and the footer."""
-        with Horizontal(id="writer-top"):
-            yield Static(self.script.name, id="writer-name", markup=False)
-            yield Static("", id="writer-fits", markup=False)
+        """Lay out name and lengths, the strip, the text beside the steps, and what is told."""
+        yield TopLine()
         yield TimelineStrip()
-        yield ScriptArea(self.script.unsaved or self.script.text)
-        yield Static("", id="writer-told", markup=False)
+        with Horizontal(id="desk"):
+            yield self._page
+            yield StepList()
+        yield ToldLines()
         yield self.key_bar()
 
     def on_mount(self) -> None:
@@ -101,15 +121,46 @@ class WriterScreen(Room[None]):
         """Show help for the cursor's line."""
         self._show_help()
 
+    def action_mend(self) -> None:
+        """Make the one change that mends the mistake on this line, or say that there is none."""
+        self._check()
+        found = self._mendable
+        edit = None if found is None else found.edit
+        if edit is not None:
+            self._page.apply(edit)
+            self._check()
+            if not self._page.at(self._line):
+                self._say("Mended. ctrl+z takes it back.")
+        elif self._page.at(self._line):
+            self._say("There's more than one way to mend this, so it's left to you.")
+        else:
+            self._say("Nothing on this line needs mending.")
+
+    def action_next_flaw(self) -> None:
+        """Move the cursor to the next flaw, or say that there is none."""
+        self._check()
+        if self._preview is not None and not self._preview.review.diagnostics:
+            self._say("Nothing to mend here.")
+        self._page.next_flaw()
+
     def action_play(self) -> None:
         """Play the script from the cursor's line, or go to its first mistake."""
         self._check()
         mistakes = self._preview.review.mistakes if self._preview else ()
-        if mistakes:
-            self._page.next_flaw()
-            self._say("Fix what's marked first, then it'll play.")
+        if not mistakes:
+            self.post_message(self.Play(self.script, self._page.text, self._line))
             return
-        self.post_message(self.Play(self.script, self._page.text, self._line))
+        note = "It plays once this is mended."
+        if not any(mistake.flaw.span.line == self._line for mistake in mistakes):
+            span = mistakes[0].flaw.span
+            self._page.go_to((span.line, span.column))
+            note += " The cursor is on it now."
+        self._say(note, after_flaw=True)
+
+    @property
+    def _mendable(self) -> Diagnostic | None:
+        """The first flaw on the cursor's line that one change mends."""
+        return next((found for found in self._page.at(self._line) if found.edit is not None), None)
 
     def action_save(self) -> None:
         """Save the script."""
@@ -122,25 +173,12 @@ class WriterScreen(Room[None]):
             self._editor.save(self.script, text, self._file_text)
         except CompanionError as error:
             self._file_text = self._editor.raw_text(self.script)  # a second save replaces the file
-            self._say(f"{error.message}\n= {error.remedy}" if error.remedy else error.message)
+            self._say(error_words(error))
             return False
         self._file_text = self._saved_text = text
         self._show_name()
         self._say("Saved.")
         return True
-
-    def action_next_flaw(self) -> None:
-        """Move the cursor to the next flaw."""
-        self._page.next_flaw()
-
-    def action_add(self) -> None:
-        """Ask for a step and insert an example of it below the current step."""
-
-        def insert(verb: str | None) -> None:
-            if verb is not None:
-                self._insert(verb)
-
-        self.app.push_screen(StepsSheet(), insert)
 
     def action_editor(self) -> None:
         """Save the script and open it in the user's own editor; load it again afterwards."""
@@ -161,11 +199,6 @@ class WriterScreen(Room[None]):
         self._saved_text = self._page.text
         self._check()
 
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The keys of the room; letters are letters here."""
-        return (*self.KEYS, *WHILE_WRITING)
-
     def leave(self) -> None:
         """Leave the room; ask first when there is unsaved text."""
         if self.unsaved is None:
@@ -181,9 +214,54 @@ class WriterScreen(Room[None]):
 
         self.app.push_screen(UnsavedSheet(), decide)
 
-    @property
-    def _page(self) -> ScriptArea:
-        return self.query_one(ScriptArea)
+    def action_add(self) -> None:
+        """Open the list of steps beside the text, or close it."""
+        self._show_steps(shows=not self.has_class("-adding"))
+
+    def on_row_chosen(self, event: Row.Chosen) -> None:
+        """Insert an example of the chosen step, and go on writing in it."""
+        event.stop()
+        self._show_steps(shows=False)
+        self._page.insert_step(event.row.value)
+
+    def things(self) -> Sequence[Widget]:
+        """The steps while they are listed; in the text the arrows move the cursor."""
+        return list(self.query("StepList Row").results(Row)) if self.has_class("-adding") else []
+
+    def action_back(self) -> None:
+        """Close the help, or the list of steps, or else the room."""
+        if self.close_help():
+            self._page.focus()
+        elif self.has_class("-adding"):
+            self._show_steps(shows=False)
+        else:
+            self.leave()
+
+    def toggle_help(self) -> None:
+        """Show the keys and the form of a script, or close them."""
+        if self.close_help():
+            self._page.focus()
+            return
+        panel = WriterHelp((*self.KEYS, *WHILE_WRITING))
+        self.mount(panel)
+        if self.has_class("-narrow"):  # it stands in place of the text, which nobody can see then
+            self.call_after_refresh(panel.focus)
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys that turn pages to the text, unless the help is open."""
+        return bool(self.query(WriterHelp)) if action == "page_help" else True
+
+    def action_page_help(self, by: int) -> None:
+        """Turn a page of the help."""
+        panel = self.query_one(WriterHelp)
+        panel.scroll_relative(y=by * panel.content_size.height, animate=False)
+
+    def _show_steps(self, *, shows: bool) -> None:
+        self.set_class(shows, "-adding")
+        if shows:
+            self.set_focus(self.query("StepList Row").first(Row))  # before the next key comes
+        else:
+            self.set_focus(self._page)
 
     @property
     def _line(self) -> int:
@@ -191,65 +269,29 @@ class WriterScreen(Room[None]):
 
     def _check(self) -> None:
         self._preview = self._editor.preview(self.script, self._page.text)
+        if (script := self._preview.review.script) is not None:
+            self._title = script.title
         self._page.mark(self._preview.review.diagnostics)
         self._show_name()
         self._show_help()
 
     def _show_name(self) -> None:
-        mark = "" if self.unsaved is None else "  (not saved)"
-        self.query_one("#writer-name", Static).update(f"{self.script.name}{mark}")
+        fits = ("", "") if self._preview is None else self._preview.fits
+        note = "" if self.unsaved is None else "not saved yet"
+        self.query_one(TopLine).show(self._title, note, fits)
 
     def _show_help(self) -> None:
-        """Show the lengths, the strip, and a notice, a flaw or help for the cursor's line."""
+        """Show the strip, the keys, and a notice, a flaw or help for the cursor's line."""
         if self._preview is None:
             return
-        self.query_one("#writer-fits", Static).update(self._preview.fits)
-        self.query_one(TimelineStrip).show(self._preview, self._line)
-        flaws = self._page.at(self._line)
-        text = _flaw_text(flaws[0]) if flaws else self._step_help()
-        if self._notice[1:] == self._place:
-            text = self._notice[0]
-        self.query_one("#writer-told", Static).update(text)
+        page, line = self._page, self._line
+        self.query_one(TimelineStrip).show(self._preview, line)
+        self.query_one(KeyBar).show(self.keys)
+        found = self._mendable or next(iter(page.at(line)), None)
+        about = help_at(page.document.lines, line)
+        self.query_one(ToldLines).show(page.place, found, about, self._preview.review.diagnostics)
 
-    @property
-    def _place(self) -> tuple[str, tuple[int, int]]:
-        return self._page.text, self._page.cursor_location
-
-    def _say(self, message: str) -> None:
+    def _say(self, message: str, *, after_flaw: bool = False) -> None:
         """Show a message until the text changes or the cursor moves."""
-        self._notice = (message, *self._place)
-        self.query_one("#writer-told", Static).update(message)
-
-    def _step_help(self) -> str:
-        line = self._page.document.get_line(self._line)
-        word = line.strip().removeprefix("- ").split(":")[0]
-        verb = VERBS.get(word)
-        if verb is not None:
-            return f"{verb.name}: {verb.help}\nTakes {verb.takes.says}"
-        return _count(self._preview.review.diagnostics if self._preview else ())
-
-    def _insert(self, verb: str) -> None:
-        """Insert an example of a step below the step that the cursor is in."""
-        lines = list(self._page.document.lines)
-        row, indent = place_for_step(lines, self._line)
-        text = "".join(f"{indent}{line}\n" for line in VERBS[verb].example.split("\n"))
-        at_end = row >= len(lines)
-        place = (len(lines) - 1, len(lines[-1])) if at_end else (row, 0)
-        self._page.insert(f"\n{text.rstrip()}" if at_end else text, place)
-        self._page.move_cursor((row, len(indent) + 2), center=True)
-
-
-def _flaw_text(diagnostic: Diagnostic) -> str:
-    flaw = diagnostic.flaw
-    text = f"{flaw.message}\n= {flaw.remedy}" if flaw.remedy else flaw.message
-    return "\n".join(map(printable, text.split("\n")))
-
-
-def _count(diagnostics: tuple[Diagnostic, ...]) -> str:
-    mistakes = sum(d.severity == "error" for d in diagnostics)
-    advice = len(diagnostics) - mistakes
-    counts = [
-        *([f"{mistakes} mistake{'s' if mistakes > 1 else ''}"] if mistakes else []),
-        *([f"{advice} to think about"] if advice else []),
-    ]
-    return " · ".join(counts) + (" (F4)" if counts else "Nothing to fix.")
+        self.query_one(ToldLines).keep(message, self._page.place, after_flaw=after_flaw)
+        self._show_help()

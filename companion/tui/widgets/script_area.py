@@ -1,4 +1,4 @@
-"""The text area of the writer's room: colours a script and shows flaws in and beside its lines."""
+"""The text area of the writer's room: colours a script, and underlines what is wrong in it."""
 
 import re
 from collections import defaultdict
@@ -9,9 +9,13 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.widgets import TextArea
 
 from companion.reading.diagnostic import Diagnostic, printable
+from companion.reading.flaw import Edit
+from companion.script.authoring import first_value, place_for_step
+from companion.script.verbs.table import VERBS
 
 _COMMENT = re.compile(r"^\s*#.*|\s#.*")
 _KEY = re.compile(r"^\s*(?:- )?(?:- )*([a-z_]+):")
@@ -53,29 +57,63 @@ class ScriptArea(TextArea):
         """The diagnostics on a line, counted from zero."""
         return self._flaws.get(line, [])
 
-    def next_flaw(self) -> None:
-        """Move the cursor to the next line with a flaw; from the last one, to the first."""
-        current = self.cursor_location[0]
-        lines = sorted(self._flaws)
-        if lines:
-            line = next((line for line in lines if line > current), lines[0])
-            self.move_cursor((line, self._flaws[line][0].flaw.span.column), center=True)
+    def next_flaw(self) -> bool:
+        """Move the cursor to the next flaw, or from the last one to the first.
+
+        Returns:
+            Whether the cursor has moved.
+        """
+        before = self.cursor_location
+        places = sorted(
+            (diagnostic.flaw.span.line, diagnostic.flaw.span.column)
+            for diagnostics in self._flaws.values()
+            for diagnostic in diagnostics
+        )
+        if places:
+            self.go_to(next((place for place in places if place > before), places[0]))
+        return self.cursor_location != before
+
+    def go_to(self, place: tuple[int, int]) -> None:
+        """Move the cursor to a line and column, as near to it as the text has one."""
+        line = min(place[0], self.document.line_count - 1)
+        column = min(place[1], len(self.document.get_line(line)))
+        self.move_cursor((line, column), center=True)
+
+    def apply(self, edit: Edit) -> None:
+        """Make a change to the text that one undo takes back."""
+        line, column = edit.span.line, edit.span.column
+        self.history.checkpoint()
+        self.replace(edit.text, (line, column), (line, column + edit.span.width))
+        self.history.checkpoint()
+
+    @property
+    def place(self) -> tuple[str, tuple[int, int]]:
+        """The text and the place of the cursor, to know whether either has changed."""
+        return self.text, self.cursor_location
+
+    def insert_step(self, verb: str) -> None:
+        """Insert an example of a step below the cursor's step, with the cursor on its value."""
+        lines = list(self.document.lines)
+        row, indent = place_for_step(lines, self.cursor_location[0])
+        example = VERBS[verb].example
+        text = "".join(f"{indent}{line}\n" for line in example.split("\n"))
+        at_end = row >= len(lines)
+        place = (len(lines) - 1, len(lines[-1])) if at_end else (row, 0)
+        self.history.checkpoint()
+        self.insert(f"\n{text.rstrip()}" if at_end else text, place)
+        down, right = first_value(example)
+        self.move_cursor((row + down, len(indent) + right), center=True)
 
     def get_line(self, line_index: int) -> Text:
-        """Return a line with its colours and marks, and its first flaw's message after its end."""
+        """Return a line with its colours and marks."""
         # control characters must not reach the terminal; each is replaced by one other character
         line = Text(printable(super().get_line(line_index).plain), end="", no_wrap=True)
         self._paint(line)
-        diagnostics = self.at(line_index)
-        for diagnostic in diagnostics:
+        for diagnostic in self.at(line_index):
             span = diagnostic.flaw.span
-            style = Style(color=self._colour(diagnostic), underline=True)
+            name = "error" if diagnostic.severity == "error" else "warning"
+            style = Style.combine([self._style(name), Style(underline=True)])
             line.stylize(style, span.column, span.column + span.width)
-        if diagnostics:
-            first = diagnostics[0]
-            style = Style(color=self._colour(first), italic=True)
-            others = f" (+{len(diagnostics) - 1})" if len(diagnostics) > 1 else ""
-            line.append(f"   ◂ {printable(first.flaw.message)}{others}", style)
         return line
 
     async def _on_key(self, event: events.Key) -> None:
@@ -104,14 +142,16 @@ class ScriptArea(TextArea):
         self.insert(f"\n{indent}")
 
     def _paint(self, line: Text) -> None:
-        colours = self.app.theme_variables
-        if (comment := _COMMENT.search(line.plain)) is not None:
-            line.stylize(Style(color=colours["secondary"], italic=True), comment.start())
         if (key := _KEY.match(line.plain)) is not None:
-            line.stylize(Style(color=colours["primary"]), key.start(1), key.end(1))
+            line.stylize(self._style("muted"), key.start(1), key.end(1) + 1)
         for rest in _REST.finditer(line.plain):
-            line.stylize(Style(color=colours["secondary"]), rest.start(), rest.end())
+            line.stylize(self._style("secondary"), rest.start(), rest.end())
+        if (comment := _COMMENT.search(line.plain)) is not None:
+            style = Style.combine([self._style("muted"), Style(italic=True)])
+            line.stylize(style, comment.start())
 
-    def _colour(self, diagnostic: Diagnostic) -> str:
-        is_error = diagnostic.severity == "error"
-        return self.app.theme_variables["error" if is_error else "warning"]
+    def _style(self, name: str) -> Style:
+        """The style of a token; where the colours are the terminal's, what matters less is dim."""
+        if self.app.native_ansi_color and name == "muted":
+            return Style(dim=True)
+        return Style(color=Color.parse(self.app.theme_variables[name]).rich_color)
