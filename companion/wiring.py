@@ -203,8 +203,8 @@ class Services:
         preparation.wait(report)
         return self.begin(preparation)
 
-    def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        """Return the transport of a script that is being written, from a line on.
+    def rehearse(self, text: str, file: str, name: str, line: int) -> Preparation:
+        """Start to prepare a script that is being written, from a line on.
 
         Args:
             text: the whole script, saved or not.
@@ -214,7 +214,7 @@ class Services:
 
         Raises:
             BadFileError: when the script has mistakes.
-            UnfitLengthError, SoundError: as `start` does.
+            NotFoundError, UnfitLengthError, SoundError: as `prepare` does.
         """
         from companion.script.authoring import sentences_above  # slow, and for writers only
 
@@ -222,9 +222,7 @@ class Services:
         profile = self.voices.profile("settled")
         opened = Opened(script, self._kit().lengths, profile)
         place = Place(line, sentences_above(text.split("\n"), line))
-        preparation = self.prepare(opened, AT_ONCE, place=place)
-        preparation.wait()
-        return self.begin(preparation)
+        return self.prepare(opened, AT_ONCE, place=place)
 
     def say(
         self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None

@@ -9,6 +9,7 @@ from companion.errors import NotFoundError, SoundError
 from companion.script.model import Script
 from companion.session import opened as opened_module
 from companion.session.introduction import Introduction, introduce
+from companion.session.transport import Transport
 from companion.store import library as library_module
 from companion.timeline.bells import Bells
 from companion.timeline.cue import Plan
@@ -88,9 +89,16 @@ def test_what_to_know_and_to_ask_is_there_before_a_session(asking: str) -> None:
     services.close()
 
 
+def rehearsed(services: Services, text: str, file: str, line: int) -> Transport:
+    """A rehearsal that is ready, which waits for the first line alone."""
+    preparation = services.rehearse(text, file, "mine", line)
+    preparation.wait()
+    return services.begin(preparation)
+
+
 def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
     services = Services(Options(silent=True))
-    transport = services.rehearse(ASKING, asking, "mine", 7)
+    transport = rehearsed(services, ASKING, asking, 7)
     assert transport.timeline.at(transport.playhead).line == "Bye."
     assert "first-two-minutes" not in services.editor.own_ids()
     services.close()
@@ -192,7 +200,7 @@ def test_a_rehearsal_begins_at_the_sentence_of_its_line_and_says_it_first() -> N
     services = Services(Options(silent=True))
     lines = {4: "One is said.", 5: "One is said.", 6: "Two goes on here.", 9: "Three is said."}
     for line, words in lines.items():
-        transport = services.rehearse(text, "mine.yaml", "mine", line)
+        transport = rehearsed(services, text, "mine.yaml", line)
         moment = transport.timeline.at(transport.playhead)
         assert (moment.line, moment.playhead) == (words, moment.since)
         transport.close()

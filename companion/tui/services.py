@@ -103,8 +103,8 @@ class AppServices(Protocol):
         """The editor that opens, checks and saves scripts."""
         ...
 
-    def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
-        """Return a transport that plays an unsaved script from a line on."""
+    def rehearse(self, text: str, file: str, name: str, line: int) -> Preparation:
+        """Start getting an unsaved script ready from a line on, that line first."""
         ...
 
 

@@ -145,11 +145,12 @@ class FakeServices:
     def fitting(self) -> Fitting:
         return Fitting(("one", "two"), Random(1))
 
-    def rehearse(self, text: str, file: str, name: str, line: int) -> Transport:
+    def rehearse(self, text: str, file: str, name: str, line: int) -> FakePreparation:
         self.rehearsed.append((name, line))
         ready = sitting(self.folder, text, AT_ONCE)
         start = start_of(ready.plan, ready.timeline, Place(line))
-        return Transport(replace(ready, start=start), arrivals(), self.sink, self.notices)
+        self.preparations.append(FakePreparation(replace(ready, start=start), self))
+        return self.preparations[-1]
 
     @property
     def beds(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 from companion.script.verbs.table import VERBS
 from companion.timeline.request import Request
 from companion.tui.app import CompanionApp
+from companion.tui.screens.before_session import ReadyScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.screens.writer_sheets import NameScreen, RehearsalScreen, UnsavedSheet
@@ -229,6 +230,24 @@ async def test_f5_plays_from_the_line_and_comes_back_to_the_room(services: FakeS
             await until(pilot, lambda: isinstance(app.screen, WriterScreen))
             assert page(app).cursor_location == (10, 0)
             assert is_in_text(app)
+
+
+async def test_f5_waits_for_a_slow_voice_and_esc_takes_it_back(services: FakeServices) -> None:
+    services.slow = True
+    app = make_app(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await go(pilot, app, 10, 4)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, ReadyScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+        assert services.preparations[-1].cancelled
+        assert page(app).cursor_location == (10, 4)
+        await pilot.press("f5")
+        services.slow = False
+        await until(pilot, lambda: isinstance(app.screen, RehearsalScreen))
+        assert services.sink.playing
 
 
 async def test_f5_goes_to_a_mistake_instead_of_playing_and_says_so(services: FakeServices) -> None:

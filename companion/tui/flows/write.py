@@ -1,17 +1,24 @@
 """The flow of the writer's room: opening a script, rehearsing it, and keeping unsaved text."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
 from companion.reading.diagnostic import printable
 from companion.session.editor import OpenScript
+from companion.session.prepare import Preparation
 from companion.tui.appearance import notify_error
+from companion.tui.screens.before_session import ReadyScreen
 from companion.tui.screens.writer import WriterScreen
 from companion.tui.screens.writer_sheets import NameScreen, RehearsalScreen
 from companion.tui.widgets.writer_lines import error_words
 
 if TYPE_CHECKING:
     from companion.tui.app import CompanionApp
+
+
+# How long a key may take before a waiting page is shown.
+SHORT_WAIT_S = 0.12
 
 
 class WriteFlow:
@@ -55,9 +62,27 @@ class WriteFlow:
         self._app.finish()
         script = event.script
         try:
-            transport = self._app.services.rehearse(
+            preparation = self._app.services.rehearse(
                 event.text, str(script.file), script.name, event.line
             )
+        except CompanionError as error:
+            notify_error(self._app, error)
+            return
+        if preparation.wait_shortly(SHORT_WAIT_S):
+            self._begin(preparation)
+            return
+        go_on = partial(self._begin_or_stay, preparation)
+        self._app.push_screen(ReadyScreen(preparation, SHORT_WAIT_S), go_on)
+
+    def _begin_or_stay(self, preparation: Preparation, is_wanted: bool | None) -> None:
+        if is_wanted and not self._app.is_leaving:
+            self._begin(preparation)
+        else:
+            preparation.cancel()
+
+    def _begin(self, preparation: Preparation) -> None:
+        try:
+            transport = self._app.services.begin(preparation)
         except CompanionError as error:
             notify_error(self._app, error)
             return

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -34,7 +34,7 @@ from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.lamp import Lamp
 from companion.tui.widgets.numbers import Numbers
-from companion.tui.widgets.row import Row
+from companion.tui.widgets.row import Row, RowList
 from companion.wording import NOTHING_KEPT
 
 # Nothing new appears before this, so that the session's own last words have their quiet.
@@ -246,13 +246,13 @@ class AfterScreen(Room[None]):
         return [Vertical(*rows, id="next")] if rows else []
 
     @staticmethod
-    def _what_is_left(left: Left) -> VerticalScroll:
+    def _what_is_left(left: Left) -> RowList:
         lines = [Static(left.title, classes="title", markup=False)]
         for prompt, answer in left.rows:
             lines += [Static(prompt, classes="line", markup=False), Static(answer, markup=False)]
         notes = [left.review, NOTHING_KEPT] if left.review else [NOTHING_KEPT]
         lines += [Static(note, classes="note", markup=False) for note in notes]
-        return VerticalScroll(*lines, id="left-words", can_focus=False)
+        return RowList(*lines, id="left-words")
 
     def _centred(self, line: str, kind: str) -> Static:
         """A line in the middle, in rows of about the same length."""

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,7 +11,7 @@ from companion import wording_pages as wording
 from companion.session.keys import ALWAYS, CALL, Key
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
-from companion.tui.widgets.row import Row
+from companion.tui.widgets.row import Row, RowList
 
 
 class CallScreen(Room[None]):
@@ -23,7 +22,7 @@ class CallScreen(Room[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the kinds of help, words to start with, and the ways to other pages."""
-        with VerticalScroll(id="card", can_focus=False):
+        with RowList(id="card"):
             yield Static(wording.CALL.title, classes="title", markup=False)
             yield Static(wording.CALL_NO_COUNTRY, classes="note", markup=False)
             for part in wording.CALL.parts:
@@ -42,7 +41,7 @@ class CallScreen(Room[None]):
 
     def on_mount(self) -> None:
         """Begin at the top of the page."""
-        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#card", RowList).scroll_home(animate=False)
 
     async def on_row_chosen(self, event: Row.Chosen) -> None:
         """Show the page of a row."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -27,6 +27,7 @@ from companion.tui.widgets.key_bar import KeyBar, bindings
 # Keys of a card that its fields take themselves.
 _OF_FIELDS = ("move", "change", "digits")
 _FIELD = "choose-"
+from companion.tui.widgets.row import RowList
 
 
 class Button(Static, Clickable):
@@ -147,7 +148,7 @@ class BeginScreen(CardScreen):
     def compose(self) -> ComposeResult:
         """Lay out title and purpose, a field for each choice, one caution, and the button."""
         script = self._card.opened.script
-        with VerticalScroll(id="card", can_focus=False):
+        with RowList(id="card"):
             yield from self.head(script.title, script.intent)
             for row in self._card.rows:
                 yield self.field(row)

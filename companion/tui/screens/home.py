@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -23,7 +23,7 @@ from companion.tui.screens.home_rows import (
 )
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import KeyBar, bindings
-from companion.tui.widgets.row import Row
+from companion.tui.widgets.row import Row, RowList
 
 _SAYS_S = 3.0
 
@@ -93,9 +93,9 @@ class HomeScreen(Room[None]):
             yield Static(self._greeting.line, classes="line", markup=False)
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
-            with VerticalScroll(id="moments", can_focus=False):
+            with RowList(id="moments"):
                 yield from self._moment_rows()
-            yield VerticalScroll(id="sessions", can_focus=False)
+            yield RowList(id="sessions")
         yield self.key_bar()
 
     def _moment_rows(self) -> ComposeResult:
@@ -290,7 +290,7 @@ class HomeScreen(Room[None]):
         await self._mount([session_row(entry) for entry in entries], note)
 
     async def _mount(self, rows: list[Row], note: str) -> None:
-        box = self.query_one("#sessions", VerticalScroll)
+        box = self.query_one("#sessions", RowList)
         notes = [Static(note, classes="note", markup=False)] if note else []
         if self.focused in [*box.query(Row)]:
             self.set_focus(None)  # or the focus would go to any row, and that row's list appear

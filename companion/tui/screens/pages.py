@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -13,6 +13,7 @@ from textual.widgets import Static
 from companion.session.keys import ALWAYS, PAGE, Key
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
+from companion.tui.widgets.row import RowList
 from companion.wording_pages import Page, Part
 
 
@@ -33,7 +34,7 @@ class WordsScreen(Room[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title and the paragraphs."""
-        with VerticalScroll(id="card", can_focus=False):
+        with RowList(id="card"):
             yield Static(self._page.title, classes="title", markup=False)
             for part in self._page.parts:
                 if self._is_labelled or part.title.isdecimal():

@@ -57,11 +57,12 @@ class Room(Screen[Result]):
             return
         focused = self.focused
         at = things.index(focused) + by if focused in things else 0
-        things[min(len(things) - 1, max(0, at))].focus()
+        # at once, so that several keys in one moment move as many rows
+        self.set_focus(things[min(len(things) - 1, max(0, at))])
 
     def scroll_page(self, by: int) -> None:
         """Scroll the words of a page that has nothing to choose."""
-        for scroll in self.query("VerticalScroll").results(Widget):
+        for scroll in self.query("RowList, HelpPanel").results(Widget):
             scroll.scroll_relative(y=by, animate=False)
 
     def action_back(self) -> None:

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -27,6 +26,7 @@ _HEAD_CELLS = 80
 _LEFT_AND_RIGHT = "Left and right change it."
 _TYPED = "Enter lets you type it."
 _FIXED = "{origin} sets it, so it can't be changed here."
+from companion.tui.widgets.row import RowList
 
 
 class SettingField(Field):
@@ -101,7 +101,7 @@ class SettingsScreen(Room[None]):
         """Lay out the parts, the settings of each, a line about the chosen one, and a field."""
         every = self._own.rows(ACTIONS)
         yield Static(self._head(), id="parts")
-        with VerticalScroll(id="settings", can_focus=False):
+        with RowList(id="settings"):
             for part, heading in PARTS.items():
                 rows = [found for found in every if found.setting.part == part]
                 if rows:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Input, MaskedInput, Static
 
 from companion import wording_pages as wording
@@ -19,6 +19,7 @@ from companion.tui.screens.pages import WordsScreen
 from companion.tui.widgets.field import Field, Slider
 
 _QUARTER = 15
+from companion.tui.widgets.row import RowList
 
 
 class SitScreen(CardScreen):
@@ -38,7 +39,7 @@ class SitScreen(CardScreen):
     def compose(self) -> ComposeResult:
         """Lay out a field for each choice, the two that are typed, and the button."""
         card = self._card
-        with VerticalScroll(id="card", can_focus=False):
+        with RowList(id="card"):
             yield from self.head(wording.SIT, wording.SIT_LINE)
             for row in card.rows:
                 yield self.field(row)

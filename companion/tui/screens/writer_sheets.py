@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical, 
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -16,14 +16,10 @@ from companion.tui.appearance import muted
 from companion.tui.screens.room import Sheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.widgets.key_bar import HelpPanel, KeyBar, bindings
-from companion.tui.widgets.row import Row
+from companion.tui.widgets.row import Row, RowList
 from companion.tui.widgets.writer_lines import sentence
 
 _TO_SCRIPT = Key("escape", "escape", "esc", "back", "your script", "back to your script")
-
-
-class RowList(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """A list of rows. It has no keys, because those of a scrolling list keep the page's away."""
 
 
 class NameScreen(Sheet[str | None]):

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -122,3 +123,7 @@ class Row(Widget, can_focus=True):
     def action_choose(self) -> None:
         """Choose the row."""
         self.post_message(self.Chosen(self))
+
+
+class RowList(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A list that may scroll. It has no keys, because they would keep those of the page away."""
