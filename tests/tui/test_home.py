@@ -193,3 +193,16 @@ async def test_each_row_of_both_lists_can_be_clicked(services: FakeServices) -> 
         assert titles(app, "#sessions Row")[0] == "Five things"
         await pilot.click(next(iter(app.screen.query("#sessions Row"))))
         await until(pilot, lambda: services.begun == [("five-things", AT_ONCE)])
+
+
+async def test_arrows_go_down_a_list_that_scrolls_and_several_at_once_too(
+    services: FakeServices,
+) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        for _ in range(12):
+            app.simulate_key("down")
+        await until(pilot, lambda: chosen(app) == "is this space at all?")
+        await pilot.pause()
+        assert "is this space at all?" in rows(app)

@@ -23,11 +23,11 @@ from companion.tui.screens.room import Room
 from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.field import Field, Slider
 from companion.tui.widgets.key_bar import KeyBar, bindings
+from companion.tui.widgets.row import RowList
 
 # Keys of a card that its fields take themselves.
 _OF_FIELDS = ("move", "change", "digits")
 _FIELD = "choose-"
-from companion.tui.widgets.row import RowList
 
 
 class Button(Static, Clickable):

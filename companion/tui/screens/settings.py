@@ -19,6 +19,7 @@ from companion.tui.appearance import muted, notify_error
 from companion.tui.screens.room import Room
 from companion.tui.widgets.field import Field
 from companion.tui.widgets.key_bar import KeyBar, bindings
+from companion.tui.widgets.row import RowList
 
 ACTIONS = tuple(KeyAction(*row) for row in remappable())
 """Everything that a key does and that may have another one."""
@@ -26,7 +27,6 @@ _HEAD_CELLS = 80
 _LEFT_AND_RIGHT = "Left and right change it."
 _TYPED = "Enter lets you type it."
 _FIXED = "{origin} sets it, so it can't be changed here."
-from companion.tui.widgets.row import RowList
 
 
 class SettingField(Field):

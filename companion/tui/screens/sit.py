@@ -17,9 +17,9 @@ from companion.timeline.request import Request
 from companion.tui.screens.cards import CardScreen
 from companion.tui.screens.pages import WordsScreen
 from companion.tui.widgets.field import Field, Slider
+from companion.tui.widgets.row import RowList
 
 _QUARTER = 15
-from companion.tui.widgets.row import RowList
 
 
 class SitScreen(CardScreen):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, 
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
