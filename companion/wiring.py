@@ -28,6 +28,7 @@ from companion.store.places import Places, places
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.voice.names import SILENT
+from companion.wording_pages import is_night
 
 if TYPE_CHECKING:
     from companion.audio.sink import Sink
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from companion.session.fitting import Fitting
     from companion.store.own_preferences import OwnPreferences
     from companion.voice.narrator import Narrator
-
-__all__ = ["Options", "Services"]
 
 
 class Services:
@@ -153,7 +152,7 @@ class Services:
             self._preparing.cancel()
         self._preparing = Preparation(
             opened,
-            replace(request, profile=opened.profile),
+            replace(request, profile=opened.profile, is_gentle=self._is_gentle and not whole),
             self._speaker,
             partial(self._kit, shipped_only=opened.is_shipped),
             announce,
@@ -265,6 +264,12 @@ class Services:
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
         return tuple(self.library.beds)
+
+    @property
+    def _is_gentle(self) -> bool:
+        """Whether sessions begin quietly: at night, and until the loudness was said to be right."""
+        is_said = self.voices.settings.values.get("sound.gentle") == "yes"
+        return self.is_heard and (is_night(self.now().hour) or not is_said)
 
     @staticmethod
     def now() -> datetime:

@@ -208,6 +208,15 @@ FIRST = Page(
         ),
     ),
 )
+FIRST_ASK = "Is it all right like that?"
+FIRST_ROWS = (
+    ("1", "Yes, like that"),
+    ("2", "A little quieter"),
+    ("3", "Words only; nobody hears anything"),
+    ("v", "Another voice"),
+)
+FIRST_HEAR = "Hear the voice say a sentence"
+FIRST_WRITES = "Yes and words only are written to {file}. esc writes nothing."
 FIRST_SENTENCE = "Hello. I'm the voice that will be here. We can go slowly."
 FIRST_OVERHEARD = "Without headphones, others nearby may hear it. Is that all right?"
 

@@ -9,6 +9,7 @@ from companion.errors import NotFoundError, SoundError
 from companion.script.model import Script
 from companion.session import opened as opened_module
 from companion.session.introduction import Introduction, introduce
+from companion.session.options import Options
 from companion.session.transport import Transport
 from companion.store import library as library_module
 from companion.timeline.bells import Bells
@@ -17,7 +18,7 @@ from companion.timeline.planning import plan as plan_module
 from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 
 def test_silent_starts_no_voice_and_no_device() -> None:

@@ -29,6 +29,9 @@ _READ_ERRORS = (SoundError, OSError, ValueError, MemoryError)
 
 OneShot = ClipSound | BellSound | ToneSound
 
+RISE_DB = -8.0
+"""How much quieter voice and bells begin in a session that gets louder."""
+
 
 class Mixer:
     """A score rendered on demand.
@@ -83,7 +86,14 @@ class Mixer:
             begin, end = max(first, bed.start), min(first + count, bed.start + bed.length)
             if begin < end and bed not in self._failed:
                 block[begin - first : end - first, BED] += self._render_bed(bed, begin, end - begin)
+        if first < self.score.rise:
+            block[:, [VOICE, BELL]] *= self._rising(first, count)[:, None, None]
         return block
+
+    def _rising(self, first: Frames, count: int) -> Samples:
+        """The gain of each frame while voice and bells get louder, (count,) float32."""
+        place = np.arange(first, first + count, dtype=np.float32) / self.score.rise
+        return np.asarray(10 ** (RISE_DB / 20 * (1 - np.clip(place, 0, 1))), np.float32)
 
     def _sounds_in(self, first: Frames, count: int) -> Iterator[OneShot]:
         early = bisect_left(self._starts, first - self._longest)

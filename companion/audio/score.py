@@ -69,10 +69,14 @@ Sound = ClipSound | BellSound | ToneSound | BedSound
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All sounds in the order of their starts, and the total length."""
+    """All sounds in the order of their starts, and the total length.
+
+    During its first `rise` frames voice and bells get louder, from a quiet beginning.
+    """
 
     sounds: tuple[Sound, ...]
     total: Frames
+    rise: Frames = Frames(0)
 
 
 def to_json(score: Score) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def to_json(score: Score) -> dict[str, Any]:
             case BedSound(start, length, bed, volume, fade_in, fade_out, duck, seed):
                 beds[bed.id] = recipe.to_json(bed)
                 rows.append(["bed", start, length, bed.id, volume, fade_in, fade_out, duck, seed])
-    return {"total": score.total, "bells": bells, "beds": beds, "sounds": rows}
+    return {"total": score.total, "rise": score.rise, "bells": bells, "beds": beds, "sounds": rows}
 
 
 def from_json(value: Mapping[str, Any]) -> Score:
@@ -100,7 +104,7 @@ def from_json(value: Mapping[str, Any]) -> Score:
     bells = {name: recipe.bell(row) for name, row in value["bells"].items()}
     beds = {name: recipe.bed(row) for name, row in value["beds"].items()}
     sounds = tuple(_sound(row, bells, beds) for row in value["sounds"])
-    return Score(sounds, Frames(value["total"]))
+    return Score(sounds, Frames(value["total"]), Frames(value["rise"]))
 
 
 def _sound(row: list[Any], bells: Mapping[str, BellRecipe], beds: Mapping[str, AnyBed]) -> Sound:

@@ -38,11 +38,17 @@ class BedWish:
     seed: int = 0
 
 
+RISE = Millis(20_000)
+"""How long voice and bells get louder in a session that begins gently."""
+
+
 def score(
     timeline: Timeline,
     clips: Mapping[Utterance, Clip],
     kit: Kit,
     wish: BedWish | None = None,
+    *,
+    is_gentle: bool = False,
 ) -> Score:
     """The audible half of a timeline; words without a clip stay silent.
 
@@ -51,11 +57,12 @@ def score(
         clips: the spoken clips so far.
         kit: the recipes of all bells and beds.
         wish: the beds that the user chose.
+        is_gentle: whether voice and bells begin quietly.
     """
     wish = wish or BedWish()
     beds = _beds(_scenes(timeline, wish.scenes), timeline.total, kit.beds, wish)
     sounds = sorted((*_sounds(timeline, clips, kit.bells), *beds), key=lambda sound: sound.start)
-    return Score(tuple(sounds), frames(timeline.total))
+    return Score(tuple(sounds), frames(timeline.total), frames(RISE if is_gentle else Millis(0)))
 
 
 def _sounds(

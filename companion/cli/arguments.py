@@ -163,7 +163,9 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
         _check_end(options)
         options["request"] = _request_of(options)
     if "sink" in options:
-        from companion.wiring import Options  # slow to import, and only commands that play need it
+        from companion.session.options import (
+            Options,  # slow to import, and only commands that play need it
+        )
 
         options["heard"] = Options(
             silent=options.pop("silent", False),
@@ -171,8 +173,19 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
             voice=options.pop("voice", ""),
             pace=options.pop("pace", 1.0),
             device=options.pop("device"),
+            flags=_flags_of(options),
         )
     return options
+
+
+def _flags_of(options: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Take the options that a setting has too, by its id: the flag, and its value."""
+    flags = {}
+    if theme := options.pop("theme", ""):
+        flags["look.theme"] = ("--theme", theme)
+    if options.pop("ascii", False):
+        flags["look.characters"] = ("--ascii", "ascii")
+    return flags
 
 
 def _check_end(options: dict[str, Any]) -> None:

@@ -104,6 +104,13 @@ _HEARD = (
     _DEVICE,
     *_SPOKEN,
     _flag("--no-color", "don't use colours"),
+    _option(
+        "--theme",
+        default="",
+        metavar="NAME",
+        help="the colours of the screen: night, dawn, paper, contrast, terminal or your own",
+    ),
+    _flag("--ascii", "draw with plain characters only"),
 )
 _PLAYED = (_PLAIN, *_SHAPED, *_HEARD)
 _MINUTES = _option(

@@ -7,9 +7,10 @@ from companion.cli.terminal import Progress
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.export import Export, check
+from companion.session.options import Options
 from companion.timeline.request import Request
 from companion.units import spoken_duration
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 _LARGE = 1_000_000
 

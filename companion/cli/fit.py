@@ -8,9 +8,10 @@ from companion.cli.terminal import is_screen, play_through, run_screen
 from companion.errors import CompanionError, SoundError
 from companion.script.model import Script
 from companion.session.fitting import Fitting, Side, moods_for
+from companion.session.options import Options
 from companion.timeline.request import AT_ONCE, Profile
 from companion.voice.search import ROUNDS, Verdict, differences
-from companion.wiring import Options, Services
+from companion.wiring import Services
 from companion.wording import (
     FITTING_INTRODUCTION,
     FITTING_NO_SOUND,

@@ -58,8 +58,9 @@ def doctor(device: str, *, tone: bool, as_json: bool) -> int:
 def _tone(device: str) -> int:
     """Play left, right and a bell, and say what to do when they cannot be heard."""
     from companion.plain.session import Plain
+    from companion.session.options import Options
     from companion.timeline.request import USUAL
-    from companion.wiring import Options, Services
+    from companion.wiring import Services
 
     services = Services(Options(device=device))
     try:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from companion.cli.terminal import Progress
 from companion.reading.diagnostic import printable
+from companion.session.options import Options
 from companion.timeline.cue import Speak
 from companion.timeline.request import Request
 from companion.timeline.utterance import Utterance
 from companion.voice.hearing import misheard
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 _MOST_TRIES = 6
 _VOWELS = "aeiouy"

@@ -12,11 +12,12 @@ from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
 from companion.session.opened import Opened
+from companion.session.options import Options
 from companion.session.transport import Transport
 from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20

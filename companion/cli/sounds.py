@@ -13,6 +13,7 @@ from companion.cli.arguments import bed
 from companion.cli.terminal import play_through, print_json
 from companion.errors import NotFoundError, SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
+from companion.session.options import Options
 from companion.session.samples import sound_script
 from companion.store.library import Library
 from companion.store.places import places
@@ -20,7 +21,7 @@ from companion.store.settings import load, save
 from companion.timeline.cue import Layer
 from companion.timeline.request import USUAL
 from companion.units import spoken_duration
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 _OWN = "your own"
 _USUAL = "auto"

@@ -9,6 +9,7 @@ from typing import Any
 from companion.cli.terminal import Progress, print_json
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.reading.diagnostic import printable
+from companion.session.options import Options
 from companion.session.prefetch import shipped_lines
 from companion.session.samples import words_script
 from companion.session.voices import Voices
@@ -22,7 +23,7 @@ from companion.voice.process import VoiceProcess
 from companion.voice.search import differences
 from companion.voice.spelling import spell
 from companion.voice.voice import Style
-from companion.wiring import Options, Services
+from companion.wiring import Services
 from companion.wording import KEPT_FOR, SILENCE_CHOSEN
 
 TRIED = "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now."

@@ -11,11 +11,12 @@ from companion.reading.diagnostic import printable
 from companion.reading.document import FlawedTextError
 from companion.script.authoring import template
 from companion.script.notes.convert import script_from_notes
+from companion.session.options import Options
 from companion.store.library import SUFFIX, Library, as_id, read_bytes
 from companion.store.own_scripts import create, new_id
 from companion.store.places import places
 from companion.timeline.request import AT_ONCE
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 _MOST_SHOWN = 8
 

@@ -130,6 +130,12 @@ SETTINGS = (
     _BACK,
     _LEAVE,
 )
+FIRST = (
+    Key("on", "enter", "⏎", "on", "go on", "go on"),
+    Key("voice", "v", "v", "app.fit", "another voice", "another voice", "Sound"),
+    Key("escape", "escape", "esc", "back", "skip", "skip, write nothing"),
+    _LEAVE,
+)
 PAGE = (Key("escape", "escape,enter", "esc", "back", "back", "one step back"), _LEAVE)
 SESSION = (
     *(

@@ -71,7 +71,8 @@ class Sitting:
     def score(self) -> Score:
         """The score: everything that sounds, by the clips so far."""
         wish = BedWish(self.scenes, self.request.profile.bed, self.plan.seed)
-        return score(self.timeline, self.clips, self.kit, wish)
+        gentle = self.request.is_gentle
+        return score(self.timeline, self.clips, self.kit, wish, is_gentle=gentle)
 
     @property
     def missing_bells(self) -> list[str]:

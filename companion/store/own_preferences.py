@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.store.changing import change_all
@@ -37,6 +38,11 @@ class OwnPreferences:
     def known(self) -> Known:
         """The names that settings can have here."""
         return Known.of(self._folders)
+
+    @property
+    def file(self) -> Path:
+        """The settings file, which may not exist."""
+        return self._file
 
     @property
     def is_first_start(self) -> bool:

@@ -57,7 +57,8 @@ class Request:
 
     With `until`, in ms since the epoch, the session ends then: its length is what is left when it
     begins, less the time to settle. With `open_end` it goes on until the person ends it, and
-    closes by itself after `length`, or the longest time there is.
+    closes by itself after `length`, or the longest time there is. If `is_gentle`, voice and bells
+    begin quietly and get louder.
     """
 
     length: Millis | None = None
@@ -74,6 +75,7 @@ class Request:
     settle: Millis = Millis(0)
     until: int | None = None
     open_end: bool = False
+    is_gentle: bool = False
 
 
 AT_ONCE = Request(lead=Millis(0))

@@ -11,6 +11,7 @@ from companion.ending import ENDED, end_by_force
 from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.flows.end import EndFlow
+from companion.tui.flows.first import FirstFlow
 from companion.tui.flows.fit import FitFlow
 from companion.tui.flows.sample import SampleFlow
 from companion.tui.flows.start import StartFlow
@@ -19,6 +20,7 @@ from companion.tui.palette import Palette
 from companion.tui.preferring import Preferring
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.cards import CardScreen
+from companion.tui.screens.first import FirstScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.settings import SettingsScreen
@@ -67,6 +69,7 @@ class CompanionApp(Preferring):
         self.fitting = FitFlow(self)
         self.ending = EndFlow(self, self._now_script)
         self.sampling = SampleFlow(self)
+        self.first = FirstFlow(self)
 
     def on_mount(self) -> None:
         """Handle termination signals, and show the first page."""
@@ -89,6 +92,8 @@ class CompanionApp(Preferring):
             self.starting.restart(asks=True)
         else:
             self.action_home()
+            if self.first.is_due:
+                self.first.show()
             # the workers would slow down the first paint on the same processors
             self.call_after_refresh(self.services.warm)
 
@@ -206,6 +211,16 @@ class CompanionApp(Preferring):
         if self.transport is not None:
             self.transport.pause()
         self.push_screen(SettingsScreen(self.services.own))
+
+    async def on_first_screen_taken(self, event: FirstScreen.Taken) -> None:
+        """Go on with the first start."""
+        if isinstance(self.screen, FirstScreen):
+            await self.first.take(self.screen, event.choice)
+
+    def on_first_screen_left(self) -> None:
+        """Go home without writing anything."""
+        self.sampling.stop()
+        self.action_home()
 
     def on_settings_screen_changed(self, event: SettingsScreen.Changed) -> None:
         """Take on what was changed at once."""

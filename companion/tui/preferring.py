@@ -12,7 +12,7 @@ from companion.tui.everywhere import Everywhere
 from companion.tui.screens.session_look import TimeShown
 from companion.tui.screens.settings import ACTIONS
 from companion.tui.services import AppServices
-from companion.tui.themes import theme_of
+from companion.tui.themes import TERMINAL, theme_of
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -85,7 +85,7 @@ class Preferring(Everywhere):
         for theme in own.values():
             self.register_theme(theme_of(theme.name, theme.colours, dark=theme.base != "paper"))
         name, problem = self.services.own.known.usable(self.services.own.now, "look.theme")
-        self.theme = name
+        self.theme = TERMINAL if self.no_color else name  # NO_COLOR means none at all
         return [*problems, *([problem] if problem else [])]
 
     def _take_on_keys(self) -> list[str]:

@@ -1,6 +1,7 @@
 """The mixer, the score and what is synthesised: pure, so every sample can be asked about."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from companion.audio import synth
 from companion.audio.mastering import loudness
 from companion.audio.mixer import BED as BED_BUS
-from companion.audio.mixer import BELL, VOICE, Mixer, sum_buses
+from companion.audio.mixer import BELL, RISE_DB, VOICE, Mixer, sum_buses
 from companion.audio.recipe import BellRecipe, Kit
 from companion.audio.samples import Samples
 from companion.audio.score import (
@@ -281,3 +282,19 @@ def test_each_bus_has_its_own(tmp_path: Path) -> None:
     alone = Mixer(Score(sounds[:1], at(900)), loader).buses(at(100), 4_800)
     assert np.array_equal(buses[:, VOICE], alone[:, VOICE])
     assert not alone[:, BELL].any()
+
+
+def test_a_gentle_beginning_is_quieter_and_rises_to_the_usual_loudness() -> None:
+    speech = np.full(48_000 * 30, 0.1, np.float32)
+    sounds = (ClipSound(at(0), Frames(len(speech)), "one"),)
+    usual = Mixer(Score(sounds, at(30_000)), lambda _: speech)
+    gentle = Mixer(Score(sounds, at(30_000), at(20_000)), lambda _: speech)
+    ratios = [
+        float(np.abs(gentle.read(at(ms), 480)).max() / np.abs(usual.read(at(ms), 480)).max())
+        for ms in (0, 5_000, 10_000, 20_000, 25_000)
+    ]
+    assert ratios == sorted(ratios)
+    assert 20 * math.log10(ratios[0]) == pytest.approx(RISE_DB, abs=0.1)
+    assert ratios[-2:] == [pytest.approx(1), pytest.approx(1)]
+    again = from_json(to_json(gentle.score))
+    assert again.rise == at(20_000)

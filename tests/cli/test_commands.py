@@ -742,8 +742,9 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     from companion.cli import play
+    from companion.session.options import Options
     from companion.timeline.request import Request
-    from companion.wiring import Options, Services
+    from companion.wiring import Services
 
     asked = (("partner", "Who?", "them"), ("place", "Where?", "here"))
     given = iter([" Sam  Lee "])

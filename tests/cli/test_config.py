@@ -18,13 +18,14 @@ from companion.cli.config import ACTIONS
 from companion.cli.main import main
 from companion.cli.parser import command_parser
 from companion.cli.preferred import now_session
+from companion.session.options import Options
 from companion.store.places import places
 from companion.store.preferences.own_themes import own_themes
 from companion.store.preferences.table import SETTINGS
 from companion.store.settings import load
 from companion.timeline.cue import Layer
 from companion.timeline.request import Request
-from companion.wiring import Options, Services
+from companion.wiring import Services
 
 ROOT = Path(__file__).parent.parent.parent
 Captured = pytest.CaptureFixture[str]

@@ -103,8 +103,9 @@ def test_the_door_reads_nothing_of_a_persons_before_its_first_word(
     kept = places()
     for folder in (kept.scripts, kept.sounds):
         folder.mkdir(parents=True)
+    from companion.session.options import Options
     from companion.timeline.request import Request
-    from companion.wiring import Options, Services
+    from companion.wiring import Services
 
     listed: list[str] = []
     scan = os.scandir

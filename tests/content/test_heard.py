@@ -19,13 +19,14 @@ from companion.audio.formats.tags import Tags
 from companion.audio.mixer import BED, BELL, VOICE, Mixer, sum_buses
 from companion.audio.samples import Samples
 from companion.script.model import Length
+from companion.session.options import Options
 from companion.session.sitting import Sitting
 from companion.timeline.cue import Layer
 from companion.timeline.pacing import BETWEEN_SENTENCES
 from companion.timeline.request import Request
 from companion.timeline.timeline import Quiet, Timeline, Voiced
 from companion.units import MINUTE, RATE, Frames, Millis
-from companion.wiring import Options, Services
+from companion.wiring import Services
 from tests.shipped import IDS
 
 MEDITATIONS = IDS

@@ -72,6 +72,16 @@ class FakeProfileStore:
         self.kept |= dict.fromkeys(moods, profile)
 
 
+class FakePreferences(OwnPreferences):
+    """Preferences of somebody who has started the program before, unless a test says otherwise."""
+
+    is_fresh = False
+
+    @property
+    def is_first_start(self) -> bool:
+        return self.is_fresh and super().is_first_start
+
+
 class FakeEditor(Editor):
     """An editor that remembers the last text it checked."""
 
@@ -107,7 +117,7 @@ class FakeServices:
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
-        self.own = OwnPreferences(places())
+        self.own = FakePreferences(places())
 
     def open(self, name: str) -> FakeOpened:
         if name in self.broken:

@@ -30,15 +30,22 @@ class SampleFlow:
         self._preparation: Preparation | None = None
         self._transport: Transport | None = None
         self._timer: Timer | None = None
-        self._most_s = 0.0
+        self._most_s = self._change = 0.0
 
-    def speak(self, words: str) -> None:
-        """Have the voice say words, in which `[2s]` is a rest."""
+    def speak(self, words: str, change: float = 0.0) -> None:
+        """Have the voice say words.
+
+        Args:
+            words: in which `[2s]` is a rest.
+            change: how much louder than usual, in dB.
+        """
+        self._change = change
         self._play(spoken_script(words), None, most_s=60.0)
 
     def play_bed(self, bed: tuple[Layer, ...] | None) -> None:
         """Let a bed be heard for three seconds; nothing for one that is off."""
         self.stop()
+        self._change = 0.0
         if bed:
             self._play(sound_script("bed", is_bell=False, is_bed=True), bed, most_s=_BED_S)
 
@@ -73,6 +80,7 @@ class SampleFlow:
             except CompanionError:
                 self.stop()
                 return
+            self._transport.set_levels(self._transport.levels.with_voice(self._change))
             self._transport.play()
         elif self._transport is not None:
             moment = self._transport.tick()
