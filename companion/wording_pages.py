@@ -250,7 +250,9 @@ CALL_NOTES = (
     "If calls show on a bill someone else reads, use another phone.",
 )
 CALL_PERSON = "Someone you chose"
-CALL_NOBODY = "nobody yet; settings can hold a name and a number"
+CALL_NOBODY = (
+    "nobody yet. The settings can keep a name and a number, where anyone here could read them"
+)
 
 SIT, SIT_LINE = "Sit for a while", "Beside what hurts, without having to solve it."
 SIT_FIRST = "Silence, up to some minutes. Ten is plenty. Unreal, numb or flooded: stop."

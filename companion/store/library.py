@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from companion.audio.recipe import Kit
@@ -105,16 +106,24 @@ class Library(Sounds):
         return (shipped("meditations"), True), (self.own, False)
 
     def load(self, source: ScriptFile) -> Script:
-        """Read a script.
+        """Read a script; a shipped one is read once, because no run changes it.
 
         Raises:
             NotFoundError: when the file is missing or cannot be read.
             BadFileError: with every mistake in it.
         """
-        name = str(source.file)
-        return self.parse(
-            self.text(source.file), name, source.id, self.kit(shipped_only=source.shipped)
-        )
+        if source.shipped and source.id in self._shipped_scripts:
+            return self._shipped_scripts[source.id]
+        kit = self.kit(shipped_only=source.shipped)
+        script = self.parse(self.text(source.file), str(source.file), source.id, kit)
+        if source.shipped:
+            self._shipped_scripts[source.id] = script
+        return script
+
+    @cached_property
+    def _shipped_scripts(self) -> dict[str, Script]:
+        """The shipped scripts that have been read, by their ids."""
+        return {}
 
     def parse(self, text: str, file: str, id: str, kit: Kit | None = None) -> Script:  # noqa: A002
         """Read the text of a script; the scripts that it includes are found from `file`.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from companion.errors import CompanionError
 from companion.store.changing import change_all
@@ -14,10 +15,18 @@ from companion.store.preferences.own_themes import OwnTheme, own_themes
 from companion.store.preferences.request import preferred
 from companion.store.preferences.resolving import Preferences, Resolved
 from companion.store.preferences.setting import Setting
-from companion.store.preferences.table import KEYS
+from companion.store.preferences.table import KEYS, PERSON
 from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
 from companion.store.settings import load
 from companion.timeline.request import Request
+
+
+class Person(NamedTuple):
+    """Somebody to call: a name, a number, and a line that the listener wrote for themselves."""
+
+    name: str
+    number: str
+    line: str
 
 
 class OwnPreferences:
@@ -58,6 +67,12 @@ class OwnPreferences:
     def now(self) -> Preferences:
         """The settings as they are now."""
         return Preferences(self.values, flags=self._flags)
+
+    @property
+    def person(self) -> Person:
+        """The person whom they chose to call; empty where nobody was."""
+        now = self.now
+        return Person(*(now.text(name) for name in PERSON))
 
     def themes(self) -> tuple[dict[str, OwnTheme], list[str]]:
         """The person's own themes by name, and one line for each mistake in them."""

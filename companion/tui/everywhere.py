@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from companion import wording_pages as wording
+from companion.store.own_preferences import Person
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.room import Room
@@ -73,6 +74,11 @@ class Everywhere(App[int]):
         self.theme = TERMINAL if is_plain else NAMES[0]
 
     @property
+    def person(self) -> Person:
+        """The person whom the listener chose to call."""
+        return Person("", "", "")
+
+    @property
     def hide_key(self) -> str:
         """The key that brings a hidden page back."""
         return "h"
@@ -83,7 +89,7 @@ class Everywhere(App[int]):
 
     def action_call(self) -> None:
         """Show whom one could call."""
-        self._show_over(CallScreen())
+        self._show_over(CallScreen(self.person))
 
     def action_space(self) -> None:
         """Show the page about space and control."""

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from companion.store.own_preferences import Person
 from companion.store.preferences.key_map import keymap
 from companion.store.preferences.key_names import shown_key
 from companion.tui.appearance import Motion
@@ -52,6 +53,11 @@ class Preferring(Everywhere):
     def hide_key(self) -> str:
         """The key that brings a hidden page back."""
         return self.services.own.now.text("hide.key")
+
+    @property
+    def person(self) -> Person:
+        """The person whom the listener chose to call."""
+        return self.services.own.person
 
     @property
     def own_keys(self) -> Mapping[str, str]:

@@ -111,7 +111,7 @@ async def test_words_are_typed_and_a_mistake_teaches(services: FakeServices) -> 
         await pilot.pause()
         assert isinstance(app.focused, Input)
         await pilot.press("escape")
-        assert app.focused is country
+        assert app.screen.focused == country
 
 
 async def test_a_key_of_ones_own_works_and_is_shown_and_a_fixed_one_is_refused(
@@ -284,3 +284,23 @@ async def test_it_never_stands_before_n_and_waits_until_the_morning(fresh: FakeS
 def test_the_words_of_the_first_start_promise_nothing() -> None:
     words = " ".join(part.text for part in wording.FIRST.parts).lower()
     assert not any(word in words for word in ("heal", "cure", "treat", "will help"))
+
+
+async def test_the_person_whom_one_chose_stands_on_the_call_card_with_their_number(
+    services: FakeServices,
+) -> None:
+    for name, words in (
+        ("privacy.person", "Mira"),
+        ("privacy.person_number", "+44 7700 900123"),
+        ("privacy.person_line", "said: call any time"),
+    ):
+        services.own.change(setting(name), words)
+    for size in ((80, 24), (40, 12)):
+        app = make_app(services, session=False)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("c")
+            await pilot.pause()
+            await pilot.press("down")
+            await pilot.pause()
+            assert "+44 7700 900123" in rows(app)
+            assert "Mira" in rows(app)

@@ -11,7 +11,7 @@ _OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
 """The key of each row that leads outward, and what it does."""
 
 
-def outward_rows(page: Page, offered: Sequence[Entry]) -> list[Row]:
+def outward_rows(page: Page, offered: Sequence[Entry], person: str) -> list[Row]:
     """The rows after "stronger": something short, moving, a person, a helpline, fear."""
     rows = [
         Row(words.EYES_OPEN[1], key="1", right=entry.lasts, line=entry.title, value=entry.id)
@@ -19,7 +19,7 @@ def outward_rows(page: Page, offered: Sequence[Entry]) -> list[Row]:
     ]
     for key, label in page.rows:
         if key in _OUTWARD:
-            title, _, line = filled(label).partition(": ")
+            title, _, line = filled(label, person).partition(": ")
             rows.append(Row(title, key=key, line=_sentence(line), value=_OUTWARD[key]))
     return rows
 
@@ -40,9 +40,13 @@ def offered_rows(page: Page, offered: Sequence[Entry]) -> list[Row]:
     return rows + [Row(label, key=key, value="now") for key, label in page.rows if key == "n"]
 
 
-def filled(label: str) -> str:
+def filled(label: str, person: str = "") -> str:
     """Words of ours with their names filled; only general ones until numbers are verified."""
-    names = {"person": words.SOMEONE, "line": words.ANY_HELPLINE, "emergency": words.ANY_EMERGENCY}
+    names = {
+        "person": person or words.SOMEONE,
+        "line": words.ANY_HELPLINE,
+        "emergency": words.ANY_EMERGENCY,
+    }
     return label.format(**names)
 
 

@@ -56,13 +56,15 @@ class Tappable(Static, Clickable):
 class Leaving:
     """A session that is over: how it ended, its last words, and what it leaves to copy.
 
-    `is_second` says that it was begun because it was very strong after the one before.
+    `is_second` says that it was begun because it was very strong after the one before; `person` is
+    the name of somebody the listener chose to call.
     """
 
     ended: Ended
     closing: tuple[str, ...]
     left: Left | None
     is_second: bool = False
+    person: str = ""
 
 
 class AfterScreen(Room[None]):
@@ -242,7 +244,11 @@ class AfterScreen(Room[None]):
             keys = "   ".join(f"{key}  {label}" for key, label in page.rows)
             return [self._centred(keys, "line")]
         offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
-        rows = outward_rows(page, offered) if page.hides_sessions else offered_rows(page, offered)
+        rows = (
+            outward_rows(page, offered, self._leaving.person)
+            if page.hides_sessions
+            else offered_rows(page, offered)
+        )
         return [Vertical(*rows, id="next")] if rows else []
 
     @staticmethod
