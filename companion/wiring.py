@@ -1,6 +1,7 @@
 """The services of one run: the only place where concrete parts are joined."""
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -252,6 +253,18 @@ class Services:
         from companion.session.directory import Directory  # sessions that start at once need none
 
         return Directory(self.library)
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether there is no settings file yet."""
+        return not self.places.settings.exists()
+
+    @property
+    def has_preferences(self) -> bool:
+        """Whether anything about the look or the keys was set, so that it has to be read."""
+        is_in_environment = any(name.startswith(("COMPANION_", "TEXTUAL_")) for name in os.environ)
+        is_set = self._options.flags or is_in_environment or self.places.themes.exists()
+        return bool(is_set) or not self.is_first_start
 
     @cached_property
     def own(self) -> "OwnPreferences":

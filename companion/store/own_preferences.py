@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from companion.errors import CompanionError
 from companion.store.changing import change_all
+from companion.store.person import Person
 from companion.store.places import Places
 from companion.store.preferences.key_map import KeyAction, key_settings, keymap
 from companion.store.preferences.kinds import Value
@@ -19,14 +19,6 @@ from companion.store.preferences.table import KEYS, PERSON
 from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
 from companion.store.settings import load
 from companion.timeline.request import Request
-
-
-class Person(NamedTuple):
-    """Somebody to call: a name, a number, and a line that the listener wrote for themselves."""
-
-    name: str
-    number: str
-    line: str
 
 
 class OwnPreferences:

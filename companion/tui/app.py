@@ -10,21 +10,9 @@ from textual.screen import Screen
 from companion.ending import ENDED, end_by_force
 from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
-from companion.tui.flows.end import EndFlow
-from companion.tui.flows.first import FirstFlow
-from companion.tui.flows.fit import FitFlow
-from companion.tui.flows.sample import SampleFlow
-from companion.tui.flows.start import StartFlow
-from companion.tui.flows.write import WriteFlow
+from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
-from companion.tui.preferring import Preferring
-from companion.tui.screens.after_session import AfterScreen
-from companion.tui.screens.cards import CardScreen
-from companion.tui.screens.first import FirstScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.session import SessionScreen
-from companion.tui.screens.settings import SettingsScreen
-from companion.tui.screens.writer import WriterScreen
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -33,12 +21,20 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from companion.session.transport import Transport
+    from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.cards import CardScreen
+    from companion.tui.screens.first import FirstScreen
+    from companion.tui.screens.session import SessionScreen
+    from companion.tui.screens.settings import SettingsScreen
+    from companion.tui.screens.writer import WriterScreen
 
 INTERRUPTED = 130
 _FIVE_MORE = 5 * MINUTE
+# Between these hours of the night home comes first, and the first start waits until the morning.
+_SMALL_HOURS = range(2, 5)
 
 
-class CompanionApp(Preferring):
+class CompanionApp(Flows):
     """Shows one page at a time; flows decide which page follows which.
 
     Args:
@@ -58,18 +54,11 @@ class CompanionApp(Preferring):
         *,
         driver: "type[Driver] | None" = None,
     ) -> None:
-        super().__init__(services, driver)
+        super().__init__(services, opening, doors, driver)
         self.transport = opening.transport
         self.is_leaving = False
-        self._opening = opening
         self._now_script, self._sit_script = doors
         self._home_place = ("", "")
-        self.starting = StartFlow(self, doors, opening.again)
-        self.writing = WriteFlow(self)
-        self.fitting = FitFlow(self)
-        self.ending = EndFlow(self, self._now_script)
-        self.sampling = SampleFlow(self)
-        self.first = FirstFlow(self)
 
     def on_mount(self) -> None:
         """Handle termination signals, and show the first page."""
@@ -80,7 +69,7 @@ class CompanionApp(Preferring):
                     continue
                 asyncio.get_running_loop().add_signal_handler(number, self.action_terminal_gone)
         self.app_resume_signal.subscribe(self, self._on_resume)
-        for problem in self.take_on():
+        for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
         if self.transport is not None:
             self.push_screen(self.session_page(self.transport))
@@ -92,14 +81,14 @@ class CompanionApp(Preferring):
             self.starting.restart(asks=True)
         else:
             self.action_home()
-            if self.first.is_due:
+            if self.services.is_first_start and self.services.now().hour not in _SMALL_HOURS:
                 self.first.show()
-            # the workers would slow down the first paint on the same processors
-            self.call_after_refresh(self.services.warm)
+            # on the same processors all this would slow down the first paint
+            self.call_after_refresh(self.warm_up)
 
     def show(self, screen: Screen[None]) -> None:
         """Replace all pages with one, after keeping unsaved text and the place on home."""
-        self.writing.keep_unsaved()
+        self.keep_unsaved()
         for page in self.screen_stack:
             if isinstance(page, HomeScreen):
                 self._home_place = page.place
@@ -107,8 +96,10 @@ class CompanionApp(Preferring):
             self.pop_screen()
         self.push_screen(screen)
 
-    def session_page(self, transport: "Transport") -> SessionScreen:
+    def session_page(self, transport: "Transport") -> "SessionScreen":
         """The page of a session, as the settings want it."""
+        from companion.tui.screens.session import SessionScreen  # home needs none
+
         return SessionScreen(transport, self.motion, self.time_shown)
 
     @property
@@ -124,7 +115,7 @@ class CompanionApp(Preferring):
 
     # --- messages of pages: Textual finds these handlers by their names -------------------------
 
-    def on_session_screen_over(self, event: SessionScreen.Over) -> None:
+    def on_session_screen_over(self, event: "SessionScreen.Over") -> None:
         """Show what follows a session, unless another session has replaced it."""
         transport = event.transport
         if transport is not self.transport:
@@ -137,11 +128,11 @@ class CompanionApp(Preferring):
         else:
             self.ending.show(transport)
 
-    def on_after_screen_spoken(self, event: AfterScreen.Spoken) -> None:
+    def on_after_screen_spoken(self, event: "AfterScreen.Spoken") -> None:
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
 
-    def on_card_screen_sample(self, event: CardScreen.Sample) -> None:
+    def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""
         if event.is_bed:
             self.sampling.play_bed(event.request.bed)
@@ -159,7 +150,7 @@ class CompanionApp(Preferring):
         """Have the first lines of the highlighted session spoken ahead."""
         self.starting.look_at(event.name)
 
-    def on_writer_screen_play(self, event: WriterScreen.Play) -> None:
+    def on_writer_screen_play(self, event: "WriterScreen.Play") -> None:
         """Play the script that is open in the writer's room."""
         self.writing.play(event)
 
@@ -210,19 +201,20 @@ class CompanionApp(Preferring):
         """Show the settings."""
         if self.transport is not None:
             self.transport.pause()
+        from companion.tui.screens.settings import SettingsScreen  # home needs none
+
         self.push_screen(SettingsScreen(self.services.own))
 
-    async def on_first_screen_taken(self, event: FirstScreen.Taken) -> None:
+    async def on_first_screen_taken(self, event: "FirstScreen.Taken") -> None:
         """Go on with the first start."""
-        if isinstance(self.screen, FirstScreen):
-            await self.first.take(self.screen, event.choice)
+        await self.first.take(event.choice)
 
     def on_first_screen_left(self) -> None:
         """Go home without writing anything."""
         self.sampling.stop()
         self.action_home()
 
-    def on_settings_screen_changed(self, event: SettingsScreen.Changed) -> None:
+    def on_settings_screen_changed(self, event: "SettingsScreen.Changed") -> None:
         """Take on what was changed at once."""
         self.take_on(event.name)
 
@@ -259,7 +251,7 @@ class CompanionApp(Preferring):
 
     def _stop_and_exit(self, code: int) -> None:
         self.is_leaving = True
-        self.writing.keep_unsaved()
+        self.keep_unsaved()
         if self.transport is not None:
             self.transport.stop()
         self.finish()

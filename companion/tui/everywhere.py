@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from companion import wording_pages as wording
-from companion.store.own_preferences import Person
+from companion.store.person import Person
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.room import Room

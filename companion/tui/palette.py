@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from companion.session.keys import SESSION
-from companion.tui.screens.session import SessionScreen
 from companion.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ class Palette(Provider):
         await self.app.run_action(action, self.screen if "." not in action else None)
 
     def _doings(self) -> Iterator[Doing]:
+        from companion.tui.screens.session import SessionScreen  # home appears before it's loaded
+
         if isinstance(self.screen, SessionScreen):
             for key in SESSION:
                 yield Doing(key.help[:1].upper() + key.help[1:], key.shown, key.action)

@@ -4,14 +4,11 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from companion.store.own_preferences import Person
-from companion.store.preferences.key_map import keymap
-from companion.store.preferences.key_names import shown_key
+from companion.store.person import Person
 from companion.tui.appearance import Motion
 from companion.tui.ascii_filter import AsciiFilter, is_needed
 from companion.tui.everywhere import Everywhere
 from companion.tui.screens.session_look import TimeShown
-from companion.tui.screens.settings import ACTIONS
 from companion.tui.services import AppServices
 from companion.tui.themes import TERMINAL, theme_of
 
@@ -30,7 +27,7 @@ class Preferring(Everywhere):
     def __init__(self, services: AppServices, driver: "type[Driver] | None") -> None:
         super().__init__(driver)
         self.services = services
-        self._plain_characters = AsciiFilter(enabled=False)
+        self._plain_characters = AsciiFilter(enabled=_needs_ascii())
         self._filters.append(self._plain_characters)
         self._own_keys: dict[str, str] = {}
 
@@ -52,12 +49,13 @@ class Preferring(Everywhere):
     @property
     def hide_key(self) -> str:
         """The key that brings a hidden page back."""
-        return self.services.own.now.text("hide.key")
+        return self.services.own.now.text("hide.key") if self.services.has_preferences else "h"
 
     @property
     def person(self) -> Person:
         """The person whom the listener chose to call."""
-        return self.services.own.person
+        nobody = Person("", "", "")
+        return self.services.own.person if self.services.has_preferences else nobody
 
     @property
     def own_keys(self) -> Mapping[str, str]:
@@ -66,7 +64,11 @@ class Preferring(Everywhere):
 
     def shown(self, name: str, usual: str) -> str:
         """The name of the key for something on the screen."""
-        return shown_key(self._own_keys[name]) if name in self._own_keys else usual
+        if name not in self._own_keys:
+            return usual
+        from companion.store.preferences.key_names import shown_key  # only for keys of one's own
+
+        return shown_key(self._own_keys[name])
 
     def take_on(self, name: str = "") -> list[str]:
         """Take on the settings, or one that has changed; return a line for each mistake.
@@ -79,8 +81,8 @@ class Preferring(Everywhere):
             problems += self._take_on_colours()
         if name in ("", "look.characters"):
             wanted = self.services.own.now.text("look.characters")
-            needs = is_needed([getattr(sys.__stderr__, "encoding", None)])
-            self._plain_characters.enabled = wanted == "ascii" or (wanted == "auto" and needs)
+            is_plain = wanted == "ascii" or (wanted == "auto" and _needs_ascii())
+            self._plain_characters.enabled = is_plain
             self.refresh(layout=True)
         if name == "" or name.startswith("keys."):
             problems += self._take_on_keys()
@@ -95,8 +97,15 @@ class Preferring(Everywhere):
         return [*problems, *([problem] if problem else [])]
 
     def _take_on_keys(self) -> list[str]:
+        from companion.store.preferences.key_map import keymap  # only for keys of one's own
+        from companion.tui.screens.settings import ACTIONS
+
         keys, problems = keymap(self.services.own.values, ACTIONS)
         usual = {action.id: action.key for action in ACTIONS}
         self._own_keys = {name: key for name, key in keys.items() if key != usual[name]}
         self.set_keymap(self._own_keys)
         return problems
+
+
+def _needs_ascii() -> bool:
+    return is_needed([getattr(sys.__stderr__, "encoding", None)])

@@ -26,6 +26,6 @@ def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> 
     app = CompanionApp(services, opening, doors, driver=driver_class())
     with quiet_stderr():
         code = app.run() or 0
-    for line in app.writing.farewells:
+    for line in app.farewells:
         sys.stderr.write(f"companion: {printable(line)}\n")
     return code

@@ -1,23 +1,25 @@
 """Interfaces to the rest of the program that the app needs, and the page a run opens with."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from companion.script.model import Script
-from companion.session.directory import Directory
-from companion.session.editor import Editor, OpenScript
-from companion.session.opened import Opened
-from companion.session.prepare import Preparation
-from companion.session.transport import Transport
-from companion.store.own_preferences import OwnPreferences
-from companion.store.settings import Mood
-from companion.timeline.cue import Layer
-from companion.timeline.request import Profile, Request
+if TYPE_CHECKING:  # home appears before any of these is loaded
+    from collections.abc import Iterable
+    from datetime import datetime
 
-if TYPE_CHECKING:
+    from companion.script.model import Script
+    from companion.session.directory import Directory
+    from companion.session.editor import Editor, OpenScript
     from companion.session.fitting import Fitting
+    from companion.session.opened import Opened
+    from companion.session.prepare import Preparation
+    from companion.session.transport import Transport
+    from companion.store.own_preferences import OwnPreferences
+    from companion.store.settings import Mood
+    from companion.timeline.cue import Layer
+    from companion.timeline.request import Profile, Request
 
 
 class ProfileStore(Protocol):
@@ -66,7 +68,7 @@ class AppServices(Protocol):
         """Return why nothing can be heard; empty while sound can be."""
         ...
 
-    def fitting(self) -> "Fitting":
+    def fitting(self) -> Fitting:
         """Return a new fitting of a voice to the user."""
         ...
 
@@ -83,6 +85,16 @@ class AppServices(Protocol):
     @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
+        ...
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether there is no settings file yet."""
+        ...
+
+    @property
+    def has_preferences(self) -> bool:
+        """Whether anything about the look or the keys was set, so that it has to be read."""
         ...
 
     @property

@@ -169,5 +169,13 @@ class FakeServices:
     def now(self) -> datetime:
         return self.time
 
+    @property
+    def is_first_start(self) -> bool:
+        return self.own.is_first_start
+
+    @property
+    def has_preferences(self) -> bool:
+        return True
+
     def warm(self) -> None:
         self.warmed += 1

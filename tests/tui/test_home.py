@@ -179,8 +179,7 @@ async def test_home_is_left_and_found_again_at_the_same_place(services: FakeServ
 async def test_the_workers_start_after_the_first_paint(services: FakeServices) -> None:
     app = make_app(services, session=False)
     async with app.run_test() as pilot:
-        await pilot.pause()
-        assert services.warmed == 1
+        await until(pilot, lambda: services.warmed == 1)
 
 
 async def test_each_row_of_both_lists_can_be_clicked(services: FakeServices) -> None:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from companion.tui.app import CompanionApp
 
 _QUIETER_DB = -6.0
-# Between these hours of the night home comes first, and this page waits until the morning.
-_SMALL_HOURS = range(2, 5)
 
 
 class FirstFlow:
@@ -27,18 +25,15 @@ class FirstFlow:
         self._app = app
         self._quieter = 0.0
 
-    @property
-    def is_due(self) -> bool:
-        """Whether the page stands before home now."""
-        services = self._app.services
-        return services.own.is_first_start and services.now().hour not in _SMALL_HOURS
-
     def show(self) -> None:
         """Show the page over home."""
         self._app.push_screen(FirstScreen(str(self._app.services.own.file)))
 
-    async def take(self, page: FirstScreen, choice: str) -> None:
+    async def take(self, choice: str) -> None:
         """Play the sentence, or keep an answer to it and go home."""
+        page = self._app.screen
+        if not isinstance(page, FirstScreen):
+            return
         if choice in (HEAR, QUIETER):
             self._quieter += _QUIETER_DB if choice == QUIETER else 0.0
             self._app.sampling.speak(FIRST_SENTENCE, self._quieter)

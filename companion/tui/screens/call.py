@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from companion import wording_pages as wording
 from companion.session.keys import ALWAYS, CALL, Key
-from companion.store.own_preferences import Person
+from companion.store.person import Person
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import Row, RowList
