@@ -1,14 +1,11 @@
 """The services of one run: the only place where concrete parts are joined."""
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from time import time
 from typing import TYPE_CHECKING
 
 from companion.audio.outputs import Output, open_sink, trouble_of
@@ -20,11 +17,11 @@ from companion.script.model import Script
 from companion.session.narration import LazyNarrator, SpeakingAhead
 from companion.session.opened import Opened
 from companion.session.options import Options
+from companion.session.personal import PersonalServices
 from companion.session.prefetch import Place
 from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices, mood_of
-from companion.store.library import Library
 from companion.store.places import Places, places
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Profile, Request
@@ -33,14 +30,12 @@ from companion.wording_pages import is_night
 
 if TYPE_CHECKING:
     from companion.audio.sink import Sink
-    from companion.session.directory import Directory
     from companion.session.editor import Editor
     from companion.session.fitting import Fitting
-    from companion.store.own_preferences import OwnPreferences
     from companion.voice.narrator import Narrator
 
 
-class Services:
+class Services(PersonalServices):
     """The parts of one run of the program.
 
     Args:
@@ -49,9 +44,7 @@ class Services:
     """
 
     def __init__(self, options: Options, folders: Places | None = None) -> None:
-        self.places = folders or places()
-        self.library = Library.of(self.places)
-        self._options = options
+        super().__init__(options, folders or places())
         self._sink: Sink | None = None
         wanted = SILENT if options.silent else options.voice
         self.notices = Notices()
@@ -247,47 +240,11 @@ class Services:
             return
         self._ahead.speak(opened, self.narrator)
 
-    @cached_property
-    def directory(self) -> "Directory":
-        """The sessions, for lists."""
-        from companion.session.directory import Directory  # sessions that start at once need none
-
-        return Directory(self.library)
-
-    @property
-    def is_first_start(self) -> bool:
-        """Whether there is no settings file yet."""
-        return not self.places.settings.exists()
-
-    @property
-    def has_preferences(self) -> bool:
-        """Whether anything about the look or the keys was set, so that it has to be read."""
-        is_in_environment = any(name.startswith(("COMPANION_", "TEXTUAL_")) for name in os.environ)
-        is_set = self._options.flags or is_in_environment or self.places.themes.exists()
-        return bool(is_set) or not self.is_first_start
-
-    @cached_property
-    def own(self) -> "OwnPreferences":
-        """The person's preferences."""
-        from companion.store.own_preferences import OwnPreferences  # a session alone needs none
-
-        return OwnPreferences(self.places, self._options.flags)
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        return tuple(self.library.beds)
-
     @property
     def _is_gentle(self) -> bool:
         """Whether sessions begin quietly: at night, and until the loudness was said to be right."""
         is_said = self.voices.settings.values.get("sound.gentle") == "yes"
         return self.is_heard and (is_night(self.now().hour) or not is_said)
-
-    @staticmethod
-    def now() -> datetime:
-        """The local time."""
-        return datetime.fromtimestamp(time(), tz=UTC).astimezone()
 
     def close(self) -> None:
         """Stop the workers and close the sink; a complete output file appears."""

@@ -1,13 +1,18 @@
 """Controls: one table of the keys in a session, with the letter, the words and the act of each."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from companion.audio.levels import BED_DB, STEP_DB
 from companion.script.slots import ANCHOR_WORDS
-from companion.session.transport import Transport
 from companion.units import Millis, spoken_duration
+
+if TYPE_CHECKING:  # home shows these keys before a session is loaded
+    from collections.abc import Callable
+
+    from companion.session.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""What a run knows of its person: their folders, scripts, sounds and preferences, and the hour."""
+
+import os
+from datetime import UTC, datetime
+from functools import cached_property
+from time import time
+from typing import TYPE_CHECKING
+
+from companion.session.options import Options
+from companion.store.library import Library
+from companion.store.places import Places
+
+if TYPE_CHECKING:
+    from companion.session.directory import Directory
+    from companion.store.own_preferences import OwnPreferences
+
+
+class PersonalServices:
+    """The services that neither speak nor sound.
+
+    Args:
+        options: the options of the run.
+        folders: the places of all files.
+    """
+
+    def __init__(self, options: Options, folders: Places) -> None:
+        self.places = folders
+        self.library = Library.of(folders)
+        self._options = options
+
+    @cached_property
+    def directory(self) -> "Directory":
+        """The sessions, for lists."""
+        from companion.session.directory import Directory  # sessions that start at once need none
+
+        return Directory(self.library)
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether there is no settings file yet."""
+        return not self.places.settings.exists()
+
+    @property
+    def has_preferences(self) -> bool:
+        """Whether anything about the look or the keys was set, so that it has to be read."""
+        is_in_environment = any(name.startswith(("COMPANION_", "TEXTUAL_")) for name in os.environ)
+        is_set = self._options.flags or is_in_environment or self.places.themes.exists()
+        return bool(is_set) or not self.is_first_start
+
+    @cached_property
+    def own(self) -> "OwnPreferences":
+        """The person's preferences."""
+        from companion.store.own_preferences import OwnPreferences  # a session alone needs none
+
+        return OwnPreferences(self.places, self._options.flags)
+
+    @property
+    def beds(self) -> tuple[str, ...]:
+        """The names of all beds."""
+        return tuple(self.library.beds)
+
+    @staticmethod
+    def now() -> datetime:
+        """The local time."""
+        return datetime.fromtimestamp(time(), tz=UTC).astimezone()
