@@ -28,12 +28,12 @@ class Levels:
 
     @property
     def voice_share(self) -> float:
-        """How far up the voice is between its limits, 0 to 1."""
+        """The place of the voice between its limits, 0 to 1."""
         return _share(self.voice, VOICE_DB)
 
     @property
     def bed_share(self) -> float:
-        """How far up the bed is between its limits, 0 to 1."""
+        """The place of the bed between its limits, 0 to 1."""
         return _share(self.bed, BED_DB)
 
     def with_voice(self, change: float) -> "Levels":

@@ -22,7 +22,7 @@ _NUMBER = "A number from 0 to 10:"
 
 
 class PlainAfter:
-    """What follows one session.
+    """Writes what follows one session, and takes the answers to it.
 
     Args:
         ended: the session that is over.

@@ -1,4 +1,4 @@
-"""Pages and lists as lines of text."""
+"""Pages and lists as lines of text, apart because every room in lines writes them."""
 
 from collections.abc import Callable, Sequence
 from textwrap import wrap

@@ -46,7 +46,7 @@ _MOST_IN_A_ROW = 20
 
 
 class RoomServices(Protocol):
-    """What these rooms ask of the rest of the program."""
+    """The parts of the program that these rooms ask for."""
 
     @property
     def directory(self) -> Directory:

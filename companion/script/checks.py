@@ -6,9 +6,10 @@ Every check gives flaws with their places; none raises or stops at the first fla
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from companion.reading.fields import nearest, nearest_fix, nearest_hint
+from companion.reading.fields import nearest_fix, nearest_hint
 from companion.reading.flaw import Fix, Flaw, Span
 from companion.script import slots
+from companion.script.check_answers import check_answer
 from companion.script.manner import Answered, Condition, Given, Rated
 from companion.script.model import Slot
 from companion.script.step import (
@@ -232,7 +233,7 @@ class _Checker:
         elif isinstance(condition, Rated | Answered) and (
             asked := self._find_question(condition.question, condition.span)
         ):
-            self._check_answer(condition, asked)
+            check_answer(condition, asked, self.add)
 
     def _find_question(self, name: str, span: Span) -> Asked | None:
         """Return a question that was asked above; report a name that none has."""
@@ -242,32 +243,6 @@ class _Checker:
             message = f'no question before this has the id "{name}"'
             self.add(span, message, remedy, name, nearest_fix(name, tuple(self.asked)))
         return asked
-
-    def _check_answer(self, condition: Rated | Answered, asked: Asked) -> None:
-        name = condition.question
-        if isinstance(condition, Rated) and not isinstance(asked, Rate):
-            is_choice = isinstance(asked, Choose)
-            remedy = (
-                f"write {{answer: {name}, is: ...}}" if is_choice else "use the id of a rate step"
-            )
-            self.add(condition.span, f'"{name}" isn\'t a rating', remedy, at=name)
-        elif isinstance(condition, Rated) and condition.at_least > condition.at_most:
-            remedy = "give at_least the smaller number"
-            self.add(condition.span, "at_least is larger than at_most", remedy)
-        elif isinstance(condition, Answered) and not isinstance(asked, Choose):
-            remedy = "use the id of a choose step"
-            self.add(condition.span, f'"{name}" isn\'t a choice', remedy, at=name)
-        elif isinstance(condition, Answered) and isinstance(asked, Choose):
-            labels = tuple(option.label for option in asked.options)
-            if condition.option not in labels:
-                lower = {label.lower(): label for label in labels}
-                guess = nearest(condition.option, tuple(lower))
-                label = lower.get(guess, "")
-                remedy = "write one of: " + ", ".join(labels)
-                remedy = f'did you mean "{label}"?' if label else remedy
-                message = f'"{name}" has no option "{condition.option}"'
-                fix = Fix(condition.option, label) if label else None
-                self.add(condition.span, message, remedy, condition.option, fix)
 
     def _check_slots(self, step: Step) -> None:
         known = {**slots.BUILT_IN, **self.vocabulary.slots}

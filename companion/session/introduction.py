@@ -49,7 +49,7 @@ def about(script: Script, length: Length) -> list[str]:
 
 
 def known(script: Script) -> Page:
-    """What is known about a script, as a page: before it, who it's not for, and its evidence."""
+    """Return everything known about a script as a page: cautions, way out and evidence."""
     basis = script.evidence
     sources = () if basis is None else basis.source
     rows = [

@@ -1,4 +1,4 @@
-"""What a run knows of its person: their folders, scripts, sounds and preferences, and the hour."""
+"""The person of a run: their folders, scripts, sounds and preferences, and the hour they have."""
 
 import os
 from datetime import UTC, datetime

@@ -44,7 +44,7 @@ _READY: Mapping[str, Millis] = {
 
 @dataclass(frozen=True, slots=True)
 class SitProblem:
-    """What keeps a sit from beginning: the line it is about, and words."""
+    """A reason why a sit cannot begin: the line it is about, and words."""
 
     row: str
     words: str

@@ -22,7 +22,7 @@ from companion.timeline.request import Request
 
 
 class OwnPreferences:
-    """What a person set, and what they chose last where they want it remembered.
+    """The settings of a person, and their last choices where they want those remembered.
 
     Args:
         folders: the places of all files.

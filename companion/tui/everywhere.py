@@ -1,4 +1,4 @@
-"""What works on every page: the pages over others, the help, hiding, and the background."""
+"""The base of the app: the pages over others, the help, hiding, and the background."""
 
 import os
 from collections.abc import Mapping

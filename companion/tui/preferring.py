@@ -33,12 +33,12 @@ class Preferring(Everywhere):
 
     @property
     def motion(self) -> Motion:
-        """How much may move."""
+        """The level of motion."""
         return cast("Motion", self.services.own.now.text("look.motion"))
 
     @property
     def time_shown(self) -> TimeShown:
-        """How the time left is shown at the beginning of a session."""
+        """The way the time left is shown when a session begins."""
         return cast("TimeShown", self.services.own.now.text("look.time"))
 
     @property

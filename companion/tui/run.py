@@ -1,4 +1,4 @@
-"""Running the app: the driver, the terminal's error stream, and what is said afterwards."""
+"""Running the app on a terminal, apart from the app itself, which tests run without one."""
 
 import sys
 from typing import TYPE_CHECKING

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from companion.resources import shipped
 from companion.script.manner import Given, Rated
 from companion.script.model import Script
 from companion.script.step import Ask, Asked, Choose, Rate, Silence, Write, walk
@@ -15,9 +14,10 @@ from companion.timeline.cue import Breath, Plan, Rest, Speak
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.units import MINUTE, SECOND
+from tests.shipped import IDS
 
 LIBRARY = Library(Path("/none"), Path("/none"))
-IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
+
 each = pytest.mark.parametrize("name", IDS)
 
 

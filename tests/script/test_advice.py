@@ -224,7 +224,7 @@ def test_a_long_one_says_what_can_be_left_out_and_never_at_its_ends() -> None:
 
 def test_who_gets_it_from_an_author_is_told_what_to_know_before() -> None:
     (found,) = [m for m in told(LINES, "author: A\nmoment: [night]\n") if "author" in m]
-    assert found.endswith("missing: cautions, way_out, evidence")
+    assert found.endswith("missing: gist, cautions, way_out, evidence")
     assert not any("author" in m for m in told(LINES))
 
 

@@ -1,4 +1,4 @@
-"""The rows on the right of home, and the note under them."""
+"""The rows on the right of home and the note under them, apart from the page that moves in them."""
 
 from companion import wording_pages as wording
 from companion.session.directory import DAILY, PANIC, Entry

@@ -46,7 +46,7 @@ class Room(Screen[Result]):
         return KeyBar(self.keys)
 
     def things(self) -> Sequence[Widget]:
-        """What the arrows go through, in order."""
+        """The rows and fields that the arrows go through, in order."""
         return [w for w in self.query(_THINGS) if w.focusable and w.region.area]
 
     def action_go(self, by: int) -> None:

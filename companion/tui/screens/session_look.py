@@ -55,7 +55,7 @@ def look_of(moment: Moment) -> Look:
 
 
 def strength_of(look: Look) -> float:
-    """How bright the lamp is: in a breath a light, under words an ember."""
+    """The brightness of the lamp, 0 to 1: in a breath a light, under words an ember."""
     return _STRENGTHS[look]
 
 

@@ -1,6 +1,7 @@
 """Words that can be clicked: a style that names an action, and the widget that runs it.
 
-Textual's own `@click` would dress such words as a link.
+It is apart because rows, fields and keys share it; Textual's own `@click` would dress such words
+as a link.
 """
 
 from textual.events import Click

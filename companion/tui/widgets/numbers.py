@@ -1,4 +1,4 @@
-"""The numbers from 0 to 10 in a row, for questions about how strong something is."""
+"""The numbers from 0 to 10 in a row, apart because questions and the page after one need them."""
 
 from textual.content import Content
 from textual.widgets import Static
