@@ -100,13 +100,15 @@ def test_each_page_is_a_letter_away_and_the_session_waits(
     assert transport.state == "ended"
 
 
-@pytest.mark.parametrize(("typed", "meant"), [(" ", "p"), ("\x1b[D", "<"), ("\x1b[C", ">")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [([" ", "p"], ["p", " "]), (["\x1b[D"], ["<"]), (["\x1b[C"], [">"])]
+)
 def test_hands_that_know_the_keys_of_the_screen_are_understood(
-    tmp_path: Path, typed: str, meant: str
+    tmp_path: Path, typed: list[str], meant: list[str]
 ) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    assert run(tmp_path / "one", typed, "p")[0] == run(tmp_path / "two", meant, "p")[0]
+    assert run(tmp_path / "one", *typed)[0] == run(tmp_path / "two", *meant)[0]
 
 
 def test_an_interval_bell_is_told_when_it_rings(tmp_path: Path) -> None:

@@ -178,11 +178,9 @@ def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
 
 
 def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
-    """Play a session in lines, and the scripts that its answers lead to; then say how it ended."""
-    from companion.plain.after import PlainAfter
+    """Play a session in lines, and the scripts that its answers lead to."""
     from companion.plain.session import Plain
     from companion.plain.typist import Typist
-    from companion.session.ended import ended_of
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
@@ -190,9 +188,7 @@ def _play_lines(services: Services, transport: Transport, shown: str, typed: Tex
     plain.run()
     for _ in range(_MOST_IN_A_ROW):
         if transport.state != "ended" or not transport.next_script:
-            break
+            return
         transport = services.start(services.open(transport.next_script), Request())
         plain.follow(transport)
         plain.run()
-    if not plain.is_over:
-        PlainAfter(ended_of(transport, (), {}, NOW), services.directory, print).run()

@@ -88,11 +88,6 @@ class Plain:
             self._write(f"({wording.NOTHING_KEPT})")
 
     @property
-    def is_over(self) -> bool:
-        """Whether nobody is there to read any more."""
-        return self._hidden or self._typist.gone.is_set()
-
-    @property
     def is_hidden(self) -> bool:
         """Whether everything was hidden when it ended, so that nothing more may be written."""
         return self._hidden

@@ -1,5 +1,6 @@
 """The command line, called as a person calls it."""
 
+import io
 import json
 import os
 import pty
@@ -473,9 +474,30 @@ def test_help_fits_one_screen_and_shows_examples(capsys: Captured) -> None:
     assert capsys.readouterr().out.startswith("companion ")
 
 
-def test_without_a_terminal_home_prints_help_and_is_wrong_usage(capsys: Captured) -> None:
-    assert main([]) == 2
-    assert "companion now" in capsys.readouterr().err
+def test_without_a_terminal_home_is_lines(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("2\nb\nsleep\n"))
+    assert main([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "2  they've asked for space" in lines
+    assert any(line.startswith("1  The first two minutes, 1 to 3 min") for line in lines)
+    assert any("Half of the night" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ACCESSIBLE", "1"), ("TERM", "dumb"), ("COMPANION_PLAIN", "yes")]
+)
+def test_lines_open_by_themselves_where_they_are_wanted(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from companion.cli.preferred import wants_lines
+    from companion.cli.terminal import is_screen
+
+    assert not wants_lines(plain=False)
+    monkeypatch.setenv(name, value)
+    assert wants_lines(plain=False) or not is_screen()
+    assert wants_lines(plain=True)
 
 
 def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -735,7 +757,7 @@ def test_edit_makes_the_same_id_of_a_name_as_new_does(homeless: Path, words: lis
 def test_home_on_a_terminal_asks_its_question() -> None:
     code, drawn = terminal("home", "--silent", "--no-color", type_=((3.0, b"q"),))
     assert code == 0
-    assert "What is here right now?" in drawn
+    assert "my thumb is on their name" in drawn
 
 
 def test_lines_ask_first_and_go_on_with_what_an_answer_named(

@@ -119,7 +119,7 @@ def test_for_programs_there_is_one_object(capsys: Captured) -> None:
         (["set", "keys.stop", "none"], 'keys.stop stays "q"'),
         (["set", "keys.pause", "e"], "that is the key for end; give end another one first"),
         (["set", "keys.paus", "z"], 'there\'s no key "keys.paus"; did you mean "keys.pause"?'),
-        (["get", "keys.zzz"], "there are keys.pause, keys.stop"),
+        (["get", "keys.zzz"], "there are keys.now, keys.call"),
         (["set", "voice.name", "nobody"], "nobody"),
     ],
 )  # fmt: skip

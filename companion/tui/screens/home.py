@@ -283,7 +283,7 @@ class HomeScreen(Room[None]):
     async def _put_mine(self) -> None:
         own = self._directory.own()
         rows = [session_row(entry) for entry in own]
-        rows.append(Row("Write one", line="a few words, and the silence between", value=NEW))
+        rows.append(Row("Write one", line="words, and the silence between", value=NEW))
         await self._mount(rows, "" if own else wording.NOTHING_OWN)
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
