@@ -1,17 +1,23 @@
-"""The cost of playing five minutes, compared with mpv playing the exported file.
+"""The cost of playing five minutes, compared with mpv playing the exported file, and of its screen.
 
     python benchmarks/playing.py [SECONDS]
 
 Both play into a private sound server's null sink at the same time (Debian: pulseaudio
 pulseaudio-utils libasound2-plugins libportaudio2 mpv). CPU time and memory (PSS) of all their
 processes are read from /proc once a second. A rain bed plays throughout; mpv's file contains it.
+Then two sessions are shown on screens of two sizes, for a minute each: words and silence, and a
+breath, whose lamp moves ten times a second.
 """
 
+import fcntl
 import os
+import pty
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +28,11 @@ from tests.sound.rig import SoundServer, missing
 
 COMPANION = [sys.executable, "-m", "companion"]
 TICKS = os.sysconf("SC_CLK_TCK")
+SCREENS = ((80, 24), (120, 40))
+SHOWN = {
+    "words and silence": ["sit", "8"],
+    "a breath": ["play", "long-breath-out", "--length", "8m"],
+}
 SESSION = ["sit-with-it", "--length", "5m", "--bed", "rain"]
 
 
@@ -81,8 +92,53 @@ def main(seconds: int) -> None:
         for process in running.values():
             process.terminate()
             process.wait(10)
+        show(seconds, begun, ended, most)
+        for name, words in SHOWN.items():
+            for columns, rows in SCREENS:
+                percent = on_screen(words, columns, rows, min(seconds, 60), environment)
+                print(f"{name}, on a screen of {columns}x{rows}: {percent:.1f} % of a core")
         server.stop()
-    show(seconds, begun, ended, most)
+
+
+def on_screen(
+    words: list[str], columns: int, rows: int, seconds: int, environment: dict[str, str]
+) -> float:
+    """Show a session on a terminal of a size, and return the CPU of all its processes in percent.
+
+    Args:
+        words: the command.
+        columns: of the terminal.
+        rows: of the terminal.
+        seconds: how long to measure, after a third of that.
+        environment: the environment's variables.
+    """
+    pid, terminal = pty.fork()
+    if not pid:
+        command = [*COMPANION, *words, "--bed", "rain"]
+        os.execvpe(
+            command[0], command, {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        )
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    reader = threading.Thread(target=drain, args=(terminal,), daemon=True)
+    reader.start()
+    threading.Event().wait(seconds / 3)
+    before = cost(pid)[0]
+    threading.Event().wait(seconds)
+    used = cost(pid)[0] - before
+    os.write(terminal, b"q")
+    threading.Event().wait(0.5)
+    os.write(terminal, b"q")
+    os.waitpid(pid, 0)
+    return used / seconds * 100
+
+
+def drain(terminal: int) -> None:
+    """Read what is drawn, as a terminal does, until it is closed."""
+    try:
+        while os.read(terminal, 65_536):
+            pass
+    except OSError:
+        return
 
 
 def show(

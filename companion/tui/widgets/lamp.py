@@ -38,7 +38,7 @@ class Lamp(Widget):
         self._is_far = "SSH_CONNECTION" in os.environ  # over ssh fewer bytes are sent
         self._full = 0.3
         self._strength = 1.0
-        self._kept: dict[tuple[int, int, int, float], tuple[Strip, ...]] = {}
+        self._kept: dict[tuple[int, int, int, float, Drawing | None], tuple[Strip, ...]] = {}
         self._shown: tuple[Strip, ...] = ()
         self.drawing: Drawing | None = None
         """The way to draw; None for the best one that the terminal can show."""
@@ -86,7 +86,8 @@ class Lamp(Widget):
         self.refresh()
 
     def _picture(self) -> tuple[Strip, ...]:
-        key = (*self.size, round(self._full * self._steps), self._strength)
+        step = round(self._full * self._steps)
+        key = (*self.size, step, self._strength, self.drawing)
         if key not in self._kept:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
