@@ -5,7 +5,7 @@ from dataclasses import replace
 from companion.plain.lines import Write, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
-from companion.session.card import LENGTH, Card, Choice
+from companion.session.card import BELLS, LENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
 from companion.session.sit_card import END, SitCard, SitProblem
 from companion.timeline.request import Request
@@ -93,7 +93,7 @@ class PlainCard:
         if name == END and card.end == "time":
             self._write("Until when? For example 22:30.")
             card.until = (self._typist.wait() or "").strip()
-        elif name != END and card.has_own_bells:
+        elif name == BELLS and card.has_own_bells:
             self._write("After how many minutes? For example 5, 12, 30.")
             card.own_bells = (self._typist.wait() or "").strip()
 

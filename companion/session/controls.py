@@ -78,6 +78,7 @@ def _fewer(transport: Transport) -> str:
     return "There are no words to leave out from here on."
 
 
+NO_SOUND = "there's no sound right now; the words go on"
 _LOUDEST = "The voice is as loud as it gets here; you can turn up your speaker."
 
 
@@ -87,6 +88,8 @@ def _voice(change: float) -> Callable[[Transport], str]:
     def act(transport: Transport) -> str:
         before = transport.levels
         transport.set_levels(before.with_voice(change))
+        if transport.trouble():
+            return f"{NO_SOUND.capitalize()}."
         if transport.levels == before:
             return _LOUDEST if change > 0 else "The voice is as quiet as it gets."
         return "The voice is a little " + ("louder." if change > 0 else "quieter.")
@@ -102,6 +105,8 @@ def _bed(change: float) -> Callable[[Transport], str]:
         if not transport.bed:
             return "There's no background sound here."
         transport.set_levels(before.with_bed(change))
+        if transport.trouble():
+            return f"{NO_SOUND.capitalize()}."
         if transport.levels == before and change > 0:
             return "The background sound is as loud as it gets."
         if transport.levels.bed <= BED_DB[0]:
@@ -151,5 +156,3 @@ CONTROLS = (
             "something else there", "Sound", _next_bed),
 )  # fmt: skip
 """The keys of a running session, by importance."""
-
-NO_SOUND = "there's no sound right now; the words go on"

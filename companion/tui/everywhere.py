@@ -123,6 +123,7 @@ class Everywhere(App[int]):
             return
         if self.transport is not None:
             self.transport.pause()
+        self.clear_notifications()  # they would cover words that have to be read
         self.push_screen(page)
 
     def action_hide(self) -> None:

@@ -41,7 +41,15 @@ class EndFlow:
             self._app.show(NightScreen())
             return
         kept = left(transport.script, transport.timeline, transport.answers)
-        leaving = Leaving(ended, transport.closing_lines, kept, is_second, self._app.person.name)
+        now = self._app.services.now()
+        leaving = Leaving(
+            ended,
+            transport.closing_lines,
+            kept,
+            is_second,
+            self._app.person.name,
+            f"{now.day} {now:%B %Y}",
+        )
         page = AfterScreen(leaving, self._app.services.directory.entry, self._app.motion)
         self._app.show(page)
 

@@ -57,7 +57,7 @@ class Leaving:
     """A session that is over: how it ended, its last words, and what it leaves to copy.
 
     `is_second` says that it was begun because it was very strong after the one before; `person` is
-    the name of somebody the listener chose to call.
+    the name of somebody the listener chose to call, `date` the day in words.
     """
 
     ended: Ended
@@ -65,6 +65,7 @@ class Leaving:
     left: Left | None
     is_second: bool = False
     person: str = ""
+    date: str = ""
 
 
 class AfterScreen(Room[None]):
@@ -143,7 +144,7 @@ class AfterScreen(Room[None]):
             is_title = number == 0 and not page.shows_closing
             widgets.append(self._centred(filled(line), "title" if is_title else "line"))
         if self._leaving.left is not None:
-            widgets.append(self._what_is_left(self._leaving.left))
+            widgets.append(self._what_is_left(self._leaving.left, self._leaving.date))
         widgets += self._next() if page.next or page.rows else []
         widgets += self._question() if page.asks else []
         await self._put(widgets)
@@ -252,8 +253,9 @@ class AfterScreen(Room[None]):
         return [Vertical(*rows, id="next")] if rows else []
 
     @staticmethod
-    def _what_is_left(left: Left) -> RowList:
-        lines = [Static(left.title, classes="title", markup=False)]
+    def _what_is_left(left: Left, date: str) -> RowList:
+        title = f"{left.title}, {date}" if date else left.title
+        lines = [Static(title, classes="title", markup=False)]
         for prompt, answer in left.rows:
             lines += [Static(prompt, classes="line", markup=False), Static(answer, markup=False)]
         notes = [left.review, NOTHING_KEPT] if left.review else [NOTHING_KEPT]

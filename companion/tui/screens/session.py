@@ -1,5 +1,6 @@
 """The page of a session: a lamp, the words, and how far it is; the rest only when touched."""
 
+import os
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -102,7 +103,10 @@ class SessionScreen(Room[None]):
         moment = self.refresh_moment()
         if not self._is_over:
             is_playing = self._transport.state == "playing"
-            self.set_timer(next_tick_s(moment, self._motion, is_playing=is_playing), self._tick)
+            tick_s = next_tick_s(
+                moment, self._motion, is_playing=is_playing, is_far="SSH_CONNECTION" in os.environ
+            )
+            self.set_timer(tick_s, self._tick)
 
     def refresh_moment(self) -> Moment:
         """Show the current moment, its question and new problems; post the end."""
