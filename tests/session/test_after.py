@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from companion.resources import shipped
 from companion.script.model import Script
 from companion.session import after_words as words
 from companion.session.after import (
@@ -25,9 +24,9 @@ from companion.store.library import Library
 from companion.timeline.answers import NONE, Answers
 from companion.units import MINUTE, Millis
 from tests.fakes import script
+from tests.shipped import IDS
 
 LIBRARY = Library(Path("/none"), Path("/none"))
-IDS = sorted(file.stem for file in shipped("meditations").glob("*.yaml"))
 SHELF = {name: LIBRARY.load(LIBRARY.find(name)) for name in IDS}
 URGE = (
     "hands-off-the-phone",
