@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from companion.cli.terminal import print_json
-from companion.errors import CompanionError
+from companion.errors import CompanionError, WrongUsageError
 from companion.reading.diagnostic import BadFileError, Diagnostic, printable, render_all
 from companion.session.review import review_file
 from companion.store.library import SUFFIXES, Library
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from companion.cli.heard import Misheard
 
 
-def check(paths: list[Path], *, strict: bool, heard: bool, as_json: bool) -> int:
+def check(paths: list[Path], *, strict: bool, heard: bool, accept: bool, as_json: bool) -> int:
     """Run `companion check`; return 1 for a mistake, with `strict` also for advice."""
+    if accept and not heard:
+        raise WrongUsageError("--accept needs --heard", "write companion check ID --heard --accept")
     library = Library.of(places())
     diagnostics: list[Diagnostic] = []
     missing: list[CompanionError] = []
@@ -38,7 +40,10 @@ def check(paths: list[Path], *, strict: bool, heard: bool, as_json: bool) -> int
     if not as_json:
         _print(files, diagnostics, mistakes, missing)
     is_playable = bool(files) and not mistakes and not missing
-    misheard = _listen(_scripts_of(files), is_told=not as_json) if heard and is_playable else None
+    told = not as_json
+    misheard = (
+        _listen(_scripts_of(files), is_told=told, accepts=accept) if heard and is_playable else None
+    )
     if as_json:
         listened = {} if misheard is None else {"misheard": [asdict(row) for row in misheard]}
         print_json({**_as_json(files, diagnostics, missing), **listened})
@@ -57,12 +62,16 @@ def _diagnostics(library: Library, file: Path) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _listen(files: list[Path], *, is_told: bool) -> "list[Misheard]":
-    from companion.cli.heard import listen, tell  # the voice, which no other check needs
+def _listen(files: list[Path], *, is_told: bool, accepts: bool) -> "list[Misheard]":
+    from companion.cli.heard import accept, listen, tell  # the voice, which no other check needs
 
     misheard = listen(files)
     if is_told:
-        tell(misheard, places().lexicon)
+        tell(misheard, places().lexicon, offers=not accepts)
+    if accepts:
+        added = accept(misheard, places().lexicon)
+        if is_told:
+            print(added)
     return misheard
 
 

@@ -208,6 +208,7 @@ COMMANDS = (
         _option("paths", nargs="+", type=Path, metavar="PATH", help="files or folders"),
         _flag("--strict", "count advice as mistakes too"),
         _flag("--heard", "listen to every line, and point at words that come out as others"),
+        _flag("--accept", "with --heard: put the respellings that help into your lexicon"),
         _JSON,
     )),
     Command("doctor", "health:doctor", "check what works here, and say what would fix the rest", (

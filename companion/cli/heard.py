@@ -100,8 +100,29 @@ def respellings(word: str) -> list[str]:
     return [f"{plain[:cut]} {plain[cut:]}" for cut in cuts][:_MOST_TRIES]
 
 
-def tell(found: list[Misheard], lexicon: Path) -> None:
-    """Print the words that came out as others, with what to do."""
+def accept(found: list[Misheard], lexicon: Path) -> str:
+    """Put the respellings that were heard right into the person's lexicon; return what was done.
+
+    Raises:
+        CompanionError: when the lexicon has mistakes, or can't be written.
+    """
+    from companion.voice.own_lexicon import add_respelling  # only where one is accepted
+
+    helping = {row.word.lower(): row.respelling for row in found if row.respelling}
+    new = [word for word, said in helping.items() if add_respelling(lexicon, word, said)]
+    if not new:
+        return "there's no respelling to put into your lexicon"
+    return f"put into {printable(str(lexicon / 'en.yaml'))}: {', '.join(new)}"
+
+
+def tell(found: list[Misheard], lexicon: Path, *, offers: bool) -> None:
+    """Print the words that came out as others, with what to do.
+
+    Args:
+        found: the words.
+        lexicon: the folder of the person's lexicons.
+        offers: whether to say how a respelling gets there.
+    """
     for row in found:
         heard = f'was heard as "{row.heard}"' if row.heard else "wasn't heard at all"
         print(printable(f'{row.file}, line {row.line}: "{row.word}" {heard}'))
@@ -110,7 +131,10 @@ def tell(found: list[Misheard], lexicon: Path) -> None:
     if not found:
         print("every word was heard as it's written")
         return
+    if not offers:
+        return
     print(
         "A recogniser mishears now and then: companion voices try lets you listen yourself. "
-        f"Respellings go under every: in {printable(str(lexicon / 'en.yaml'))}"
+        f"Respellings go under every: in {printable(str(lexicon / 'en.yaml'))}; --accept puts "
+        "those that help there."
     )

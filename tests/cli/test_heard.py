@@ -10,7 +10,9 @@ import pytest
 from companion.audio import recogniser
 from companion.cli.heard import Misheard, respellings
 from companion.cli.main import main
+from companion.errors import CompanionError
 from companion.store.places import places
+from companion.voice.own_lexicon import add_respelling
 
 Captured = pytest.CaptureFixture[str]
 TEXT = "companion: 1\ntitle: T\nintent: a test\nsteps:\n  - say: Stay here. Unclench.\n  - silence: 3s\n  - say: Let go.\n"
@@ -88,3 +90,39 @@ def test_respellings_cut_a_word_where_a_syllable_may_begin() -> None:
     assert respellings("settling") == ["sett ling"]
     assert respellings("don't") == respellings("a") == []
     assert Misheard("f", 1, "w", "h").respelling == ""
+
+
+def test_accepted_respellings_go_into_ones_own_lexicon_once(script: Path, capsys: Captured) -> None:
+    for number, told in enumerate(("put into", "no respelling to put")):
+        heard = ["Stay here", "and launch", "Unclench", "Let go"]
+        Ears.heard = heard if not number else ["Stay here", "Unclench", "Let go"]
+        assert main(["check", str(script), "--heard", "--accept"]) == 0
+        assert told in capsys.readouterr().out
+    file = places().lexicon / "en.yaml"
+    assert file.read_text("utf-8").endswith("every:\n  unclench: unc lench\n")
+
+
+def test_a_respelling_joins_a_lexicon_that_is_there_and_a_broken_one_stays_as_it_was(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "en.yaml"
+    file.write_text("lexicon: 1\nhibari:\n  a: b\nevery: # mine\n  Aoife: eefa\n", "utf-8")
+    assert add_respelling(tmp_path, "Niamh", "neev")
+    assert not add_respelling(tmp_path, "aoife", "eeva")
+    assert add_respelling(tmp_path, "no", "know")
+    text = file.read_text("utf-8")
+    assert 'every: # mine\n  "no": know\n  Niamh: neev\n  Aoife: eefa\n' in text
+    file.write_text("lexicon: 1\nevery: [broken\n", "utf-8")
+    with pytest.raises(CompanionError):
+        add_respelling(tmp_path, "Niamh", "neev")
+    assert file.read_text("utf-8") == "lexicon: 1\nevery: [broken\n"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "en.yaml").write_text("lexicon: 1\nhibari:\n  a: b\n", "utf-8")
+    assert add_respelling(other, "Niamh", "neev")
+    assert (other / "en.yaml").read_text("utf-8").endswith("\n\nevery:\n  Niamh: neev\n")
+
+
+def test_accepting_needs_listening(script: Path, capsys: Captured) -> None:
+    assert main(["check", str(script), "--accept"]) == 2
+    assert "--accept needs --heard" in capsys.readouterr().err
