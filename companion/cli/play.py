@@ -122,7 +122,7 @@ class _Run:
         # `sit` starts without an introduction, and so does a session written to a file
         is_door = self._name == SIT or self._file is not None
         first = Introduction() if is_door else introduce(opened)
-        if self._on_screen and first.slots:
+        if self._on_screen and (first.slots or first.warnings):
             return self._show(None)
         for warning in () if self._on_screen else first.warnings:
             print(f"companion: {printable(warning)}", file=sys.stderr)

@@ -79,6 +79,7 @@ class CompanionApp(Flows):
             self.action_fit()
         elif self._opening.starts:
             self.starting.restart(asks=True)
+            self.call_after_refresh(self.warm_up)
         else:
             self.action_home()
             if self.services.is_first_start and self.services.now().hour not in _SMALL_HOURS:
