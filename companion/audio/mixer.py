@@ -86,7 +86,7 @@ class Mixer:
             begin, end = max(first, bed.start), min(first + count, bed.start + bed.length)
             if begin < end and bed not in self._failed:
                 block[begin - first : end - first, BED] += self._render_bed(bed, begin, end - begin)
-        if first < self.score.rise:
+        if self.score.rise and first < self.score.rise:
             block[:, [VOICE, BELL]] *= self._rising(first, count)[:, None, None]
         return block
 
