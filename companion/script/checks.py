@@ -4,7 +4,7 @@ Every check gives flaws with their places; none raises or stops at the first fla
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from companion.reading.fields import nearest_fix, nearest_hint
 from companion.reading.flaw import Fix, Flaw, Span
@@ -234,6 +234,18 @@ class _Checker:
             asked := self._find_question(condition.question, condition.span)
         ):
             check_answer(condition, asked, self.add)
+            if isinstance(condition, Rated) and condition.or_up_from:
+                self._check_earlier(condition)
+
+    def _check_earlier(self, condition: Rated) -> None:
+        """Report an `or_up_from` that names no other rating above."""
+        name = condition.or_up_from
+        if name == condition.question:
+            self.add(
+                condition.span, "a rating can't rise above itself", "name an earlier one", name
+            )
+        elif (earlier := self._find_question(name, condition.span)) is not None:
+            check_answer(replace(condition, question=name), earlier, self.add)
 
     def _find_question(self, name: str, span: Span) -> Asked | None:
         """Return a question that was asked above; report a name that none has."""

@@ -27,6 +27,7 @@ FORMAT = 1
 MOST_GIST = 34
 """The characters of a gist, so that it fits one line beside the list of moments."""
 KINDS = ("emergency", "practice", "sit", "night", "agreement", "letter")
+REGISTERS = ("plain", "warm", "spare")
 MOMENTS = (
     "panic",
     "want-to-text",
@@ -205,6 +206,11 @@ GIST = Field(
     Converted(Text(), _gist, f"at most {MOST_GIST} characters, such as: jaw, shoulders, hands"),
     "what it does, in a few words for the list of sessions",
 )
+REGISTER = Field(
+    "register",
+    Choice(REGISTERS, "register"),
+    "how it talks: plain (short, one thing at a time), warm (like company) or spare (hardly)",
+)
 SCRIPT_ID = Field("id", ID, "its name in commands; the file's name if left out")
 LANG = Field(
     "lang",
@@ -251,7 +257,7 @@ CARD = Field(
 STEPS_FIELD = Field("steps", STEPS, "what happens, in order", required=True)
 
 KEYS: tuple[Field[Any], ...] = (
-    COMPANION, TITLE, INTENT, GIST, SCRIPT_ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE, TAGS, LENGTH,
-    VOICE, VOICES, AMBIENT, VARS, CAUTIONS, NOT_FOR, SAFETY, WAY_OUT, EVIDENCE, AUTHOR, LICENSE,
-    REVIEWED, CARD, STEPS_FIELD,
+    COMPANION, TITLE, INTENT, GIST, REGISTER, SCRIPT_ID, LANG, KIND, MOMENT, THEMES, TECHNIQUE,
+    TAGS, LENGTH, VOICE, VOICES, AMBIENT, VARS, CAUTIONS, NOT_FOR, SAFETY, WAY_OUT, EVIDENCE,
+    AUTHOR, LICENSE, REVIEWED, CARD, STEPS_FIELD,
 )  # fmt: skip

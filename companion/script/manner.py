@@ -10,18 +10,26 @@ VOICE_NAME = r"(?!.*\.\.)\w[\w .~()'&:/\-]{0,79}(?:\+[A-Za-z0-9_\-]{1,20})?"
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
 """The shape of a BCP 47 language, such as `en-GB`."""
 
+RISE = 2
+"""How much higher a rating counts as risen; less is about the same (rule R11)."""
+
 Words = Literal["guided", "light", "quiet"]
 Anchor = Literal["breath", "feet", "hands", "sounds", "object"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A condition that holds when a rating was given and is within these numbers."""
+    """A condition that holds when a rating was given and is within these numbers.
+
+    With `or_up_from`, the id of an earlier rating, it holds as well when this one is at least
+    `RISE` higher than that one, whatever the numbers.
+    """
 
     question: str
     at_least: int
     at_most: int
     span: Span
+    or_up_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from companion.script.step import Step
 from companion.units import Millis
 
 SessionKind = Literal["emergency", "practice", "sit", "night", "agreement", "letter"]
+Register = Literal["plain", "warm", "spare"]
+"""The way a session talks: one short thing at a time, like company in a kitchen, or hardly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Script:
     steps: tuple[Step, ...]
     intent: str = ""
     gist: str = ""
+    register: Register | Literal[""] = ""
     lang: str = "en"
     kind: SessionKind = "practice"
     moment: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from companion.reading.yaml_errors import Hints
 from companion.script import header
 from companion.script.checks import MOST_STEPS, Vocabulary, check_steps, played_steps
 from companion.script.manner import NARRATOR
-from companion.script.model import Script, SessionKind
+from companion.script.model import Register, Script, SessionKind
 from companion.script.slots import BUILT_IN
 from companion.script.step import Ask, Choose, Include, Step, Write, map_steps, walk
 from companion.script.verbs.table import read_step
@@ -210,6 +210,7 @@ def _script(values: Values, id: str, steps: tuple[Step, ...]) -> Script:  # noqa
         steps=steps,
         intent=values.get(header.INTENT, ""),
         gist=values.get(header.GIST, ""),
+        register=cast("Register", values.get(header.REGISTER, "")),
         lang=values.get(header.LANG, "en"),
         kind=cast("SessionKind", values.get(header.KIND, "practice")),
         moment=values.get(header.MOMENT, ()),

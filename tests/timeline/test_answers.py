@@ -447,3 +447,20 @@ def test_another_bell_can_ring_in_the_place_of_all_of_them() -> None:
     low = BELL_LENGTHS["low"]
     assert rings == [("low", low), ("low", 6_000), ("low", low)]
     assert (made.chime, made.chime_length) == ("low", low)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_said"),
+    [(4, 6, True), (4, 5, False), (9, 9, True), (9, 8, False), (None, 8, False), (None, 9, True),
+     (4, None, False), (0, 2, True)],
+)  # fmt: skip
+def test_a_number_that_rose_by_two_counts_like_a_nine(
+    before: int | None, after: int | None, is_said: bool
+) -> None:
+    steps = (
+        "  - rate: {id: before}\n  - say: Middle.\n  - rate: {id: after}\n  - say: Stand up.\n"
+        "    when: {rate: after, at_least: 9, or_up_from: before}\n"
+    )
+    answers = NONE.answer("before", before).answer("after", after)
+    said = [c.utterance.text for c in planned(steps, answers).cues if isinstance(c, Speak)]
+    assert ("Stand up." in said) is is_said

@@ -8,6 +8,7 @@ from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Decimal, Named, Shaped, Text, Whole
 from companion.script.manner import (
     PLAIN,
+    RISE,
     Anchor,
     Anchored,
     Answered,
@@ -29,6 +30,11 @@ PACE_KIND = Named(PACES, Decimal(0.7, 1.3))
 RATE = Field("rate", ID, "the id of a rate step before this one")
 AT_LEAST = Field("at_least", Whole(0, 10), "holds from this number up")
 AT_MOST = Field("at_most", Whole(0, 10), "holds up to this number")
+OR_UP_FROM = Field(
+    "or_up_from",
+    ID,
+    f"the id of an earlier rate; holds as well when this one is {RISE} or more above that one",
+)
 ANSWER = Field(
     "answer", ListOf(ID), "the id of a question before this one; several only together with given"
 )
@@ -67,6 +73,10 @@ def _when(  # noqa: C901 - one row for each condition
         remedy = "write them together, as in {rate: before, at_least: 8}"
         report.add(span, "rate and at_least (or at_most) belong together", remedy)
         return None
+    if values.find(OR_UP_FROM) is not None and low is None:
+        remedy = "write them together, as in {rate: after, at_least: 9, or_up_from: before}"
+        report.add(span, "or_up_from and at_least belong together", remedy)
+        return None
     if (answer is None) != (option is None and given is None):
         remedy = "write them together, as in {answer: focus, is: Sounds}"
         report.add(span, "answer and is (or given) belong together", remedy)
@@ -76,7 +86,8 @@ def _when(  # noqa: C901 - one row for each condition
         return None
     conditions: list[Condition] = []
     if rate is not None:
-        conditions.append(Rated(rate, low or 0, 10 if high is None else high, span))
+        earlier = values.get(OR_UP_FROM, "")
+        conditions.append(Rated(rate, low or 0, 10 if high is None else high, span, earlier))
     if answer is not None and option is not None:
         conditions.append(Answered(answer[0], option, span))
     if answer is not None and given is not None:
@@ -97,7 +108,7 @@ def _when(  # noqa: C901 - one row for each condition
 
 
 WHEN_FIELDS: tuple[Field[Any], ...] = (
-    RATE, AT_LEAST, AT_MOST, ANSWER, IS, GIVEN, ANCHOR, WORDS, BREATH, BELLS,
+    RATE, AT_LEAST, AT_MOST, OR_UP_FROM, ANSWER, IS, GIVEN, ANCHOR, WORDS, BREATH, BELLS,
 )  # fmt: skip
 WHEN = Field(
     "when",

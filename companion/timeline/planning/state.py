@@ -6,6 +6,7 @@ from typing import assert_never
 
 from companion.script import slots
 from companion.script.manner import (
+    RISE,
     Anchor,
     Anchored,
     Answered,
@@ -157,9 +158,12 @@ class State:
     ) -> bool:
         """Whether a condition of `when` is met."""
         match condition:
-            case Rated(question, low, high):
-                value = self.latest.get(question)
-                return isinstance(value, int) and low <= value <= high
+            case Rated(question, low, high, _, earlier):
+                value, before = self.latest.get(question), self.latest.get(earlier)
+                if not isinstance(value, int):
+                    return False
+                has_risen = isinstance(before, int) and value - before >= RISE
+                return low <= value <= high or has_risen
             case Answered(question, option):
                 return self.latest.get(question) == option
             case Given(questions, wanted):
