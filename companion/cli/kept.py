@@ -24,6 +24,10 @@ def where(*, as_json: bool) -> int:
         ),
         "themes": (locations.themes, "your own colours for the screen, in files such as sea.toml"),
         "cache": (locations.cache, "spoken lines; companion forget --cache removes them"),
+        "kept": (
+            locations.kept,
+            "history, ratings and words, each only if you asked for it; companion forget",
+        ),
         "index": (locations.index, "titles and lengths, kept only for 50 scripts or more"),
     }
     if as_json:

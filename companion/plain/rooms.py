@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from companion.plain.typist import Typist
     from companion.session.transport import Transport
+    from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
     from companion.store.own_preferences import OwnPreferences
 
@@ -61,6 +62,11 @@ class RoomServices(Protocol):
     @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
+        ...
+
+    @property
+    def kept(self) -> "Keeper":
+        """Everything that the person asked to keep."""
         ...
 
     def now(self) -> "datetime":

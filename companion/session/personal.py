@@ -12,6 +12,7 @@ from companion.store.places import Places
 
 if TYPE_CHECKING:
     from companion.session.directory import Directory
+    from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
 
 
@@ -53,6 +54,16 @@ class PersonalServices:
         from companion.store.own_preferences import OwnPreferences  # a session alone needs none
 
         return OwnPreferences(self.places, self._options.flags)
+
+    @cached_property
+    def kept(self) -> "Keeper":
+        """Everything that the person asked to keep."""
+        from companion.store.kept.keeper import Keeper  # most people keep nothing
+
+        def is_on(name: str) -> bool:
+            return self.own.now.is_on(name)  # read each time, because a setting can change
+
+        return Keeper(self.places.kept, is_on)
 
     @property
     def beds(self) -> tuple[str, ...]:

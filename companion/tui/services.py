@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
     from companion.session.transport import Transport
+    from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
     from companion.store.settings import Mood
     from companion.timeline.cue import Layer
@@ -100,6 +101,11 @@ class AppServices(Protocol):
     @property
     def own(self) -> OwnPreferences:
         """The person's preferences."""
+        ...
+
+    @property
+    def kept(self) -> Keeper:
+        """Everything that the person asked to keep."""
         ...
 
     def now(self) -> datetime:

@@ -17,6 +17,8 @@ from companion.session.prefetch import Place, start_of
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
+from companion.store.kept.keeper import Keeper
+from companion.store.kept.sealing import Cost
 from companion.store.library import Library
 from companion.store.own_preferences import OwnPreferences
 from companion.store.places import places
@@ -118,6 +120,7 @@ class FakeServices:
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
         self.own = FakePreferences(places())
+        self.kept = Keeper(places().kept, lambda name: self.own.now.is_on(name), Cost(1, 8192))
 
     def open(self, name: str) -> FakeOpened:
         if name in self.broken:
