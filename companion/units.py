@@ -150,3 +150,9 @@ def minutes_range(least: Millis, most: Millis) -> str:
     """Format a range of lengths as minutes: `1½ to 3 min`, `4 min`."""
     low, high = minutes_text(least), minutes_text(most)
     return f"{low} min" if low == high else f"{low} to {high} min"
+
+
+def minutes_left(ms: Millis) -> str:
+    """The time that is left, in whole minutes."""
+    minutes = round(ms / MINUTE)
+    return f"{minutes} min left" if minutes > 1 else "about a minute left"

@@ -12,6 +12,8 @@ STRONGEST_FIRST = "Very strong? Take the first one."
 AT_ONCE = "Enter begins it at once."
 NOTHING_FOUND = "Nothing by that word. What's happening? Press esc."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
+GO_ON = "go on where it stopped"
+NOTHING_UNFINISHED = "There's nothing to go on with."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
 

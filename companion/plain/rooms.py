@@ -15,14 +15,17 @@ from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
+from companion.session.recording import Recording
 from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
+from companion.units import Millis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from companion.plain.typist import Typist
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
@@ -44,6 +47,7 @@ _HELP = (
 )
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
+_START = Millis(0)
 
 
 class RoomServices(Protocol):
@@ -67,6 +71,10 @@ class RoomServices(Protocol):
     @property
     def kept(self) -> "Keeper":
         """Everything that the person asked to keep."""
+        ...
+
+    def unfinished(self) -> "Unfinished | None":
+        """Return the session that a crash ended, if it can be gone on with."""
         ...
 
     def now(self) -> "datetime":
@@ -102,6 +110,7 @@ class PlainRooms:
         self._services, self._typist = services, typist
         self._now, self._sit = doors
         self._out = out or sys.stdout
+        self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
         self._moment = ""
         self._is_hidden = False
@@ -123,6 +132,7 @@ class PlainRooms:
             "?": self._help,
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
+            "r": self._resume,
             "m": lambda: self._list(self._services.directory.own(), wording.NOTHING_OWN),
         }
         if word in _PAGES:
@@ -145,6 +155,8 @@ class PlainRooms:
         self._listed = []
         hello = wording.greeting(self._services.now().hour)
         self._write(f"{hello.hello} {hello.line}")
+        if (left := self._services.unfinished()) is not None:
+            self._write(f"r  {wording.GO_ON}, {left.words}".rstrip(", "))
         for moment in self._services.directory.moments:
             if moment.moment != DAILY:
                 self._write(f"{moment.key}  {moment.words}")
@@ -208,18 +220,24 @@ class PlainRooms:
         else:
             self._home()
 
-    def _play(self, name: str, request: Request) -> None:
-        """Play a session, those that its answers lead to, and what is chosen after it."""
+    def _play(self, name: str, request: Request, at: Millis = _START) -> None:
+        """Play a session from a place on, those that its answers lead to, and what follows."""
         for _ in range(_MOST_IN_A_ROW):
             try:
                 transport = self._services.start(self._services.open(name), request)
             except CompanionError as error:
                 self._write(printable(f"{error.message}. {error.remedy}"))
                 return
+            if at:
+                transport.seek(at)
+                at = _START
             self._write("Type ? and Enter to see what you can type.")
-            plain = Plain(transport, out=self._out, typist=self._typist)
+            self._recording.begin(name, request, transport)
+            reached = self._recording.reach
+            plain = Plain(transport, out=self._out, typist=self._typist, reached=reached)
             plain.run()
             transport.close()
+            self._recording.end()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
                 return
@@ -230,12 +248,25 @@ class PlainRooms:
                 self._write("")
                 return
 
+    def _resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        left = self._services.unfinished()
+        if left is None:
+            self._write(wording.NOTHING_UNFINISHED)
+            return
+        self._recording.drop(left.row)
+        self._play(left.name, left.request, left.heard)
+
     def _after(self, transport: "Transport") -> str:
         """Show what follows a session; return the id of the next one, or nothing."""
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        chosen = PlainAfter(ended, directory, self._write, self._typist).run()
+        self._recording.rate_by_script(ended.script, ended.answers)
+        is_kept = self._services.kept.wants("ratings")
+        page = PlainAfter(ended, directory, self._write, self._typist, is_kept=is_kept)
+        chosen = page.run()
+        self._recording.rate(ended.script, ended.answers, page.tap)
         if chosen == "n":
             return self._now
         if chosen in _PAGES:

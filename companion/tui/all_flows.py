@@ -12,7 +12,10 @@ from companion.tui.services import AppServices, Opening
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.timer import Timer
 
+    from companion.session.recording import Recording
+    from companion.session.transport import Transport
     from companion.tui.app import CompanionApp
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
 
+_REACHED_S = 5.0
 _SOON = ("start", "sample", "end", "write", "fit")
 
 
@@ -44,6 +48,7 @@ class Flows(Preferring):
         super().__init__(services, driver)
         self._opening = opening
         self._doors = doors
+        self._reaching: Timer | None = None
 
     @property
     def _app(self) -> "CompanionApp":
@@ -86,6 +91,16 @@ class Flows(Preferring):
         return SampleFlow(self._app)
 
     @cached_property
+    def recording(self) -> "Recording":
+        """The record of the session that plays."""
+        from companion.session.recording import Recording
+
+        def tell(line: str) -> None:
+            self.notify(line, markup=False, timeout=10)
+
+        return Recording(self.services.kept, self.services.now, tell)
+
+    @cached_property
     def first(self) -> "FirstFlow":
         """The way of the first start."""
         from companion.tui.flows.first import FirstFlow
@@ -96,6 +111,13 @@ class Flows(Preferring):
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""
         return self.writing.farewells if "writing" in self.__dict__ else []
+
+    def record(self, transport: "Transport") -> None:
+        """Record the session that begins, if the person wants that."""
+        if self.services.has_preferences and self.services.kept.wants("history"):
+            self.recording.begin(*self.starting.again, transport)
+            if self._reaching is None:
+                self._reaching = self.set_interval(_REACHED_S, self.recording.reach)
 
     def keep_unsaved(self) -> None:
         """Keep the unsaved text of the writer's room, if it was ever open."""

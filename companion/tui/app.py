@@ -20,6 +20,7 @@ from companion.wording_pages import FIRST_SENTENCE
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.tui.screens.after_session import AfterScreen
     from companion.tui.screens.cards import CardScreen
@@ -59,6 +60,7 @@ class CompanionApp(Flows):
         self.is_leaving = False
         self._now_script, self._sit_script = doors
         self._home_place = ("", "")
+        self._unfinished: Unfinished | None = None
 
     def on_mount(self) -> None:
         """Handle termination signals, and show the first page."""
@@ -72,6 +74,7 @@ class CompanionApp(Flows):
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
         if self.transport is not None:
+            self.record(self.transport)
             self.push_screen(self.session_page(self.transport))
         elif self._opening.script is not None:
             self.writing.show(self._opening.script)
@@ -113,6 +116,8 @@ class CompanionApp(Flows):
         transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()
+            if "recording" in self.__dict__:
+                self.recording.end()
 
     # --- messages of pages: Textual finds these handlers by their names -------------------------
 
@@ -132,6 +137,11 @@ class CompanionApp(Flows):
     def on_after_screen_spoken(self, event: "AfterScreen.Spoken") -> None:
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
+
+    def on_after_screen_told(self, event: "AfterScreen.Told") -> None:
+        """Record how it is after a session, if the person wants that."""
+        if self.services.has_preferences:
+            self.recording.rate(event.ended.script, event.ended.answers, event.tap)
 
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""
@@ -235,7 +245,14 @@ class CompanionApp(Flows):
         """Close the session and show home."""
         self.finish()
         hour, place = self.services.now().hour, self._home_place
-        self.show(HomeScreen(self.services.directory, hour, place))
+        self._unfinished = self.services.unfinished()
+        left = None if self._unfinished is None else self._unfinished.words
+        self.show(HomeScreen(self.services.directory, hour, place, left))
+
+    def action_resume(self) -> None:
+        """Go on with the session that a crash ended."""
+        if self._unfinished is not None:
+            self.starting.resume(self._unfinished)
 
     def action_leave(self) -> None:
         """Stop the sound and exit with 0."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.fitting import Fitting
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
@@ -106,6 +107,10 @@ class AppServices(Protocol):
     @property
     def kept(self) -> Keeper:
         """Everything that the person asked to keep."""
+        ...
+
+    def unfinished(self) -> Unfinished | None:
+        """Return the session that a crash ended, if it can be gone on with."""
         ...
 
     def now(self) -> datetime:

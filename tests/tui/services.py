@@ -15,6 +15,7 @@ from companion.session.fitting import Fitting
 from companion.session.opened import Opened
 from companion.session.prefetch import Place, start_of
 from companion.session.prepare import Preparation
+from companion.session.resuming import Unfinished
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.store.kept.keeper import Keeper
@@ -120,7 +121,11 @@ class FakeServices:
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
         self.own = FakePreferences(places())
-        self.kept = Keeper(places().kept, lambda name: self.own.now.is_on(name), Cost(1, 8192))
+        self.left: Unfinished | None = None
+        self.kept = Keeper(places().kept, self._is_on, Cost(1, 8192))
+
+    def _is_on(self, name: str) -> bool:
+        return self.own.now.is_on(name)
 
     def open(self, name: str) -> FakeOpened:
         if name in self.broken:
@@ -168,6 +173,9 @@ class FakeServices:
     @property
     def beds(self) -> tuple[str, ...]:
         return ("rain", "soft")
+
+    def unfinished(self) -> Unfinished | None:
+        return self.left
 
     def now(self) -> datetime:
         return self.time

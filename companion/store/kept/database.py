@@ -5,14 +5,17 @@ and SQLite undoes what was half done when the file is opened next. Reading creat
 """
 
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
 from companion.files import make_folder
 from companion.store.kept.migrations import MIGRATIONS
+
+if TYPE_CHECKING:
+    import sqlite3
 
 NAME = "kept.db"
 _OLDEST = (3, 37, 0)
@@ -38,7 +41,7 @@ class Database:
         return self.file.exists()
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection | None]:
+    def reading(self) -> "Iterator[sqlite3.Connection | None]":
         """Open the database to read; None when nothing was ever kept.
 
         Raises:
@@ -51,7 +54,7 @@ class Database:
             yield db
 
     @contextmanager
-    def changing(self) -> Iterator[sqlite3.Connection]:
+    def changing(self) -> "Iterator[sqlite3.Connection]":
         """Open the database for one change, which happens as a whole or not at all.
 
         Raises:
@@ -92,7 +95,9 @@ class Database:
         self._delete(self.file, *logs, *self._copies())
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self) -> "Iterator[sqlite3.Connection]":
+        import sqlite3  # most people keep nothing
+
         if sqlite3.sqlite_version_info < _OLDEST:
             raise CompanionError(
                 f"SQLite {sqlite3.sqlite_version} is too old to keep anything",
@@ -123,7 +128,7 @@ class Database:
         self.folder.chmod(0o700)
         make_private(self.file)
 
-    def _prepare(self, db: sqlite3.Connection) -> None:
+    def _prepare(self, db: "sqlite3.Connection") -> None:
         """Set up a connection, and bring the tables up to date."""
         db.execute("PRAGMA secure_delete = ON")  # what is deleted is written over
         db.execute("PRAGMA temp_store = MEMORY")  # nothing goes into a temporary file
@@ -139,8 +144,10 @@ class Database:
         if version == len(self._migrations):
             self._delete(*self._copies())  # one that a killed migration left behind
 
-    def _migrate(self, db: sqlite3.Connection, number: int) -> None:
+    def _migrate(self, db: "sqlite3.Connection", number: int) -> None:
         """Run a numbered step; a copy from before is deleted once the step has held."""
+        import sqlite3
+
         copy = self.folder / f"{NAME}.before-{number}"
         if number > 1:  # before the first one there is nothing to lose
             copy.unlink(missing_ok=True)
@@ -191,7 +198,7 @@ def make_private(file: Path) -> None:
         os.close(handle)
 
 
-def _undo_unfinished(db: sqlite3.Connection) -> None:
+def _undo_unfinished(db: "sqlite3.Connection") -> None:
     """Undo a change that was not committed; SQLite has already undone it when a disk is full."""
     if db.in_transaction:
         db.execute("ROLLBACK")

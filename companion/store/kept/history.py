@@ -45,8 +45,10 @@ class History:
     def __init__(self, database: Database, is_wanted: Callable[[], bool]) -> None:
         self._database, self._is_wanted = database, is_wanted
 
-    def begin(self, script: str, now: datetime, total: int, request: str = "") -> int | None:
-        """Keep that a session begins, if that is wanted; return the id of its row.
+    def begin(
+        self, script: str, now: datetime, total: int, request: str = "", heard: int = 0
+    ) -> int | None:
+        """Keep that a session begins, at `heard` ms, if that is wanted; return the id of its row.
 
         Raises:
             CompanionError: when it can't be written.
@@ -55,12 +57,13 @@ class History:
             return None
         with self._database.changing() as db:
             added = db.execute(
-                "INSERT INTO history (begun, day, script, how, total, process, request) "
-                "VALUES (?, ?, ?, 'playing', ?, ?, ?)",
+                "INSERT INTO history (begun, day, script, how, heard, total, process, request) "
+                "VALUES (?, ?, ?, 'playing', ?, ?, ?, ?)",
                 (
                     round(now.timestamp() * _MS),
                     now.date().isoformat(),
                     script,
+                    heard,
                     total,
                     os.getpid(),
                     request or None,

@@ -4,7 +4,7 @@ Adding needs no passphrase; reading needs the key that it opens.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -81,18 +81,31 @@ class SealedWords:
             CompanionError: when this kind isn't wanted, no passphrase is set, or it can't be
                 written.
         """
+        return self.add_all([(words, at)])[0]
+
+    def add_all(self, texts: Sequence[tuple[Mapping[str, str], datetime]]) -> list[int]:
+        """Seal and keep several texts, all of them or none; return their ids.
+
+        Raises:
+            CompanionError: as `add` does.
+        """
+        self.check_wanted()
+        boxes = [self._key.seal(_packed(words, at)) for words, at in texts]
+        with self._database.changing() as db:
+            statement = f"INSERT INTO {self._kind} (box) VALUES (?)"  # noqa: S608
+            return [db.execute(statement, (box,)).lastrowid or 0 for box in boxes]
+
+    def check_wanted(self) -> None:
+        """Check that words can be kept, before somebody writes them.
+
+        Raises:
+            CompanionError: when this kind isn't wanted, or no passphrase is set.
+        """
         if not self._is_wanted():
             kind = KINDS[self._kind]
             remedy = f"companion config set {kind.setting} yes turns it on"
             raise CompanionError(f"companion isn't keeping {kind.about}", remedy)
-        if sum(map(len, words.values())) > MOST:
-            raise CompanionError(f"that's longer than {MOST} characters", "keep it in two parts")
-        text = json.dumps({"at": round(at.timestamp() * _MS), "words": dict(words)})
-        box = self._key.seal(text)
-        with self._database.changing() as db:
-            added = db.execute(f"INSERT INTO {self._kind} (box) VALUES (?)", (box,))  # noqa: S608
-            assert added.lastrowid is not None
-            return added.lastrowid
+        self._key.check()
 
     def all(self, key: OpenWords) -> list[Entry]:
         """Every entry, by its time.
@@ -117,8 +130,7 @@ class SealedWords:
         Raises:
             CompanionError: when there is none with this id, or it can't be written.
         """
-        text = json.dumps({"at": round(at.timestamp() * _MS), "words": dict(words)})
-        box = self._key.seal(text)
+        box = self._key.seal(_packed(words, at))
         self._change(id, f"UPDATE {self._kind} SET box = ? WHERE id = ?", box)  # noqa: S608
 
     def forget(self, id: int) -> None:  # noqa: A002
@@ -168,3 +180,14 @@ class Agreements(SealedWords):
         """
         due = None if at is None else round(at.timestamp() * _MS)
         self._change(id, "UPDATE agreements SET check_in = ? WHERE id = ?", due)
+
+
+def _packed(words: Mapping[str, str], at: datetime) -> str:
+    """Words and their time as one text, to be sealed.
+
+    Raises:
+        CompanionError: when they are too long.
+    """
+    if sum(map(len, words.values())) > MOST:
+        raise CompanionError(f"that's longer than {MOST} characters", "keep it in two parts")
+    return json.dumps({"at": round(at.timestamp() * _MS), "words": dict(words)})

@@ -85,6 +85,15 @@ class WordsKey:
         """Whether there is a passphrase."""
         return self.file.exists()
 
+    def check(self) -> None:
+        """Check that words can be sealed.
+
+        Raises:
+            CompanionError: when there is no key, it can't be read, or PyNaCl isn't installed.
+        """
+        self._table()
+        _nacl()
+
     def set_up(self, passphrase: str) -> None:
         """Make a pair of keys, and set its passphrase.
 

@@ -1,13 +1,52 @@
 """The rows on the right of home and the note under them, apart from the page that moves in them."""
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from companion import wording_pages as wording
-from companion.session.directory import DAILY, PANIC, Entry
+from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.store.moments import HomeMoment
 from companion.tui.widgets.row import Row
 
 MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
+JOURNAL, RESUME = "journal", "resume"
 """The values of rows that are no session; `open:` is followed by the id of a script to mend."""
 _MANY = 2
+
+
+def moment_rows(directory: Directory, question: str, left: str | None) -> ComposeResult:
+    """The rows on the left.
+
+    Args:
+        directory: the sessions.
+        question: the words above the moments.
+        left: how much is left of a session that a crash ended, in words; None where there is none.
+    """
+    own = directory.own_count
+    rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in directory.moments}
+    if left is not None:
+        yield Row(wording.GO_ON, key="r", right=left, value=RESUME)
+    if PANIC in rows:
+        yield rows.pop(PANIC)
+    yield Static(question, classes="question", markup=False)
+    daily = rows.pop(DAILY, None)
+    for row in rows.values():
+        row.add_class("moment")
+        yield row
+    yield Static("", classes="air", markup=False)
+    if daily is not None:
+        yield daily
+    yield Row("my own", key="m", value=MINE, right=str(own) if own else "")
+    yield Row("is this space at all?", key="i", value=SPACE)
+
+
+def own_rows(directory: Directory) -> list[Row]:
+    """The rows of what is the person's own."""
+    return [
+        *map(session_row, directory.own()),
+        Row("Write one", line="words, and the silence between", value=NEW),
+        Row("Journal", line="what's kept, and what you write", value=JOURNAL),
+    ]
 
 
 def note_for(moment: HomeMoment, entries: list[Entry]) -> str:

@@ -1,0 +1,33 @@
+"""The words of the journal and its passphrase, alone here because every front end says them."""
+
+TITLE = "Journal"
+OFF = "There's no journal, and nothing's being kept. Turn one on in settings, if you want one."
+NOTHING_RECORDED = "Nothing yet."
+RECORDED = "How it was, after"
+DAYS = "The last four weeks"
+WRITTEN = "What you wrote"
+TOO_FEW = "too few to say"
+NO_JUDGEMENT = "It isn't a score. Staying with it is something too."
+NO_DAYS = "No day with a session."
+
+ASK = "Your passphrase:"
+ASK_NEW = "A new passphrase:"
+ASK_AGAIN = "The same once more:"
+IF_LOST = (
+    "There's no hint, and nobody can bring it back: if you lose the passphrase, the words are "
+    "lost. Four or five words that don't belong together are good, and easy to remember."
+)
+DIFFERENT = "the two aren't the same, so nothing was set"
+IS_SET = "The passphrase is set. Nobody can tell it to you again."
+
+WRITE_LINES = "Write what you like. A line with only a dot ends it."
+WRITE_HINT = "esc keeps it, sealed, and closes. F8 hides it. Left empty, nothing's kept."
+HELP_LINE = "If it gets too much: ctrl+n for a voice, or esc, then c for someone to call."
+NOTHING_WRITTEN = "Nothing was written, so nothing is kept."
+KEPT = "It's in your journal, sealed."
+NOTHING_FOUND = "Nothing has those words."
+EMPTY = "there's nothing in the journal"
+FORGET_ONE = "Forget this one"
+FORGET_SURE = "Enter once more, and it's gone for good"
+FORGOTTEN = "It's gone."
+IN_CLEAR = "It's in {file}, in clear: anyone who can open that file can read it."
