@@ -152,7 +152,6 @@ def minutes_range(least: Millis, most: Millis) -> str:
     return f"{low} min" if low == high else f"{low} to {high} min"
 
 
-def minutes_left(ms: Millis) -> str:
-    """The time that is left, in whole minutes."""
-    minutes = round(ms / MINUTE)
-    return f"{minutes} min left" if minutes > 1 else "about a minute left"
+def whole_minutes(ms: Millis) -> str:
+    """Format a length in whole minutes, at least one: `5 min`."""
+    return f"{max(1, round(ms / MINUTE))} min"

@@ -32,8 +32,8 @@ def agrees(row: Setting) -> bool:
 
     Where words need a passphrase and there is none yet, that is asked for too.
     """
-    for line in textwrap.wrap(row.warning, _CELLS):
-        print(line)
+    for paragraph in row.warning.split("\n"):
+        print(textwrap.fill(paragraph, _CELLS))
     kind = next(kind for kind, about in KINDS.items() if about.setting == row.id)
     keeper = own_keeper()
     if not _can_ask():  # the command itself is the yes of whoever wrote it down

@@ -15,6 +15,7 @@ from companion.files import MOST_BYTES, create_whole, read_regular
 from companion.reading.diagnostic import printable
 from companion.session import journal
 from companion.session import journal_words as words
+from companion.session.journal_page import page
 from companion.store.kept.keeper import Keeper
 from companion.store.kept.sealed import Entry
 from companion.store.library import Library
@@ -28,9 +29,13 @@ def show(*, set_passphrase: bool) -> int:
     keeper = own_keeper()
     if set_passphrase:
         return _set_passphrase(keeper)
-    lines = [*_recorded(keeper), *_days(keeper), *_written(keeper)]
-    for line in lines or [words.OFF]:
-        print(printable(line))
+    for part in page(keeper, Titles().of, _now().date()).parts:
+        if part.title:
+            print(part.title)
+        for line in (*part.dots, *part.lines):
+            print(printable(f"  {line}" if part.title else line))
+    if keeper.journal.is_ready:
+        print(words.COMMANDS)
     return 0
 
 
@@ -133,35 +138,6 @@ def _set_passphrase(keeper: Keeper) -> int:
     set_passphrase(keeper.key)
     print(words.IS_SET)
     return 0
-
-
-def _recorded(keeper: Keeper) -> list[str]:
-    tallies = keeper.ratings.tallies()
-    if not tallies:
-        return [words.RECORDED, f"  {words.NOTHING_RECORDED}"] if keeper.wants("ratings") else []
-    titles = Titles()
-    lines = journal.tally_lines(tallies, titles.of)
-    return [words.RECORDED, *(f"  {line}" for line in lines), f"  {words.NO_JUDGEMENT}"]
-
-
-def _days(keeper: Keeper) -> list[str]:
-    days, today = keeper.history.days(), _now().date()
-    if not days and not keeper.wants("history"):
-        return []
-    dots = [f"  {line}" for line in journal.weeks(days, today)]
-    return [words.DAYS, *dots, f"  {journal.day_words(days, today)}"]
-
-
-def _written(keeper: Keeper) -> list[str]:
-    count = keeper.journal.count
-    if not count and not keeper.wants("journal"):
-        return []
-    entries = "1 entry" if count == 1 else f"{count} entries"
-    return [
-        words.WRITTEN,
-        f"  {entries}, sealed. companion journal read asks for your passphrase.",
-        "  companion journal add keeps something new, without it.",
-    ]
 
 
 class Titles:

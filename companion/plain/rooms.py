@@ -7,6 +7,7 @@ from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
+from companion.plain.journal import PlainJournal
 from companion.plain.lines import write_entries, write_page
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
@@ -37,7 +38,9 @@ _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
     ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts"),
+    ("m", "what's yours: your own scripts, and the journal"),
+    ("r", "go on where it stopped, after a crash, if a history is kept"),
+    ("journal", "what's kept, and what you write"),
     ("c", "someone to call"),
     ("i", "is this space, or something else?"),
     ("x", "stop, and do this instead"),
@@ -133,7 +136,8 @@ class PlainRooms:
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
             "r": self._resume,
-            "m": lambda: self._list(self._services.directory.own(), wording.NOTHING_OWN),
+            "m": self._mine,
+            "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in _PAGES:
             write_page(_PAGES[word], self._write)
@@ -147,6 +151,10 @@ class PlainRooms:
             self._write(_PROMPT)
         return word == "q"
 
+    def _mine(self) -> None:
+        self._list(self._services.directory.own(), wording.NOTHING_OWN)
+        self._write("journal  what's kept, and what you write")
+
     def _help(self) -> None:
         for key, words in _HELP:
             self._write(f"{key}  {words}")
@@ -156,7 +164,8 @@ class PlainRooms:
         hello = wording.greeting(self._services.now().hour)
         self._write(f"{hello.hello} {hello.line}")
         if (left := self._services.unfinished()) is not None:
-            self._write(f"r  {wording.GO_ON}, {left.words}".rstrip(", "))
+            time = f", {left.words} left" if left.words else ""
+            self._write(f"r  {wording.GO_ON}{time}")
         for moment in self._services.directory.moments:
             if moment.moment != DAILY:
                 self._write(f"{moment.key}  {moment.words}")

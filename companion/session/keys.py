@@ -102,6 +102,7 @@ AFTER = (
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )
 CALL = (_BACK, _LEAVE)
+JOURNAL = (_BACK, _LEAVE)
 FIT = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin"),
     Key("choice", "1", "1 2 0", "choose('1')", "", "first, second, same"),

@@ -16,7 +16,7 @@ from companion.store.library import Library
 from companion.timeline.bells import BadBellsError, bells_text, parse_bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import Request
-from companion.units import SECOND, Millis, minutes_left
+from companion.units import SECOND, Millis, whole_minutes
 
 if TYPE_CHECKING:
     from companion.store.kept.keeper import Keeper
@@ -38,8 +38,8 @@ class Unfinished:
 
     @property
     def words(self) -> str:
-        """The time that is left in words; nothing for a session with an open end."""
-        return "" if self.request.open_end else minutes_left(self.left)
+        """The time that is left, such as `5 min`; nothing for a session with an open end."""
+        return "" if self.request.open_end else whole_minutes(self.left)
 
 
 def can_go_on(script: Script) -> bool:

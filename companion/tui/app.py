@@ -138,11 +138,6 @@ class CompanionApp(Flows):
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
 
-    def on_after_screen_told(self, event: "AfterScreen.Told") -> None:
-        """Record how it is after a session, if the person wants that."""
-        if self.services.has_preferences:
-            self.recording.rate(event.ended.script, event.ended.answers, event.tap)
-
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""
         if event.is_bed:

@@ -133,6 +133,8 @@ class Everywhere(App[int]):
             return
         if self.transport is not None:
             self.transport.hush()
+        while getattr(self.screen, "holds_words", False):
+            self.pop_screen()  # coming back, they need their passphrase again
         self.clear_notifications()
         self._theme_before, self.theme = self.theme, TERMINAL
         self._write(_HIDE_TITLE)

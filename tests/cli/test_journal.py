@@ -139,8 +139,8 @@ def test_the_page_counts_entries_and_shows_no_word_of_them(journal: Terminal, ou
     out()
     assert main(["journal"]) == 0
     assert out()[0] == (
-        "What you wrote\n  1 entry, sealed. companion journal read asks for your passphrase.\n"
-        "  companion journal add keeps something new, without it.\n"
+        "What you wrote\n  1 entry, sealed\ncompanion journal add writes in it; "
+        "companion journal read asks for your passphrase.\n"
     )
 
 

@@ -180,7 +180,7 @@ def test_after_a_crash_it_goes_on_where_it_stopped(stage: Stage, library: Librar
     left = unfinished(stage.keeper, library, NOW)
     assert left is not None
     assert (left.name, left.heard, left.left) == ("they-asked-for-space", 60_000, 360_000)
-    assert left.words == "6 min left"
+    assert left.words == "6 min"
     assert left.request.length == FULL.length
     stage.recording.drop(left.row)
     assert unfinished(stage.keeper, library, NOW) is None

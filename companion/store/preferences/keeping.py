@@ -12,19 +12,20 @@ _SEALED = (
     "There's no hint and no second way: if you lose the passphrase, the words are lost."
 )
 _CANT_HIDE = (
-    "Nobody can be kept from seeing that something is there, how much, and when it changed last. "
-    "If somebody makes you tell them the passphrase, they can read it all."
+    "It can't be hidden that something is there, how much, and when it last changed. Somebody who "
+    "makes you tell them the passphrase can read it all."
 )
 
 
-def _keep(name: str, label: str, about: str, *, warning: str, forget: str) -> Setting:
+def _keep(name: str, label: str, about: str, *, warning: tuple[str, ...]) -> Setting:
+    forget = f"companion forget --{name} deletes it."
     return Setting(
         f"keep.{name}",
         label,
         Choice({"no": "not kept", "yes": "kept"}),
         "no",
         about,
-        warning=f"{warning} companion forget --{forget} deletes it.",
+        warning="\n".join((*warning, forget)),
     )
 
 
@@ -33,42 +34,54 @@ KEEP = (
         "history",
         "History",
         "Whether it's kept which sessions you played, on which day, and how they ended.",
-        warning="From now on, this keeps which sessions you play, when, and how far. After a "
-        f"crash you can go on where it stopped. {_ANYONE}",
-        forget="history",
+        warning=(
+            (
+                "From now on, this keeps which sessions you play, when, and how far you got. "
+                "After a crash you can go on where it stopped."
+            ),
+            _ANYONE,
+        ),
     ),
     _keep(
         "ratings",
         "How it was",
         "Whether it's kept how strong it was before and after a session.",
-        warning="From now on, this keeps the numbers and taps you give before and after a session, "
-        "with its name and the time. What made it stronger isn't suggested again. "
-        f"{_ANYONE}",
-        forget="ratings",
+        warning=(
+            (
+                "From now on, this keeps the numbers and answers you give before and after a "
+                "session, with its name and the time. What made it stronger isn't suggested again."
+            ),
+            _ANYONE,
+        ),
     ),
     _keep(
         "journal",
         "Journal",
         "Whether there's a journal that you can write in.",
-        warning=f"From now on, this keeps what you write in the journal. {_SEALED} {_CANT_HIDE}",
-        forget="journal",
+        warning=("From now on, this keeps what you write in the journal.", _SEALED, _CANT_HIDE),
     ),
     _keep(
         "agreements",
         "Agreements",
         "Whether agreements that you made are kept.",
-        warning="From now on, this keeps the agreements you make here. The time of the next "
-        f"check-in is kept in clear: anyone who can open your files can read that. {_SEALED} "
-        f"{_CANT_HIDE}",
-        forget="agreements",
+        warning=(
+            (
+                "From now on, this keeps the agreements you make here. The time of the next "
+                "check-in is kept in clear: anyone who can open your files can read that."
+            ),
+            _SEALED,
+            _CANT_HIDE,
+        ),
     ),
     _keep(
         "unsent",
         "Not sent",
         "Whether messages that you wrote and didn't send are kept.",
-        warning="From now on, a message you don't send is kept, if you say so when you close it. "
-        f"{_SEALED} {_CANT_HIDE}",
-        forget="unsent",
+        warning=(
+            "From now on, a message you don't send can be kept.",
+            _SEALED,
+            _CANT_HIDE,
+        ),
     ),
 )
 """One setting for each kind of things in `store.kept`; all are off until somebody asks."""

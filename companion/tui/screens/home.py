@@ -39,6 +39,7 @@ _PAGES = {
     RESUME: "app.resume",
 }
 """The rows that are no moment, and what they do."""
+_NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
 
 
 class HomeScreen(Room[None]):
@@ -119,7 +120,8 @@ class HomeScreen(Room[None]):
         """Return to the place that was left, or begin with the first row."""
         moment, session = self._at
         rows = self._moments()
-        row = next((row for row in rows if moment and row.value == moment), rows[0])
+        first = next((row for row in rows if row.value == PANIC), rows[0])
+        row = next((row for row in rows if moment and row.value == moment), first)
         row.focus()
         if session:
             await self._fill(row)
@@ -279,7 +281,7 @@ class HomeScreen(Room[None]):
             nothing = "" if self._directory.own_count else wording.NOTHING_OWN
             await self._mount(own_rows(self._directory), nothing)
         else:
-            await self._put([], "Words to read. Nothing's asked, and nothing's kept.")
+            await self._put([], _NOTES[row.value])
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)
