@@ -73,6 +73,12 @@ class Everywhere(App[int]):
             self.register_theme(theme)
         self.theme = TERMINAL if is_plain else NAMES[0]
 
+    def _fatal_error(self) -> None:
+        """Exit after a mistake of ours; its report shows no values, which may be private words."""
+        from rich.traceback import Traceback
+
+        self.panic(Traceback(show_locals=False, width=None))
+
     @property
     def person(self) -> Person:
         """The person whom the listener chose to call."""
