@@ -103,6 +103,13 @@ def test_a_script_of_some_length_says_that_one_may_stop_and_that_it_ends() -> No
     assert "people don't hear early on that they can stop" not in told(lines, "kind: letter\n")
 
 
+def test_words_for_a_nine_come_after_the_closing() -> None:
+    asked = "  - rate: {id: after}\n"
+    nine = "  - say: Stand up, and find someone.\n    when: {rate: after, at_least: 9}\n" * 4
+    assert "this ends without a closing" not in told(LINES + CLOSING + asked + nine)
+    assert "this ends without a closing" in told(LINES + asked + nine)
+
+
 def test_an_opening_is_short_or_has_a_rest_in_it() -> None:
     words = " ".join(["Words and more words here."] * 12)
     opening = f"  - say: |\n      You can stop. {words}\n"

@@ -18,7 +18,7 @@ from companion.script.advice.rules import (
     THEIR_SIDE,
     Line,
 )
-from companion.script.manner import Breathed, Worded
+from companion.script.manner import Breathed, Condition, Rated, Worded
 from companion.script.model import Script
 from companion.script.step import (
     Bell,
@@ -109,10 +109,16 @@ def _ending(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
     """Advise on a session whose last sentences don't close it."""
     if len(sentences) < _ENOUGH or script.kind in ("letter", "night"):
         return
-    last = sentences[-max(3, len(sentences) // 4) :]
+    # what only a nine hears comes after the closing that everybody hears
+    usual = [line for line in sentences if not any(map(_is_rated, line.step.manner.when))]
+    last = usual[-max(3, len(usual) // 4) :]
     if not any(CLOSING.search(line.text) for line in last):
         remedy = "say that it's ending, come back to the room, and name one small thing to do next"
         yield Flaw(sentences[-1].step.span, "this ends without a closing", remedy)
+
+
+def _is_rated(condition: Condition) -> bool:
+    return isinstance(condition, Rated)
 
 
 def _anchors(own: list[Step], lines: list[Line]) -> Iterator[Flaw]:

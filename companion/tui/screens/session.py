@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.keys import ALWAYS, SESSION, Key
 from companion.session.transport import Transport
@@ -36,6 +35,7 @@ from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.lamp import Lamp
 from companion.tui.widgets.progress_line import ProgressLine
 from companion.units import Millis
+from companion.wording_pages import SPACE
 
 _METER_S = 2.5
 # The caution of an emergency can be read at its beginning, and then leaves the words alone.
@@ -219,7 +219,7 @@ class SessionScreen(Room[None]):
         if self._meter:
             return self._meter
         if "relationship" in transport.script.safety:
-            return Content.assemble(("i", "$primary"), f"  {wording.SPACE_TITLE.lower()}")
+            return Content.assemble(("i", "$primary"), f"  {SPACE.title.lower()}")
         is_new = transport.playhead < _CAUTION_MS
         if is_new and transport.script.kind == "emergency" and transport.script.cautions:
             return Content(transport.script.cautions[0])
