@@ -8,7 +8,7 @@ from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
 from companion.plain.journal import PlainJournal
-from companion.plain.lines import write_entries, write_page
+from companion.plain.lines import PAGES, write_entries, write_page
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from companion.store.own_preferences import OwnPreferences
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_PAGES = {"c": wording.CALL, "i": wording.SPACE, "x": wording.INSTEAD, "about": wording.ABOUT}
 _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
@@ -116,7 +115,7 @@ class PlainRooms:
         self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
         self._moment = ""
-        self._is_hidden = False
+        self._is_hidden = self._is_left = False
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -139,17 +138,18 @@ class PlainRooms:
             "m": self._mine,
             "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
-        if word in _PAGES:
-            write_page(_PAGES[word], self._write)
+        if word in PAGES:
+            write_page(PAGES[word], self._write)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
             self._number(int(word[:4]))
         elif word != "q":
             self._list(self._services.directory.find(typed), wording.NOTHING_FOUND)
-        if word != "q" and not self._is_hidden:
+        is_left = word == "q" or self._is_left
+        if not is_left and not self._is_hidden:
             self._write(_PROMPT)
-        return word == "q"
+        return is_left
 
     def _mine(self) -> None:
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
@@ -224,8 +224,12 @@ class PlainRooms:
         )
         now = round(self._services.now().timestamp() * 1000)
         asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
-        if asked is not None:
+        if isinstance(asked, Request):
             self._play(name, asked)
+        elif asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif asked == "q":
+            self._is_left = True
         else:
             self._home()
 
@@ -255,6 +259,7 @@ class PlainRooms:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
+                self._home()
                 return
 
     def _resume(self) -> None:
@@ -278,8 +283,8 @@ class PlainRooms:
         self._recording.rate(ended.script, ended.answers, page.tap)
         if chosen == "n":
             return self._now
-        if chosen in _PAGES:
-            write_page(_PAGES[chosen], self._write)
+        if chosen in PAGES:
+            write_page(PAGES[chosen], self._write)
             return ""
         return chosen
 

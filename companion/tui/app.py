@@ -239,6 +239,7 @@ class CompanionApp(Flows):
     def action_home(self) -> None:
         """Close the session and show home."""
         self.finish()
+        self.services.directory.look_again()
         hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words

@@ -11,15 +11,13 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.directory import PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
 from companion.tui.screens.home_rows import (
-    JOURNAL,
+    ACTIONS,
     MINE,
-    NEW,
+    NOTES,
     OPEN,
-    RESUME,
-    SPACE,
     moment_rows,
     note_for,
     own_rows,
@@ -30,16 +28,6 @@ from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.row import Row, RowList
 
 _SAYS_S = 3.0
-_PAGES = {
-    PANIC: "app.now",
-    DAILY: "app.sit",
-    SPACE: "app.space",
-    NEW: "app.write",
-    JOURNAL: "app.journal",
-    RESUME: "app.resume",
-}
-"""The rows that are no moment, and what they do."""
-_NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
 
 
 class HomeScreen(Room[None]):
@@ -85,6 +73,7 @@ class HomeScreen(Room[None]):
         self._directory, self._at, self._left = directory, at, left
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
+        self._before: Row | None = None
         self._is_asked = False
 
     @property
@@ -147,8 +136,8 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value in _PAGES:
-            self.run_action_soon(_PAGES[value])
+        elif value in ACTIONS:
+            self.run_action_soon(ACTIONS[value])
         elif value.startswith(OPEN):
             self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
         else:
@@ -221,6 +210,7 @@ class HomeScreen(Room[None]):
 
     async def action_find(self) -> None:
         """Open the field to find with; while it is open, letters are letters."""
+        self._before = next((row for row in self._moments() if row.has_class("-here")), None)
         self.add_class("-finding", "-over")
         self.query_one("#find", Input).focus()
         self.query_one(KeyBar).show(self.keys)
@@ -249,7 +239,8 @@ class HomeScreen(Room[None]):
         field = self.query_one("#find", Input)
         with field.prevent(Input.Changed):
             field.value = ""
-        self._moments()[0].focus()
+        place = self._before or self._moments()[0]
+        place.focus()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
@@ -258,7 +249,9 @@ class HomeScreen(Room[None]):
     def on_key(self, event: events.Key) -> None:
         """Say how to find something when a letter is typed that is no key here."""
         is_letter = event.character is not None and event.character.isalpha()
-        if is_letter and not isinstance(self.focused, Input):
+        is_key = event.key in self.active_bindings
+        if is_letter and not is_key and not isinstance(self.focused, Input):
+            self.app.clear_notifications()
             self.app.notify(wording.TO_FIND, timeout=_SAYS_S, markup=False)
 
     # --- the lists ---------------------------------------------------------------------------
@@ -281,7 +274,7 @@ class HomeScreen(Room[None]):
             nothing = "" if self._directory.own_count else wording.NOTHING_OWN
             await self._mount(own_rows(self._directory), nothing)
         else:
-            await self._put([], _NOTES[row.value])
+            await self._put([], NOTES[row.value])
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

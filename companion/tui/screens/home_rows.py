@@ -12,6 +12,17 @@ MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
 JOURNAL, RESUME = "journal", "resume"
 """The values of rows that are no session; `open:` is followed by the id of a script to mend."""
 _MANY = 2
+ACTIONS = {
+    PANIC: "app.now",
+    DAILY: "app.sit",
+    SPACE: "app.space",
+    NEW: "app.write",
+    JOURNAL: "app.journal",
+    RESUME: "app.resume",
+}
+"""The rows that are no moment, and what they do."""
+NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
+"""The words beside rows that lead to one page."""
 
 
 def moment_rows(directory: Directory, question: str, left: str | None) -> ComposeResult:
