@@ -45,7 +45,7 @@ _KINDS = {
     "cache": "the lines spoken so far",
     "voice": "the voice you chose or fitted",
     "last": "your last choices",
-    "presets": "your named sits",
+    "presets": "the sessions you kept under a name",
     "person": "the person you could call",
     "history": "which sessions you played",
     "ratings": "how it was before and after them",
@@ -57,7 +57,7 @@ _KINDS = {
 }
 _GONE = {
     "last": "Your last choices are gone.",
-    "presets": "Your named sits are gone.",
+    "presets": "The sessions you kept under a name are gone.",
     "person": "The name, the number and your line are gone.",
     "history": "Which sessions you played is gone.",
     "ratings": "How it was before and after them is gone.",
