@@ -113,6 +113,12 @@ AFTER = (
 )
 CALL = (_BACK, _LEAVE)
 JOURNAL = (_BACK, _LEAVE)
+COPY = Key("copy", "y", "y", "copy", "copy", "copy it")
+FORM = (
+    Key("line", "enter", "⏎", "next", "next line", "the next line"),
+    Key("escape", "escape", "esc", "back", "done", "done"),
+)
+"""The keys of a page with several lines to type in."""
 FIT = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin"),
     Key("choice", "1", "1 2 0", "choose('1')", "", "first, second, same"),

@@ -82,6 +82,7 @@ class WriteScreen(Room[None]):
 
     Args:
         keep: keeps a text, and tells what goes wrong; returns whether it was kept.
+        hint: the line that says what becomes of it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,9 +90,9 @@ class WriteScreen(Room[None]):
         Binding("ctrl+s", "back", show=False),
     ]
 
-    def __init__(self, keep: Callable[[str], bool]) -> None:
+    def __init__(self, keep: Callable[[str], bool], hint: str = words.WRITE_HINT) -> None:
         super().__init__()
-        self._keep = keep
+        self._keep, self._hint = keep, hint
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -107,7 +108,7 @@ class WriteScreen(Room[None]):
     def compose(self) -> ComposeResult:
         """Lay out the box, and two lines under it."""
         yield TextArea(id="writing", soft_wrap=True)
-        yield Static(words.WRITE_HINT, classes="note write-note", markup=False)
+        yield Static(self._hint, classes="note write-note", markup=False)
         yield Static(words.HELP_LINE, classes="note write-note", markup=False)
         yield self.key_bar()
 
