@@ -175,7 +175,10 @@ ABOUT = Page(
             "What can go wrong.",
             f"{_HARMS} Most were glad they'd practised all the same. x says what to do.",
         ),
-        Part("What it keeps.", "Nothing you say, rate or write."),
+        Part(
+            "What it keeps.",
+            "Nothing you say, rate or write, unless you turn that on in the settings.",
+        ),
         Part("What it can't hide.", "That it's installed, and that it was used."),
         Part(
             "Whose side it's on.",

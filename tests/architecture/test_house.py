@@ -61,6 +61,7 @@ def loaded(words: list[str], before: str = "") -> list[str]:
         ["list"],
         ["time", "sit-with-it", "20"],
         ["where"],
+        ["journal"],
         ["now", "--length", "1s"],
     ],
 )
