@@ -86,7 +86,7 @@ class Narrator:
     def _manner(
         self, family: tuple[str, ...], name: str, utterance: Utterance
     ) -> tuple[Spelled, Style]:
-        """What a voice of a family gets for an utterance: the words, and how to say them."""
+        """The words and the style that a voice of a family gets for an utterance."""
         pace = round(WORDS_A_MINUTE * utterance.pace)
         style = Style(pace, utterance.pitch, name, utterance.lang, utterance.pitch_range)
         return spell(utterance.text, self._lexicon.entries(family, utterance.lang)), style
