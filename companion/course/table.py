@@ -109,7 +109,10 @@ def _day(values: Values, span: Span, report: Report) -> Day | None:
 
 
 DAY_RECORD: Record[Day] = Record(
-    "a day", (DAY, LINE, SESSIONS, THEN, ASKS, DAY_ANSWERS, TOGETHER), _day
+    "a day",
+    (DAY, LINE, SESSIONS, THEN, ASKS, DAY_ANSWERS, TOGETHER),
+    _day,
+    "day:, line: and sessions:",
 )
 
 GATE_WORDS = Field("words", Text(), "what's read out to both before anything else", required=True)
