@@ -88,7 +88,7 @@ class Course:
     `first` is its first screen, `question` what it asks when nobody knows how far it got,
     `way_round` the way out that every day begins with. `answers` can be given on every day.
     `longer` is said when it takes longer than the course, `ends` after the last day, and `note`
-    stands under the days.
+    stands under the days. `gist` is a few words for lists.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Course:
     longer: str = ""
     ends: str = ""
     note: str = ""
+    gist: str = ""
     author: str = ""
     license: str = ""
 

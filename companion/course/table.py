@@ -14,7 +14,7 @@ from companion.reading.fields import (
 )
 from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Duration, Text, YesNo
-from companion.script.header import FORMAT, Version
+from companion.script.header import FORMAT, GIST, Version
 
 MOST_DAYS = 31
 START = "start with course: 1, title:, first: and days: (docs/courses.md shows a short one)"
@@ -174,8 +174,8 @@ AUTHOR = Field("author", Text(), "who wrote it")
 LICENSE = Field("license", Text(), "under which terms")
 
 KEYS: tuple[Field[Any], ...] = (
-    COURSE, TITLE, FIRST, QUESTION, WAY_ROUND, GATE, MEETING, DAYS, ANSWERS, LONGER, ENDS, NOTE,
-    AUTHOR, LICENSE,
+    COURSE, TITLE, GIST, FIRST, QUESTION, WAY_ROUND, GATE, MEETING, DAYS, ANSWERS, LONGER, ENDS,
+    NOTE, AUTHOR, LICENSE,
 )  # fmt: skip
 
 
@@ -204,4 +204,4 @@ def course_record(id: str) -> Record[Course]:  # noqa: A002 - what it is
     return Record("the course", KEYS, build, start=START)
 
 
-_IN_WORDS = (TITLE, FIRST, QUESTION, WAY_ROUND, LONGER, ENDS, NOTE, AUTHOR, LICENSE)
+_IN_WORDS = (TITLE, GIST, FIRST, QUESTION, WAY_ROUND, LONGER, ENDS, NOTE, AUTHOR, LICENSE)

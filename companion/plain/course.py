@@ -4,9 +4,8 @@ from collections.abc import Callable
 from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
-from companion import wording_pages as wording
 from companion.errors import CompanionError
-from companion.plain.lines import Write, write_page
+from companion.plain.lines import PAGES, Write, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session.course_pages import CoursePage, CourseRow, ToSession
@@ -26,7 +25,7 @@ Play = Callable[[ToSession, bool], Over | None]
 The second argument is whether nothing is asked when it is stopped.
 """
 _CELLS = 78
-_PAGES = {"c": wording.CALL, "x": wording.INSTEAD}
+_LETTERS = ("c", "i", "x")
 _NO_LINE = "That's no line of this page."
 
 
@@ -47,7 +46,7 @@ class PlainCourse:
         typist: Typist,
         write: Write,
         play: Play,
-        now: Callable[[], object],
+        now: Callable[[], Over | None],
     ) -> None:
         self._walk, self._typist, self._write = walk, typist, write
         self._play, self._now = play, now
@@ -66,14 +65,15 @@ class PlainCourse:
     def _obey(self, typed: str, word: str) -> bool:
         """Act on a typed line; return whether the course goes on."""
         page = self._walk.page
-        if word in ("i", *_PAGES):
+        if word in _LETTERS:
             self._read(word)
             return True
         if word == "b":
             if not self._walk.back():
                 return False
         elif word == "n":
-            self._now()
+            if self._now() == "left":
+                return False
         elif page.types:
             self._walk.type(typed)
         else:
@@ -95,10 +95,12 @@ class PlainCourse:
             return True
         if isinstance(doing, ToSession):
             over = self._play(doing, self._walk.is_stop_quiet)
-            if over == "left" or (over is not None and self._walk.closes):
+            if over == "left":
                 return False
             if over is not None:
                 self._walk.over(over)
+            if self._walk.has_closed:
+                return False
         self._show()
         return True
 
@@ -107,7 +109,7 @@ class PlainCourse:
         if word == "i" and (alone := self._walk.page.alone):
             self._write("")
             self._write(alone)
-        write_page(_PAGES.get(word, wording.SPACE), self._write)
+        write_page(PAGES[word], self._write)
         self._write(_prompt(self._walk.page))
 
     def _show(self) -> None:
@@ -158,7 +160,7 @@ class CourseRoom:
         typist: Typist,
         write: Write,
         play: Play,
-        now: Callable[[], object],
+        now: Callable[[], Over | None],
     ) -> None:
         self._services, self._typist, self._write = services, typist, write
         self._play, self._now = play, now
@@ -168,7 +170,7 @@ class CourseRoom:
         """Write the courses, numbered on from the lines above them; return those listed."""
         courses, broken = self._services.courses.all()
         for number, (_, course) in enumerate(courses, above + 1):
-            self._write(printable(f"{number}  {course.title}: {course.first}"))
+            self._write(printable(f"{number}  {course.title}: {course.gist or course.first}"))
         for _, problem in broken:
             self._write(printable(problem))
         return [source for source, _ in courses]

@@ -5,8 +5,10 @@ from textwrap import wrap
 
 from companion.reading.diagnostic import printable
 from companion.session.directory import Entry
-from companion.wording_pages import Page
+from companion.wording_pages import ABOUT, CALL, INSTEAD, SPACE, Page
 
+PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD, "about": ABOUT}
+"""The pages that a letter or a word opens in every room."""
 Write = Callable[[str], None]
 _CELLS = 78
 

@@ -8,7 +8,7 @@ from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
 from companion.plain.course import CourseRoom, CourseServices
-from companion.plain.lines import write_entries, write_page
+from companion.plain.lines import PAGES, write_entries, write_page
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_PAGES = {"c": wording.CALL, "i": wording.SPACE, "x": wording.INSTEAD, "about": wording.ABOUT}
 _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
@@ -90,7 +89,7 @@ class PlainRooms:
             services, typist, self._write, self._play_part, lambda: self._play(self._now, AT_ONCE)
         )
         self._moment = ""
-        self._is_hidden = self._has_left = False
+        self._is_hidden = self._is_left = self._is_in_course = False
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -100,7 +99,7 @@ class PlainRooms:
     def run_course(self, source: "CourseFile | None") -> None:
         """Show a course, or the list of them, and home after it."""
         self.open_course(source)
-        if not self._has_left:
+        if not self._is_left:
             self._go_on()
 
     def _go_on(self) -> None:
@@ -120,18 +119,18 @@ class PlainRooms:
             "s": lambda: self._choose(self._sit),
             "m": self._mine,
         }
-        if word in _PAGES:
-            write_page(_PAGES[word], self._write)
+        if word in PAGES:
+            write_page(PAGES[word], self._write)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
             self._number(int(word[:4]))
         elif word != "q":
             self._list(self._services.directory.find(typed), wording.NOTHING_FOUND)
-        has_left = word == "q" or self._has_left
-        if not has_left and not self._is_hidden:
+        is_left = word == "q" or self._is_left
+        if not is_left and not self._is_hidden:
             self._write(_PROMPT)
-        return has_left
+        return is_left
 
     def _help(self) -> None:
         for key, words in _HELP:
@@ -186,8 +185,10 @@ class PlainRooms:
         if source is None:
             self._listed, self._courses = [], room.list(0)
             return
-        self._has_left = room.open(source) or self._is_hidden
-        if not self._has_left:
+        self._is_in_course = True
+        self._is_left = room.open(source) or self._is_hidden
+        self._is_in_course = False
+        if not self._is_left:
             self._home()
 
     def _play_part(self, part: "ToSession", is_quiet: bool) -> "Over | None":
@@ -208,9 +209,6 @@ class PlainRooms:
             name: the id of its script.
             wanted: what a course asks for; none where it was chosen on home.
             stops_quietly: whether nothing is asked when it's stopped.
-
-        Returns:
-            How it was over, "left" when nobody is there any more, or None when it never began.
         """
         try:
             opened = self._services.open(name)
@@ -230,17 +228,22 @@ class PlainRooms:
         )
         now = round(self._services.now().timestamp() * 1000)
         asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
-        if asked is not None:
+        if isinstance(asked, Request):
             return self._play(name, asked, stops_quietly=stops_quietly)
-        if wanted is None:
+        if asked == "q":
+            self._is_left = True
+            return "left"
+        if asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif not self._is_in_course:
             self._home()
-        return None
+        return "left" if self._is_hidden else None
 
     def _play(self, name: str, request: Request, *, stops_quietly: bool = False) -> "Over | None":
         """Play a session, those that its answers lead to, and what is chosen after it.
 
         Returns:
-            How the first one was over, "left" when nobody is there any more, or None.
+            How the first one was over, "left" when nobody is there now, None when it never began.
         """
         over: Over | None = None
         for _ in range(_MOST_IN_A_ROW):
@@ -264,6 +267,8 @@ class PlainRooms:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
+                if not self._is_in_course:
+                    self._home()
                 break
         return over
 
@@ -275,8 +280,8 @@ class PlainRooms:
         chosen = PlainAfter(ended, directory, self._write, self._typist).run()
         if chosen == "n":
             return self._now
-        if chosen in _PAGES:
-            write_page(_PAGES[chosen], self._write)
+        if chosen in PAGES:
+            write_page(PAGES[chosen], self._write)
             return ""
         return chosen
 

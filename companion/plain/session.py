@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force
-from companion.plain.lines import write_page
+from companion.plain.lines import PAGES, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import questions
@@ -22,7 +22,6 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
-from companion.wording_pages import CALL, INSTEAD, SPACE
 
 if TYPE_CHECKING:
     from companion.units import Millis
@@ -32,7 +31,6 @@ _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these 
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
-_PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD}
 
 
 class Plain:
@@ -174,9 +172,9 @@ class Plain:
                 continue
             elif letter == "?":
                 self._help()
-            elif letter in _PAGES:
+            elif letter in PAGES and letter != "about":
                 self._transport.pause()
-                write_page(_PAGES[letter], self._write)
+                write_page(PAGES[letter], self._write)
                 self._write("Paused; type p to go on.")
             elif act := _acts().get(letter):
                 if said := act(self._transport):

@@ -122,10 +122,7 @@ def days_page(course: Course, find: Find, opening: Sequence[str], at: int = 0) -
         CourseRow(_day_title(day, find), ToDay(n), _lasts(day, find), day.line)
         for n, day in enumerate(course.days)
     ]
-    answers = [
-        CourseRow(answer.when, ToAnswer(answer, None), line=answer.line)
-        for answer in _answers_of(course)
-    ]
+    answers = [CourseRow(answer.when, ToAnswer(answer, None)) for answer in _answers_of(course)]
     return CoursePage(
         course.title,
         tuple(opening),
@@ -196,7 +193,10 @@ def enough_page() -> CoursePage:
 
 def all_page(courses: Sequence[Course], broken: Sequence[tuple[str, str]]) -> CoursePage:
     """The list of all courses; those with mistakes say how to see them."""
-    rows = [CourseRow(course.title, ToCourse(course.id), line=course.first) for course in courses]
+    rows = [
+        CourseRow(course.title, ToCourse(course.id), line=course.gist or course.first)
+        for course in courses
+    ]
     said = [f"{name}: {problem}" for name, problem in broken]
     return CoursePage(words.ALL, (words.ALL_LINE, *said), tuple(rows), shows_lines=True)
 

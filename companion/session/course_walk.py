@@ -54,6 +54,8 @@ class CourseWalk:
         self.course, self.asks = course, asks
         self.problems: list[str] = []
         """What couldn't be kept, and why; whoever shows it empties the list."""
+        self.has_closed = False
+        """Whether an answer ended the course, so that home follows."""
         self._find, self._keeper, self._today = find, keeper, today
         self._typed = ""
         self._playing: ToSession | None = None
@@ -82,8 +84,6 @@ class CourseWalk:
             case ToSession():
                 self._playing = act
                 self._page = self._page.at_row(act)
-                if act.closes:
-                    self._forget_place()
                 return act
             case "home" | "call" | "space":
                 return act
@@ -129,24 +129,28 @@ class CourseWalk:
     def over(self, how: Over) -> None:
         """Go on after a session: the next one is offered, and one that was left stays as it was."""
         played, self._playing = self._playing, None
-        day = None if played is None else played.day
-        if played is None or day is None:
+        if played is None:
+            return
+        if played.closes:
+            self._forget_place()
+            self.has_closed = True
+        elif played.day is None:
             self._to_days(goes_on=True)
-        elif how == "stopped" and self.course.days[day].is_together:
+        elif how == "stopped" and self.course.days[played.day].is_together:
             self._show(pages.enough_page())
         elif how == "ended":
-            self._after_day(day, follows=played.follows)
+            self._after_day(played.day, follows=played.follows)
+
+    @property
+    def playing(self) -> str:
+        """The id of the session that plays; empty while none does."""
+        return self._playing.session if self._playing is not None else ""
 
     @property
     def is_stop_quiet(self) -> bool:
         """Whether nothing is asked when the session that plays is stopped: two people do it."""
         day = None if self._playing is None else self._playing.day
         return day is not None and self.course.days[day].is_together
-
-    @property
-    def closes(self) -> bool:
-        """Whether the session that plays ends the course."""
-        return self._playing is not None and self._playing.closes
 
     # --- the steps ---------------------------------------------------------------------------
 

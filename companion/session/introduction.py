@@ -75,7 +75,7 @@ def warnings(script: Script) -> list[str]:
 
 def reviewed_by(script: Script) -> str:
     """The review of a script in words: its date, or that nobody has reviewed it yet."""
-    return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"
+    return f"reviewed on {script.reviewed}" if script.reviewed else "not checked by a clinician yet"
 
 
 def evidence(script: Script) -> list[str]:

@@ -748,7 +748,7 @@ def test_plain_on_a_terminal_listens_to_letters() -> None:
 def test_edit_makes_the_same_id_of_a_name_as_new_does(homeless: Path, words: list[str]) -> None:
     code, drawn = terminal("edit", *words, "--silent", "--no-color", type_=((3.0, b"\x1b"),))
     assert code == 0
-    assert "This is a few minutes for you" in drawn
+    assert "These few minutes are for you" in drawn
     (file,) = (homeless / ".local/share/companion/meditations").glob("*.yaml")
     assert file.name == "my-evening.yaml"
     assert main(["new", *words]) == 1  # which would make the same one

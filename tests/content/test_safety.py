@@ -112,7 +112,7 @@ steps:
 
 def test_a_script_of_somebodys_own_is_shown_as_not_reviewed_and_keeps_the_same_rules() -> None:
     own = parse(SOMEBODYS_OWN, file="own.yaml", id="own", bells=("soft",))
-    assert reviewed_by(own) == "not reviewed by a person yet"
+    assert reviewed_by(own) == "not checked by a clinician yet"
     told = [flaw.message for flaw in advise(own)]
     assert any("breaths a minute" in message for message in told)
     assert any("can do harm" in message for message in told)

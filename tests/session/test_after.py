@@ -231,6 +231,29 @@ def test_too_much_leads_outward_and_not_right_to_others_of_the_moment() -> None:
     assert page_for_stop(stopped, None).name == "home"
 
 
+def test_whoever_leaves_one_out_is_never_offered_one_with_more_words() -> None:
+    said = {"first": "plain", "second": "warm", "third": "spare", "fourth": ""}
+    shelf = {name: replace(SHELF["enough"], id=name, register=r) for name, r in said.items()}
+    offered: dict[str, tuple[str, ...]] = {}
+    for name in said:
+        stopped = Ended(
+            shelf[name],
+            "stopped",
+            Millis(2 * MINUTE),
+            Millis(10 * MINUTE),
+            NONE,
+            tuple(said),
+            shelf,
+        )
+        offered[name] = page_for_stop(stopped, "not right").next
+    assert offered == {
+        "first": ("third", "fourth"),
+        "second": ("first", "third"),
+        "third": (),
+        "fourth": ("first", "third"),
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

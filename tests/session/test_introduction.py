@@ -28,7 +28,7 @@ def test_what_there_is_to_know_is_said_in_order() -> None:
 
 def test_what_nobody_has_read_says_so() -> None:
     assert about(script(), LENGTH)[1:] == [
-        "1 to 10 minutes, usually 2 minutes; not reviewed by a person yet"
+        "1 to 10 minutes, usually 2 minutes; not checked by a clinician yet"
     ]
     assert warnings(script()) == []
     bare = script(SCRIPT.replace("steps:", "evidence: {grade: D}\nsteps:", 1))

@@ -13,11 +13,14 @@ from textual.widgets import Input, Static
 from companion import wording_pages as wording
 from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
+from companion.store.courses import Courses
 from companion.tui.screens.home_rows import (
+    COURSE,
     MINE,
     NEW,
     OPEN,
     SPACE,
+    mine_rows,
     note_for,
     session_row,
 )
@@ -26,6 +29,7 @@ from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.row import Row, RowList
 
 _SAYS_S = 3.0
+_ACTIONS = {PANIC: "app.now", DAILY: "app.sit", SPACE: "app.space", NEW: "app.write"}
 
 
 class HomeScreen(Room[None]):
@@ -35,6 +39,7 @@ class HomeScreen(Room[None]):
         directory: the sessions.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
+        courses: the courses, listed with what is the person's own.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -60,15 +65,13 @@ class HomeScreen(Room[None]):
             self.name = name
 
     def __init__(
-        self,
-        directory: Directory,
-        hour: int,
-        at: tuple[str, str] = ("", ""),
+        self, directory: Directory, hour: int, at: tuple[str, str], courses: Courses
     ) -> None:
         super().__init__()
-        self._directory, self._at = directory, at
+        self._directory, self._at, self._courses = directory, at, courses
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
+        self._before: Row | None = None
         self._is_asked = False
 
     @property
@@ -144,16 +147,12 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value == PANIC:
-            self.run_action_soon("app.now")
-        elif value == DAILY:
-            self.run_action_soon("app.sit")
-        elif value == SPACE:
-            self.run_action_soon("app.space")
-        elif value == NEW:
-            self.run_action_soon("app.write")
+        elif value in _ACTIONS:
+            self.run_action_soon(_ACTIONS[value])
+        elif value.startswith(COURSE):
+            self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
         elif value.startswith(OPEN):
-            self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
+            self.run_action_soon(f"app.edit('{value.removeprefix(OPEN)}')")
         else:
             self.action_over(1)
 
@@ -219,6 +218,7 @@ class HomeScreen(Room[None]):
 
     async def action_find(self) -> None:
         """Open the field to find with; while it is open, letters are letters."""
+        self._before = next((row for row in self._moments() if row.has_class("-here")), None)
         self.add_class("-finding", "-over")
         self.query_one("#find", Input).focus()
         self.query_one(KeyBar).show(self.keys)
@@ -247,7 +247,8 @@ class HomeScreen(Room[None]):
         field = self.query_one("#find", Input)
         with field.prevent(Input.Changed):
             field.value = ""
-        self._moments()[0].focus()
+        place = self._before or self._moments()[0]
+        place.focus()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
@@ -256,7 +257,9 @@ class HomeScreen(Room[None]):
     def on_key(self, event: events.Key) -> None:
         """Say how to find something when a letter is typed that is no key here."""
         is_letter = event.character is not None and event.character.isalpha()
-        if is_letter and not isinstance(self.focused, Input):
+        is_key = event.key in self.active_bindings
+        if is_letter and not is_key and not isinstance(self.focused, Input):
+            self.app.clear_notifications()
             self.app.notify(wording.TO_FIND, timeout=_SAYS_S, markup=False)
 
     # --- the lists ---------------------------------------------------------------------------
@@ -282,9 +285,7 @@ class HomeScreen(Room[None]):
 
     async def _put_mine(self) -> None:
         own = self._directory.own()
-        rows = [session_row(entry) for entry in own]
-        rows.append(Row("Write one", line="words, and the silence between", value=NEW))
-        await self._mount(rows, "" if own else wording.NOTHING_OWN)
+        await self._mount(mine_rows(own, self._courses), "" if own else wording.NOTHING_OWN)
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

@@ -1,12 +1,14 @@
 """The rows on the right of home and the note under them, apart from the page that moves in them."""
 
 from companion import wording_pages as wording
+from companion.session.course_words import BROKEN, COURSE_LINE
 from companion.session.directory import DAILY, PANIC, Entry
+from companion.store.courses import Courses
 from companion.store.moments import HomeMoment
 from companion.tui.widgets.row import Row
 
-MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
-"""The values of rows that are no session; `open:` is followed by the id of a script to mend."""
+MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
+"""The values of rows that are no session; `open:` and `course:` are followed by an id."""
 _MANY = 2
 
 
@@ -15,6 +17,21 @@ def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
     if moment.moment == PANIC:
         return wording.AT_ONCE
     return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
+
+
+def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
+    """The rows of what is the person's own: scripts, writing one, and the courses."""
+    rows = [session_row(entry) for entry in own]
+    rows.append(Row("Write one", line="words, and the silence between", value=NEW))
+    good, broken = courses.all()
+    rows += [
+        Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
+        for source, course in good
+    ]
+    return rows + [
+        Row(source.id, line=BROKEN.format(id=source.id), value=f"{COURSE}{source.id}")
+        for source, _ in broken
+    ]
 
 
 def session_row(entry: Entry) -> Row:
