@@ -76,8 +76,8 @@ ANSWER: Record[Answer] = Record(
     "an answer", (WHEN, ANSWER_LINE, ANSWER_SESSIONS, PAGE, AGAIN, LEAVE, CLOSES), _answer
 )
 
-DAY = Field("day", Text(), "its name, such as Evening 1", required=True)
-LINE = Field("line", Text(), "the line that it begins with", required=True)
+DAY = Field("day", Text("a name such as Evening 1"), "its name", required=True)
+LINE = Field("line", Text("a line of words"), "the line that it begins with", required=True)
 SESSIONS = Field("sessions", PARTS, "its session, or several to choose from")
 THEN = Field("then", PARTS, "what can follow on the same day")
 ASKS = Field("asks", Text(), "a question in place of sessions; its answers lead to them")
@@ -116,8 +116,13 @@ DAY_RECORD: Record[Day] = Record(
 )
 
 GATE_WORDS = Field("words", Text(), "what's read out to both before anything else", required=True)
-YES = Field("yes", Text(), "the answer that opens it", required=True)
-NO = Field("no", Text(), "the answer that leads home, without another word", required=True)
+YES = Field("yes", Text("words such as both yes"), "the answer that opens it", required=True)
+NO = Field(
+    "no",
+    Text("words such as not today"),
+    "the answer that leads home, without another word",
+    required=True,
+)
 ALONE = Field("alone", Text(), "for somebody alone with the screen; shown first under i")
 
 MEETING_ASKS = Field(
@@ -148,8 +153,8 @@ COURSE = Field(
     required=True,
     default=str(FORMAT),
 )
-TITLE = Field("title", Text(), "the name of the course", required=True)
-FIRST = Field("first", Text(), "its first screen", required=True)
+TITLE = Field("title", Text("a short title"), "the name of the course", required=True)
+FIRST = Field("first", Text("what's read before its days"), "its first screen", required=True)
 DAYS = Field("days", ListOf(DAY_RECORD), "its days, in order", required=True)
 QUESTION = Field("question", Text(), "what it asks first, such as Which evening would you like?")
 WAY_ROUND = Field(

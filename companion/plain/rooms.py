@@ -144,7 +144,7 @@ class PlainRooms:
             if moment.moment != DAILY:
                 self._write(f"{moment.key}  {moment.words}")
         self._write("s  sit for a while")
-        self._write("m  my own")
+        self._write("m  my own, and courses")
         self._write("c  someone to call")
         self._write("i  is this space at all?")
 

@@ -59,7 +59,9 @@ class CourseScreen(Room[None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys of the page, or those of the field to type in."""
-        return (*TYPING, *WHILE_WRITING) if isinstance(self.focused, Input) else super().keys
+        if isinstance(self.focused, Input):
+            return (COURSE[0], TYPING[-1], *WHILE_WRITING)
+        return super().keys
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the words, the rows, and the line under them."""
@@ -71,15 +73,20 @@ class CourseScreen(Room[None]):
             yield Static("", classes="air", markup=False)
             if page.types:
                 yield Input(id="typed-course")
-            for number, row in enumerate(page.rows, 1):
-                key = row.key or (str(number) if number <= _BY_NUMBER else " ")
-                line = "" if page.shows_lines else row.line
-                yield Row(row.title, key=key, right=row.right, line=line, value=str(number))
+            yield from self._rows()
             if page.note:
                 yield Static(page.note, classes="note", markup=False)
         if page.shows_lines:
             yield Static("", id="course-line", markup=False)
         yield self.key_bar()
+
+    def _rows(self) -> ComposeResult:
+        number = 0
+        for index, row in enumerate(self.page.rows):
+            number += not row.key
+            key = row.key or (str(number) if number <= _BY_NUMBER else " ")
+            line = "" if self.page.shows_lines else row.line
+            yield Row(row.title, key=key, right=row.right, line=line, value=str(index))
 
     def on_mount(self) -> None:
         """Begin with the field, or with the row that is offered; the words stay in sight."""
@@ -116,6 +123,13 @@ class CourseScreen(Room[None]):
         if row is not None:
             row.action_choose()
 
+    async def action_open(self) -> None:
+        """Take what is chosen, or what was typed."""
+        if isinstance(self.focused, Row):
+            self.focused.action_choose()
+        elif isinstance(self.focused, Input):
+            await self.focused.action_submit()
+
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
         self.query_one(KeyBar).show(self.keys)
@@ -125,4 +139,4 @@ class CourseScreen(Room[None]):
         self.post_message(self.Left())
 
     def _row(self, value: str) -> CourseRow:
-        return self.page.rows[int(value) - 1]
+        return self.page.rows[int(value)]

@@ -21,6 +21,7 @@ from companion.tui.screens.home_rows import (
     OPEN,
     SPACE,
     mine_rows,
+    moment_rows,
     note_for,
     session_row,
 )
@@ -97,25 +98,9 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from self._moment_rows()
+                yield from moment_rows(self._directory, self._greeting.question)
             yield RowList(id="sessions")
         yield self.key_bar()
-
-    def _moment_rows(self) -> ComposeResult:
-        own = self._directory.own_count
-        rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in self._directory.moments}
-        if PANIC in rows:
-            yield rows.pop(PANIC)
-        yield Static(self._greeting.question, classes="question", markup=False)
-        daily = rows.pop(DAILY, None)
-        for row in rows.values():
-            row.add_class("moment")
-            yield row
-        yield Static("", classes="air", markup=False)
-        if daily is not None:
-            yield daily
-        yield Row("my own", key="m", value=MINE, right=str(own) if own else "")
-        yield Row("is this space at all?", key="i", value=SPACE)
 
     async def on_mount(self) -> None:
         """Return to the place that was left, or begin with the first row."""
