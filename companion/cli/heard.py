@@ -47,7 +47,7 @@ def listen(files: list[Path]) -> list[Misheard]:
 
             def hear(text: str, like: Utterance = utterance) -> str | None:
                 clip = services.narrator.speak(replace(like, text=text))
-                return None if clip is None else recogniser.hear_file(clip.file)
+                return None if clip is None else recogniser.hear_clip(clip)
 
             found += _misheard(str(file), line, utterance.text, hear)
             progress.tell(number, len(lines))
