@@ -1,4 +1,4 @@
-"""The JSON Schema of a course, for editors, made from its one table of keys."""
+"""The JSON Schema of a course, apart because only `make docs` needs it."""
 
 from companion.course.table import KEYS
 from companion.script.schema import Schema, object_schema

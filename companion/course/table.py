@@ -73,7 +73,10 @@ def _answer(values: Values, span: Span, report: Report) -> Answer | None:
 
 
 ANSWER: Record[Answer] = Record(
-    "an answer", (WHEN, ANSWER_LINE, ANSWER_SESSIONS, PAGE, AGAIN, LEAVE, CLOSES), _answer
+    "an answer",
+    (WHEN, ANSWER_LINE, ANSWER_SESSIONS, PAGE, AGAIN, LEAVE, CLOSES),
+    _answer,
+    "when: and sessions:",
 )
 
 DAY = Field("day", Text("a name such as Evening 1"), "its name", required=True)
@@ -154,7 +157,7 @@ COURSE = Field(
     default=str(FORMAT),
 )
 TITLE = Field("title", Text("a short title"), "the name of the course", required=True)
-FIRST = Field("first", Text("what's read before its days"), "its first screen", required=True)
+FIRST = Field("first", Text("what's read first"), "the words above its days", required=True)
 DAYS = Field("days", ListOf(DAY_RECORD), "its days, in order", required=True)
 QUESTION = Field("question", Text(), "what it asks first, such as Which evening would you like?")
 WAY_ROUND = Field(

@@ -150,7 +150,7 @@ def day_page(course: Course, number: int, find: Find) -> CoursePage:
 
 
 def answer_page(course: Course, to: ToAnswer, find: Find) -> CoursePage:
-    """What an answer leads to: a page and the numbers first, then sessions, then ways on."""
+    """The page behind an answer: a page and the numbers first, then sessions, then ways on."""
     answer = to.answer
     rows: list[CourseRow] = []
     if answer.leads == "safety":

@@ -1,4 +1,4 @@
-"""The words around a course: opening it, its way round, its place, its end.
+"""The words around a course, apart because screen and lines share them.
 
 Nothing here counts, praises or waits for anybody. Marks such as [3s] in spoken words are rests.
 """

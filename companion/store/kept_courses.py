@@ -1,4 +1,4 @@
-"""What a person wants kept of their courses: a place, and the words about the next talk.
+"""The store of what a person wants kept of courses: a place, and words about the next talk.
 
 [courses.places]
 seven-evenings-of-waiting = 2
