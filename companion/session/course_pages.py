@@ -225,10 +225,10 @@ _FEW = 2
 
 def _lasts(day: Day, find: Find) -> str:
     """The lengths of a day: the usual one and the shortest as its equal."""
-    if len(day.sessions) == 1:
-        return lengths_text(day.sessions[0], find)
-    lengths = [_lengths(part, find) for part in day.sessions]
-    usual = dict.fromkeys(minutes_text(each[0]) for each in lengths if each)
+    here = [part for part in day.sessions if _lengths(part, find)]
+    if len(here) == 1:
+        return lengths_text(here[0], find)
+    usual = dict.fromkeys(minutes_text(_lengths(part, find)[0]) for part in here)
     return f"{' or '.join(usual)} min" if usual else ""
 
 

@@ -26,7 +26,7 @@ def test_it_opens_with_all_days_at_once_and_asks_which() -> None:
     page = opened.page
     assert page.words == ("Three of them. Skip any.", "Which evening?")
     assert titles(opened) == [*DAYS, *ANSWERS]
-    assert [row.right for row in page.rows[:3]] == ["10 or 5 min", "8 min", ""]
+    assert [row.right for row in page.rows[:3]] == ["10 or 5 min", "8 or 5 min", ""]
     assert page.rows[1].line == "The second line."
     assert (page.at, page.spoken) == (0, "")
 
