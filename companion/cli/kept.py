@@ -41,14 +41,14 @@ _KINDS = {
     "cache": "the lines spoken so far",
     "voice": "the voice you chose or fitted",
     "last": "your last choices",
-    "presets": "your named sits",
+    "presets": "the sessions you kept under a name",
     "person": "the person you could call",
     "courses": "your place in courses",
     "settings": "every setting",
 }
 _GONE = {
     "last": "Your last choices are gone.",
-    "presets": "Your named sits are gone.",
+    "presets": "The sessions you kept under a name are gone.",
     "person": "The name, the number and your line are gone.",
     "courses": "Your place in every course is gone.",
     "settings": "Every setting is as it came. Your scripts, sounds and colours are still there.",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.cli.named import is_kept, keep_session, kept_session
 from companion.cli.preferred import now_session, partner, wants_lines
 from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
@@ -36,18 +37,41 @@ def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int
     return _Run(session, request, heard, plain=plain, no_color=no_color).run()
 
 
-def sit(
-    minutes: Millis | None, request: Request, heard: Options, *, plain: bool, no_color: bool
+def sit(  # noqa: PLR0913 - the options of a command
+    minutes: Millis | str | None,
+    request: Request,
+    heard: Options,
+    *,
+    save: str,
+    plain: bool,
+    no_color: bool,
 ) -> int:
     """Run `companion sit`: play a timed sit of exactly the length that is asked for."""
-    if request.until is None and not request.open_end:
+    name = SIT
+    if isinstance(minutes, str):
+        name, request = kept_session(minutes, request, SIT)
+    elif request.until is None and not request.open_end:
         request = replace(request, length=request.length or minutes or USUAL_SIT)
-    return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
+    _save(save, name, request)
+    return _Run(name, request, heard, plain=plain, no_color=no_color).run()
 
 
-def play(script: str, request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
-    """Run `companion play`: play any script, by its id or its file."""
+def play(  # noqa: PLR0913 - the options of a command
+    script: str, request: Request, heard: Options, *, save: str, plain: bool, no_color: bool
+) -> int:
+    """Run `companion play`: play any script, by its id, its file, or a name it was kept under."""
+    if is_kept(script):
+        script, request = kept_session(script, request, SIT)
+    _save(save, script, request)
     return _Run(script, request, heard, plain=plain, no_color=no_color).run()
+
+
+def _save(name: str, script: str, request: Request) -> None:
+    """Keep the choices of a session under a name, if one was given, and say so."""
+    if name:
+        kept = keep_session(name, "" if script == SIT else script, request)
+        command = f'companion play "{kept}"' if " " in kept else f"companion play {kept}"
+        print(f"companion: kept, in clear; {printable(command)} plays it again", file=sys.stderr)
 
 
 def home(heard: Options, *, plain: bool, no_color: bool) -> int:

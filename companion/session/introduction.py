@@ -55,7 +55,7 @@ def known(script: Script) -> Page:
     rows = [
         *(("To know before", caution) for caution in script.cautions),
         *(("Not for", other) for other in script.not_for),
-        ("Way out", script.way_out),
+        ("If it gets too much", script.way_out),
         ("How sure", "" if basis is None else f"Grade {basis.grade}. {basis.note}".strip()),
         ("From", "; ".join(sources)),
         ("Looked over", f"on {script.reviewed}" if script.reviewed else "not by a person yet"),
@@ -69,7 +69,7 @@ def warnings(script: Script) -> list[str]:
     return [
         *(f"Before you start: {caution}" for caution in script.cautions),
         *(f"Not for: {other}" for other in script.not_for),
-        *([f"Way out: {script.way_out}"] if script.way_out else []),
+        *([f"If it gets too much: {script.way_out}"] if script.way_out else []),
     ]
 
 

@@ -21,7 +21,7 @@ def test_what_there_is_to_know_is_said_in_order() -> None:
         "1 to 10 minutes, usually 2 minutes; reviewed on 2026-01-01",
         "Before you start: Not while driving.",
         "Not for: a first panic",
-        "Way out: Stand up.",
+        "If it gets too much: Stand up.",
         "Evidence, grade C: Some. one; two",
     ]
 
