@@ -43,12 +43,14 @@ _KINDS = {
     "last": "your last choices",
     "presets": "the sessions you kept under a name",
     "person": "the person you could call",
+    "courses": "your place in courses",
     "settings": "every setting",
 }
 _GONE = {
     "last": "Your last choices are gone.",
     "presets": "The sessions you kept under a name are gone.",
     "person": "The name, the number and your line are gone.",
+    "courses": "Your place in every course is gone.",
     "settings": "Every setting is as it came. Your scripts, sounds and colours are still there.",
 }
 
@@ -86,11 +88,13 @@ def _forget(kind: str, locations: Places) -> None:
             print("The voice is the usual one again. Voices that you added are still there.")
         case _:
             from companion.store import changing  # only to forget settings
+            from companion.store.kept_courses import forget_courses
 
             delete = {
                 "last": changing.forget_last,
                 "presets": changing.forget_presets,
                 "person": changing.forget_person,
+                "courses": forget_courses,
                 "settings": changing.forget_settings,
             }[kind]
             delete(locations.settings)

@@ -12,6 +12,7 @@ from companion.store.places import Places
 
 if TYPE_CHECKING:
     from companion.session.directory import Directory
+    from companion.store.courses import Courses
     from companion.store.own_preferences import OwnPreferences
 
 
@@ -34,6 +35,13 @@ class PersonalServices:
         from companion.session.directory import Directory  # sessions that start at once need none
 
         return Directory(self.library)
+
+    @cached_property
+    def courses(self) -> "Courses":
+        """The courses."""
+        from companion.store.courses import Courses  # most runs open none
+
+        return Courses(self.library)
 
     @property
     def is_first_start(self) -> bool:

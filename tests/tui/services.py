@@ -17,6 +17,7 @@ from companion.session.prefetch import Place, start_of
 from companion.session.prepare import Preparation
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
+from companion.store.courses import Courses
 from companion.store.library import Library
 from companion.store.own_preferences import OwnPreferences
 from companion.store.places import places
@@ -117,6 +118,7 @@ class FakeServices:
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
+        self.courses = Courses(Library(own, own))
         self.own = FakePreferences(places())
 
     def open(self, name: str) -> FakeOpened:

@@ -13,12 +13,24 @@ from textual.widgets import Input, Static
 from companion import wording_pages as wording
 from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
-from companion.tui.screens.home_rows import MINE, NEW, OPEN, SPACE, note_for, session_row
+from companion.store.courses import Courses
+from companion.tui.screens.home_rows import (
+    COURSE,
+    MINE,
+    NEW,
+    OPEN,
+    SPACE,
+    mine_rows,
+    moment_rows,
+    note_for,
+    session_row,
+)
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.row import Row, RowList
 
 _SAYS_S = 3.0
+_ACTIONS = {PANIC: "app.now", DAILY: "app.sit", SPACE: "app.space", NEW: "app.write"}
 
 
 class HomeScreen(Room[None]):
@@ -28,6 +40,7 @@ class HomeScreen(Room[None]):
         directory: the sessions.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
+        courses: the courses, listed with what is the person's own.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -52,9 +65,11 @@ class HomeScreen(Room[None]):
             super().__init__()
             self.name = name
 
-    def __init__(self, directory: Directory, hour: int, at: tuple[str, str] = ("", "")) -> None:
+    def __init__(
+        self, directory: Directory, hour: int, at: tuple[str, str], courses: Courses
+    ) -> None:
         super().__init__()
-        self._directory, self._at = directory, at
+        self._directory, self._at, self._courses = directory, at, courses
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._before: Row | None = None
@@ -83,25 +98,9 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from self._moment_rows()
+                yield from moment_rows(self._directory, self._greeting.question)
             yield RowList(id="sessions")
         yield self.key_bar()
-
-    def _moment_rows(self) -> ComposeResult:
-        own = self._directory.own_count
-        rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in self._directory.moments}
-        if PANIC in rows:
-            yield rows.pop(PANIC)
-        yield Static(self._greeting.question, classes="question", markup=False)
-        daily = rows.pop(DAILY, None)
-        for row in rows.values():
-            row.add_class("moment")
-            yield row
-        yield Static("", classes="air", markup=False)
-        if daily is not None:
-            yield daily
-        yield Row("my own", key="m", value=MINE, right=str(own) if own else "")
-        yield Row("is this space at all?", key="i", value=SPACE)
 
     async def on_mount(self) -> None:
         """Return to the place that was left, or begin with the first row."""
@@ -133,16 +132,12 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value == PANIC:
-            self.run_action_soon("app.now")
-        elif value == DAILY:
-            self.run_action_soon("app.sit")
-        elif value == SPACE:
-            self.run_action_soon("app.space")
-        elif value == NEW:
-            self.run_action_soon("app.write")
+        elif value in _ACTIONS:
+            self.run_action_soon(_ACTIONS[value])
+        elif value.startswith(COURSE):
+            self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
         elif value.startswith(OPEN):
-            self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
+            self.run_action_soon(f"app.edit('{value.removeprefix(OPEN)}')")
         else:
             self.action_over(1)
 
@@ -275,9 +270,7 @@ class HomeScreen(Room[None]):
 
     async def _put_mine(self) -> None:
         own = self._directory.own()
-        rows = [session_row(entry) for entry in own]
-        rows.append(Row("Write one", line="words, and the silence between", value=NEW))
-        await self._mount(rows, "" if own else wording.NOTHING_OWN)
+        await self._mount(mine_rows(own, self._courses), "" if own else wording.NOTHING_OWN)
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)
