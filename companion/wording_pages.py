@@ -117,6 +117,13 @@ SPACE = Page(
     ),
 )
 """Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
+
+
+def space_page(first: str) -> Page:
+    """The same page, with words of a course before its own where there are any."""
+    return SPACE._replace(parts=(Part("", first), *SPACE.parts)) if first else SPACE
+
+
 SPACE_DISCREET = "A page to read"
 
 INSTEAD = Page(

@@ -8,7 +8,18 @@ arrive as that value (see `arguments.grouped`).
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from companion.cli.arguments import bed, bells, length, minutes, pace, settle, sink, until, whole
+from companion.cli.arguments import (
+    bed,
+    bells,
+    length,
+    minutes,
+    minutes_or_name,
+    pace,
+    settle,
+    sink,
+    until,
+    whole,
+)
 from companion.script.verbs.modifiers import DENSITIES
 from companion.script.verbs.questions import ANCHORS
 
@@ -45,7 +56,7 @@ def _kind(name: str, about: str) -> Option:
     return _option(f"--{name}", action="append_const", dest="kinds", const=name, help=about)
 
 
-_SCRIPT = _option("script", help="an id from companion list, or a file")
+_SCRIPT = _option("script", help="an id from companion list, a file, or a name you kept")
 _EITHER = _option("script", help="an id or a file")
 _PLAIN = _flag("--plain", "calm lines of text instead of a screen")
 _JSON = _option(
@@ -114,7 +125,11 @@ _HEARD = (
 )
 _PLAYED = (_PLAIN, *_SHAPED, *_HEARD)
 _MINUTES = _option(
-    "minutes", nargs="?", type=minutes, help="how many minutes, 5 to 60; 10 if you don't say"
+    "minutes", nargs="?", type=minutes_or_name,
+    help="how many minutes, 5 to 60; 10 if you don't say; or a name you kept a sit under",
+)  # fmt: skip
+_SAVE = _option(
+    "--save", default="", metavar="NAME", help="keep these choices, to play them by that name"
 )
 
 _VOICES = (
@@ -194,9 +209,15 @@ COMMANDS = (
             (_PLAIN, *_HEARD)),
     Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
     Command("sit", "play:sit", "a timed sit with what hurts",
-            (_MINUTES, _UNTIL, _OPEN, _SETTLE, *_PLAYED, *_BELLS)),
+            (_MINUTES, _UNTIL, _OPEN, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
-            (_SCRIPT, _UNTIL, _SETTLE, *_PLAYED, *_BELLS)),
+            (_SCRIPT, _UNTIL, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
+    Command("course", "play:course", "open a course, or the list of them", (
+        _option("course", nargs="?", default="",
+                help="an id from companion list, or a file; the list if you don't say"),
+        _PLAIN,
+        *_HEARD,
+    )),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
         _option("--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
@@ -208,8 +229,8 @@ COMMANDS = (
         _SETTLE,
         *_BELLS,
     )),
-    Command("list", "look:list_all", "list every meditation", (_JSON,)),
-    Command("show", "look:show", "show the words of one meditation", (_EITHER, _JSON)),
+    Command("list", "look:list_all", "list every meditation and every course", (_JSON,)),
+    Command("show", "look:show", "show the words of one meditation or course", (_EITHER, _JSON)),
     Command("time", "look:time", "show when everything happens, without playing it", (
         _EITHER,
         _option("length", nargs="?", type=minutes,
@@ -221,7 +242,7 @@ COMMANDS = (
         *_BELLS,
         _JSON,
     )),
-    Command("check", "check:check", "find the mistakes in scripts", (
+    Command("check", "check:check", "find the mistakes in scripts and courses", (
         _option("paths", nargs="+", type=Path, metavar="PATH", help="files or folders"),
         _flag("--strict", "count advice as mistakes too"),
         _flag("--heard", "listen to every line, and point at words that come out as others"),
@@ -258,8 +279,9 @@ COMMANDS = (
         _kind("cache", "delete every spoken line"),
         _kind("voice", "forget the voice that you chose or fitted"),
         _kind("last", "forget what you chose for the last sessions"),
-        _kind("presets", "delete your named sits"),
+        _kind("presets", "delete the sessions you kept under a name"),
         _kind("person", "delete the name and the number of the person you could call"),
+        _kind("courses", "forget how far you got in courses, and when you said you'd talk"),
         _kind("history", "delete which sessions you played"),
         _kind("ratings", "delete how it was before and after them"),
         _kind("journal", "delete everything you wrote in the journal"),

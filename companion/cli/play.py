@@ -3,9 +3,10 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.cli.named import is_kept, keep_session, kept_session
 from companion.cli.preferred import now_session, partner, wants_lines
 from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
@@ -19,6 +20,9 @@ from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Services
+
+if TYPE_CHECKING:
+    from companion.plain.rooms import PlainRooms
 
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
@@ -34,18 +38,41 @@ def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int
     return _Run(session, request, heard, plain=plain, no_color=no_color).run()
 
 
-def sit(
-    minutes: Millis | None, request: Request, heard: Options, *, plain: bool, no_color: bool
+def sit(  # noqa: PLR0913 - the options of a command
+    minutes: Millis | str | None,
+    request: Request,
+    heard: Options,
+    *,
+    save: str,
+    plain: bool,
+    no_color: bool,
 ) -> int:
     """Run `companion sit`: play a timed sit of exactly the length that is asked for."""
-    if request.until is None and not request.open_end:
+    name = SIT
+    if isinstance(minutes, str):
+        name, request = kept_session(minutes, request, SIT)
+    elif request.until is None and not request.open_end:
         request = replace(request, length=request.length or minutes or USUAL_SIT)
-    return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
+    _save(save, name, request)
+    return _Run(name, request, heard, plain=plain, no_color=no_color).run()
 
 
-def play(script: str, request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
-    """Run `companion play`: play any script, by its id or its file."""
+def play(  # noqa: PLR0913 - the options of a command
+    script: str, request: Request, heard: Options, *, save: str, plain: bool, no_color: bool
+) -> int:
+    """Run `companion play`: play any script, by its id, its file, or a name it was kept under."""
+    if is_kept(script):
+        script, request = kept_session(script, request, SIT)
+    _save(save, script, request)
     return _Run(script, request, heard, plain=plain, no_color=no_color).run()
+
+
+def _save(name: str, script: str, request: Request) -> None:
+    """Keep the choices of a session under a name, if one was given, and say so."""
+    if name:
+        kept = keep_session(name, "" if script == SIT else script, request)
+        command = f'companion play "{kept}"' if " " in kept else f"companion play {kept}"
+        print(f"companion: kept, in clear; {printable(command)} plays it again", file=sys.stderr)
 
 
 def home(heard: Options, *, plain: bool, no_color: bool) -> int:
@@ -69,14 +96,46 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
         services.close()
 
 
-def _home_lines(heard: Options) -> int:
-    """Run home in lines, until the person leaves or nothing more can be typed."""
+def course(course: str, heard: Options, *, plain: bool, no_color: bool) -> int:
+    """Run `companion course`: open a course, or the list of all of them.
+
+    Raises:
+        WrongUsageError: when the sound should go to a file.
+        NotFoundError: when there's no such course.
+        BadFileError: when it has mistakes.
+    """
+    if isinstance(heard.output, Path):
+        raise WrongUsageError(
+            "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
+        )
+    services = Services(heard)
+    try:
+        source = services.courses.find(course) if course else None
+        if source is not None:
+            services.courses.load(source)  # a mistake is told before a screen opens
+        if not is_screen() or wants_lines(plain=plain):
+            _rooms(services).run_course(source)
+            return 0
+        from companion.tui.services import Opening
+
+        opening = Opening((now_session(NOW)[0], AT_ONCE), course=source or "")
+        return run_screen(services, opening, no_color=no_color)
+    finally:
+        services.close()
+
+
+def _rooms(services: Services) -> "PlainRooms":
     from companion.plain.rooms import PlainRooms
     from companion.plain.typist import Typist
 
+    return PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT))
+
+
+def _home_lines(heard: Options) -> int:
+    """Run home in lines, until the person leaves or nothing more can be typed."""
     services = Services(heard)
     try:
-        PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT)).run()
+        _rooms(services).run()
     finally:
         services.close()
     return 0
