@@ -117,6 +117,13 @@ SPACE = Page(
     ),
 )
 """Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
+
+
+def space_page(first: str) -> Page:
+    """The same page, with words of a course before its own where there are any."""
+    return SPACE._replace(parts=(Part("", first), *SPACE.parts)) if first else SPACE
+
+
 SPACE_DISCREET = "A page to read"
 
 INSTEAD = Page(
@@ -175,7 +182,10 @@ ABOUT = Page(
             "What can go wrong.",
             f"{_HARMS} Most were glad they'd practised all the same. x says what to do.",
         ),
-        Part("What it keeps.", "Nothing you say, rate or write."),
+        Part(
+            "What it keeps.",
+            "Nothing you say, rate or write, unless you turn that on in the settings.",
+        ),
         Part("What it can't hide.", "That it's installed, and that it was used."),
         Part(
             "Whose side it's on.",

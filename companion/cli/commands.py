@@ -212,6 +212,12 @@ COMMANDS = (
             (_MINUTES, _UNTIL, _OPEN, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
             (_SCRIPT, _UNTIL, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
+    Command("course", "play:course", "open a course, or the list of them", (
+        _option("course", nargs="?", default="",
+                help="an id from companion list, or a file; the list if you don't say"),
+        _PLAIN,
+        *_HEARD,
+    )),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
         _option("--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",
@@ -223,8 +229,8 @@ COMMANDS = (
         _SETTLE,
         *_BELLS,
     )),
-    Command("list", "look:list_all", "list every meditation", (_JSON,)),
-    Command("show", "look:show", "show the words of one meditation", (_EITHER, _JSON)),
+    Command("list", "look:list_all", "list every meditation and every course", (_JSON,)),
+    Command("show", "look:show", "show the words of one meditation or course", (_EITHER, _JSON)),
     Command("time", "look:time", "show when everything happens, without playing it", (
         _EITHER,
         _option("length", nargs="?", type=minutes,
@@ -236,7 +242,7 @@ COMMANDS = (
         *_BELLS,
         _JSON,
     )),
-    Command("check", "check:check", "find the mistakes in scripts", (
+    Command("check", "check:check", "find the mistakes in scripts and courses", (
         _option("paths", nargs="+", type=Path, metavar="PATH", help="files or folders"),
         _flag("--strict", "count advice as mistakes too"),
         _flag("--heard", "listen to every line, and point at words that come out as others"),
@@ -275,6 +281,7 @@ COMMANDS = (
         _kind("last", "forget what you chose for the last sessions"),
         _kind("presets", "delete the sessions you kept under a name"),
         _kind("person", "delete the name and the number of the person you could call"),
+        _kind("courses", "forget how far you got in courses, and when you said you'd talk"),
         _kind("history", "delete which sessions you played"),
         _kind("ratings", "delete how it was before and after them"),
         _kind("journal", "delete everything you wrote in the journal"),

@@ -47,6 +47,7 @@ _KINDS = {
     "last": "your last choices",
     "presets": "the sessions you kept under a name",
     "person": "the person you could call",
+    "courses": "your place in courses",
     "history": "which sessions you played",
     "ratings": "how it was before and after them",
     "journal": "what you wrote in the journal",
@@ -59,6 +60,7 @@ _GONE = {
     "last": "Your last choices are gone.",
     "presets": "The sessions you kept under a name are gone.",
     "person": "The name, the number and your line are gone.",
+    "courses": "Your place in every course is gone.",
     "history": "Which sessions you played is gone.",
     "ratings": "How it was before and after them is gone.",
     "journal": "Everything you wrote in the journal is gone.",
@@ -120,11 +122,13 @@ def _forget(kind: str, locations: Places) -> None:
                 print(_KEY_GONE)
         case _:
             from companion.store import changing  # only to forget settings
+            from companion.store.kept_courses import forget_courses
 
             delete = {
                 "last": changing.forget_last,
                 "presets": changing.forget_presets,
                 "person": changing.forget_person,
+                "courses": forget_courses,
                 "settings": changing.forget_settings,
             }[kind]
             delete(locations.settings)

@@ -15,7 +15,6 @@ _MOST_LISTED = 60
 _EXAMPLES = f"""\
   companion now                 a voice right away, for the first two minutes
   companion sit 20              a timed sit that ends after exactly 20 minutes
-  companion new my-evening      a script of your own, ready to play and to change
 
 Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (companion where).
 {ABOUT_LIMITS}

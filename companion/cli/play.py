@@ -3,7 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
 from companion.cli.named import is_kept, keep_session, kept_session
@@ -20,6 +20,9 @@ from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Services
+
+if TYPE_CHECKING:
+    from companion.plain.rooms import PlainRooms
 
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
@@ -93,14 +96,46 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
         services.close()
 
 
-def _home_lines(heard: Options) -> int:
-    """Run home in lines, until the person leaves or nothing more can be typed."""
+def course(course: str, heard: Options, *, plain: bool, no_color: bool) -> int:
+    """Run `companion course`: open a course, or the list of all of them.
+
+    Raises:
+        WrongUsageError: when the sound should go to a file.
+        NotFoundError: when there's no such course.
+        BadFileError: when it has mistakes.
+    """
+    if isinstance(heard.output, Path):
+        raise WrongUsageError(
+            "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
+        )
+    services = Services(heard)
+    try:
+        source = services.courses.find(course) if course else None
+        if source is not None:
+            services.courses.load(source)  # a mistake is told before a screen opens
+        if not is_screen() or wants_lines(plain=plain):
+            _rooms(services).run_course(source)
+            return 0
+        from companion.tui.services import Opening
+
+        opening = Opening((now_session(NOW)[0], AT_ONCE), course=source or "")
+        return run_screen(services, opening, no_color=no_color)
+    finally:
+        services.close()
+
+
+def _rooms(services: Services) -> "PlainRooms":
     from companion.plain.rooms import PlainRooms
     from companion.plain.typist import Typist
 
+    return PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT))
+
+
+def _home_lines(heard: Options) -> int:
+    """Run home in lines, until the person leaves or nothing more can be typed."""
     services = Services(heard)
     try:
-        PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT)).run()
+        _rooms(services).run()
     finally:
         services.close()
     return 0

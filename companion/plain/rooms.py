@@ -7,12 +7,13 @@ from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
+from companion.plain.course import CourseRoom, CourseServices
 from companion.plain.journal import PlainJournal
 from companion.plain.lines import PAGES, write_entries, write_page
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.directory import DAILY, PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
@@ -23,21 +24,22 @@ from companion.units import Millis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from companion.plain.typist import Typist
+    from companion.session.course_pages import ToSession
+    from companion.session.course_walk import Over
     from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
     from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
-    from companion.store.own_preferences import OwnPreferences
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
 _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
     ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts, and the journal"),
+    ("m", "what's yours: your own scripts, courses, and the journal"),
     ("r", "go on where it stopped, after a crash, if a history is kept"),
     ("journal", "what's kept, and what you write"),
     ("c", "someone to call"),
@@ -52,18 +54,8 @@ _MOST_IN_A_ROW = 20
 _START = Millis(0)
 
 
-class RoomServices(Protocol):
+class RoomServices(CourseServices, Protocol):
     """The parts of the program that these rooms ask for."""
-
-    @property
-    def directory(self) -> Directory:
-        """The sessions, for lists."""
-        ...
-
-    @property
-    def own(self) -> "OwnPreferences":
-        """The person's preferences."""
-        ...
 
     @property
     def beds(self) -> tuple[str, ...]:
@@ -77,10 +69,6 @@ class RoomServices(Protocol):
 
     def unfinished(self) -> "Unfinished | None":
         """Return the session that a crash ended, if it can be gone on with."""
-        ...
-
-    def now(self) -> "datetime":
-        """The local time."""
         ...
 
     def open(self, name: str) -> Opened:
@@ -114,12 +102,25 @@ class PlainRooms:
         self._out = out or sys.stdout
         self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
+        self._courses: list[CourseFile] = []
+        self._course_room = CourseRoom(
+            services, typist, self._write, self._play_part, lambda: self._play(self._now, AT_ONCE)
+        )
         self._moment = ""
-        self._is_hidden = self._is_left = False
+        self._is_hidden = self._is_left = self._is_in_course = False
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
         self._home()
+        self._go_on()
+
+    def run_course(self, source: "CourseFile | None") -> None:
+        """Show a course, or the list of them, and home after it."""
+        self.open_course(source)
+        if not self._is_left:
+            self._go_on()
+
+    def _go_on(self) -> None:
         self._write(_PROMPT)
         while not self._is_hidden and (typed := self._typist.wait()) is not None:
             if self._obey(" ".join(typed.split())):
@@ -128,7 +129,7 @@ class PlainRooms:
     def _obey(self, typed: str) -> bool:
         """Act on a typed line; return whether it leaves."""
         word = typed.lower()
-        acts: dict[str, Callable[[], None]] = {
+        acts: dict[str, Callable[[], object]] = {
             "": self._home,
             "b": self._home,
             "?": self._help,
@@ -151,16 +152,12 @@ class PlainRooms:
             self._write(_PROMPT)
         return is_left
 
-    def _mine(self) -> None:
-        self._list(self._services.directory.own(), wording.NOTHING_OWN)
-        self._write("journal  what's kept, and what you write")
-
     def _help(self) -> None:
         for key, words in _HELP:
             self._write(f"{key}  {words}")
 
     def _home(self) -> None:
-        self._listed = []
+        self._listed, self._courses = [], []
         hello = wording.greeting(self._services.now().hour)
         self._write(f"{hello.hello} {hello.line}")
         if (left := self._services.unfinished()) is not None:
@@ -170,15 +167,18 @@ class PlainRooms:
             if moment.moment != DAILY:
                 self._write(f"{moment.key}  {moment.words}")
         self._write("s  sit for a while")
-        self._write("m  my own")
+        self._write("m  my own, and courses")
         self._write("c  someone to call")
         self._write("i  is this space at all?")
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
-        if self._listed:
-            if 0 < number <= len(self._listed):
+        if self._listed or self._courses:
+            own = len(self._listed)
+            if 0 < number <= own:
                 self._choose(self._listed[number - 1].id)
+            elif own < number <= own + len(self._courses):
+                self.open_course(self._courses[number - own - 1])
             else:
                 self._write(f"There's no {number} in this list; b goes back to the first one.")
             return
@@ -197,23 +197,51 @@ class PlainRooms:
         if len(entries) > 1 and moment.moment != PANIC:
             self._write(wording.STRONGEST_FIRST)
 
+    def _mine(self) -> None:
+        """List the person's own scripts, then the courses, numbered on."""
+        self._list(self._services.directory.own(), wording.NOTHING_OWN)
+        self._courses = self._course_room.list(len(self._listed))
+        self._write("journal  what's kept, and what you write")
+
+    def open_course(self, source: "CourseFile | None") -> None:
+        """Show a course until the person goes home; without one, list them."""
+        room = self._course_room
+        if source is None:
+            self._listed, self._courses = [], room.list(0)
+            return
+        self._is_in_course = True
+        self._is_left = room.open(source) or self._is_hidden
+        self._is_in_course = False
+        if not self._is_left:
+            self._home()
+
+    def _play_part(self, part: "ToSession", is_quiet: bool) -> "Over | None":
+        return self._choose(part.session, Request(part.length), stops_quietly=is_quiet)
+
     def _list(self, entries: list[Entry], nothing: str) -> None:
-        self._listed = entries
+        self._listed, self._courses = entries, []
         write_entries(entries, self._write)
         if not entries:
             self._write(nothing)
 
-    def _choose(self, name: str) -> None:
-        """Show the card of a session, and play it; one for an emergency begins at once."""
+    def _choose(
+        self, name: str, wanted: Request | None = None, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Show the card of a session, and play it; one for an emergency begins at once.
+
+        Args:
+            name: the id of its script.
+            wanted: what a course asks for; none where it was chosen on home.
+            stops_quietly: whether nothing is asked when it's stopped.
+        """
         try:
             opened = self._services.open(name)
         except CompanionError as error:
             self._write(printable(f"{error.message}. {error.remedy}"))
-            return
+            return None
         if opened.script.kind == "emergency":
-            self._play(name, AT_ONCE)
-            return
-        request, problems = self._services.own.request(name, Request())
+            return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
+        request, problems = self._services.own.request(name, wanted or Request())
         for problem in problems:
             self._write(printable(problem))
         beds, own = self._services.beds, self._services.own
@@ -225,22 +253,31 @@ class PlainRooms:
         now = round(self._services.now().timestamp() * 1000)
         asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
         if isinstance(asked, Request):
-            self._play(name, asked)
-        elif asked == "n":
-            self._play(self._now, AT_ONCE)
-        elif asked == "q":
+            return self._play(name, asked, stops_quietly=stops_quietly)
+        if asked == "q":
             self._is_left = True
-        else:
+            return "left"
+        if asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif not self._is_in_course:
             self._home()
+        return "left" if self._is_hidden else None
 
-    def _play(self, name: str, request: Request, at: Millis = _START) -> None:
-        """Play a session from a place on, those that its answers lead to, and what follows."""
+    def _play(
+        self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Play a session from a place on, those that its answers lead to, and what follows.
+
+        Returns:
+            How the first one was over, "left" when nobody is there now, None when it never began.
+        """
+        over: Over | None = None
         for _ in range(_MOST_IN_A_ROW):
             try:
                 transport = self._services.start(self._services.open(name), request)
             except CompanionError as error:
                 self._write(printable(f"{error.message}. {error.remedy}"))
-                return
+                return over
             if at:
                 transport.seek(at)
                 at = _START
@@ -253,14 +290,19 @@ class PlainRooms:
             self._recording.end()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
-                return
+                return "left"
+            over = over or ("ended" if transport.state == "ended" else "stopped")
+            if stops_quietly and over == "stopped":
+                return over
             name, request = transport.next_script, Request()
             if transport.state != "ended" or not name:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
-                self._home()
-                return
+                if not self._is_in_course:
+                    self._home()
+                break
+        return over
 
     def _resume(self) -> None:
         """Go on with the session that a crash ended, where there is one."""

@@ -16,6 +16,7 @@ from companion.store.places import Places
 if TYPE_CHECKING:
     from companion.session.directory import Directory
     from companion.session.resuming import Unfinished
+    from companion.store.courses import Courses
     from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
 
@@ -39,6 +40,13 @@ class PersonalServices:
         from companion.session.directory import Directory  # sessions that start at once need none
 
         return Directory(self.library, self._worse)
+
+    @cached_property
+    def courses(self) -> "Courses":
+        """The courses."""
+        from companion.store.courses import Courses  # most runs open none
+
+        return Courses(self.library)
 
     @property
     def is_first_start(self) -> bool:

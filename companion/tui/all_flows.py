@@ -5,7 +5,7 @@ import contextlib
 import threading
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from companion.tui.preferring import Preferring
 from companion.tui.services import AppServices, Opening
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from companion.session.recording import Recording
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
     from companion.tui.app import CompanionApp
+    from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.course import CourseScreen
     from companion.tui.screens.journal import EntriesScreen, JournalScreen
     from companion.tui.screens.settings import SettingsScreen
 
@@ -118,10 +121,66 @@ class Flows(Preferring):
 
         return FirstFlow(self._app)
 
+    @cached_property
+    def coursing(self) -> "CourseFlow":
+        """The way through courses."""
+        from companion.tui.flows.course import CourseFlow
+
+        return CourseFlow(self._app)
+
+    @property
+    def _is_in_course(self) -> bool:
+        """Whether a course was opened in this run."""
+        return "coursing" in self.__dict__
+
+    def note_over(self, transport: "Transport") -> bool:
+        """Tell the course, if one is open, how a session was over; return whether it follows."""
+        return self._is_in_course and self.coursing.note(transport)
+
+    def return_to_course(self) -> bool:
+        """Return to the course, if one is open; return whether it is."""
+        return self._is_in_course and self.coursing.resume()
+
+    def leave_course(self) -> None:
+        """Close the course, if one is open."""
+        if self._is_in_course:
+            self.coursing.leave()
+
+    def on_course_screen_chosen(self, event: "CourseScreen.Chosen") -> None:
+        """Do what a row of a course does."""
+        self.coursing.choose(event.act)
+
+    def on_course_screen_typed(self, event: "CourseScreen.Typed") -> None:
+        """Take what was typed on a page of a course."""
+        self.coursing.type(event.text)
+
+    def on_course_screen_left(self) -> None:
+        """Go one page back in a course."""
+        self.coursing.back()
+
+    def open_course(self, source: "CourseFile | Literal['']") -> None:
+        """Open a course, or the list of them."""
+        if source:
+            self.coursing.begin(source)
+        else:
+            self.coursing.show_all()
+
+    def action_course(self, name: str = "") -> None:
+        """Open a course, or the list of them."""
+        if name:
+            self.coursing.open(name)
+        else:
+            self.coursing.show_all()
+
     @property
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""
-        return self.writing.farewells if "writing" in self.__dict__ else []
+        return [
+            line
+            for name in ("writing", "keeping")
+            if name in self.__dict__
+            for line in getattr(self, name).farewells
+        ]
 
     def record(self, transport: "Transport") -> None:
         """Record the session that begins, if the person wants that."""

@@ -80,6 +80,8 @@ class CompanionApp(Flows):
             self.writing.show(self._opening.script)
         elif self._opening.fits:
             self.action_fit()
+        elif self._opening.course is not None:
+            self.open_course(self._opening.course)
         elif self._opening.starts:
             self.starting.restart(asks=True)
             self.call_after_refresh(self.warm_up)
@@ -129,6 +131,8 @@ class CompanionApp(Flows):
         if self.writing.is_rehearsing:
             self.finish()
             self.writing.return_to_page()
+        elif self.note_over(transport):
+            self.action_onward()
         elif transport.next_script and transport.state == "ended":
             self.starting.start(transport.next_script, Request())
         else:
@@ -236,14 +240,21 @@ class CompanionApp(Flows):
         """Start fitting a voice."""
         self.fitting.begin()
 
+    def action_onward(self) -> None:
+        """Return to the course after one of its sessions, or else go home."""
+        if not self.return_to_course():
+            self.action_home()
+
     def action_home(self) -> None:
-        """Close the session and show home."""
+        """Close the session and the course, and show home."""
+        self.leave_course()
         self.finish()
         self.services.directory.look_again()
         hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words
-        self.show(HomeScreen(self.services.directory, hour, place, left))
+        courses = self.services.courses
+        self.show(HomeScreen(self.services.directory, hour, place, courses, left))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""

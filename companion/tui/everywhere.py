@@ -99,7 +99,8 @@ class Everywhere(App[int]):
 
     def action_space(self) -> None:
         """Show the page about space and control."""
-        self._show_over(WordsScreen(wording.SPACE))
+        first = getattr(self.screen, "space_first", "")
+        self._show_over(WordsScreen(wording.space_page(first)))
 
     def action_instead(self) -> None:
         """Show what to do instead of going on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:  # home appears before any of these is loaded
     from collections.abc import Iterable
@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.prepare import Preparation
     from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
+    from companion.store.courses import Courses
     from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
     from companion.store.settings import Mood
@@ -85,6 +87,11 @@ class AppServices(Protocol):
         ...
 
     @property
+    def courses(self) -> Courses:
+        """The courses."""
+        ...
+
+    @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
         ...
@@ -137,7 +144,8 @@ class Opening:
 
     `again` is that session by its script's name and its request. The page shows the `transport`
     of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
-    voice, `starts` starts the session of `again`, and otherwise home is shown.
+    voice, `starts` starts the session of `again`, `course` opens a course, or with an empty text
+    the list of them; otherwise home is shown.
     """
 
     again: tuple[str, Request]
@@ -145,3 +153,4 @@ class Opening:
     starts: bool = False
     script: OpenScript | None = None
     fits: bool = False
+    course: CourseFile | Literal[""] | None = None

@@ -264,3 +264,16 @@ def test_the_shell_never_sees_words_as_arguments() -> None:
     for act in journal.acts:
         names = [option.flags[0] for option in act.options]
         assert set(names) <= {"file", "number", "--all"}, act.name
+
+
+def test_turning_it_off_says_that_what_is_there_stays(journal: Terminal, out: Out) -> None:
+    out()
+    assert main(["config", "set", "keep.journal", "no"]) == 0
+    assert "companion forget --journal deletes it" in out()[1]
+    assert asking.own_keeper().journal.count == 1
+    journal.type("More.", ".")
+    assert main(["journal", "add"]) == 1
+    journal.type(hidden=(PHRASE,))
+    out()
+    assert main(["journal", "read"]) == 0
+    assert SECRET in out()[0]

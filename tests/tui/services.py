@@ -18,6 +18,7 @@ from companion.session.prepare import Preparation
 from companion.session.resuming import Unfinished
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
+from companion.store.courses import Courses
 from companion.store.kept.keeper import Keeper
 from companion.store.kept.sealing import Cost
 from companion.store.library import Library
@@ -120,6 +121,7 @@ class FakeServices:
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
+        self.courses = Courses(Library(own, own))
         self.own = FakePreferences(places())
         self.left: Unfinished | None = None
         self.kept = Keeper(places().kept, self._is_on, Cost(1, 8192))

@@ -190,6 +190,26 @@ async def test_what_is_being_written_is_not_lost_by_a_key(services: FakeServices
     assert entries[-1].words["text"] == "In the middle of"
 
 
+async def test_what_cannot_be_kept_stays_on_the_page_and_is_told_at_the_end(
+    services: FakeServices,
+) -> None:
+    fill(services)
+    app = make_app(services, session=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_journal(app, pilot)
+        await choose(app, pilot, "write")
+        await on(pilot, WriteScreen)
+        app.screen.query_one(TextArea).text = SECRET
+        services.kept.key.file.write_text("{}")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, WriteScreen)
+        assert app.screen.text == SECRET
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app.farewells == [words.NOT_KEPT]
+
+
 async def read(app: CompanionApp, pilot: Pilot[int]) -> None:
     await open_journal(app, pilot)
     await choose(app, pilot, "read")

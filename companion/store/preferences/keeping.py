@@ -17,10 +17,14 @@ _CANT_HIDE = (
 )
 
 
+KEEP = "keep."
+"""The beginning of the ids of these settings."""
+
+
 def _keep(name: str, label: str, about: str, *, warning: tuple[str, ...]) -> Setting:
     forget = f"companion forget --{name} deletes it."
     return Setting(
-        f"keep.{name}",
+        f"{KEEP}{name}",
         label,
         Choice({"no": "not kept", "yes": "kept"}),
         "no",
@@ -29,7 +33,7 @@ def _keep(name: str, label: str, about: str, *, warning: tuple[str, ...]) -> Set
     )
 
 
-KEEP = (
+KEPT = (
     _keep(
         "history",
         "History",

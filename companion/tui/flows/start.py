@@ -160,7 +160,7 @@ class StartFlow:
             return
         preparation.cancel()
         if self._app.transport is None and not self._app.is_leaving:
-            self._app.action_home()
+            self._app.action_onward()
 
     def _play(self, preparation: Preparation, at: Millis) -> None:
         try:

@@ -203,8 +203,8 @@ class AfterScreen(Room[None]):
             await self.run_action(f"app.next('{value}')")
 
     def leave(self) -> None:
-        """Go home."""
-        self.app.call_later(self.app.run_action, "app.home")
+        """Go home, or back to the course."""
+        self.app.call_later(self.app.run_action, "app.onward")
 
     async def _take_digit(self, digit: str) -> None:
         digits = f"{self._digits}{digit}"

@@ -13,14 +13,16 @@ from textual.widgets import Input, Static
 from companion import wording_pages as wording
 from companion.session.directory import PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
+from companion.store.courses import Courses
 from companion.tui.screens.home_rows import (
     ACTIONS,
+    COURSE,
     MINE,
     NOTES,
     OPEN,
+    mine_rows,
     moment_rows,
     note_for,
-    own_rows,
     session_row,
 )
 from companion.tui.screens.room import Room
@@ -37,6 +39,7 @@ class HomeScreen(Room[None]):
         directory: the sessions.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
+        courses: the courses, listed with what is the person's own.
         left: how much is left of a session that a crash ended, in words; None where there is none.
     """
 
@@ -66,11 +69,12 @@ class HomeScreen(Room[None]):
         self,
         directory: Directory,
         hour: int,
-        at: tuple[str, str] = ("", ""),
+        at: tuple[str, str],
+        courses: Courses,
         left: str | None = None,
     ) -> None:
         super().__init__()
-        self._directory, self._at, self._left = directory, at, left
+        self._directory, self._at, self._courses, self._left = directory, at, courses, left
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._before: Row | None = None
@@ -138,8 +142,10 @@ class HomeScreen(Room[None]):
                 self.post_message(self.Chosen(entry))
         elif value in ACTIONS:
             self.run_action_soon(ACTIONS[value])
+        elif value.startswith(COURSE):
+            self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
         elif value.startswith(OPEN):
-            self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
+            self.run_action_soon(f"app.edit('{value.removeprefix(OPEN)}')")
         else:
             self.action_over(1)
 
@@ -272,7 +278,7 @@ class HomeScreen(Room[None]):
             await self._put(entries, note_for(moment, entries))
         elif row.value == MINE:
             nothing = "" if self._directory.own_count else wording.NOTHING_OWN
-            await self._mount(own_rows(self._directory), nothing)
+            await self._mount(mine_rows(self._directory.own(), self._courses), nothing)
         else:
             await self._put([], NOTES[row.value])
 

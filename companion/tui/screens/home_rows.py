@@ -4,13 +4,15 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from companion import wording_pages as wording
+from companion.session.course_words import BROKEN, COURSE_LINE
 from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.store.courses import Courses
 from companion.store.moments import HomeMoment
 from companion.tui.widgets.row import Row
 
-MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
+MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
 JOURNAL, RESUME = "journal", "resume"
-"""The values of rows that are no session; `open:` is followed by the id of a script to mend."""
+"""The values of rows that are no session; `open:` and `course:` are followed by an id."""
 _MANY = 2
 ACTIONS = {
     PANIC: "app.now",
@@ -47,17 +49,8 @@ def moment_rows(directory: Directory, question: str, left: str | None) -> Compos
     yield Static("", classes="air", markup=False)
     if daily is not None:
         yield daily
-    yield Row("my own", key="m", value=MINE, right=str(own) if own else "")
+    yield Row("my own, and courses", key="m", value=MINE, right=str(own) if own else "")
     yield Row("is this space at all?", key="i", value=SPACE)
-
-
-def own_rows(directory: Directory) -> list[Row]:
-    """The rows of what is the person's own."""
-    return [
-        *map(session_row, directory.own()),
-        Row("Write one", line="words, and the silence between", value=NEW),
-        Row("Journal", line="what's kept, and what you write", value=JOURNAL),
-    ]
 
 
 def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
@@ -65,6 +58,24 @@ def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
     if moment.moment == PANIC:
         return wording.AT_ONCE
     return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
+
+
+def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
+    """The rows of what is the person's own: scripts, what they keep, and the courses."""
+    good, broken = courses.all()
+    return [
+        *map(session_row, own),
+        Row("Write one", line="words, and the silence between", value=NEW),
+        Row("Journal", line="what's kept, and what you write", value=JOURNAL),
+        *(
+            Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
+            for source, course in good
+        ),
+        *(
+            Row(source.id, line=BROKEN.format(id=source.id), value=f"{COURSE}{source.id}")
+            for source, _ in broken
+        ),
+    ]
 
 
 def session_row(entry: Entry) -> Row:
