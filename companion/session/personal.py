@@ -14,6 +14,7 @@ from companion.store.library import Library
 from companion.store.places import Places
 
 if TYPE_CHECKING:
+    from companion.session.agreement import Said
     from companion.session.directory import Directory
     from companion.session.resuming import Unfinished
     from companion.store.courses import Courses
@@ -88,6 +89,16 @@ class PersonalServices:
         if left is None or not partner:
             return left
         return replace(left, request=replace(left.request, slots={"partner": partner}))
+
+    def check_in(self) -> "Said | None":
+        """What home says of a check-in; None where none is near, or agreements aren't kept."""
+        if self.is_first_start or not self.places.kept.exists():
+            return None
+        from companion.session.agreement import on_home
+
+        with suppress(CompanionError):  # told on the page of agreements
+            return on_home(self.kept, self.now()) if self.kept.wants("agreements") else None
+        return None
 
     def _worse(self) -> "frozenset[str]":
         """The ids of the sessions that made it worse, as far as that is kept."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
     from companion.tui.app import CompanionApp
+    from companion.tui.flows.agreement import AgreementFlow
     from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.keep import KeepFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
+    from companion.tui.flows.unsent import UnsentFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
     from companion.tui.screens.course import CourseScreen
@@ -128,6 +130,41 @@ class Flows(Preferring):
 
         return CourseFlow(self._app)
 
+    @cached_property
+    def agreeing(self) -> "AgreementFlow":
+        """The way of an agreement."""
+        from companion.tui.flows.agreement import AgreementFlow
+
+        return AgreementFlow(self._app, self._doors[1])
+
+    @cached_property
+    def unsending(self) -> "UnsentFlow":
+        """The way of a message that isn't sent."""
+        from companion.tui.flows.unsent import UnsentFlow
+
+        return UnsentFlow(self._app)
+
+    @property
+    def has_put_away(self) -> bool:
+        """Whether a message was put away for the session that plays."""
+        return "unsending" in self.__dict__ and self.unsending.drawer.is_waiting
+
+    def action_agreement(self) -> None:
+        """Show the agreement and its check-in."""
+        self.agreeing.show()
+
+    def action_keep_agreement(self) -> None:
+        """Keep the agreement that was made in the last session."""
+        self.agreeing.keep_session()
+
+    def action_unsent(self) -> None:
+        """Show the messages that aren't sent."""
+        self.unsending.show()
+
+    def action_see_message(self) -> None:
+        """Show the message that was put away for the last session."""
+        self.unsending.come_back()
+
     @property
     def _is_in_course(self) -> bool:
         """Whether a course was opened in this run."""
@@ -191,6 +228,8 @@ class Flows(Preferring):
 
     def on_after_screen_told(self, event: "AfterScreen.Told") -> None:
         """Record how it is after a session, if the person wants that."""
+        if self.has_put_away:
+            self.unsending.drawer.rate_after(event.tap)
         if self.services.has_preferences:
             self.recording.rate(event.ended.script, event.ended.answers, event.tap)
 

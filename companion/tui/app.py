@@ -13,6 +13,7 @@ from companion.timeline.request import AT_ONCE, Request
 from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
 from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.home_rows import Above
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -73,6 +74,10 @@ class CompanionApp(Flows):
         self.app_resume_signal.subscribe(self, self._on_resume)
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
+        self._open_first()
+
+    def _open_first(self) -> None:
+        """Show the page that the run opens with."""
         if self.transport is not None:
             self.record(self.transport)
             self.push_screen(self.session_page(self.transport))
@@ -80,6 +85,9 @@ class CompanionApp(Flows):
             self.writing.show(self._opening.script)
         elif self._opening.fits:
             self.action_fit()
+        elif self._opening.page:
+            self.action_home()
+            self.call_later(self.run_action, f"app.{self._opening.page}")
         elif self._opening.course is not None:
             self.open_course(self._opening.course)
         elif self._opening.starts:
@@ -253,8 +261,9 @@ class CompanionApp(Flows):
         hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words
+        above = Above(left, self.services.check_in())
         courses = self.services.courses
-        self.show(HomeScreen(self.services.directory, hour, place, courses, left))
+        self.show(HomeScreen(self.services.directory, hour, place, courses, above))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""

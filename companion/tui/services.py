@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from datetime import datetime
 
     from companion.script.model import Script
+    from companion.session.agreement import Said
     from companion.session.directory import Directory
     from companion.session.editor import Editor, OpenScript
     from companion.session.fitting import Fitting
@@ -120,6 +121,10 @@ class AppServices(Protocol):
         """Return the session that a crash ended, if it can be gone on with."""
         ...
 
+    def check_in(self) -> Said | None:
+        """Return what home says of a check-in; None where none is near."""
+        ...
+
     def now(self) -> datetime:
         """The local time."""
         ...
@@ -145,7 +150,8 @@ class Opening:
     `again` is that session by its script's name and its request. The page shows the `transport`
     of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
     voice, `starts` starts the session of `again`, `course` opens a course, or with an empty text
-    the list of them; otherwise home is shown.
+    the list of them, `page` opens the agreement or a message that isn't sent over home; otherwise
+    home is shown.
     """
 
     again: tuple[str, Request]
@@ -154,3 +160,4 @@ class Opening:
     script: OpenScript | None = None
     fits: bool = False
     course: CourseFile | Literal[""] | None = None
+    page: Literal["", "agreement", "unsent"] = ""

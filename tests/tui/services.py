@@ -9,6 +9,7 @@ from random import Random
 from companion.errors import CompanionError, NotFoundError, UnfitLengthError
 from companion.notices import Notices
 from companion.script.model import Script
+from companion.session.agreement import Said, on_home
 from companion.session.directory import Directory
 from companion.session.editor import Editor, OpenScript, Preview
 from companion.session.fitting import Fitting
@@ -178,6 +179,9 @@ class FakeServices:
 
     def unfinished(self) -> Unfinished | None:
         return self.left
+
+    def check_in(self) -> Said | None:
+        return on_home(self.kept, self.time) if self.kept.wants("agreements") else None
 
     def now(self) -> datetime:
         return self.time

@@ -172,6 +172,17 @@ class Agreements(SealedWords):
             )  # fmt: skip
             return [CheckIn(*row) for row in rows]
 
+    @property
+    def last_id(self) -> int:
+        """The id of the agreement that was added last; 0 where there is none.
+
+        Raises:
+            CompanionError: when they can't be read.
+        """
+        with self._database.reading() as db:
+            found = db and db.execute("SELECT max(id) FROM agreements").fetchone()[0]
+            return int(found or 0)
+
     def set_check_in(self, id: int, at: datetime | None) -> None:  # noqa: A002
         """Set the time of the next check-in, or none.
 

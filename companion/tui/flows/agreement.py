@@ -88,9 +88,7 @@ class AgreementFlow(PageFlow):
 
     # --- writing, and keeping ----------------------------------------------------------------
 
-    def _write(
-        self, answers: Mapping[str, str], then: Callable[[Mapping[str, str]], None]
-    ) -> None:
+    def _write(self, answers: Mapping[str, str], then: Callable[[Mapping[str, str]], None]) -> None:
         lines = {question: answers.get(name, "") for name, question in words.QUESTIONS.items()}
 
         def draft(texts: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from companion.session.after import page_after
+from companion.session.agreement import of_session
 from companion.session.ended import Ended, ended_of
 from companion.session.questions import left
 from companion.session.transport import Transport
@@ -44,6 +45,9 @@ class EndFlow:
             self._app.show(NightScreen())
             return
         kept = left(transport.script, transport.timeline, transport.answers)
+        agreed = of_session(transport.script, transport.answers)
+        if agreed is not None:
+            self._app.agreeing.offered = agreed
         now = self._app.services.now()
         leaving = Leaving(
             ended,
@@ -53,6 +57,8 @@ class EndFlow:
             self._app.person.name,
             f"{now.day} {now:%B %Y}",
             is_kept=self._app.services.has_preferences and self._app.services.kept.wants("ratings"),
+            is_agreement=agreed is not None,
+            has_put_away=self._app.has_put_away and not ended.is_panic,
         )
         page = AfterScreen(leaving, self._app.services.directory.entry, self._app.motion)
         self._app.show(page)

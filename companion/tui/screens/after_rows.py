@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 
+from textual.containers import Vertical
+from textual.widgets import Static
+
 from companion.session import after_words as words
+from companion.session import agreement_words, unsent_words
 from companion.session.after import SHORT, Page
 from companion.session.directory import Entry
-from companion.tui.widgets.row import Row
+from companion.session.questions import Left
+from companion.tui.widgets.row import Row, RowList
+from companion.wording import NOTHING_KEPT
 
 _OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
 """The key of each row that leads outward, and what it does."""
@@ -44,6 +50,32 @@ def offered_rows(page: Page, offered: Sequence[Entry]) -> list[Row]:
         for number, entry in enumerate(offered, 1)
     ]
     return rows + [Row(label, key=key, value="now") for key, label in page.rows if key == "n"]
+
+
+def left_rows(left: Left, date: str, kept: str, *, is_offered: bool) -> RowList:
+    """The words that a session leaves, to copy or to keep.
+
+    Args:
+        left: the words.
+        date: the day, in words.
+        kept: the line that says that they're kept; empty where they aren't.
+        is_offered: whether they can be kept from here.
+    """
+    title = f"{left.title}, {date}" if date else left.title
+    lines: list[Static | Row] = [Static(title, classes="title", markup=False)]
+    for prompt, answer in left.rows:
+        lines += [Static(prompt, classes="line", markup=False), Static(answer, markup=False)]
+    notes = [left.review] if left.review else []
+    lines += [Static(note, classes="note", markup=False) for note in (*notes, kept or NOTHING_KEPT)]
+    if is_offered and not kept:
+        lines.append(Row(agreement_words.KEEP, line=agreement_words.KEEP_LINE, value="keep"))
+    return RowList(*lines, id="left-words")
+
+
+def put_away_row() -> Vertical:
+    """The row of a message that was put away before the session."""
+    row = Row(unsent_words.AFTER_ROW, line=unsent_words.AFTER_LINE, value="message")
+    return Vertical(row, id="put-away")
 
 
 def filled(label: str, person: str = "") -> str:

@@ -27,7 +27,13 @@ from companion.session.ended import Ended
 from companion.session.keys import AFTER, ALWAYS, Key
 from companion.session.questions import HIGHEST, Left
 from companion.tui.appearance import Motion
-from companion.tui.screens.after_rows import filled, offered_rows, outward_rows
+from companion.tui.screens.after_rows import (
+    filled,
+    left_rows,
+    offered_rows,
+    outward_rows,
+    put_away_row,
+)
 from companion.tui.screens.room import Room
 from companion.tui.widgets.caption import balanced
 from companion.tui.widgets.clickable import Clickable, runs
@@ -35,7 +41,6 @@ from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.lamp import Lamp
 from companion.tui.widgets.numbers import Numbers
 from companion.tui.widgets.row import Row, RowList
-from companion.wording import NOTHING_KEPT
 
 # Nothing new appears before this, so that the session's own last words have their quiet.
 _QUIET_S = 6.0
@@ -46,6 +51,12 @@ _TAPS: tuple[Tap, ...] = ("softer", "same", "stronger")
 _STOP_TAPS: dict[int, StopTap] = {1: "too much", 2: "not right"}
 _MOST_CELLS, _LEAST_CELLS = 62, 20
 _NEVER_AGAIN = ("again", "longer")
+_ACTIONS = {
+    **{name: name for name in ("call", "space", "now")},
+    "keep": "keep_agreement",
+    "message": "see_message",
+}
+"""The actions of rows that begin no session."""
 
 
 class Tappable(Static, Clickable):
@@ -58,7 +69,8 @@ class Leaving:
 
     `is_second` says that it was begun because it was very strong after the one before; `person` is
     the name of somebody the listener chose to call, `date` the day in words. `is_kept` says that
-    an answer about it is kept.
+    an answer about it is kept, `is_agreement` that what it leaves is an agreement, which can be
+    kept, `has_put_away` that a message was put away before it.
     """
 
     ended: Ended
@@ -68,6 +80,8 @@ class Leaving:
     person: str = ""
     date: str = ""
     is_kept: bool = False
+    is_agreement: bool = False
+    has_put_away: bool = False
 
 
 class AfterScreen(Room[None]):
@@ -106,7 +120,7 @@ class AfterScreen(Room[None]):
         self._leaving, self._entry, self._motion = leaving, entry, motion
         self._page = page_after(leaving.ended)
         self._is_asking_number = False
-        self._digits = ""
+        self._digits = self._kept = ""
 
     @property
     def is_very_strong(self) -> bool:
@@ -153,7 +167,9 @@ class AfterScreen(Room[None]):
             is_title = number == 0 and not page.shows_closing
             widgets.append(self._centred(filled(line), "title" if is_title else "line"))
         if self._leaving.left is not None:
-            widgets.append(self._what_is_left(self._leaving.left, self._leaving.date))
+            widgets.append(self._what_is_left(self._leaving.left))
+        if self._leaving.has_put_away and not page.hides_sessions:
+            widgets.append(put_away_row())
         widgets += self._next() if page.next or page.rows else []
         widgets += self._question() if page.asks else []
         await self._put(widgets)
@@ -197,8 +213,8 @@ class AfterScreen(Room[None]):
         if value == "move":
             moving = (words.MOVE[1], words.TAKE_TIME)
             await self._go_on(replace(self._page, lines=moving, spoken="", rows=(), next=()))
-        elif value in ("call", "space", "now"):
-            await self.run_action(f"app.{value}")
+        elif value in _ACTIONS:
+            await self.run_action(f"app.{_ACTIONS[value]}")
         else:
             await self.run_action(f"app.next('{value}')")
 
@@ -268,15 +284,14 @@ class AfterScreen(Room[None]):
         )
         return [Vertical(*rows, id="next")] if rows else []
 
-    @staticmethod
-    def _what_is_left(left: Left, date: str) -> RowList:
-        title = f"{left.title}, {date}" if date else left.title
-        lines = [Static(title, classes="title", markup=False)]
-        for prompt, answer in left.rows:
-            lines += [Static(prompt, classes="line", markup=False), Static(answer, markup=False)]
-        notes = [left.review, NOTHING_KEPT] if left.review else [NOTHING_KEPT]
-        lines += [Static(note, classes="note", markup=False) for note in notes]
-        return RowList(*lines, id="left-words")
+    def _what_is_left(self, left: Left) -> RowList:
+        leaving = self._leaving
+        return left_rows(left, leaving.date, self._kept, is_offered=leaving.is_agreement)
+
+    async def say_kept(self, line: str) -> None:
+        """Say that what the session leaves is kept now."""
+        self._kept = line
+        await self.reveal()
 
     def _centred(self, line: str, kind: str) -> Static:
         """A line in the middle, in rows of about the same length."""

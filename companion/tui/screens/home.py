@@ -18,8 +18,9 @@ from companion.tui.screens.home_rows import (
     ACTIONS,
     COURSE,
     MINE,
-    NOTES,
+    NOTHING_ABOVE,
     OPEN,
+    Above,
     mine_rows,
     moment_rows,
     note_for,
@@ -40,7 +41,7 @@ class HomeScreen(Room[None]):
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
         courses: the courses, listed with what is the person's own.
-        left: how much is left of a session that a crash ended, in words; None where there is none.
+        above: the rows above the moments.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -71,10 +72,10 @@ class HomeScreen(Room[None]):
         hour: int,
         at: tuple[str, str],
         courses: Courses,
-        left: str | None = None,
+        above: Above = NOTHING_ABOVE,
     ) -> None:
         super().__init__()
-        self._directory, self._at, self._courses, self._left = directory, at, courses, left
+        self._directory, self._at, self._courses, self._above = directory, at, courses, above
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._before: Row | None = None
@@ -95,7 +96,7 @@ class HomeScreen(Room[None]):
         """The keys of home, or those of the field to find with."""
         if isinstance(self.focused, Input):
             return (*FIND, *WHILE_WRITING)
-        return tuple(k for k in super().keys if k.id != "resume" or self._left is not None)
+        return tuple(k for k in super().keys if k.id != "resume" or self._above.left is not None)
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the field, both lists and the keys."""
@@ -105,7 +106,7 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from moment_rows(self._directory, self._greeting.question, self._left)
+                yield from moment_rows(self._directory, self._greeting.question, self._above)
             yield RowList(id="sessions")
         yield self.key_bar()
 
@@ -163,7 +164,7 @@ class HomeScreen(Room[None]):
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended, where there is one."""
-        if self._left is not None:
+        if self._above.left is not None:
             self.run_action_soon("app.resume")
 
     async def action_mine(self) -> None:
@@ -280,7 +281,7 @@ class HomeScreen(Room[None]):
             nothing = "" if self._directory.own_count else wording.NOTHING_OWN
             await self._mount(mine_rows(self._directory.own(), self._courses), nothing)
         else:
-            await self._put([], NOTES[row.value])
+            await self._put([], self._above.note(row.value))
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

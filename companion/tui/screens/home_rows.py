@@ -1,9 +1,12 @@
 """The rows on the right of home and the note under them, apart from the page that moves in them."""
 
+from typing import NamedTuple
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from companion import wording_pages as wording
+from companion.session.agreement import Said
 from companion.session.course_words import BROKEN, COURSE_LINE
 from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.store.courses import Courses
@@ -11,7 +14,8 @@ from companion.store.moments import HomeMoment
 from companion.tui.widgets.row import Row
 
 MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
-JOURNAL, RESUME = "journal", "resume"
+JOURNAL, RESUME, AGREEMENT, UNSENT = "journal", "resume", "agreement", "unsent"
+CHECK_IN = "check-in"
 """The values of rows that are no session; `open:` and `course:` are followed by an id."""
 _MANY = 2
 ACTIONS = {
@@ -20,6 +24,9 @@ ACTIONS = {
     SPACE: "app.space",
     NEW: "app.write",
     JOURNAL: "app.journal",
+    AGREEMENT: "app.agreement",
+    CHECK_IN: "app.agreement",
+    UNSENT: "app.unsent",
     RESUME: "app.resume",
 }
 """The rows that are no moment, and what they do."""
@@ -27,18 +34,37 @@ NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
 """The words beside rows that lead to one page."""
 
 
-def moment_rows(directory: Directory, question: str, left: str | None) -> ComposeResult:
+class Above(NamedTuple):
+    """The rows above the moments: a session that a crash ended, and a check-in.
+
+    `left` is how much is left of that session, in words; both are None where there is none.
+    """
+
+    left: str | None = None
+    said: Said | None = None
+
+    def note(self, value: str) -> str:
+        """The words beside a row that leads to one page."""
+        return self.said.note if value == CHECK_IN and self.said is not None else NOTES[value]
+
+
+NOTHING_ABOVE = Above()
+
+
+def moment_rows(directory: Directory, question: str, above: Above) -> ComposeResult:
     """The rows on the left.
 
     Args:
         directory: the sessions.
         question: the words above the moments.
-        left: how much is left of a session that a crash ended, in words; None where there is none.
+        above: the rows above the moments.
     """
     own = directory.own_count
     rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in directory.moments}
-    if left is not None:
-        yield Row(wording.GO_ON, key="r", right=left, value=RESUME)
+    if above.left is not None:
+        yield Row(wording.GO_ON, key="r", right=above.left, value=RESUME)
+    if above.said is not None:
+        yield Row(above.said.line, value=CHECK_IN)
     if PANIC in rows:
         yield rows.pop(PANIC)
     yield Static(question, classes="question", markup=False)
@@ -67,6 +93,8 @@ def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
         *map(session_row, own),
         Row("Write one", line="words, and the silence between", value=NEW),
         Row("Journal", line="what's kept, and what you write", value=JOURNAL),
+        Row("Our agreement", line="when room began, and when you'll talk", value=AGREEMENT),
+        Row("A message you don't send", line="put away while you sit", value=UNSENT),
         *(
             Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
             for source, course in good
