@@ -7,7 +7,8 @@ from companion.session.agreement import of_session
 from companion.session.ended import Ended, ended_of
 from companion.session.questions import left
 from companion.session.transport import Transport
-from companion.tui.screens.after_session import AfterScreen, Leaving
+from companion.tui.screens.after_session import AfterScreen
+from companion.tui.screens.leaving import Leaving
 from companion.tui.screens.pages import NightScreen
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The page after a session: its last words, one question, and what could come next."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -34,6 +34,7 @@ from companion.tui.screens.after_rows import (
     outward_rows,
     put_away_row,
 )
+from companion.tui.screens.leaving import Leaving
 from companion.tui.screens.room import Room
 from companion.tui.widgets.caption import balanced
 from companion.tui.widgets.clickable import Clickable, runs
@@ -61,27 +62,6 @@ _ACTIONS = {
 
 class Tappable(Static, Clickable):
     """Words that can be clicked in place of a key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A session that is over: how it ended, its last words, and what it leaves to copy.
-
-    `is_second` says that it was begun because it was very strong after the one before; `person` is
-    the name of somebody the listener chose to call, `date` the day in words. `is_kept` says that
-    an answer about it is kept, `is_agreement` that what it leaves is an agreement, which can be
-    kept, `has_put_away` that a message was put away before it.
-    """
-
-    ended: Ended
-    closing: tuple[str, ...]
-    left: Left | None
-    is_second: bool = False
-    person: str = ""
-    date: str = ""
-    is_kept: bool = False
-    is_agreement: bool = False
-    has_put_away: bool = False
 
 
 class AfterScreen(Room[None]):
