@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from companion.script.model import Script
 from companion.session import unsent_words as words
-from companion.session.after import Tap
+from companion.session.after import Tap, first_rating, rating_at_end
 from companion.session.agreement import date_words
 from companion.session.kept_page import KeptPage, KeptRow
+from companion.timeline.answers import Answers
 from companion.units import SECOND
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ FIELDS = {"feel": words.FEEL, "need": words.NEED, "would": words.WOULD}
 _TEXT, _BEFORE, _AFTER, _SAVED = "text", "before", "after", "saved"
 _YES = "yes"
 _FIRST_CELLS = 60
-_TAPS: Mapping[Tap, str] = {
+_TAPS: Mapping[object, str] = {
     "softer": "softer", "same": "about the same", "stronger": "stronger",
 }  # fmt: skip
 
@@ -118,16 +120,20 @@ class Drawer:
             self._memory[self._last] = Message(parts, self._last, round(now.timestamp() * SECOND))
         self._strength, self.is_waiting = {}, True
 
-    def rate_before(self, number: int | None) -> None:
-        """Take how strong it was when it was put away; None for somebody who doesn't say."""
-        self._strength.pop(_BEFORE, None)
-        if number is not None:
-            self._strength[_BEFORE] = str(number)
+    def rate(self, script: Script, answers: Answers, tap: Tap = None) -> None:
+        """Take how it was before and after the sit, where that was said.
 
-    def rate_after(self, tap: Tap) -> None:
-        """Take how it was after the sit."""
-        if tap is not None and self.is_waiting:
-            self._strength[_AFTER] = _TAPS.get(tap, str(tap))
+        Args:
+            script: the script of the sit.
+            answers: the numbers that were given before it and in it.
+            tap: the answer after it.
+        """
+        before = first_rating(script, answers)
+        after = tap if tap is not None else answers.given.get(rating_at_end(script) or "")
+        if self.is_waiting and before is not None:
+            self._strength[_BEFORE] = str(before)
+        if self.is_waiting and after is not None:
+            self._strength[_AFTER] = _TAPS.get(after, str(after))
 
     def sealed(self, key: "OpenWords") -> list[Message]:
         """Every sealed message, the last one first.

@@ -229,7 +229,7 @@ class Flows(Preferring):
     def on_after_screen_told(self, event: "AfterScreen.Told") -> None:
         """Record how it is after a session, if the person wants that."""
         if self.has_put_away:
-            self.unsending.drawer.rate_after(event.tap)
+            self.unsending.drawer.rate(event.ended.script, event.ended.answers, event.tap)
         if self.services.has_preferences:
             self.recording.rate(event.ended.script, event.ended.answers, event.tap)
 

@@ -49,6 +49,9 @@ class EndFlow:
         agreed = of_session(transport.script, transport.answers)
         if agreed is not None:
             self._app.agreeing.offered = agreed
+        has_put_away = self._app.has_put_away and not ended.is_panic
+        if has_put_away:
+            self._app.unsending.drawer.rate(ended.script, ended.answers)
         now = self._app.services.now()
         leaving = Leaving(
             ended,
@@ -59,7 +62,7 @@ class EndFlow:
             f"{now.day} {now:%B %Y}",
             is_kept=self._app.services.has_preferences and self._app.services.kept.wants("ratings"),
             is_agreement=agreed is not None,
-            has_put_away=self._app.has_put_away and not ended.is_panic,
+            has_put_away=has_put_away,
         )
         page = AfterScreen(leaving, self._app.services.directory.entry, self._app.motion)
         self._app.show(page)

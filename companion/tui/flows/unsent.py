@@ -12,7 +12,7 @@ from companion.store.kept.sealing import OpenWords
 from companion.tui.appearance import notify_error
 from companion.tui.flows.kept_pages import PageFlow
 from companion.tui.screens.journal import WriteScreen
-from companion.tui.screens.kept import FormScreen, PutAwayScreen
+from companion.tui.screens.kept import FormScreen
 
 if TYPE_CHECKING:
     from companion.tui.app import CompanionApp
@@ -70,8 +70,7 @@ class UnsentFlow(PageFlow):
             else:
                 self.show()
 
-        page = unsent.put_away_page(self.drawer)
-        self.app.push_screen(PutAwayScreen(page, choose, self.drawer.rate_before))
+        self.push(unsent.put_away_page(self.drawer), choose)
 
     # --- seeing it again ---------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from companion.session.check_in import parse_check_in, reading
 from companion.session.kept_page import KeptPage
 from companion.session.keys import ALWAYS, COPY, FORM, JOURNAL, WHILE_WRITING, Key
 from companion.tui.screens.room import Room, Sheet
-from companion.tui.widgets.field import Field
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import Row, RowList
 
@@ -61,15 +60,10 @@ class KeptScreen(Room[None]):
             for note in page.notes:
                 yield Static(note, classes="note", markup=False)
             yield Static("", id="copy-told", classes="note", markup=False)
-            yield from self.more()
             yield Static("", classes="air", markup=False)
             for row in page.rows:
                 yield Row(row.title, line=row.line, value=row.value)
         yield self.key_bar()
-
-    def more(self) -> ComposeResult:
-        """Lay out nothing more above the rows."""
-        yield from ()
 
     def on_mount(self) -> None:
         """Begin with the first row, at the top of the words."""
@@ -105,34 +99,6 @@ class KeptScreen(Room[None]):
         told.update(unsent_words.COPIED if self._is_warned else unsent_words.COPY_WARNING)
         told.scroll_visible(animate=False)
         self._is_warned = not self._is_warned
-
-
-class PutAwayScreen(KeptScreen):
-    """The page once a message was put away, with how strong it is.
-
-    Args:
-        page: the page.
-        choose: called with the value of the row that is chosen.
-        rate: called with the number, or None for somebody who doesn't say.
-    """
-
-    def __init__(
-        self, page: KeptPage, choose: Callable[[str], None], rate: Callable[[int | None], None]
-    ) -> None:
-        super().__init__(page, choose)
-        self._rate = rate
-
-    def more(self) -> ComposeResult:
-        """Lay out the field for how strong it is."""
-        yield Static("", classes="air", markup=False)
-        yield Static(unsent_words.HOW_STRONG, classes="asked", markup=False)
-        values = [unsent_words.NOT_SAID, *map(str, range(11))]
-        yield Field("0 to 10", values, name="strength")
-
-    def on_field_changed(self, event: Field.Changed) -> None:
-        """Take the number."""
-        event.stop()
-        self._rate(event.field.at - 1 if event.field.at else None)
 
 
 class FormScreen(Room[Sequence[str]]):
