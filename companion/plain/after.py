@@ -29,7 +29,7 @@ class PlainAfter:
         directory: the sessions, to name those that are offered.
         write: writes a line.
         typist: reads the lines; only where somebody can go on from here.
-        is_kept: whether an answer is kept.
+        kept: the line that says whether an answer is kept.
     """
 
     def __init__(
@@ -39,11 +39,13 @@ class PlainAfter:
         write: Write,
         typist: Typist | None = None,
         *,
-        is_kept: bool = False,
+        kept: str = words.NOT_KEPT,
     ) -> None:
+        self.is_strong = False
+        """Whether the last page led outward, so that nothing else may come between."""
         self.tap: Tap = None
         """The answer to "How is it now?"; None until there is one."""
-        self._kept = words.IS_KEPT if is_kept else words.NOT_KEPT
+        self._kept = kept
         self._ended, self._directory = ended, directory
         self._write, self._typist = write, typist
 
@@ -52,6 +54,7 @@ class PlainAfter:
         page = page_after(self._ended)
         while True:
             self._show(page)
+            self.is_strong = page.hides_sessions
             following = self._ask(page)
             if not isinstance(following, Page):
                 return following

@@ -1,23 +1,19 @@
 """The journal as numbered lines: what was recorded, writing, and reading after the passphrase."""
 
-import textwrap
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from companion.errors import CompanionError
+from companion.plain.keeping import KeepingServices, PlainKeeping
 from companion.plain.lines import Write
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import journal
 from companion.session import journal_words as words
 from companion.session.journal_page import JournalRow, page
-from companion.store.preferences.table import SETTINGS
 
 if TYPE_CHECKING:
     from companion.session.directory import Directory
-    from companion.store.kept.keeper import Keeper
     from companion.store.kept.sealed import Entry
-    from companion.store.own_preferences import OwnPreferences
 
 _CELLS = 78
 _PROMPT = "A number, or Enter for home:"
@@ -27,26 +23,12 @@ _ALL_PROMPT = "yes forgets all that you wrote, for good; Enter keeps it:"
 _END = "."
 
 
-class JournalServices(Protocol):
+class JournalServices(KeepingServices, Protocol):
     """The parts of the program that this room asks for."""
 
     @property
     def directory(self) -> "Directory":
         """The sessions, for their titles."""
-        ...
-
-    @property
-    def own(self) -> "OwnPreferences":
-        """The person's preferences."""
-        ...
-
-    @property
-    def kept(self) -> "Keeper":
-        """Everything that the person asked to keep."""
-        ...
-
-    def now(self) -> datetime:
-        """The local time."""
         ...
 
 
@@ -61,6 +43,7 @@ class PlainJournal:
 
     def __init__(self, services: JournalServices, typist: Typist, write: Write) -> None:
         self._services, self._typist, self._write = services, typist, write
+        self._keeping = PlainKeeping(services, typist, write)
 
     def run(self) -> None:
         """Show the journal, and do what is chosen, until the person goes home."""
@@ -72,7 +55,7 @@ class PlainJournal:
                     return
                 self._act(row.value)
             except CompanionError as error:
-                self._write(printable(_sentences(error)))
+                self._keeping.tell(error)
                 if self._typist.has_ended:
                     return
 
@@ -109,9 +92,9 @@ class PlainJournal:
     def _act(self, value: str) -> None:
         match value:
             case "on":
-                self._turn_on()
+                self._keeping.make_ready("journal")
             case "passphrase":
-                self._set_passphrase()
+                self._keeping.set_passphrase()
             case "write":
                 self._write_something()
             case "read":
@@ -119,33 +102,9 @@ class PlainJournal:
             case _:
                 self._forget_all()
 
-    def _turn_on(self) -> None:
-        """Say what a yes means, ask for it, and for a passphrase where there is none."""
-        row = SETTINGS["keep.journal"]
-        for paragraph in row.warning.split("\n"):
-            for line in textwrap.wrap(paragraph, _CELLS):
-                self._write(line)
-        self._write("yes turns it on; Enter keeps nothing:")
-        if (self._typist.wait() or "").strip().lower() not in ("y", "yes"):
-            return
-        if self._services.kept.needs_passphrase("journal"):
-            self._set_passphrase()
-        self._services.own.change(row, "yes")
-
-    def _set_passphrase(self) -> None:
-        self._write(words.IF_LOST)
-        phrase = self._hidden(words.ASK_NEW)
-        if self._hidden(words.ASK_AGAIN) != phrase:
-            raise CompanionError(words.DIFFERENT, "do it once more")
-        self._services.kept.key.set_up(phrase)
-        self._write(words.IS_SET)
-
     def _write_something(self) -> None:
         self._write(words.WRITE_LINES)
-        lines = []
-        while (line := self._typist.wait()) is not None and line.strip() != _END:
-            lines.append(line)
-        text = "\n".join(lines).strip()
+        text = self._keeping.typed_text()
         if not text:
             self._write(words.NOTHING_WRITTEN)
             return
@@ -154,7 +113,7 @@ class PlainJournal:
 
     def _read(self) -> None:
         """List what was written, find by words, and show what is chosen."""
-        key = self._services.kept.key.open(self._hidden(words.ASK))
+        key = self._keeping.opened()
         entries = self._services.kept.journal.all(key)
         listed = entries
         while True:
@@ -195,14 +154,3 @@ class PlainJournal:
         if (self._typist.wait() or "").strip().lower() == "yes":
             self._services.kept.forget(["journal"])
             self._write(words.FORGOTTEN)
-
-    def _hidden(self, prompt: str) -> str:
-        """A line that is typed without being shown."""
-        self._write(f"{prompt} {words.NOT_SHOWN}")
-        return self._typist.wait_hidden() or ""
-
-
-def _sentences(error: CompanionError) -> str:
-    """An error and its remedy as sentences."""
-    parts = [part for part in (error.message, error.remedy) if part]
-    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)

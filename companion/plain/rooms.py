@@ -7,11 +7,13 @@ from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
+from companion.plain.company import ROWS, Company
 from companion.plain.course import CourseRoom, CourseServices
 from companion.plain.journal import PlainJournal
 from companion.plain.lines import PAGES, write_entries, write_page
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
+from companion.session.after_words import IS_KEPT, NOT_KEPT
 from companion.session.card import Card
 from companion.session.directory import DAILY, PANIC, Entry
 from companion.session.ended import ended_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from companion.plain.typist import Typist
+    from companion.session.agreement import Said
     from companion.session.course_pages import ToSession
     from companion.session.course_walk import Over
     from companion.session.resuming import Unfinished
@@ -42,6 +45,7 @@ _HELP = (
     ("m", "what's yours: your own scripts, courses, and the journal"),
     ("r", "go on where it stopped, after a crash, if a history is kept"),
     ("journal", "what's kept, and what you write"),
+    *ROWS,
     ("c", "someone to call"),
     ("i", "is this space, or something else?"),
     ("x", "stop, and do this instead"),
@@ -69,6 +73,10 @@ class RoomServices(CourseServices, Protocol):
 
     def unfinished(self) -> "Unfinished | None":
         """Return the session that a crash ended, if it can be gone on with."""
+        ...
+
+    def check_in(self) -> "Said | None":
+        """Return what home says of a check-in; None where none is near."""
         ...
 
     def open(self, name: str) -> Opened:
@@ -106,6 +114,7 @@ class PlainRooms:
         self._course_room = CourseRoom(
             services, typist, self._write, self._play_part, lambda: self._play(self._now, AT_ONCE)
         )
+        self._company = Company(services, typist, self._write, self._sit, self._play_or_choose)
         self._moment = ""
         self._is_hidden = self._is_left = self._is_in_course = False
 
@@ -141,6 +150,8 @@ class PlainRooms:
         }
         if word in PAGES:
             write_page(PAGES[word], self._write)
+        elif word in self._company.rooms:
+            self.open_room(word)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
@@ -163,6 +174,8 @@ class PlainRooms:
         if (left := self._services.unfinished()) is not None:
             time = f", {left.words} left" if left.words else ""
             self._write(f"r  {wording.GO_ON}{time}")
+        if (said := self._services.check_in()) is not None:
+            self._write(f"agreement  {said.line} {said.note}")
         for moment in self._services.directory.moments:
             if moment.moment != DAILY:
                 self._write(f"{moment.key}  {moment.words}")
@@ -202,6 +215,27 @@ class PlainRooms:
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
         self._courses = self._course_room.list(len(self._listed))
         self._write("journal  what's kept, and what you write")
+        for word, about in ROWS:
+            self._write(f"{word}  {about}")
+
+    def run_room(self, word: str) -> None:
+        """Show the agreement or the messages that aren't sent, and home after them."""
+        self.open_room(word)
+        if not self._is_left:
+            self._go_on()
+
+    def open_room(self, word: str) -> None:
+        """Show the agreement or the messages that aren't sent."""
+        typed = self._company.rooms[word]()
+        self._is_left = self._is_left or typed == "q"
+        if typed == "n":
+            self._play(self._now, AT_ONCE)
+
+    def _play_or_choose(self, name: str, request: Request | None) -> None:
+        if request is None:
+            self._choose(name)
+        else:
+            self._play(name, request)
 
     def open_course(self, source: "CourseFile | None") -> None:
         """Show a course until the person goes home; without one, list them."""
@@ -299,6 +333,7 @@ class PlainRooms:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
+                self._company.come_back()
                 if not self._is_in_course:
                     self._home()
                 break
@@ -319,10 +354,12 @@ class PlainRooms:
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
         self._recording.rate_by_script(ended.script, ended.answers)
-        is_kept = self._services.kept.wants("ratings")
-        page = PlainAfter(ended, directory, self._write, self._typist, is_kept=is_kept)
+        self._company.offer(ended)
+        kept = IS_KEPT if self._services.kept.wants("ratings") else self._company.kept_line
+        page = PlainAfter(ended, directory, self._write, self._typist, kept=kept or NOT_KEPT)
         chosen = page.run()
         self._recording.rate(ended.script, ended.answers, page.tap)
+        self._company.note(ended, page.tap, is_strong=page.is_strong)
         if chosen == "n":
             return self._now
         if chosen in PAGES:

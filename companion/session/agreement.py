@@ -13,7 +13,7 @@ from companion.session.check_in import said
 from companion.session.kept_page import KeptPage, KeptRow
 from companion.session.until import possible_ends
 from companion.timeline.answers import Answers
-from companion.units import MINUTE, SECOND
+from companion.units import MINUTE, SECOND, Millis
 
 if TYPE_CHECKING:
     from companion.store.kept.keeper import Keeper
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 Phase = Literal["coming", "here", "passed", "over"]
 CHECK_IN = "checkin"
 SHORT = "one-minute-feet"
+SESSIONS = {
+    "see": "an-agreement",
+    "short": SHORT,
+    "talk": "before-the-talk",
+    "hello": "hello-again",
+    "late": "not-back-yet",
+}
+"""The sessions that rows lead to, by the values of those."""
+USUAL_SIT = Length(Millis(5 * MINUTE), Millis(10 * MINUTE), Millis(60 * MINUTE))
+"""The lengths of the timed sit, where its script doesn't say."""
 _HERE, _PASSED = timedelta(hours=1), timedelta(days=1)
 _SHORT_MS = 2 * MINUTE
 
@@ -50,6 +60,16 @@ def phase(at: datetime, now: datetime) -> Phase:
 def current(check_ins: "Sequence[CheckIn]", now: datetime) -> "CheckIn | None":
     """The earliest check-in that isn't over."""
     return next((c for c in check_ins if phase(moment(c, now), now) != "over"), None)
+
+
+def to_change(keeper: "Keeper", now: datetime) -> int:
+    """The id of the agreement whose check-in is changed: of the current one, or of the last one.
+
+    Raises:
+        CompanionError: when what is kept can't be read.
+    """
+    here = current(keeper.agreements.check_ins(), now)
+    return keeper.agreements.last_id if here is None else here.id
 
 
 def on_home(keeper: "Keeper", now: datetime) -> Said | None:

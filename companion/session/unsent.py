@@ -211,7 +211,9 @@ def page(keeper: "Keeper", drawer: Drawer) -> KeptPage:
     Raises:
         CompanionError: when what is kept can't be read.
     """
-    count, lines, rows = keeper.unsent.count, [words.WHAT], []
+    count, rows = keeper.unsent.count, []
+    is_sealed = keeper.unsent.is_ready
+    lines = [words.WHAT, words.WILL_BE_SEALED if is_sealed else words.WILL_BE_IN_MEMORY]
     if drawer.in_memory:
         lines.append(words.WAITING)
         rows.append(KeptRow(words.READ, words.READ_MEMORY, "memory"))

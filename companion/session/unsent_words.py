@@ -9,6 +9,10 @@ WRITE_HINT = "esc puts it away. F8 hides it. Left empty, nothing's put away."
 WRITE_LINES = "Type what you'd like to send right now. A line with only a dot ends it."
 NOTHING_WRITTEN = "Nothing was typed, so nothing is put away."
 
+WILL_BE_SEALED = "It's sealed then, with your passphrase."
+WILL_BE_IN_MEMORY = (
+    "Nothing's being kept, so it stays in memory, and it's gone when you leave companion."
+)
 PUT_AWAY = "It's put away."
 SEALED = "It's sealed. You'll need your passphrase to see it again."
 IN_MEMORY = (
@@ -29,8 +33,8 @@ FORGET_ALL = "Forget all of them"
 AFTER_ROW = "The message you put away"
 AFTER_LINE = "you can see it again now, or leave it"
 
-BEFORE_LABEL = "Before"
-AFTER_LABEL = "After"
+BEFORE_LABEL = "How strong it was, before the sit"
+AFTER_LABEL = "And after it"
 FEEL, NEED, WOULD = "I feel", "I need", "Would you"
 AS_IT_IS = "This is what you wrote."
 FOR_CHECK_IN = "It's saved for the check-in."
@@ -55,5 +59,5 @@ COPY_WARNING = (
 )
 COPIED = "It's copied. Nothing was sent."
 HELP_LINE = "Too much? ctrl+n is a voice right now; esc, then c, someone to call."
-HELP_PLAIN = "c and Enter on a line of its own: someone to call."
+HELP_PLAIN = "Too much? Finish here, then type c: someone to call."
 STAYS_SHOWN = "What's shown here stays in this terminal until you close it."

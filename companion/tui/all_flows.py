@@ -255,6 +255,8 @@ class Flows(Preferring):
             self.writing.keep_unsaved()
         if "keeping" in self.__dict__:
             self.keeping.keep_unsaved()
+        if "unsending" in self.__dict__:
+            self.unsending.keep_unsaved()
 
     def warm_up(self) -> None:
         """Load what the next key may need, then start the workers, without making anybody wait."""

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
-from companion.script.model import Length
 from companion.session import agreement
 from companion.session import agreement_words as words
 from companion.store.kept.sealing import OpenWords
@@ -16,22 +15,11 @@ from companion.tui.appearance import notify_error
 from companion.tui.flows.kept_pages import PageFlow
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.kept import NO_TIME, CheckInSheet, FormScreen
-from companion.units import MINUTE, SECOND, Millis
+from companion.units import SECOND
 
 if TYPE_CHECKING:
     from companion.store.kept.sealed import Entry
     from companion.tui.app import CompanionApp
-
-SESSION = "an-agreement"
-_SESSIONS = {
-    "see": SESSION,
-    "short": agreement.SHORT,
-    "talk": "before-the-talk",
-    "hello": "hello-again",
-    "late": "not-back-yet",
-}
-"""The sessions that rows lead to."""
-_USUAL = Length(Millis(5 * MINUTE), Millis(10 * MINUTE), Millis(60 * MINUTE))
 
 
 class AgreementFlow(PageFlow):
@@ -56,7 +44,9 @@ class AgreementFlow(PageFlow):
     def show(self) -> None:
         """Show what there is of an agreement, and what can be done."""
         entry = self.app.services.directory.entry(self._sit)
-        length = entry.length if entry is not None and entry.length is not None else _USUAL
+        length = (
+            entry.length if entry is not None and entry.length is not None else agreement.USUAL_SIT
+        )
         try:
             made = agreement.page(self.keeper, self._now, length)
         except CompanionError as error:
@@ -84,7 +74,7 @@ class AgreementFlow(PageFlow):
                 self.attempt(partial(self.keeper.forget, ["agreements"]), words.GONE)
                 self.show()
             case _:
-                self.app.action_open(_SESSIONS[value])
+                self.app.action_open(agreement.SESSIONS[value])
 
     # --- writing, and keeping ----------------------------------------------------------------
 
@@ -156,9 +146,7 @@ class AgreementFlow(PageFlow):
             return
 
         def act() -> None:
-            check_ins = self.keeper.agreements.check_ins()
-            here = agreement.current(check_ins, self._now)
-            number = self.keeper.agreements.last_id if here is None else here.id
+            number = agreement.to_change(self.keeper, self._now)
             self.keeper.agreements.set_check_in(number, at if isinstance(at, datetime) else None)
 
         if self.attempt(act):

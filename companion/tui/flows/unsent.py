@@ -29,6 +29,13 @@ class UnsentFlow(PageFlow):
         super().__init__(app)
         self.drawer = Drawer(app.services.kept, app.services.now)
         self._has_put = False
+        self._unsaved: Message | None = None
+
+    def keep_unsaved(self) -> None:
+        """Keep the lines that were filled in, because their page is about to close."""
+        unsaved, self._unsaved = self._unsaved, None
+        if unsaved is not None:
+            self.attempt(partial(self.drawer.change, unsaved))
 
     def show(self) -> None:
         """Show what there is, and what can be done."""
@@ -153,13 +160,12 @@ class UnsentFlow(PageFlow):
         def typed(texts: Sequence[str]) -> None:
             parts = dict(zip(unsent.FIELDS, texts, strict=True))
             latest[0] = message.having(**parts)
-            if not message.is_sealed:
-                self.drawer.change(latest[0])  # even if something else comes in between
+            self._unsaved = latest[0]
 
         def go_on(_: object) -> None:
-            if latest[0] is not message:
-                self.attempt(partial(self.drawer.change, latest[0]))
+            self.keep_unsaved()
             self._show_message(latest[0])
 
+        self._unsaved = None
         form = FormScreen(words.SOFTEN, words.SOFTEN_HOW, lines, typed, message.text)
         self.app.push_screen(form, go_on)

@@ -243,7 +243,8 @@ class AfterScreen(Room[None]):
             for key, label in words.QUESTION_ROWS
             if key.isdecimal()
         ]
-        kept = words.IS_KEPT if self._leaving.is_kept else words.NOT_KEPT
+        unkept = words.IS_BESIDE if self._leaving.has_put_away else words.NOT_KEPT
+        kept = words.IS_KEPT if self._leaving.is_kept else unkept
         note = f"{words.OR_A_NUMBER}, or just enter. {kept}"
         return [
             self._centred(words.QUESTION, "question"),

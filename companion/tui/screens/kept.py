@@ -80,7 +80,8 @@ class KeptScreen(Room[None]):
             event.row.line = journal_words.FORGET_SURE
             event.row.refresh(layout=True)
             return
-        self._choose(chosen.value)
+        # by the app, because a page that is closed by it can wait for nothing any more
+        self.app.call_later(self._choose, chosen.value)
 
     def on_row_reached(self, event: Row.Reached) -> None:
         """Ask again after the row was left."""

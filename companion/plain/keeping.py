@@ -1,0 +1,172 @@
+"""Questions before something is kept, and pages of what is kept, as numbered lines."""
+
+import textwrap
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from companion.errors import CompanionError
+from companion.plain.lines import PAGES, Write, write_page
+from companion.plain.typist import Typist
+from companion.reading.diagnostic import printable
+from companion.session import journal_words as words
+from companion.session.kept_page import KeptPage
+from companion.store.kept.kinds import KINDS, SealedId
+from companion.store.kept.sealing import OpenWords
+from companion.store.preferences.table import SETTINGS
+
+if TYPE_CHECKING:
+    from companion.store.kept.keeper import Keeper
+    from companion.store.own_preferences import OwnPreferences
+
+_CELLS = 78
+_YES = ("y", "yes")
+_PROMPT = "A number, or Enter to go back:"
+_SURE = "yes does it, for good; Enter leaves it:"
+_END = "."
+
+
+class KeepingServices(Protocol):
+    """The parts of the program that these questions ask for."""
+
+    @property
+    def own(self) -> "OwnPreferences":
+        """The person's preferences."""
+        ...
+
+    @property
+    def kept(self) -> "Keeper":
+        """Everything that the person asked to keep."""
+        ...
+
+    def now(self) -> datetime:
+        """The local time."""
+        ...
+
+
+class PlainKeeping:
+    """Asks what has to be known before something is kept, and shows pages.
+
+    Args:
+        services: what is kept, and the preferences.
+        typist: reads the lines.
+        write: writes a line.
+    """
+
+    def __init__(self, services: KeepingServices, typist: Typist, write: Write) -> None:
+        self.services, self._typist, self.write = services, typist, write
+
+    # --- before words are kept ---------------------------------------------------------------
+
+    def make_ready(self, kind: SealedId) -> bool:
+        """Ask for a yes and a passphrase where they are missing; return whether words can be kept.
+
+        Raises:
+            CompanionError: when the two passphrases differ, or nothing can be written.
+        """
+        keeper, row = self.services.kept, SETTINGS[KINDS[kind].setting]
+        is_wanted = keeper.wants(kind)
+        if not is_wanted:
+            self.wrapped(row.warning)
+            self.write("yes turns it on; Enter keeps nothing:")
+            if self.typed().lower() not in _YES:
+                return False
+        if keeper.needs_passphrase(kind):
+            self.set_passphrase()
+        if not is_wanted:
+            self.services.own.change(row, "yes")
+        return True
+
+    def set_passphrase(self) -> None:
+        """Ask for a new passphrase twice, and set it.
+
+        Raises:
+            CompanionError: when the two differ, or it can't be set.
+        """
+        self.write(words.IF_LOST)
+        phrase = self.hidden(words.ASK_NEW)
+        if self.hidden(words.ASK_AGAIN) != phrase:
+            raise CompanionError(words.DIFFERENT, "do it once more")
+        self.services.kept.key.set_up(phrase)
+        self.write(words.IS_SET)
+
+    def opened(self) -> OpenWords:
+        """Ask for the passphrase, and return the key that it opens.
+
+        Raises:
+            CompanionError: when it is the wrong one.
+        """
+        return self.services.kept.key.open(self.hidden(words.ASK))
+
+    def hidden(self, prompt: str) -> str:
+        """A line that is typed without being shown."""
+        self.write(f"{prompt} {words.NOT_SHOWN}")
+        return self._typist.wait_hidden() or ""
+
+    # --- lines, and pages --------------------------------------------------------------------
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no more lines will come."""
+        return self._typist.has_ended
+
+    def typed(self) -> str:
+        """The next line; empty where none will come."""
+        return (self._typist.wait() or "").strip()
+
+    def typed_text(self) -> str:
+        """The lines until one with only a dot."""
+        lines = []
+        while (line := self._typist.wait()) is not None and line.strip() != _END:
+            lines.append(line)
+        return "\n".join(lines).strip()
+
+    def wrapped(self, text: str) -> None:
+        """Write a text in lines that fit a narrow screen."""
+        for paragraph in text.split("\n"):
+            for line in textwrap.wrap(printable(paragraph), _CELLS) or [""]:
+                self.write(line)
+
+    def tell(self, error: CompanionError) -> None:
+        """Write an error and its remedy as sentences."""
+        parts = [part for part in (error.message, error.remedy) if part]
+        self.write(printable(" ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)))
+
+    def choose(self, page: KeptPage) -> str:
+        """Write a page, and return the value of the row that is chosen.
+
+        Returns:
+            The value; `n` for right now, `q` to leave, or nothing to go back.
+        """
+        self.write("")
+        self.wrapped(page.title)
+        for line in page.lines:
+            self.wrapped(line)
+        for question, answer in page.answers:
+            self.wrapped(question)
+            for line in answer.split("\n"):
+                self.write(printable(f"  {line}"))
+        for note in page.notes:
+            self.wrapped(note)
+        for number, row in enumerate(page.rows, 1):
+            about = f": {row.line}" if row.line else ""
+            self.write(printable(f"{number}  {row.title}{about}"))
+        return self._chosen(page)
+
+    def _chosen(self, page: KeptPage) -> str:
+        while True:
+            self.write(_PROMPT)
+            word = self.typed().lower()
+            if word in ("", "n", "q"):
+                return word
+            if word in PAGES:
+                write_page(PAGES[word], self.write)
+            elif word.isascii() and word.isdecimal() and 0 < int(word[:4]) <= len(page.rows):
+                row = page.rows[int(word[:4]) - 1]
+                if not row.is_final or self._is_sure(row.title):
+                    return row.value
+            else:
+                self.write(f"There's no {printable(word)} here.")
+
+    def _is_sure(self, title: str) -> bool:
+        self.write(f"{title}? {_SURE}")
+        return self.typed().lower() == "yes"
