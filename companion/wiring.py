@@ -23,6 +23,7 @@ from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices, mood_of
 from companion.store.places import Places, places
+from companion.timeline.allowance import shared_profile
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.voice.names import SILENT
@@ -144,9 +145,10 @@ class Services(PersonalServices):
         self._ahead.stop()
         if self._preparing is not None:
             self._preparing.cancel()
+        profile = shared_profile(opened.profile) if request.is_shared else opened.profile
         self._preparing = Preparation(
             opened,
-            replace(request, profile=opened.profile, is_gentle=self._is_gentle and not whole),
+            replace(request, profile=profile, is_gentle=self._is_gentle and not whole),
             self._speaker,
             partial(self._kit, shipped_only=opened.is_shipped),
             announce,

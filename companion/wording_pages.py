@@ -14,6 +14,16 @@ NOTHING_FOUND = "Nothing by that word. What's happening? Press esc."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
+TOGETHER = "Apart, together"
+TOGETHER_GIST = "one session for two, at a time you agreed on"
+TOGETHER_LINE = "One session for two people who are apart, with nothing between them."
+TOGETHER_PHRASE = "The phrase you two agreed on"
+TOGETHER_SAME = "If theirs is the same, you both hear the same things at the same time."
+TOGETHER_NOT = (
+    "There's no connection: nobody can see whether the other one is there, and you can't either. "
+    "It isn't a test. Nothing's sent, and the phrase isn't kept."
+)
+
 
 class Greeting(NamedTuple):
     """The first line of home, and the question above its moments."""

@@ -8,6 +8,7 @@ from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
 from companion.plain.lines import write_entries, write_page
+from companion.plain.meeting import PlainMeeting, ask_meeting
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
@@ -16,6 +17,7 @@ from companion.session.ended import ended_of
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
 from companion.session.sit_card import SitCard
+from companion.session.together import meet
 from companion.timeline.request import AT_ONCE, Request
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _HELP = (
     ("n", "it's too much right now: a voice at once"),
     ("s", "sit for a while"),
     ("m", "what's yours: your own scripts"),
+    ("t", f"{wording.TOGETHER[:1].lower()}{wording.TOGETHER[1:]}: {wording.TOGETHER_GIST}"),
     ("c", "someone to call"),
     ("i", "is this space, or something else?"),
     ("x", "stop, and do this instead"),
@@ -117,7 +120,8 @@ class PlainRooms:
             "?": self._help,
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
-            "m": lambda: self._list(self._services.directory.own(), wording.NOTHING_OWN),
+            "m": self._mine,
+            "t": self._together,
         }
         if word in _PAGES:
             write_page(_PAGES[word], self._write)
@@ -146,6 +150,35 @@ class PlainRooms:
         self._write("m  my own")
         self._write("c  someone to call")
         self._write("i  is this space at all?")
+
+    def _mine(self) -> None:
+        """List what is the person's own, and what two can share."""
+        self._list(self._services.directory.own(), wording.NOTHING_OWN)
+        self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
+
+    def _together(self) -> None:
+        """Ask what two people who are apart agreed on, wait for its time, and play it."""
+        try:
+            if (asked := ask_meeting(self._typist, self._write)) is None:
+                self._home()
+                return
+            which, agreed = asked
+            found = self._services.directory.find(which) if which else []
+            name = found[0].id if found else self._sit
+            now = round(self._services.now().timestamp() * 1000)
+            meeting = meet(self._services.open(name), agreed, now)
+            for line in meeting.lines(now):
+                self._write(printable(line))
+            transport = self._services.start(meeting.opened, meeting.request)
+        except CompanionError as error:
+            self._write(printable(f"{error.message}. {error.remedy}"))
+            return
+        page = PlainMeeting(transport, meeting, self._typist, self._out)
+        page.run()
+        transport.close()
+        self._is_hidden = page.plain.is_hidden or self._typist.gone.is_set()
+        if not self._is_hidden and transport.state == "ended" and (name := self._after(transport)):
+            self._play(name, AT_ONCE)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""

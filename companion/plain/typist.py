@@ -10,7 +10,13 @@ from companion.ending import is_background
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+try:
+    import termios
+except ImportError:  # no Unix
+    termios = None  # type: ignore[assignment]
+
 _BACKGROUND_S = 1.0
+_LOCAL = 3  # the place of the local flags in the attributes of a terminal
 
 
 class Typist:
@@ -29,6 +35,7 @@ class Typist:
         """Called after every line, and when the terminal has gone; from the reader's thread."""
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._has_ended = typed is None
+        self._typed = typed
         if typed is not None:
             if hasattr(signal, "SIGTTIN") and threading.current_thread() is threading.main_thread():
                 signal.signal(signal.SIGTTIN, signal.SIG_IGN)
@@ -52,6 +59,20 @@ class Typist:
         line = self._lines.get()
         self._has_ended = line is None
         return line
+
+    def wait_unseen(self) -> str | None:
+        """Wait for a line as `wait` does, while the terminal doesn't show what is typed."""
+        if self._typed is None or not self.can_type or termios is None:
+            return self.wait()
+        number = self._typed.fileno()
+        before = termios.tcgetattr(number)
+        unseen = list(before)
+        unseen[_LOCAL] = before[_LOCAL] & ~termios.ECHO
+        termios.tcsetattr(number, termios.TCSADRAIN, unseen)
+        try:
+            return self.wait()
+        finally:
+            termios.tcsetattr(number, termios.TCSADRAIN, before)
 
     def _read(self, typed: TextIO) -> None:
         """Queue every typed line; the reader thread runs this."""

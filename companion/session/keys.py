@@ -79,6 +79,12 @@ CARD = (
     _BACK,
     _LEAVE,
 )
+TOGETHER = (
+    Key("begin", "enter", "⏎", "begin", "go on", "go on", priority=True),
+    Key("move", "up", "↑ ↓", "go(-1)", "", "another line"),
+    Key("change", "left", "← →", "step(-1)", "", "another one"),
+    _BACK,
+)
 PAUSE = (
     Key("pause", "space", "space", "go_on", "go on", "go on"),
     Key("stop", "q", "q", "control('stop')", "stop", "stop now"),

@@ -59,6 +59,9 @@ class Request:
     begins, less the time to settle. With `open_end` it goes on until the person ends it, and
     closes by itself after `length`, or the longest time there is. If `is_gentle`, voice and bells
     begin quietly and get louder.
+
+    If `is_shared`, somebody elsewhere plays the same session: its times don't depend on the voice,
+    and nothing is asked. With `begins`, in ms since the epoch, it keeps to the clock from there on.
     """
 
     length: Millis | None = None
@@ -76,6 +79,8 @@ class Request:
     until: int | None = None
     open_end: bool = False
     is_gentle: bool = False
+    is_shared: bool = False
+    begins: int | None = None
 
 
 AT_ONCE = Request(lead=Millis(0))

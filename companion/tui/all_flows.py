@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
+    from companion.tui.flows.meet import MeetFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
@@ -84,6 +85,13 @@ class Flows(Preferring):
         from companion.tui.flows.sample import SampleFlow
 
         return SampleFlow(self._app)
+
+    @cached_property
+    def meeting(self) -> "MeetFlow":
+        """The way of a session for two who are apart."""
+        from companion.tui.flows.meet import MeetFlow
+
+        return MeetFlow(self._app, self._doors[1])
 
     @cached_property
     def first(self) -> "FirstFlow":

@@ -77,6 +77,8 @@ class CompanionApp(Flows):
             self.writing.show(self._opening.script)
         elif self._opening.fits:
             self.action_fit()
+        elif self._opening.meeting is not None:
+            self.meeting.show(self._opening.meeting)
         elif self._opening.starts:
             self.starting.restart(asks=True)
             self.call_after_refresh(self.warm_up)
@@ -179,6 +181,10 @@ class CompanionApp(Flows):
     def action_sit(self) -> None:
         """Show the card of the timed sit."""
         self.starting.choose(self._sit_script)
+
+    def action_together(self) -> None:
+        """Ask what two people who are apart agreed on."""
+        self.meeting.ask()
 
     def action_open(self, name: str) -> None:
         """Show the card of a session, from the palette."""

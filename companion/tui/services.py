@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.fitting import Fitting
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
+    from companion.session.together import Meeting
     from companion.session.transport import Transport
     from companion.store.own_preferences import OwnPreferences
     from companion.store.settings import Mood
@@ -126,7 +127,8 @@ class Opening:
 
     `again` is that session by its script's name and its request. The page shows the `transport`
     of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
-    voice, `starts` starts the session of `again`, and otherwise home is shown.
+    voice, `meeting` waits for a session of two, `starts` starts the session of `again`, and
+    otherwise home is shown.
     """
 
     again: tuple[str, Request]
@@ -134,3 +136,4 @@ class Opening:
     starts: bool = False
     script: OpenScript | None = None
     fits: bool = False
+    meeting: Meeting | None = None

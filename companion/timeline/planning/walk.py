@@ -238,6 +238,11 @@ class Walk:
     def _ask(self, step: Asked) -> None:
         state, out = self._state, self.out
         key = state.ask(step.id)
+        if not self._listener.is_asked:
+            state.note_answer(step.id, None)
+            if isinstance(step, Choose):
+                self._take(step, step, None)
+            return
         question = Question(key, out.fill_question(step))
         for number, line in enumerate(read_aloud(question.asked, self._script.lang)):
             pause = BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS
@@ -260,7 +265,8 @@ class Walk:
         if option.anchor is not None:
             self.out.rest_attention(option.anchor)
         self._play_inner(option.steps)
-        self._state.next = option.next or self.next
+        if self._listener.is_asked:  # where two play the same, none of them goes elsewhere
+            self._state.next = option.next or self.next
 
     def _repeat(self, step: Repeat) -> None:
         times = step.times

@@ -140,20 +140,21 @@ class StartFlow:
             return
         self.again = (name, request)
         if preparation.wait_shortly(_SHORT_WAIT_S):
-            self._play(preparation)
+            self.play(preparation)
             return
         go_on = partial(self._play_or_leave, preparation)
         self._app.push_screen(ReadyScreen(preparation, _SHORT_WAIT_S), go_on)
 
     def _play_or_leave(self, preparation: Preparation, is_wanted: bool | None) -> None:
         if is_wanted and not self._app.is_leaving:
-            self._play(preparation)
+            self.play(preparation)
             return
         preparation.cancel()
         if self._app.transport is None and not self._app.is_leaving:
             self._app.action_home()
 
-    def _play(self, preparation: Preparation) -> None:
+    def play(self, preparation: Preparation) -> None:
+        """Play a session that is ready."""
         try:
             transport = self._app.services.begin(preparation)
         except CompanionError as error:

@@ -14,11 +14,12 @@ from companion import wording_pages as wording
 from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
 from companion.tui.screens.home_rows import (
+    ACTIONS,
     MINE,
-    NEW,
     OPEN,
     SPACE,
     note_for,
+    own_rows,
     session_row,
 )
 from companion.tui.screens.room import Room
@@ -144,14 +145,8 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value == PANIC:
-            self.run_action_soon("app.now")
-        elif value == DAILY:
-            self.run_action_soon("app.sit")
-        elif value == SPACE:
-            self.run_action_soon("app.space")
-        elif value == NEW:
-            self.run_action_soon("app.write")
+        elif value in ACTIONS:
+            self.run_action_soon(ACTIONS[value])
         elif value.startswith(OPEN):
             self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
         else:
@@ -282,9 +277,7 @@ class HomeScreen(Room[None]):
 
     async def _put_mine(self) -> None:
         own = self._directory.own()
-        rows = [session_row(entry) for entry in own]
-        rows.append(Row("Write one", line="words, and the silence between", value=NEW))
-        await self._mount(rows, "" if own else wording.NOTHING_OWN)
+        await self._mount(own_rows(own), "" if own else wording.NOTHING_OWN)
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

@@ -5,8 +5,16 @@ from companion.session.directory import DAILY, PANIC, Entry
 from companion.store.moments import HomeMoment
 from companion.tui.widgets.row import Row
 
-MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
+MINE, SPACE, NEW, TOGETHER, OPEN = "mine", "space", "new", "together", "open:"
 """The values of rows that are no session; `open:` is followed by the id of a script to mend."""
+ACTIONS = {
+    PANIC: "app.now",
+    DAILY: "app.sit",
+    SPACE: "app.space",
+    NEW: "app.write",
+    TOGETHER: "app.together",
+}
+"""What those rows do."""
 _MANY = 2
 
 
@@ -24,3 +32,12 @@ def session_row(entry: Entry) -> Row:
         return Row(entry.title, line=line, value=f"{OPEN}{entry.id}", classes="broken")
     line = entry.gist or entry.intent
     return Row(entry.title, right=entry.lasts, line=line, value=entry.id, classes="session")
+
+
+def own_rows(own: list[Entry]) -> list[Row]:
+    """The rows under what is the person's own."""
+    return [
+        *map(session_row, own),
+        Row("Write one", line="words, and the silence between", value=NEW),
+        Row(wording.TOGETHER, line=wording.TOGETHER_GIST, value=TOGETHER),
+    ]

@@ -1,0 +1,116 @@
+"""A session for two who are apart, as lines: the wait for its time, and then the session."""
+
+from collections.abc import Callable
+from textwrap import wrap
+from threading import Event
+from typing import TextIO
+
+from companion import wording_pages as wording
+from companion.errors import WrongUsageError
+from companion.plain.lines import Write
+from companion.plain.session import Plain
+from companion.plain.typist import Typist
+from companion.session.together import Agreed, Meeting, waiting_line
+from companion.session.transport import Transport
+from companion.session.until import now_ms
+from companion.units import MINUTE, BadDurationError, parse_minutes
+
+_CELLS = 78
+_LOOK_S = 0.2
+_NEVER = Event()
+WAITING = "Waiting quietly. q and Enter leaves."
+
+
+_WHEN = "When does it begin? For example 21:30, or 20:30 UTC."
+_WHICH = "Which one? A word of its title, or Enter for the timed sit."
+_HOW_LONG = "How many minutes? Enter: as usual."
+
+
+def ask_meeting(typist: Typist, write: Write) -> tuple[str, Agreed] | None:
+    """Ask what two people agreed on; the phrase isn't shown while it's typed.
+
+    Returns:
+        A word of a title and what was typed, or None when no more is typed or no phrase was.
+
+    Raises:
+        WrongUsageError: when the minutes are none.
+    """
+    write("")
+    for line in (wording.TOGETHER, wording.TOGETHER_LINE):
+        write(line)
+    for line in wrap(wording.TOGETHER_NOT, _CELLS):
+        write(line)
+    write(f"{wording.TOGETHER_PHRASE} (Enter goes back):")
+    phrase = (typist.wait_unseen() or "").strip()
+    if not phrase:
+        return None
+    answers = []
+    for question in (_WHEN, _WHICH, _HOW_LONG):
+        write(question)
+        answers.append((typist.wait() or "").strip())
+    start, which, minutes = answers
+    try:
+        length = parse_minutes(minutes) if minutes else None
+    except BadDurationError as error:
+        raise WrongUsageError(error.message, error.remedy) from None
+    return which, Agreed(phrase, start, length)
+
+
+class PlainMeeting:
+    """The wait for one session, and the session.
+
+    Args:
+        transport: the session, which hasn't begun.
+        meeting: what was agreed on.
+        typist: reads the letters.
+        out: the stream for the lines; standard output by default.
+        clock: gives the moment it is, in ms since the epoch.
+        pause: waits for some seconds.
+    """
+
+    def __init__(  # noqa: PLR0913 - a clock and a pause for tests
+        self,
+        transport: Transport,
+        meeting: Meeting,
+        typist: Typist,
+        out: TextIO | None = None,
+        *,
+        clock: Callable[[], int] = now_ms,
+        pause: Callable[[float], object] = _NEVER.wait,
+    ) -> None:
+        self._transport, self._meeting, self._typist = transport, meeting, typist
+        self._out, self._clock, self._pause = out, clock, pause
+        self.plain = Plain(transport, out=out, typist=typist)
+        """The session as lines."""
+
+    def run(self, *, waits: bool = True) -> None:
+        """Wait for its time, then play it to its end.
+
+        Args:
+            waits: whether to wait at all; a file needs none.
+        """
+        if waits and not self._wait():
+            self._transport.close()
+            return
+        self.plain.run()
+
+    def _wait(self) -> bool:
+        """Wait until it begins; return False when the person leaves before."""
+        begins, told = self._meeting.begins, -1
+        while (left := self._meeting.wait_s(self._clock())) > 0:
+            minutes = (begins - self._clock()) // MINUTE
+            if told < 0:
+                self._write(WAITING)
+            elif minutes != told and minutes in (0, 1, 4, 9):
+                self._write(waiting_line(begins, self._clock()))
+            told = minutes
+            if self._typist.gone.is_set():
+                return False
+            for line in self._typist.take():
+                if line.strip().lower() == "q":
+                    return False
+            self._pause(min(left, _LOOK_S))
+        return True
+
+    def _write(self, line: str) -> None:
+        print(line, file=self._out, flush=True)
