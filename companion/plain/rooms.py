@@ -165,7 +165,7 @@ class PlainRooms:
             which, agreed = asked
             found = self._services.directory.find(which) if which else []
             name = found[0].id if found else self._sit
-            now = round(self._services.now().timestamp() * 1000)
+            now = self._now_ms()
             meeting = meet(self._services.open(name), agreed, now)
             for line in meeting.lines(now):
                 self._write(printable(line))
@@ -173,7 +173,7 @@ class PlainRooms:
         except CompanionError as error:
             self._write(printable(f"{error.message}. {error.remedy}"))
             return
-        page = PlainMeeting(transport, meeting, self._typist, self._out)
+        page = PlainMeeting(transport, meeting, self._typist, self._out, clock=self._now_ms)
         page.run()
         transport.close()
         self._is_hidden = page.plain.is_hidden or self._typist.gone.is_set()
@@ -228,8 +228,7 @@ class PlainRooms:
             if name == self._sit
             else Card(opened, request, beds)
         )
-        now = round(self._services.now().timestamp() * 1000)
-        asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
+        asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
         if asked is not None:
             self._play(name, asked)
         else:
@@ -269,6 +268,9 @@ class PlainRooms:
             write_page(_PAGES[chosen], self._write)
             return ""
         return chosen
+
+    def _now_ms(self) -> int:
+        return round(self._services.now().timestamp() * 1000)
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)

@@ -64,4 +64,7 @@ class MeetFlow:
             self._app.action_home()
             return
         self._app.starting.play(preparation)
-        self._app.notify(f"Check word: {meeting.check}", timeout=_CHECK_S, markup=False)
+        # once the page of the session is there, because it would go with the page before
+        self._app.call_after_refresh(
+            self._app.notify, f"Check word: {meeting.check}", timeout=_CHECK_S, markup=False
+        )
