@@ -124,6 +124,8 @@ SPACE = Page(
 )
 """Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
 SPACE_DISCREET = "A page to read"
+NEUTRAL = "Session"
+"""The title of every session in discreet mode; in lists a number follows."""
 
 INSTEAD = Page(
     "Stop. You don't have to finish.",
@@ -273,3 +275,8 @@ PAUSED = "Paused. Take your time."
 STILL_PAUSED = "Still here. q lets it go."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."
 """The caution that stands on every card, last and small."""
+
+
+def space_page(*, is_discreet: bool) -> Page:
+    """The page about space and control, under a title that tells nothing in discreet mode."""
+    return SPACE._replace(title=SPACE_DISCREET) if is_discreet else SPACE

@@ -112,7 +112,11 @@ _HEARD = (
     ),
     _flag("--ascii", "draw with plain characters only"),
 )
-_PLAYED = (_PLAIN, *_SHAPED, *_HEARD)
+_UNSEEN = (
+    _flag("--discreet", "captions only, neutral names, nothing of a session's name in the title"),
+    _flag("--ghost", "write no file at all, not even spoken lines"),
+)
+_PLAYED = (_PLAIN, *_SHAPED, *_HEARD, *_UNSEEN)
 _MINUTES = _option(
     "minutes", nargs="?", type=minutes, help="how many minutes, 5 to 60; 10 if you don't say"
 )
@@ -174,7 +178,7 @@ _CONFIG = (
 COMMANDS = (
     Command("home", "play:home",
             "a quiet screen that asks what is here; companion alone opens it",
-            (_PLAIN, *_HEARD)),
+            (_PLAIN, *_HEARD, *_UNSEEN)),
     Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
     Command("sit", "play:sit", "a timed sit with what hurts",
             (_MINUTES, _UNTIL, _OPEN, _SETTLE, *_PLAYED, *_BELLS)),
@@ -192,6 +196,7 @@ COMMANDS = (
         _JSON,
         _PLAIN,
         *_HEARD,
+        *_UNSEEN,
     )),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,

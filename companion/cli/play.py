@@ -3,11 +3,11 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
 from companion.cli.preferred import now_session, partner, wants_lines
-from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
+from companion.cli.terminal import Curtain, Progress, is_screen, neutral_title, run_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
@@ -18,6 +18,9 @@ from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Services
+
+if TYPE_CHECKING:
+    from companion.plain.hiding import Hiding
 
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
@@ -63,7 +66,8 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
 
     services = Services(heard)
     try:
-        return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
+        with neutral_title(wanted=services.is_discreet):
+            return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
     finally:
         services.close()
 
@@ -75,7 +79,8 @@ def _home_lines(heard: Options) -> int:
 
     services = Services(heard)
     try:
-        PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT)).run()
+        with neutral_title(wanted=services.is_discreet):
+            PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT)).run()
     finally:
         services.close()
     return 0
@@ -110,7 +115,8 @@ class _Run:
     def run(self) -> int:
         """Play the session, and return the exit code."""
         try:
-            code = self._play(self._services.open(self._name))
+            with neutral_title(wanted=self._services.is_discreet):
+                code = self._play(self._services.open(self._name))
         finally:
             self._curtain.hide()
             self._services.close()
@@ -122,6 +128,8 @@ class _Run:
         # `sit` starts without an introduction, and so does a session written to a file
         is_door = self._name == SIT or self._file is not None
         first = Introduction() if is_door else introduce(opened)
+        if self._services.is_discreet:  # nobody is named
+            first = replace(first, slots=())
         if self._on_screen and (first.slots or first.warnings):
             return self._show(None)
         for warning in () if self._on_screen else first.warnings:
@@ -165,6 +173,14 @@ class _Run:
         return run_screen(self._services, opening, no_color=self._no_color)
 
 
+def hiding_of(services: Services) -> "Hiding":
+    """How the person hides in lines, as their settings say."""
+    from companion.plain.hiding import Hiding
+
+    key = str(services.voices.settings.values.get("hide.key", "h"))
+    return Hiding.of(key, is_discreet=services.is_discreet)
+
+
 def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
     """Ask for the slots of a script before it begins; an empty answer takes the default."""
     answers = {}
@@ -184,7 +200,7 @@ def _play_lines(services: Services, transport: Transport, shown: str, typed: Tex
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
-    plain = Plain(transport, shown=shown, typist=Typist(typed))
+    plain = Plain(transport, shown=shown, typist=Typist(typed), hiding=hiding_of(services))
     plain.run()
     for _ in range(_MOST_IN_A_ROW):
         if transport.state != "ended" or not transport.next_script:

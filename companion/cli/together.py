@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from companion.cli.commands import SIT
 from companion.cli.look import json_rows
+from companion.cli.play import hiding_of
 from companion.cli.preferred import wants_lines
-from companion.cli.terminal import is_screen, print_json, run_screen
+from companion.cli.terminal import is_screen, neutral_title, print_json, run_screen
 from companion.errors import WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.options import Options
@@ -53,8 +54,10 @@ def together(  # noqa: PLR0913 - one for each option
             from companion.tui.services import Opening
 
             opening = Opening((opened.script.id, meeting.request), meeting=meeting)
-            return run_screen(services, opening, no_color=no_color)
-        return _play_lines(services, meeting, heard)
+            with neutral_title(wanted=services.is_discreet):
+                return run_screen(services, opening, no_color=no_color)
+        with neutral_title(wanted=services.is_discreet):
+            return _play_lines(services, meeting, heard)
     finally:
         services.close()
 
@@ -101,7 +104,8 @@ def _play_lines(services: Services, meeting: Meeting, heard: Options) -> int:
         print(printable(line), flush=True)
     services.warm_sound()
     transport: Transport = services.start(meeting.opened, meeting.request)
-    PlainMeeting(transport, meeting, typist).run(waits=not is_file)
+    page = PlainMeeting(transport, meeting, typist, hiding=hiding_of(services))
+    page.run(waits=not is_file)
     if is_file:
         print(f"companion: wrote {printable(str(heard.output))}", file=sys.stderr)
     return 0

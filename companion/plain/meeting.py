@@ -7,6 +7,7 @@ from typing import TextIO
 
 from companion import wording_pages as wording
 from companion.errors import WrongUsageError
+from companion.plain.hiding import Hiding
 from companion.plain.lines import Write
 from companion.plain.session import Plain
 from companion.plain.typist import Typist
@@ -18,6 +19,7 @@ from companion.units import MINUTE, BadDurationError, parse_minutes
 _CELLS = 78
 _LOOK_S = 0.2
 _NEVER = Event()
+_USUAL = Hiding()
 WAITING = "Waiting quietly. q and Enter leaves."
 
 
@@ -66,6 +68,7 @@ class PlainMeeting:
         out: the stream for the lines; standard output by default.
         clock: gives the moment it is, in ms since the epoch.
         pause: waits for some seconds.
+        hiding: how the person hides.
     """
 
     def __init__(  # noqa: PLR0913 - a clock and a pause for tests
@@ -77,10 +80,11 @@ class PlainMeeting:
         *,
         clock: Callable[[], int] = now_ms,
         pause: Callable[[float], object] = _NEVER.wait,
+        hiding: Hiding = _USUAL,
     ) -> None:
         self._transport, self._meeting, self._typist = transport, meeting, typist
         self._out, self._clock, self._pause = out, clock, pause
-        self.plain = Plain(transport, out=out, typist=typist)
+        self.plain = Plain(transport, out=out, typist=typist, hiding=hiding)
         """The session as lines."""
 
     def run(self, *, waits: bool = True) -> None:

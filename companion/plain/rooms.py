@@ -1,36 +1,34 @@
 """Home and what is reached from it, as numbered lines."""
 
 import sys
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
+from companion.plain.hiding import Hiding, clear
 from companion.plain.lines import write_entries, write_page
 from companion.plain.meeting import PlainMeeting, ask_meeting
+from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.directory import DAILY, PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
-from companion.session.opened import Opened
 from companion.session.sit_card import SitCard
 from companion.session.together import meet
 from companion.timeline.request import AT_ONCE, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from companion.plain.typist import Typist
     from companion.session.transport import Transport
     from companion.store.moments import HomeMoment
-    from companion.store.own_preferences import OwnPreferences
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_PAGES = {"c": wording.CALL, "i": wording.SPACE, "x": wording.INSTEAD, "about": wording.ABOUT}
 _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
@@ -40,43 +38,13 @@ _HELP = (
     ("c", "someone to call"),
     ("i", "is this space, or something else?"),
     ("x", "stop, and do this instead"),
+    ("h", "hide: an empty terminal"),
     ("about", "what this is, and what it isn't"),
     ("b", "back to the first list"),
     ("q", "leave"),
 )
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
-
-
-class RoomServices(Protocol):
-    """The parts of the program that these rooms ask for."""
-
-    @property
-    def directory(self) -> Directory:
-        """The sessions, for lists."""
-        ...
-
-    @property
-    def own(self) -> "OwnPreferences":
-        """The person's preferences."""
-        ...
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        ...
-
-    def now(self) -> "datetime":
-        """The local time."""
-        ...
-
-    def open(self, name: str) -> Opened:
-        """Read a script by its id or its file."""
-        ...
-
-    def start(self, opened: Opened, request: Request) -> "Transport":
-        """Get a session ready, wait for it, and return its transport."""
-        ...
 
 
 class PlainRooms:
@@ -102,6 +70,15 @@ class PlainRooms:
         self._listed: list[Entry] = []
         self._moment = ""
         self._is_hidden = False
+        key, is_discreet = services.own.now.text("hide.key"), services.is_discreet
+        self._hiding = Hiding.of(key, is_discreet=is_discreet)
+        space = wording.space_page(is_discreet=is_discreet)
+        self._pages = {
+            "c": wording.CALL,
+            "i": space,
+            "x": wording.INSTEAD,
+            "about": wording.ABOUT,
+        }
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -122,9 +99,10 @@ class PlainRooms:
             "s": lambda: self._choose(self._sit),
             "m": self._mine,
             "t": self._together,
+            "h": self._hide,
         }
-        if word in _PAGES:
-            write_page(_PAGES[word], self._write)
+        if word in self._pages:
+            write_page(self._pages[word], self._write)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
@@ -151,6 +129,14 @@ class PlainRooms:
         self._write("c  someone to call")
         self._write("i  is this space at all?")
 
+    def _hide(self) -> None:
+        """Show nothing until the letter that brings everything back is typed."""
+        clear(self._out)
+        while (typed := self._typist.wait()) is not None and typed.strip() != self._hiding.letter:
+            pass
+        if typed is not None:
+            self._home()
+
     def _mine(self) -> None:
         """List what is the person's own, and what two can share."""
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
@@ -173,7 +159,9 @@ class PlainRooms:
         except CompanionError as error:
             self._write(printable(f"{error.message}. {error.remedy}"))
             return
-        page = PlainMeeting(transport, meeting, self._typist, self._out, clock=self._now_ms)
+        page = PlainMeeting(
+            transport, meeting, self._typist, self._out, clock=self._now_ms, hiding=self._hiding
+        )
         page.run()
         transport.close()
         self._is_hidden = page.plain.is_hidden or self._typist.gone.is_set()
@@ -243,7 +231,7 @@ class PlainRooms:
                 self._write(printable(f"{error.message}. {error.remedy}"))
                 return
             self._write("Type ? and Enter to see what you can type.")
-            plain = Plain(transport, out=self._out, typist=self._typist)
+            plain = Plain(transport, out=self._out, typist=self._typist, hiding=self._hiding)
             plain.run()
             transport.close()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
@@ -264,8 +252,8 @@ class PlainRooms:
         chosen = PlainAfter(ended, directory, self._write, self._typist).run()
         if chosen == "n":
             return self._now
-        if chosen in _PAGES:
-            write_page(_PAGES[chosen], self._write)
+        if chosen in self._pages:
+            write_page(self._pages[chosen], self._write)
             return ""
         return chosen
 

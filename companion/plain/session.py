@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force
+from companion.plain.hiding import Hiding, clear
 from companion.plain.lines import write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
@@ -22,17 +23,17 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
-from companion.wording_pages import CALL, INSTEAD, SPACE
+from companion.wording_pages import CALL, INSTEAD, space_page
 
 if TYPE_CHECKING:
     from companion.units import Millis
 
-_HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
+_HIDE_HELP = "be silent, empty the terminal and write nothing; {} brings it back, paused"
 # The one letter besides h that acts while all is hidden.
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
-_PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD}
+_USUAL = Hiding()
 
 
 class Plain:
@@ -44,9 +45,10 @@ class Plain:
         out: the stream for the session; standard output by default.
         err: the stream for problems; standard error by default.
         typist: reads the letters; without one nobody can type.
+        hiding: how the person hides.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it reads from, writes to and hides with
         self,
         transport: Transport,
         *,
@@ -54,7 +56,11 @@ class Plain:
         out: TextIO | None = None,
         err: TextIO | None = None,
         typist: Typist | None = None,
+        hiding: Hiding = _USUAL,
     ) -> None:
+        self._hiding = hiding
+        space = space_page(is_discreet=hiding.is_discreet)
+        self._pages = {"c": CALL, "i": space, "x": INSTEAD}
         self._shown = shown
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
@@ -168,15 +174,15 @@ class Plain:
         """Act on every line typed so far: a key, or else an answer."""
         for line in self._typist.take():
             letter = _ALIASES.get(line, line.strip())
-            if letter == "h":
+            if letter == (self._hiding.letter if self._hidden else "h"):
                 self._hide()
             elif self._hidden and letter != _STOP:
                 continue
             elif letter == "?":
                 self._help()
-            elif letter in _PAGES:
+            elif letter in self._pages:
                 self._transport.pause()
-                write_page(_PAGES[letter], self._write)
+                write_page(self._pages[letter], self._write)
                 self._write("Paused; type p to go on.")
             elif act := _acts().get(letter):
                 if said := act(self._transport):
@@ -193,10 +199,12 @@ class Plain:
             self._write(said)
 
     def _hide(self) -> None:
-        """Be silent and write nothing until h is typed again; the session is paused then."""
+        """Be silent and show nothing until the letter for it is typed; it's paused then."""
         self._hidden = not self._hidden
         self._transport.hush()
-        if not self._hidden:
+        if self._hidden:
+            clear(self._out)
+        else:
             self._write("Paused; type p to go on.")
 
     def _help(self) -> None:
@@ -206,7 +214,7 @@ class Plain:
             ("c", "someone to call"),
             ("i", wording.SPACE_HELP),
             ("x", "stop, and do this instead"),
-            ("h", _HIDE_HELP),
+            ("h", _HIDE_HELP.format(self._hiding.letter)),
             ("?", "these lines"),
         ]
         self._write("Type a letter, then Enter:")

@@ -13,6 +13,7 @@ from companion.timeline.request import AT_ONCE, Request
 from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
 from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.pages import HiddenScreen
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -175,8 +176,9 @@ class CompanionApp(Flows):
     # --- what keys do ----------------------------------------------------------------------------
 
     def action_now(self) -> None:
-        """Start the first two minutes at once."""
-        self.starting.start(self._now_script, AT_ONCE)
+        """Start the first two minutes at once, but not over a hidden page."""
+        if not isinstance(self.screen, HiddenScreen):
+            self.starting.start(self._now_script, AT_ONCE)
 
     def action_sit(self) -> None:
         """Show the card of the timed sit."""

@@ -94,6 +94,11 @@ class AppServices(Protocol):
         ...
 
     @property
+    def is_discreet(self) -> bool:
+        """Whether nothing may be heard, and no name of a session or a person shown."""
+        ...
+
+    @property
     def has_preferences(self) -> bool:
         """Whether anything about the look or the keys was set, so that it has to be read."""
         ...
