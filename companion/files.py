@@ -27,7 +27,7 @@ NOTHING_WRITTEN = "nothing is written in a ghost run"
 
 
 def begin_ghost() -> None:
-    """From now on, let this run and its workers write no file outside memory.
+    """Let this run and its workers write no file outside memory from now on.
 
     Raises:
         OSError: when this system has no folder in memory, so that nothing could be spoken.

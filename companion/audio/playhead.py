@@ -44,7 +44,7 @@ class Playhead:
         return Playhead(place, is_playing=True, asked_at=now, sync=goal)
 
     def behind(self, goal: Sync, now: float) -> int:
-        """By how many frames it is behind a sync."""
+        """The number of frames by which it is behind a sync."""
         return goal.frame_at(now) - self.place
 
     def is_near(self, goal: Sync, now: float) -> bool:

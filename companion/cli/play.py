@@ -174,7 +174,7 @@ class _Run:
 
 
 def hiding_of(services: Services) -> "Hiding":
-    """How the person hides in lines, as their settings say."""
+    """The way the person hides in lines, as their settings say."""
     from companion.plain.hiding import Hiding
 
     key = str(services.voices.settings.values.get("hide.key", "h"))

@@ -1,4 +1,7 @@
-"""Hiding in lines: an empty terminal, and the letter that brings everything back."""
+"""Hiding in lines: an empty terminal, and the letter that brings everything back.
+
+It is alone here because home, a session and the wait for one all need it.
+"""
 
 from typing import NamedTuple, TextIO
 
@@ -7,7 +10,7 @@ _USUAL = "h"
 
 
 class Hiding(NamedTuple):
-    """How somebody hides: the letter that brings everything back, and whether names are shown."""
+    """The way somebody hides: the letter that brings all back, and whether names are shown."""
 
     letter: str = _USUAL
     is_discreet: bool = False

@@ -1,4 +1,7 @@
-"""The words of a check: two of them, said over a telephone, show that two screens agree."""
+"""The words of a check: two of them, said over a telephone, show that two screens agree.
+
+They are alone here because the list is all there is to them.
+"""
 
 from hashlib import sha256
 

@@ -98,7 +98,7 @@ class Timekeeper:
         return replace(sitting, target=Millis(heard + max(0, until - self._clock())))
 
     def late(self, begins: int) -> int:
-        """How many ms ago a moment was; negative when it is still to come."""
+        """The ms that have passed since a moment; negative when it is still to come."""
         return self._clock() - begins
 
     def is_away(self, sitting: Sitting, heard: Millis) -> bool:

@@ -25,7 +25,7 @@ from companion.wording_pages import TOGETHER_SAME
 _UTC = re.compile(r"(?P<time>.*?)\s*(?:utc|gmt|z)", re.IGNORECASE)
 _DAY = 24 * HOUR
 READY = Millis(2 * SECOND)
-"""How long before its beginning a session is handed to what plays it."""
+"""The time before its beginning at which a session is handed to the sink."""
 NO_PHRASE = "there's no phrase"
 
 
@@ -61,7 +61,7 @@ def nearest_start(start: Start, now: int, length: Millis) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What two people agreed on, as this machine understands it.
+    """The session two people agreed on, as this machine understands it.
 
     `check` is the same on another machine if that will play the same things at the same times.
     """
@@ -82,7 +82,7 @@ class Meeting:
         return max(0, self.begins - READY - now) / SECOND
 
     def lines(self, now: int) -> tuple[str, ...]:
-        """What it is, when it begins, and how to know that the other one has the same."""
+        """The lines about it: its name, its time, and the check word."""
         length = spoken_duration(Millis(self.timeline.total // SECOND * SECOND))
         return (
             f"{self.opened.script.title}, {length}.",
@@ -113,7 +113,7 @@ def waiting_line(begins: int, now: int) -> str:
 
 
 class Agreed(NamedTuple):
-    """What somebody typed: the phrase, the time, and what both may ask for besides.
+    """Words that somebody typed: the phrase, the time, and what both may ask for besides.
 
     Capitals, blanks and accents of the phrase don't matter. `length` is None for the usual one;
     unless `breath`, no words guide the breath.
@@ -126,7 +126,7 @@ class Agreed(NamedTuple):
 
 
 def meet(opened: Opened, agreed: Agreed, now: int) -> Meeting:
-    """Work out what two people agreed on.
+    """Work out the session that two people agreed on.
 
     Args:
         opened: the session.

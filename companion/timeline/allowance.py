@@ -74,7 +74,7 @@ def digest(timeline: Timeline) -> str:
 
 
 def _told(content: Content) -> list[str]:
-    """What a placement is, in a way that no voice changes."""
+    """The kind and the words of a placement, which no voice changes."""
     match content:
         case Voiced(utterance):
             return ["line", utterance.text]

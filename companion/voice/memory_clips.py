@@ -1,4 +1,7 @@
-"""Clips of a ghost run: in memory, without a name, until the run ends in whatever way."""
+"""Clips of a ghost run: in memory, without a name, until the run ends in whatever way.
+
+They are apart from the cache because no file of theirs may be found again.
+"""
 
 from pathlib import Path
 from typing import BinaryIO
