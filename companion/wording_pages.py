@@ -10,7 +10,7 @@ TO_FIND = "To find something, press / and type."
 ESC_LEAVES = "esc once more leaves."
 STRONGEST_FIRST = "Very strong? Take the first one."
 AT_ONCE = "Enter begins it at once."
-NOTHING_FOUND = "Nothing by that word. What's happening? Press esc."
+NOTHING_FOUND = "Nothing by that word. Try one for what you feel, or press esc."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
@@ -267,7 +267,7 @@ CALL_NOBODY = (
 )
 
 SIT, SIT_LINE = "Sit for a while", "Beside what hurts, without having to solve it."
-SIT_FIRST = "Silence, up to some minutes. Ten is plenty. Unreal, numb or flooded: stop."
+SIT_FIRST = "Long silences. Ten minutes are plenty. Unreal, numb or flooded: stop."
 SIT_LAST = "As you had it last time."
 SIT_LONG = "That's long for a first sit. Ten is plenty."
 

@@ -28,6 +28,7 @@ from companion.script.verbs.breathe import PATTERNS
 from companion.script.verbs.modifiers import MODIFIERS
 from companion.script.verbs.table import VERBS
 from companion.units import duration_text
+from docs.meditations_page import page as meditations_page
 from docs.settings_page import page as settings_page
 
 HEAD = """\
@@ -98,6 +99,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "script-format.md": reference,
         ROOT / "docs" / "commands.md": "\n".join(_commands()) + "\n",
         ROOT / "docs" / "settings.md": settings_page(),
+        shipped("meditations") / "README.md": meditations_page(),
         shipped("meditations") / FILE: text,
     }
 

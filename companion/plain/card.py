@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from companion.plain.lines import Write, write_page
+from companion.plain.lines import PAGES, Write, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session.card import BELLS, LENGTH, Card, Choice
@@ -11,6 +11,7 @@ from companion.session.sit_card import END, SitCard, SitProblem
 from companion.timeline.request import Request
 from companion.wording_pages import DRIVING, SIT, SIT_LINE
 
+_HELP = "n  right now, c  someone to call, i  is this space?, x  stop, do this instead, q  leave"
 _PROMPT = "Enter begins. A number changes a line, d tells what's known, b goes back."
 
 
@@ -36,14 +37,20 @@ class PlainCard:
         self._card, self._introduction = card, introduction
         self._typist, self._write, self._now = typist, write, now
 
-    def ask(self) -> Request | None:
-        """Show the card until it begins; return the request, or None to go back."""
+    def ask(self) -> Request | str | None:
+        """Show the card until it begins; return the request, None to go back, or `n` or `q`."""
         self._show()
         while (typed := self._typist.wait()) is not None:
             word = typed.strip().lower()
             if word == "b":
                 return None
-            if word == "d":
+            if word in ("n", "q"):
+                return word
+            if word in PAGES:
+                write_page(PAGES[word], self._write)
+            elif word == "?":
+                self._write(_HELP)
+            elif word == "d":
                 write_page(known(self._card.opened.script), self._write)
             elif word.isdecimal() and 0 < int(word) <= len(self._card.rows):
                 self._change(self._card.rows[int(word) - 1])

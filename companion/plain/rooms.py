@@ -8,7 +8,7 @@ from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
 from companion.plain.hiding import Hiding, clear
-from companion.plain.lines import write_entries, write_page
+from companion.plain.lines import PAGES, page_at, write_entries, write_page
 from companion.plain.meeting import PlainMeeting, ask_meeting
 from companion.plain.services import RoomServices
 from companion.plain.session import Plain
@@ -69,16 +69,9 @@ class PlainRooms:
         self._out = out or sys.stdout
         self._listed: list[Entry] = []
         self._moment = ""
-        self._is_hidden = False
-        key, is_discreet = services.own.now.text("hide.key"), services.is_discreet
-        self._hiding = Hiding.of(key, is_discreet=is_discreet)
-        space = wording.space_page(is_discreet=is_discreet)
-        self._pages = {
-            "c": wording.CALL,
-            "i": space,
-            "x": wording.INSTEAD,
-            "about": wording.ABOUT,
-        }
+        self._is_hidden = self._is_left = False
+        key = services.own.now.text("hide.key")
+        self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -101,17 +94,18 @@ class PlainRooms:
             "t": self._together,
             "h": self._hide,
         }
-        if word in self._pages:
-            write_page(self._pages[word], self._write)
+        if word in PAGES:
+            self._read(word)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
             self._number(int(word[:4]))
         elif word != "q":
             self._list(self._services.directory.find(typed), wording.NOTHING_FOUND)
-        if word != "q" and not self._is_hidden:
+        is_left = word == "q" or self._is_left
+        if not is_left and not self._is_hidden:
             self._write(_PROMPT)
-        return word == "q"
+        return is_left
 
     def _help(self) -> None:
         for key, words in _HELP:
@@ -165,8 +159,14 @@ class PlainRooms:
         page.run()
         transport.close()
         self._is_hidden = page.plain.is_hidden or self._typist.gone.is_set()
-        if not self._is_hidden and transport.state == "ended" and (name := self._after(transport)):
+        if self._is_hidden:
+            return
+        name = self._after(transport) if transport.state == "ended" else ""
+        if name:
             self._play(name, AT_ONCE)
+        else:
+            self._write("")
+            self._home()
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
@@ -217,8 +217,12 @@ class PlainRooms:
             else Card(opened, request, beds)
         )
         asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
-        if asked is not None:
+        if isinstance(asked, Request):
             self._play(name, asked)
+        elif asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif asked == "q":
+            self._is_left = True
         else:
             self._home()
 
@@ -242,6 +246,7 @@ class PlainRooms:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
+                self._home()
                 return
 
     def _after(self, transport: "Transport") -> str:
@@ -252,13 +257,17 @@ class PlainRooms:
         chosen = PlainAfter(ended, directory, self._write, self._typist).run()
         if chosen == "n":
             return self._now
-        if chosen in self._pages:
-            write_page(self._pages[chosen], self._write)
+        if chosen in PAGES:
+            self._read(chosen)
             return ""
         return chosen
 
     def _now_ms(self) -> int:
         return round(self._services.now().timestamp() * 1000)
+
+    def _read(self, letter: str) -> None:
+        """Write a page of words."""
+        write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from companion import wording
 from companion.ending import end_by_force
 from companion.plain.hiding import Hiding, clear
-from companion.plain.lines import write_page
+from companion.plain.lines import PAGES, page_at, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import questions
@@ -23,7 +23,6 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
-from companion.wording_pages import CALL, INSTEAD, space_page
 
 if TYPE_CHECKING:
     from companion.units import Millis
@@ -59,8 +58,6 @@ class Plain:
         hiding: Hiding = _USUAL,
     ) -> None:
         self._hiding = hiding
-        space = space_page(is_discreet=hiding.is_discreet)
-        self._pages = {"c": CALL, "i": space, "x": INSTEAD}
         self._shown = shown
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
@@ -180,9 +177,9 @@ class Plain:
                 continue
             elif letter == "?":
                 self._help()
-            elif letter in self._pages:
+            elif letter in PAGES and letter != "about":
                 self._transport.pause()
-                write_page(self._pages[letter], self._write)
+                write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
                 self._write("Paused; type p to go on.")
             elif act := _acts().get(letter):
                 if said := act(self._transport):

@@ -103,7 +103,7 @@ MOST = Field("most", Duration(), "the longest it can last")
 GRADE = Field(
     "grade",
     Choice(("A", "B", "C", "D"), "grade"),
-    "how well it is supported",
+    "how well it's supported",
     required=True,
 )
 EVIDENCE_NOTE = Field("note", Text(), "in which people, and how well")
@@ -199,8 +199,8 @@ def _gist(words: str, span: Span, report: Report) -> str | None:
 COMPANION = Field(
     "companion", Version(), "the version of this format", required=True, default=str(FORMAT)
 )
-TITLE = Field("title", Text("a short title"), "what it is called", required=True)
-INTENT = Field("intent", Text(), "what it is for, in one line")
+TITLE = Field("title", Text("a short title"), "what it's called", required=True)
+INTENT = Field("intent", Text(), "what it's for, in one line")
 GIST = Field(
     "gist",
     Converted(Text(), _gist, f"at most {MOST_GIST} characters, such as: jaw, shoulders, hands"),
@@ -218,16 +218,16 @@ LANG = Field(
     "the language of its words and its voice",
 )
 KIND = Field("kind", Choice(KINDS, "kind"), "what sort of session it is")
-MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when somebody would want it")
+MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when someone would want it")
 THEMES = Field(
     "themes", ListOf(Choice(tuple(THEMES_KNOWN), "theme")), "what it speaks to, T1 to T19"
 )
 TECHNIQUE = Field(
-    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it is built on; tags take any words"
+    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it's built on; tags take any words"
 )
 TAGS = Field("tags", _WORDS, "any words to find it by")
 LENGTH = Field("length", _LENGTH, "the lengths it promises; checked against the steps")
-VOICE = Field("voice", SPEAKER, "how it is spoken")
+VOICE = Field("voice", SPEAKER, "how it's spoken")
 VOICES = Field(
     "voices", MapOf("voices", SPEAKER), "further speakers, each under a name that you choose"
 )

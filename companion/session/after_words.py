@@ -42,6 +42,7 @@ VERY_STRONG_SPOKEN = (
     "four. [4s] If you're thinking about dying, press four."
 )
 EYES_OPEN = ("1", "Something shorter, with your eyes open")
+OPEN_EYES = "Something else, with your eyes open"
 MOVE = (
     "2",
     "Move: stairs, shake your arms, cold water over your wrists, outside if it's safe",

@@ -66,6 +66,14 @@ class Directory:
         known = {source.id for source in self._sources if source.shipped}
         return tuple(m for m in shipped_moments() if known.intersection(m.scripts))
 
+    def look_again(self) -> None:
+        """Read the person's own scripts again, because they may have written one."""
+        own = [source.id for source in self._sources if not source.shipped]
+        for name in own:
+            for known in (self._entries, self._words, self._scripts):
+                known.pop(name, None)
+        del self._sources
+
     @property
     def own_count(self) -> int:
         """The number of scripts in the person's folder."""

@@ -69,6 +69,11 @@ FIND = (
     Key("list", "down", "↓", "go(1)", "the list", "go into the list"),
     Key("escape", "escape", "esc", "back", "back", "clear and close"),
 )
+TYPING = (
+    Key("line", "tab", "tab", "go(1)", "next line", "the next line"),
+    Key("escape", "escape", "esc", "back", "back", "back to the lines"),
+)
+"""The keys of a field that is typed in on a card."""
 CARD = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin", priority=True),
     Key("move", "up", "↑ ↓", "go(-1)", "", "another line"),
@@ -86,6 +91,11 @@ TOGETHER = (
     _BACK,
 )
 PAUSE = (
+    *(
+        Key(c.id, c.keys, c.shown, f"control('{c.id}')", "", c.short, c.group)
+        for c in CONTROLS
+        if c.id in ("back", "longer", "fewer", "bed", "end")
+    ),
     Key("pause", "space", "space", "go_on", "go on", "go on"),
     Key("stop", "q", "q", "control('stop')", "stop", "stop now"),
 )

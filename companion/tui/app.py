@@ -242,6 +242,7 @@ class CompanionApp(Flows):
     def action_home(self) -> None:
         """Close the session and show home."""
         self.finish()
+        self.services.directory.look_again()
         hour, place = self.services.now().hour, self._home_place
         self.show(HomeScreen(self.services.directory, hour, place))
 

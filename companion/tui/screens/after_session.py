@@ -1,7 +1,7 @@
 """The page after a session: its last words, one question, and what could come next."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -126,7 +126,7 @@ class AfterScreen(Room[None]):
         self.set_class(self._motion != "full", "-still")
         ember = _EMBERS.get(self._page.name, _SMALLEST_EMBER)
         self.query_one(Lamp).show(ember, _EMBER_STRENGTH)
-        closing = self._leaving.closing if self._page.shows_closing else ()
+        closing = self._leaving.closing[-1:] if self._page.shows_closing else ()
         if closing:
             await self._put([self._centred(line, "title") for line in closing])
             self.set_timer(_QUIET_S, self.reveal)
@@ -139,7 +139,7 @@ class AfterScreen(Room[None]):
         self.set_class(page.hides_sessions, "-strong")
         widgets: list[Widget] = []
         if page.shows_closing:
-            widgets += [self._centred(line, "title") for line in self._leaving.closing]
+            widgets += [self._centred(line, "title") for line in self._leaving.closing[-1:]]
         for number, line in enumerate(page.lines):
             is_title = number == 0 and not page.shows_closing
             widgets.append(self._centred(filled(line), "title" if is_title else "line"))
@@ -186,7 +186,8 @@ class AfterScreen(Room[None]):
         event.stop()
         value = event.row.value
         if value == "move":
-            await self._go_on(Page("softer", (words.MOVE[1], words.TAKE_TIME)))
+            moving = (words.MOVE[1], words.TAKE_TIME)
+            await self._go_on(replace(self._page, lines=moving, spoken="", rows=(), next=()))
         elif value in ("call", "space", "now"):
             await self.run_action(f"app.{value}")
         else:

@@ -60,16 +60,12 @@ class HomeScreen(Room[None]):
             super().__init__()
             self.name = name
 
-    def __init__(
-        self,
-        directory: Directory,
-        hour: int,
-        at: tuple[str, str] = ("", ""),
-    ) -> None:
+    def __init__(self, directory: Directory, hour: int, at: tuple[str, str] = ("", "")) -> None:
         super().__init__()
         self._directory, self._at = directory, at
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
+        self._before: Row | None = None
         self._is_asked = False
 
     @property
@@ -214,6 +210,7 @@ class HomeScreen(Room[None]):
 
     async def action_find(self) -> None:
         """Open the field to find with; while it is open, letters are letters."""
+        self._before = next((row for row in self._moments() if row.has_class("-here")), None)
         self.add_class("-finding", "-over")
         self.query_one("#find", Input).focus()
         self.query_one(KeyBar).show(self.keys)
@@ -242,7 +239,8 @@ class HomeScreen(Room[None]):
         field = self.query_one("#find", Input)
         with field.prevent(Input.Changed):
             field.value = ""
-        self._moments()[0].focus()
+        place = self._before or self._moments()[0]
+        place.focus()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
@@ -251,7 +249,9 @@ class HomeScreen(Room[None]):
     def on_key(self, event: events.Key) -> None:
         """Say how to find something when a letter is typed that is no key here."""
         is_letter = event.character is not None and event.character.isalpha()
-        if is_letter and not isinstance(self.focused, Input):
+        is_key = event.key in self.active_bindings
+        if is_letter and not is_key and not isinstance(self.focused, Input):
+            self.app.clear_notifications()
             self.app.notify(wording.TO_FIND, timeout=_SAYS_S, markup=False)
 
     # --- the lists ---------------------------------------------------------------------------

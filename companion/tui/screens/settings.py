@@ -116,7 +116,11 @@ class SettingsScreen(Room[None]):
         """Begin with the first setting, and at the top."""
         self.query_one("#typed").display = False
         self.query(SettingField).first().focus(scroll_visible=False)
-        self.call_after_refresh(self.query_one("#settings").scroll_home, animate=False)
+        self.call_after_refresh(self._begin_at_the_top)
+
+    def _begin_at_the_top(self) -> None:
+        if self.focused is self.query(SettingField).first():  # no key has led elsewhere meanwhile
+            self.query_one("#settings").scroll_home(animate=False)
 
     def on_descendant_focus(self) -> None:
         """Say what the chosen setting does, and who sets it."""
