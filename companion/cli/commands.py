@@ -186,7 +186,7 @@ COMMANDS = (
             (_SCRIPT, _UNTIL, _SETTLE, *_PLAYED, *_BELLS)),
     Command("together", "together:together",
             "one session for two who are apart, at a time you agreed on", (
-        _option("--at", required=True, metavar="21:30", dest="at",
+        _option("--at", default="", metavar="21:30",
                 help="when it begins by your clock; 19:30 UTC by that of UTC"),
         _option("--session", default="", metavar="ID",
                 help="which meditation; the timed sit if you don't say"),

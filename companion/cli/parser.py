@@ -24,7 +24,6 @@ Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (c
 
 _A_MEDITATION = "a meditation, such as companion {} sit-with-it; companion list shows them all"
 _NEEDS = {
-    "together": "a time, such as companion together --at 21:30",
     "export": "a meditation and a file, such as companion export sit-with-it --to evening.mp3",
     "new": "a name, such as companion new my-evening",
     "import": "a file, such as companion import notes.txt; - reads what is piped in",

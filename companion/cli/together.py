@@ -40,6 +40,8 @@ def together(  # noqa: PLR0913 - one for each option
     Raises:
         WrongUsageError: when there is no phrase or no such time, or `--json` without `--dry`.
     """
+    if not at:
+        raise WrongUsageError("there's no time", "give one: companion together --at 21:30")
     if as_json and not dry:
         raise WrongUsageError("--json shows the plan and plays nothing", "add --dry")
     services = Services(heard)
