@@ -55,6 +55,12 @@ def _allow_many_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def delete_scratch() -> None:
+    """Delete the temporary folders of this run."""
+    for folder in MEMORY.glob(f"{_PREFIX}{os.getpid()}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def held_in_memory(file: Path) -> tuple[Path, BinaryIO]:
     """Delete a file at once, and return a path by which it can be read while it is open.
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from companion.ending import last_acts
 from companion.errors import WrongUsageError
-from companion.files import begin_ghost
+from companion.files import begin_ghost, delete_scratch
 from companion.session.until import BadTimeError, next_moment, now_ms, parse_time
 from companion.timeline.bells import BadBellsError, Bells, parse_bells
 from companion.timeline.cue import Layer
@@ -194,6 +195,7 @@ def _begin_ghost(options: dict[str, Any]) -> None:
         begin_ghost()
     except OSError as error:
         raise WrongUsageError(f"{error.strerror}", "--ghost needs Linux") from None
+    last_acts.append(delete_scratch)
 
 
 def _flags_of(options: dict[str, Any]) -> dict[str, tuple[str, str]]:

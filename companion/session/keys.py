@@ -84,6 +84,7 @@ CARD = (
     _BACK,
     _LEAVE,
 )
+WAIT = (_BACK, _LEAVE)
 TOGETHER = (
     Key("begin", "enter", "⏎", "begin", "go on", "go on", priority=True),
     Key("move", "up", "↑ ↓", "go(-1)", "", "another line"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import companion
-from companion import files
+from companion import ending, files
 from companion.cli.main import main
 
 Captured = pytest.CaptureFixture[str]
@@ -184,6 +184,21 @@ def test_where_there_is_no_memory_it_is_refused(
     assert main(["sit", "--ghost"]) == 2
     assert "--ghost needs Linux" in capsys.readouterr().err
     assert not files.is_ghost()
+
+
+def test_even_when_it_ends_by_force_it_deletes_its_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MEMORY", tmp_path)
+    mine, other = tmp_path / f"companion-{os.getpid()}-a", tmp_path / "companion-1-b"
+    mine.mkdir()
+    other.mkdir()
+    codes: list[int] = []
+    monkeypatch.setattr("companion.ending.os._exit", codes.append)
+    monkeypatch.setattr(ending, "last_acts", [files.delete_scratch])
+    ending._force(ending.ENDED, None)
+    assert codes == [ending.ENDED]
+    assert [other.exists(), mine.exists()] == [True, False]
 
 
 @pytest.fixture

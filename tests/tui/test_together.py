@@ -128,3 +128,12 @@ async def test_while_it_is_hidden_it_does_not_begin_and_esc_leaves(services: Fak
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, WaitScreen))
         assert services.preparations[-1].cancelled
+
+
+async def test_q_leaves_the_program_while_it_waits(services: FakeServices) -> None:
+    app = waiting(services)
+    async with app.run_test() as pilot:
+        assert isinstance(app.screen, WaitScreen)
+        await pilot.press("enter", "q")
+    assert app.return_code == 0
+    assert services.preparations[-1].cancelled or not services.sink.playing

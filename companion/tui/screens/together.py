@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.keys import ALWAYS, PAGE, TOGETHER, WHILE_WRITING, Key
+from companion.session.keys import ALWAYS, TOGETHER, WAIT, WHILE_WRITING, Key
 from companion.session.prepare import Preparation
 from companion.session.together import Agreed, Meeting, begins_line
 from companion.tui.screens.room import Room
@@ -100,8 +100,8 @@ class WaitScreen(Room[bool]):
         now: the local time.
     """
 
-    KEYS: ClassVar[tuple[Key, ...]] = PAGE[:1]
-    BINDINGS: ClassVar[list[BindingType]] = bindings((PAGE[0], *ALWAYS))
+    KEYS: ClassVar[tuple[Key, ...]] = WAIT
+    BINDINGS: ClassVar[list[BindingType]] = bindings((*WAIT, *ALWAYS))
 
     def __init__(
         self, meeting: Meeting, preparation: Preparation, now: Callable[[], datetime]
