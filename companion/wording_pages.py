@@ -12,6 +12,10 @@ STRONGEST_FIRST = "Very strong? Take the first one."
 AT_ONCE = "Enter begins it at once."
 NOTHING_FOUND = "Nothing by that word. Try one for what you feel, or press esc."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
+SPACE_NOTE = "Words to read. Nothing's asked, and nothing's kept."
+GO_ON_NOTE = "It plays on from there. Nothing you said or wrote is in it any more."
+GO_ON = "go on where it stopped"
+NOTHING_UNFINISHED = "There's nothing to go on with."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
 TOGETHER = "Apart, together"
@@ -124,6 +128,17 @@ SPACE = Page(
 )
 """Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
 SPACE_DISCREET = "A page to read"
+
+
+def space_page(first: str = "", *, is_discreet: bool = False) -> Page:
+    """The same page, with words of a course before its own where there are any.
+
+    In discreet mode its title tells nothing.
+    """
+    title = SPACE_DISCREET if is_discreet else SPACE.title
+    return Page(title, (Part("", first), *SPACE.parts) if first else SPACE.parts)
+
+
 NEUTRAL = "Session"
 """The title of every session in discreet mode; in lists a number follows."""
 
@@ -183,7 +198,10 @@ ABOUT = Page(
             "What can go wrong.",
             f"{_HARMS} Most were glad they'd practised all the same. x says what to do.",
         ),
-        Part("What it keeps.", "Nothing you say, rate or write."),
+        Part(
+            "What it keeps.",
+            "Nothing you say, rate or write, unless you turn that on in the settings.",
+        ),
         Part("What it can't hide.", "That it's installed, and that it was used."),
         Part(
             "Whose side it's on.",
@@ -275,8 +293,3 @@ PAUSED = "Paused. Take your time."
 STILL_PAUSED = "Still here. q lets it go."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."
 """The caution that stands on every card, last and small."""
-
-
-def space_page(*, is_discreet: bool) -> Page:
-    """The page about space and control, under a title that tells nothing in discreet mode."""
-    return SPACE._replace(title=SPACE_DISCREET) if is_discreet else SPACE

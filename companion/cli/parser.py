@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from companion.cli.commands import COMMANDS, Command
+from companion.cli.commands import COMMANDS
+from companion.cli.option import Command
 from companion.reading.diagnostic import printable
 from companion.wording import ABOUT_LIMITS
 
@@ -15,7 +16,6 @@ _MOST_LISTED = 60
 _EXAMPLES = f"""\
   companion now                 a voice right away, for the first two minutes
   companion sit 20              a timed sit that ends after exactly 20 minutes
-  companion new my-evening      a script of your own, ready to play and to change
 
 Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (companion where).
 {ABOUT_LIMITS}
@@ -34,6 +34,8 @@ _NEEDS = {
     "config get": "a setting, such as companion config get look.theme",
     "config set": "a setting and a value, such as companion config set look.theme paper",
     "config unset": "a setting, such as companion config unset look.theme",
+    "journal export": "a file, such as companion journal export journal.md",
+    "journal import": "a file, such as companion journal import journal.md",
     "sounds use": "a device; companion sounds devices lists them",
     "sounds try": "a name; companion sounds lists the names",
 }

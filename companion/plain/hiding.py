@@ -5,6 +5,8 @@ It is alone here because home, a session and the wait for one all need it.
 
 from typing import NamedTuple, TextIO
 
+from companion.plain.typist import Typist
+
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 _USUAL = "h"
 
@@ -26,3 +28,12 @@ def clear(out: TextIO) -> None:
     if out.isatty():
         out.write(_CLEAR)
         out.flush()
+
+
+def stay_hidden(out: TextIO, typist: Typist, hiding: Hiding) -> bool:
+    """Show nothing until the letter for it is typed; return False when no more is typed."""
+    clear(out)
+    while (typed := typist.wait()) is not None:
+        if typed.strip() == hiding.letter:
+            return True
+    return False

@@ -6,12 +6,14 @@ from threading import Event
 from typing import TextIO
 
 from companion import wording_pages as wording
-from companion.errors import WrongUsageError
+from companion.errors import CompanionError, WrongUsageError
 from companion.plain.hiding import Hiding
+from companion.plain.home import RoomServices
 from companion.plain.lines import Write
 from companion.plain.session import Plain
 from companion.plain.typist import Typist
-from companion.session.together import Agreed, Meeting, waiting_line
+from companion.reading.diagnostic import printable
+from companion.session.together import Agreed, Meeting, meet, waiting_line
 from companion.session.transport import Transport
 from companion.session.until import now_ms
 from companion.units import MINUTE, BadDurationError, parse_minutes
@@ -43,7 +45,7 @@ def ask_meeting(typist: Typist, write: Write) -> tuple[str, Agreed] | None:
     for line in wrap(wording.TOGETHER_NOT, _CELLS):
         write(line)
     write(f"{wording.TOGETHER_PHRASE} (Enter goes back):")
-    phrase = (typist.wait_unseen() or "").strip()
+    phrase = (typist.wait_hidden() or "").strip()
     if not phrase:
         return None
     answers = []
@@ -56,6 +58,46 @@ def ask_meeting(typist: Typist, write: Write) -> tuple[str, Agreed] | None:
     except BadDurationError as error:
         raise WrongUsageError(error.message, error.remedy) from None
     return which, Agreed(phrase, start, length)
+
+
+def begin_meeting(  # noqa: PLR0913, PLR0917 - everything that a room has
+    services: RoomServices,
+    typist: Typist,
+    out: TextIO,
+    usual: str,
+    now: Callable[[], int],
+    hiding: Hiding,
+) -> "PlainMeeting | None":
+    """Ask what two people agreed on, and return the session that waits for its time.
+
+    Args:
+        services: the sessions, and what plays them.
+        typist: reads the lines.
+        out: the stream for the lines.
+        usual: the id of the session where none is named.
+        now: gives the moment it is, in ms since the epoch.
+        hiding: how the person hides.
+
+    Returns:
+        None when nobody goes on, or when something is wrong, which is said.
+    """
+
+    def write(line: str) -> None:
+        print(line, file=out, flush=True)
+
+    try:
+        if (asked := ask_meeting(typist, write)) is None:
+            return None
+        which, agreed = asked
+        found = services.directory.find(which) if which else []
+        meeting = meet(services.open(found[0].id if found else usual), agreed, now())
+        for line in meeting.lines(now()):
+            write(printable(line))
+        transport = services.start(meeting.opened, meeting.request)
+    except CompanionError as error:
+        write(printable(f"{error.message}. {error.remedy}"))
+        return None
+    return PlainMeeting(transport, meeting, typist, out, clock=now, hiding=hiding)
 
 
 class PlainMeeting:
@@ -82,21 +124,28 @@ class PlainMeeting:
         pause: Callable[[float], object] = _NEVER.wait,
         hiding: Hiding = _USUAL,
     ) -> None:
-        self._transport, self._meeting, self._typist = transport, meeting, typist
+        self.transport, self._meeting, self._typist = transport, meeting, typist
         self._out, self._clock, self._pause = out, clock, pause
-        self.plain = Plain(transport, out=out, typist=typist, hiding=hiding)
-        """The session as lines."""
+        self._plain = Plain(transport, out=out, typist=typist, hiding=hiding)
 
-    def run(self, *, waits: bool = True) -> None:
+    def run(self, *, waits: bool = True) -> bool:
         """Wait for its time, then play it to its end.
 
         Args:
             waits: whether to wait at all; a file needs none.
+
+        Returns:
+            Whether everything was hidden when it ended, or the terminal has gone.
         """
-        if waits and not self._wait():
-            self._transport.close()
-            return
-        self.plain.run()
+        if not waits or self._wait():
+            self._plain.run()
+        self.transport.close()
+        return self._plain.is_hidden or self._typist.gone.is_set()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was played to its end, and is not hidden."""
+        return self.transport.state == "ended" and not self._plain.is_hidden
 
     def _wait(self) -> bool:
         """Wait until it begins; return False when the person leaves before."""

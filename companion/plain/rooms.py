@@ -1,50 +1,42 @@
 """Home and what is reached from it, as numbered lines."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
-from companion.plain.card import PlainCard
-from companion.plain.hiding import Hiding, clear
+from companion.plain.card import PlainCard, card_of
+from companion.plain.course import CourseRoom
+from companion.plain.hiding import Hiding, stay_hidden
+from companion.plain.home import RoomServices, write_help, write_home
+from companion.plain.journal import PlainJournal
 from companion.plain.lines import PAGES, page_at, write_entries, write_page
-from companion.plain.meeting import PlainMeeting, ask_meeting
-from companion.plain.services import RoomServices
+from companion.plain.meeting import begin_meeting
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
-from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Entry
+from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
-from companion.session.sit_card import SitCard
-from companion.session.together import meet
+from companion.session.recording import Recording
 from companion.timeline.request import AT_ONCE, Request
+from companion.units import Millis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from companion.plain.typist import Typist
+    from companion.session.course_pages import ToSession
+    from companion.session.course_walk import Over
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
     from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_HELP = (
-    ("1-9", "what's happening: its number lists the sessions for it"),
-    ("n", "it's too much right now: a voice at once"),
-    ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts"),
-    ("t", f"{wording.TOGETHER[:1].lower()}{wording.TOGETHER[1:]}: {wording.TOGETHER_GIST}"),
-    ("c", "someone to call"),
-    ("i", "is this space, or something else?"),
-    ("x", "stop, and do this instead"),
-    ("h", "hide: an empty terminal"),
-    ("about", "what this is, and what it isn't"),
-    ("b", "back to the first list"),
-    ("q", "leave"),
-)
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
+_START = Millis(0)
 
 
 class PlainRooms:
@@ -67,15 +59,30 @@ class PlainRooms:
         self._services, self._typist = services, typist
         self._now, self._sit = doors
         self._out = out or sys.stdout
+        self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
+        self._courses: list[CourseFile] = []
+        self._course_room = CourseRoom(
+            services, typist, self._write, self._play_part, lambda: self._play(self._now, AT_ONCE)
+        )
         self._moment = ""
-        self._is_hidden = self._is_left = False
+        self._is_hidden = self._is_left = self._is_in_course = False
         key = services.own.now.text("hide.key")
-        self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
+        hiding = self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
+        self._plain = partial(Plain, out=self._out, typist=typist, hiding=hiding)
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
         self._home()
+        self._go_on()
+
+    def run_course(self, source: "CourseFile | None") -> None:
+        """Show a course, or the list of them, and home after it."""
+        self.open_course(source)
+        if not self._is_left:
+            self._go_on()
+
+    def _go_on(self) -> None:
         self._write(_PROMPT)
         while not self._is_hidden and (typed := self._typist.wait()) is not None:
             if self._obey(" ".join(typed.split())):
@@ -84,15 +91,17 @@ class PlainRooms:
     def _obey(self, typed: str) -> bool:
         """Act on a typed line; return whether it leaves."""
         word = typed.lower()
-        acts: dict[str, Callable[[], None]] = {
+        acts: dict[str, Callable[[], object]] = {
             "": self._home,
             "b": self._home,
-            "?": self._help,
+            "?": lambda: write_help(self._write),
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
+            "r": self._resume,
             "m": self._mine,
             "t": self._together,
             "h": self._hide,
+            "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in PAGES:
             self._read(word)
@@ -107,72 +116,18 @@ class PlainRooms:
             self._write(_PROMPT)
         return is_left
 
-    def _help(self) -> None:
-        for key, words in _HELP:
-            self._write(f"{key}  {words}")
-
     def _home(self) -> None:
-        self._listed = []
-        hello = wording.greeting(self._services.now().hour)
-        self._write(f"{hello.hello} {hello.line}")
-        for moment in self._services.directory.moments:
-            if moment.moment != DAILY:
-                self._write(f"{moment.key}  {moment.words}")
-        self._write("s  sit for a while")
-        self._write("m  my own")
-        self._write("c  someone to call")
-        self._write("i  is this space at all?")
-
-    def _hide(self) -> None:
-        """Show nothing until the letter that brings everything back is typed."""
-        clear(self._out)
-        while (typed := self._typist.wait()) is not None and typed.strip() != self._hiding.letter:
-            pass
-        if typed is not None:
-            self._home()
-
-    def _mine(self) -> None:
-        """List what is the person's own, and what two can share."""
-        self._list(self._services.directory.own(), wording.NOTHING_OWN)
-        self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
-
-    def _together(self) -> None:
-        """Ask what two people who are apart agreed on, wait for its time, and play it."""
-        try:
-            if (asked := ask_meeting(self._typist, self._write)) is None:
-                self._home()
-                return
-            which, agreed = asked
-            found = self._services.directory.find(which) if which else []
-            name = found[0].id if found else self._sit
-            now = self._now_ms()
-            meeting = meet(self._services.open(name), agreed, now)
-            for line in meeting.lines(now):
-                self._write(printable(line))
-            transport = self._services.start(meeting.opened, meeting.request)
-        except CompanionError as error:
-            self._write(printable(f"{error.message}. {error.remedy}"))
-            return
-        page = PlainMeeting(
-            transport, meeting, self._typist, self._out, clock=self._now_ms, hiding=self._hiding
-        )
-        page.run()
-        transport.close()
-        self._is_hidden = page.plain.is_hidden or self._typist.gone.is_set()
-        if self._is_hidden:
-            return
-        name = self._after(transport) if transport.state == "ended" else ""
-        if name:
-            self._play(name, AT_ONCE)
-        else:
-            self._write("")
-            self._home()
+        self._listed, self._courses = [], []
+        write_home(self._services, self._write)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
-        if self._listed:
-            if 0 < number <= len(self._listed):
+        if self._listed or self._courses:
+            own = len(self._listed)
+            if 0 < number <= own:
                 self._choose(self._listed[number - 1].id)
+            elif own < number <= own + len(self._courses):
+                self.open_course(self._courses[number - own - 1])
             else:
                 self._write(f"There's no {number} in this list; b goes back to the first one.")
             return
@@ -191,70 +146,142 @@ class PlainRooms:
         if len(entries) > 1 and moment.moment != PANIC:
             self._write(wording.STRONGEST_FIRST)
 
+    def _mine(self) -> None:
+        """List the person's own scripts, then the courses, numbered on."""
+        self._list(self._services.directory.own(), wording.NOTHING_OWN)
+        self._courses = self._course_room.list(len(self._listed))
+        self._write("journal  what's kept, and what you write")
+        self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
+
+    def _hide(self) -> None:
+        """Show nothing until the letter that brings everything back is typed."""
+        if stay_hidden(self._out, self._typist, self._hiding):
+            self._home()
+
+    def _together(self) -> None:
+        """Ask what two people who are apart agreed on, wait for its time, and play it."""
+        services, typist, out = self._services, self._typist, self._out
+        page = begin_meeting(services, typist, out, self._sit, self._now_ms, self._hiding)
+        if page is not None:
+            self._recording.begin(page.transport.script.id, Request(), page.transport)
+            self._is_hidden = page.run()
+            self._recording.end()
+            if page.has_ended and (name := self._after(page.transport)):
+                self._play(name, AT_ONCE)
+                return
+        if not self._is_hidden:
+            self._home()
+
+    def open_course(self, source: "CourseFile | None") -> None:
+        """Show a course until the person goes home; without one, list them."""
+        room = self._course_room
+        if source is None:
+            self._listed, self._courses = [], room.list(0)
+            return
+        self._is_in_course = True
+        self._is_left = room.open(source) or self._is_hidden
+        self._is_in_course = False
+        if not self._is_left:
+            self._home()
+
+    def _play_part(self, part: "ToSession", is_quiet: bool) -> "Over | None":
+        return self._choose(part.session, Request(part.length), stops_quietly=is_quiet)
+
     def _list(self, entries: list[Entry], nothing: str) -> None:
-        self._listed = entries
+        self._listed, self._courses = entries, []
         write_entries(entries, self._write)
         if not entries:
             self._write(nothing)
 
-    def _choose(self, name: str) -> None:
-        """Show the card of a session, and play it; one for an emergency begins at once."""
+    def _choose(
+        self, name: str, wanted: Request | None = None, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Show the card of a session, and play it; one for an emergency begins at once.
+
+        Args:
+            name: the id of its script.
+            wanted: what a course asks for; none where it was chosen on home.
+            stops_quietly: whether nothing is asked when it's stopped.
+        """
         try:
             opened = self._services.open(name)
         except CompanionError as error:
             self._write(printable(f"{error.message}. {error.remedy}"))
-            return
+            return None
         if opened.script.kind == "emergency":
-            self._play(name, AT_ONCE)
-            return
-        request, problems = self._services.own.request(name, Request())
-        for problem in problems:
-            self._write(printable(problem))
-        beds, own = self._services.beds, self._services.own
-        card: Card | SitCard = (
-            SitCard(opened, request, beds, own.last_sit)
-            if name == self._sit
-            else Card(opened, request, beds)
-        )
+            return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
+        card = card_of(self._services, opened, name, self._sit, wanted or Request(), self._write)
         asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
         if isinstance(asked, Request):
-            self._play(name, asked)
-        elif asked == "n":
-            self._play(self._now, AT_ONCE)
-        elif asked == "q":
+            return self._play(name, asked, stops_quietly=stops_quietly)
+        if asked == "q":
             self._is_left = True
-        else:
+            return "left"
+        if asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif not self._is_in_course:
             self._home()
+        return "left" if self._is_hidden else None
 
-    def _play(self, name: str, request: Request) -> None:
-        """Play a session, those that its answers lead to, and what is chosen after it."""
+    def _play(
+        self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Play a session from a place on, those that its answers lead to, and what follows.
+
+        Returns:
+            How the first one was over, "left" when nobody is there now, None when it never began.
+        """
+        over: Over | None = None
         for _ in range(_MOST_IN_A_ROW):
             try:
                 transport = self._services.start(self._services.open(name), request)
             except CompanionError as error:
                 self._write(printable(f"{error.message}. {error.remedy}"))
-                return
+                return over
+            if at:
+                transport.seek(at)
+                at = _START
             self._write("Type ? and Enter to see what you can type.")
-            plain = Plain(transport, out=self._out, typist=self._typist, hiding=self._hiding)
+            self._recording.begin(name, request, transport)
+            plain = self._plain(transport, reached=self._recording.reach)
             plain.run()
             transport.close()
+            self._recording.end()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
-                return
+                return "left"
+            over = over or ("ended" if transport.state == "ended" else "stopped")
+            if stops_quietly and over == "stopped":
+                return over
             name, request = transport.next_script, Request()
             if transport.state != "ended" or not name:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
-                self._home()
-                return
+                if not self._is_in_course:
+                    self._home()
+                break
+        return over
+
+    def _resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        left = self._services.unfinished()
+        if left is None:
+            self._write(wording.NOTHING_UNFINISHED)
+            return
+        self._recording.drop(left.row)
+        self._play(left.name, left.request, left.heard)
 
     def _after(self, transport: "Transport") -> str:
         """Show what follows a session; return the id of the next one, or nothing."""
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        chosen = PlainAfter(ended, directory, self._write, self._typist).run()
+        self._recording.rate_by_script(ended.script, ended.answers)
+        is_kept = self._services.kept.wants("ratings")
+        page = PlainAfter(ended, directory, self._write, self._typist, is_kept=is_kept)
+        chosen = page.run()
+        self._recording.rate(ended.script, ended.answers, page.tap)
         if chosen == "n":
             return self._now
         if chosen in PAGES:
@@ -262,12 +289,12 @@ class PlainRooms:
             return ""
         return chosen
 
-    def _now_ms(self) -> int:
-        return round(self._services.now().timestamp() * 1000)
-
     def _read(self, letter: str) -> None:
         """Write a page of words."""
         write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
+
+    def _now_ms(self) -> int:
+        return round(self._services.now().timestamp() * 1000)
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)

@@ -78,9 +78,11 @@ _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version of the format."""
+    """The version of a format, of scripts or of other files that begin with one."""
 
     says: str = "1"
+    what: str = "script"
+    key: str = "companion"
 
     def read(self, node: Node, report: Report) -> int | None:
         """Return the version, or None after reporting one that this program cannot read."""
@@ -88,12 +90,12 @@ class Version:
         if text == str(FORMAT):
             return FORMAT
         if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > FORMAT:  # noqa: PLR2004
-            message = f"this script is written for a newer format ({text})"
+            message = f"this {self.what} is written for a newer format ({text})"
             report.add(node.span, message, "update companion, then try again")
         else:
             fix = Fix(text, str(FORMAT)) if text else None
-            message = "this isn't a version of the script format"
-            report.add(node.span, message, "write companion: 1", fix=fix)
+            message = f"this isn't a version of the {self.what} format"
+            report.add(node.span, message, f"write {self.key}: {FORMAT}", fix=fix)
         return None
 
 

@@ -58,6 +58,7 @@ HOME = (
     Key("open", "enter", "⏎", "open", "", "take what's chosen"),
     Key("sit", "s", "s", "app.sit", "", "sit for a while"),
     Key("mine", "m", "m", "mine", "", "what's mine"),
+    Key("resume", "r", "r", "resume", "", "go on where it stopped"),
     Key("find", "slash", "/", "find", "find", "find by a word"),
     Key("voice", "v", "v", "app.fit", "", "fit the voice", "Sound"),
     Key("settings", "comma", ",", "app.settings", "settings", "settings", "Always"),
@@ -114,10 +115,11 @@ AFTER = (
     Key("number", "0", "0", "numbers", "", "a number, 0 to 10"),
     Key("again", "a", "a", "app.again", "again", "the same again"),
     Key("longer", "plus", "+", "app.longer", "", "five more minutes"),
-    Key("home", "escape,enter", "esc", "app.home", "home", "home"),
+    Key("home", "escape,enter", "esc", "app.onward", "home", "home"),
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )
 CALL = (_BACK, _LEAVE)
+JOURNAL = (_BACK, _LEAVE)
 FIT = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin"),
     Key("choice", "1", "1 2 0", "choose('1')", "", "first, second, same"),
@@ -151,6 +153,13 @@ FIRST = (
     Key("on", "enter", "⏎", "on", "go on", "go on"),
     Key("voice", "v", "v", "app.fit", "another voice", "another voice", "Sound"),
     Key("escape", "escape", "esc", "back", "skip", "skip, write nothing"),
+    _LEAVE,
+)
+COURSE = (
+    Key("open", "enter", "⏎", "open", "take it", "take what's chosen"),
+    Key("digits", "1", "1-9", "row(1)", "", "a line by its number"),
+    _ARROWS,
+    _BACK,
     _LEAVE,
 )
 PAGE = (Key("escape", "escape,enter", "esc", "back", "back", "one step back"), _LEAVE)

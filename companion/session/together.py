@@ -1,7 +1,9 @@
 """Apart, together: one session for two people who are apart, at a time they agreed on.
 
 Nothing goes from one to the other. Both agreed on a phrase and a time, and both machines work out
-the same timeline from the script alone; two words show whether they did.
+the same timeline from the script alone; two words show whether they did. Each line has an allowance
+made from its words: a shorter one leaves silence, a longer one is spoken faster. The sink has a
+frame heard at a moment, and a device that drifts leaves out or repeats single frames.
 """
 
 import re

@@ -263,6 +263,8 @@ class Transport(SessionView):
         self._renew(sitting, at)
 
     def _move(self, to: Millis) -> None:
+        if self.state == "ready":
+            self._sink.move(frames(to))
         if self.state in ("playing", "paused"):
             self._let_go()
             self._take_clips()

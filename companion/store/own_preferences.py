@@ -7,6 +7,7 @@ from pathlib import Path
 from companion.errors import CompanionError
 from companion.files import is_ghost
 from companion.store.changing import change_all
+from companion.store.kept_courses import KeptCourses
 from companion.store.person import Person
 from companion.store.places import Places
 from companion.store.preferences.key_map import KeyAction, key_settings, keymap
@@ -66,6 +67,11 @@ class OwnPreferences:
         """The person whom they chose to call; empty where nobody was."""
         now = self.now
         return Person(*(now.text(name) for name in PERSON))
+
+    @property
+    def courses(self) -> KeptCourses:
+        """The store of what they want kept of their courses."""
+        return KeptCourses(self._file)
 
     def themes(self) -> tuple[dict[str, OwnTheme], list[str]]:
         """The person's own themes by name, and one line for each mistake in them."""

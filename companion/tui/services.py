@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:  # home appears before any of these is loaded
     from collections.abc import Iterable
@@ -15,8 +15,12 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.fitting import Fitting
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
+    from companion.session.resuming import Unfinished
     from companion.session.together import Meeting
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
+    from companion.store.courses import Courses
+    from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
     from companion.store.settings import Mood
     from companion.timeline.cue import Layer
@@ -84,6 +88,11 @@ class AppServices(Protocol):
         ...
 
     @property
+    def courses(self) -> Courses:
+        """The courses."""
+        ...
+
+    @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
         ...
@@ -106,6 +115,15 @@ class AppServices(Protocol):
     @property
     def own(self) -> OwnPreferences:
         """The person's preferences."""
+        ...
+
+    @property
+    def kept(self) -> Keeper:
+        """Everything that the person asked to keep."""
+        ...
+
+    def unfinished(self) -> Unfinished | None:
+        """Return the session that a crash ended, if it can be gone on with."""
         ...
 
     def now(self) -> datetime:
@@ -132,8 +150,8 @@ class Opening:
 
     `again` is that session by its script's name and its request. The page shows the `transport`
     of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
-    voice, `meeting` waits for a session of two, `starts` starts the session of `again`, and
-    otherwise home is shown.
+    voice, `meeting` waits for a session of two, `starts` starts the session of `again`, `course`
+    opens a course, or with an empty text the list of them; otherwise home is shown.
     """
 
     again: tuple[str, Request]
@@ -142,3 +160,4 @@ class Opening:
     script: OpenScript | None = None
     fits: bool = False
     meeting: Meeting | None = None
+    course: CourseFile | Literal[""] | None = None

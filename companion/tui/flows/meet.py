@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from companion.errors import CompanionError
 from companion.session.prepare import Preparation
 from companion.session.together import Agreed, Meeting, meet
+from companion.timeline.request import Request
 from companion.tui.screens.together import TogetherScreen, WaitScreen
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class MeetFlow:
             preparation.cancel()
             self._app.action_home()
             return
+        # again, and after a crash, it's played alone
+        alone = Request(meeting.request.length, breath=meeting.request.breath)
+        self._app.starting.again = (meeting.opened.script.id, alone)
         self._app.starting.play(preparation)
         # once the page of the session is there, because it would go with the page before
         self._app.call_after_refresh(
