@@ -122,9 +122,9 @@ async def test_while_it_is_hidden_it_does_not_begin_and_esc_leaves(services: Fak
         await pilot.pause()
         assert isinstance(app.screen, HiddenScreen)
         assert not services.sink.playing
+        services.time -= timedelta(minutes=6)
         await pilot.press("f8")
         assert isinstance(app.screen, WaitScreen)
-        services.time -= timedelta(minutes=6)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, WaitScreen))
         assert services.preparations[-1].cancelled
