@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Protocol
 from companion.plain.lines import PAGES, Write, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
-from companion.session.card import BELLS, LENGTH, Card, Choice
+from companion.session.card import BELLS, LENGTH, STRENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
 from companion.session.opened import Opened
 from companion.session.sit_card import END, SitCard, SitProblem
 from companion.timeline.request import Request
-from companion.wording_pages import DRIVING, SIT, SIT_LINE
+from companion.wording_pages import DRIVING, SIT, SIT_LINE, STRONG_FIRST
 
 if TYPE_CHECKING:
     from companion.store.own_preferences import OwnPreferences
@@ -134,6 +134,8 @@ class PlainCard:
             self._type_more(self._card, row.name)
         chosen = next(each for each in self._card.rows if each.name == row.name)
         self._write(f"{chosen.label}: {chosen.words[chosen.at]}")
+        if row.name == STRENGTH and self._card.is_very_strong:
+            self._write(STRONG_FIRST)
 
     def _type_more(self, card: SitCard, name: str) -> None:
         """Ask for a time of day, or for the times of bells, where one was chosen."""
