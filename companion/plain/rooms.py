@@ -1,24 +1,25 @@
 """Home and what is reached from it, as numbered lines."""
 
 import sys
-from typing import TYPE_CHECKING, Protocol, TextIO
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
-from companion.plain.card import PlainCard
-from companion.plain.course import CourseRoom, CourseServices
+from companion.plain.card import PlainCard, card_of
+from companion.plain.course import CourseRoom
+from companion.plain.hiding import Hiding, stay_hidden
+from companion.plain.home import RoomServices, write_help, write_home
 from companion.plain.journal import PlainJournal
-from companion.plain.lines import PAGES, write_entries, write_page
+from companion.plain.lines import PAGES, page_at, write_entries, write_page
+from companion.plain.meeting import begin_meeting
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
-from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Entry
+from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
-from companion.session.opened import Opened
 from companion.session.recording import Recording
-from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import Millis
 
@@ -28,56 +29,14 @@ if TYPE_CHECKING:
     from companion.plain.typist import Typist
     from companion.session.course_pages import ToSession
     from companion.session.course_walk import Over
-    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
-    from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_HELP = (
-    ("1-9", "what's happening: its number lists the sessions for it"),
-    ("n", "it's too much right now: a voice at once"),
-    ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts, courses, and the journal"),
-    ("r", "go on where it stopped, after a crash, if a history is kept"),
-    ("journal", "what's kept, and what you write"),
-    ("c", "someone to call"),
-    ("i", "is this space, or something else?"),
-    ("x", "stop, and do this instead"),
-    ("about", "what this is, and what it isn't"),
-    ("b", "back to the first list"),
-    ("q", "leave"),
-)
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
 _START = Millis(0)
-
-
-class RoomServices(CourseServices, Protocol):
-    """The parts of the program that these rooms ask for."""
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        ...
-
-    @property
-    def kept(self) -> "Keeper":
-        """Everything that the person asked to keep."""
-        ...
-
-    def unfinished(self) -> "Unfinished | None":
-        """Return the session that a crash ended, if it can be gone on with."""
-        ...
-
-    def open(self, name: str) -> Opened:
-        """Read a script by its id or its file."""
-        ...
-
-    def start(self, opened: Opened, request: Request) -> "Transport":
-        """Get a session ready, wait for it, and return its transport."""
-        ...
 
 
 class PlainRooms:
@@ -108,6 +67,9 @@ class PlainRooms:
         )
         self._moment = ""
         self._is_hidden = self._is_left = self._is_in_course = False
+        key = services.own.now.text("hide.key")
+        hiding = self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
+        self._plain = partial(Plain, out=self._out, typist=typist, hiding=hiding)
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -132,15 +94,17 @@ class PlainRooms:
         acts: dict[str, Callable[[], object]] = {
             "": self._home,
             "b": self._home,
-            "?": self._help,
+            "?": lambda: write_help(self._write),
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
             "r": self._resume,
             "m": self._mine,
+            "t": self._together,
+            "h": self._hide,
             "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in PAGES:
-            write_page(PAGES[word], self._write)
+            self._read(word)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
@@ -152,24 +116,9 @@ class PlainRooms:
             self._write(_PROMPT)
         return is_left
 
-    def _help(self) -> None:
-        for key, words in _HELP:
-            self._write(f"{key}  {words}")
-
     def _home(self) -> None:
         self._listed, self._courses = [], []
-        hello = wording.greeting(self._services.now().hour)
-        self._write(f"{hello.hello} {hello.line}")
-        if (left := self._services.unfinished()) is not None:
-            time = f", {left.words} left" if left.words else ""
-            self._write(f"r  {wording.GO_ON}{time}")
-        for moment in self._services.directory.moments:
-            if moment.moment != DAILY:
-                self._write(f"{moment.key}  {moment.words}")
-        self._write("s  sit for a while")
-        self._write("m  my own, and courses")
-        self._write("c  someone to call")
-        self._write("i  is this space at all?")
+        write_home(self._services, self._write)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
@@ -202,6 +151,26 @@ class PlainRooms:
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
         self._courses = self._course_room.list(len(self._listed))
         self._write("journal  what's kept, and what you write")
+        self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
+
+    def _hide(self) -> None:
+        """Show nothing until the letter that brings everything back is typed."""
+        if stay_hidden(self._out, self._typist, self._hiding):
+            self._home()
+
+    def _together(self) -> None:
+        """Ask what two people who are apart agreed on, wait for its time, and play it."""
+        services, typist, out = self._services, self._typist, self._out
+        page = begin_meeting(services, typist, out, self._sit, self._now_ms, self._hiding)
+        if page is not None:
+            self._recording.begin(page.transport.script.id, Request(), page.transport)
+            self._is_hidden = page.run()
+            self._recording.end()
+            if page.has_ended and (name := self._after(page.transport)):
+                self._play(name, AT_ONCE)
+                return
+        if not self._is_hidden:
+            self._home()
 
     def open_course(self, source: "CourseFile | None") -> None:
         """Show a course until the person goes home; without one, list them."""
@@ -241,17 +210,8 @@ class PlainRooms:
             return None
         if opened.script.kind == "emergency":
             return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
-        request, problems = self._services.own.request(name, wanted or Request())
-        for problem in problems:
-            self._write(printable(problem))
-        beds, own = self._services.beds, self._services.own
-        card: Card | SitCard = (
-            SitCard(opened, request, beds, own.last_sit)
-            if name == self._sit
-            else Card(opened, request, beds)
-        )
-        now = round(self._services.now().timestamp() * 1000)
-        asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
+        card = card_of(self._services, opened, name, self._sit, wanted or Request(), self._write)
+        asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
         if isinstance(asked, Request):
             return self._play(name, asked, stops_quietly=stops_quietly)
         if asked == "q":
@@ -283,8 +243,7 @@ class PlainRooms:
                 at = _START
             self._write("Type ? and Enter to see what you can type.")
             self._recording.begin(name, request, transport)
-            reached = self._recording.reach
-            plain = Plain(transport, out=self._out, typist=self._typist, reached=reached)
+            plain = self._plain(transport, reached=self._recording.reach)
             plain.run()
             transport.close()
             self._recording.end()
@@ -326,9 +285,16 @@ class PlainRooms:
         if chosen == "n":
             return self._now
         if chosen in PAGES:
-            write_page(PAGES[chosen], self._write)
+            self._read(chosen)
             return ""
         return chosen
+
+    def _read(self, letter: str) -> None:
+        """Write a page of words."""
+        write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
+
+    def _now_ms(self) -> int:
+        return round(self._services.now().timestamp() * 1000)
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from companion.errors import CompanionError
+from companion.files import is_ghost
 from companion.store.changing import change_all
 from companion.store.kept_courses import KeptCourses
 from companion.store.person import Person
@@ -99,7 +100,7 @@ class OwnPreferences:
         Raises:
             CompanionError: when the file can't be read or written.
         """
-        if not self.is_first_start:
+        if not self.is_first_start and not is_ghost():
             remember(self._file, script, choices)
 
     def remember_sit(self, sit: Sit) -> None:
@@ -108,7 +109,7 @@ class OwnPreferences:
         Raises:
             CompanionError: when the file can't be read or written.
         """
-        if not self.is_first_start:
+        if not self.is_first_start and not is_ghost():
             remember_sit(self._file, sit)
 
     @property

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
     from companion.tui.flows.keep import KeepFlow
+    from companion.tui.flows.meet import MeetFlow
     from companion.tui.flows.preset import PresetFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
@@ -97,6 +98,13 @@ class Flows(Preferring):
         from companion.tui.flows.sample import SampleFlow
 
         return SampleFlow(self._app)
+
+    @cached_property
+    def meeting(self) -> "MeetFlow":
+        """The way of a session for two who are apart."""
+        from companion.tui.flows.meet import MeetFlow
+
+        return MeetFlow(self._app, self._doors[1])
 
     @cached_property
     def keeping(self) -> "KeepFlow":

@@ -14,6 +14,7 @@ from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.home_rows import Yours
+from companion.tui.screens.pages import HiddenScreen
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -74,6 +75,10 @@ class CompanionApp(Flows):
         self.app_resume_signal.subscribe(self, self._on_resume)
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
+        self._show_first()
+
+    def _show_first(self) -> None:
+        """Show the page that the run opens with."""
         if self.transport is not None:
             self.record(self.transport)
             self.push_screen(self.session_page(self.transport))
@@ -81,6 +86,8 @@ class CompanionApp(Flows):
             self.writing.show(self._opening.script)
         elif self._opening.fits:
             self.action_fit()
+        elif self._opening.meeting is not None:
+            self.meeting.show(self._opening.meeting)
         elif self._opening.course is not None:
             self.open_course(self._opening.course)
         elif self._opening.starts:
@@ -191,12 +198,17 @@ class CompanionApp(Flows):
     # --- what keys do ----------------------------------------------------------------------------
 
     def action_now(self) -> None:
-        """Start the first two minutes at once."""
-        self.starting.start(self._now_script, AT_ONCE)
+        """Start the first two minutes at once, but not over a hidden page."""
+        if not isinstance(self.screen, HiddenScreen):
+            self.starting.start(self._now_script, AT_ONCE)
 
     def action_sit(self) -> None:
         """Show the card of the timed sit."""
         self.starting.choose(self._sit_script)
+
+    def action_together(self) -> None:
+        """Ask what two people who are apart agreed on."""
+        self.meeting.ask()
 
     def action_open(self, name: str) -> None:
         """Show the card of a session, from the palette."""

@@ -152,20 +152,21 @@ class StartFlow:
             return
         self.again = (name, request)
         if preparation.wait_shortly(_SHORT_WAIT_S):
-            self._play(preparation, at)
+            self.play(preparation, at)
             return
         go_on = partial(self._play_or_leave, preparation, at)
         self._app.push_screen(ReadyScreen(preparation, _SHORT_WAIT_S), go_on)
 
     def _play_or_leave(self, preparation: Preparation, at: Millis, is_wanted: bool | None) -> None:
         if is_wanted and not self._app.is_leaving:
-            self._play(preparation, at)
+            self.play(preparation, at)
             return
         preparation.cancel()
         if self._app.transport is None and not self._app.is_leaving:
             self._app.action_onward()
 
-    def _play(self, preparation: Preparation, at: Millis) -> None:
+    def play(self, preparation: Preparation, at: Millis = _START) -> None:
+        """Play a session that is ready, from a place on."""
         try:
             transport = self._app.services.begin(preparation)
         except CompanionError as error:

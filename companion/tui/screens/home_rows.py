@@ -16,7 +16,7 @@ from companion.store.presets import Preset
 from companion.tui.widgets.row import Row
 
 MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
-JOURNAL, RESUME, PRESET = "journal", "resume", "preset:"
+JOURNAL, RESUME, PRESET, TOGETHER = "journal", "resume", "preset:", "together"
 """The values of rows that are no session; those with a colon are followed by an id or a name."""
 _MANY = 2
 ACTIONS = {
@@ -26,6 +26,7 @@ ACTIONS = {
     NEW: "app.write",
     JOURNAL: "app.journal",
     RESUME: "app.resume",
+    TOGETHER: "app.together",
 }
 """The rows that are no moment, and what they do."""
 
@@ -105,6 +106,7 @@ def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
         *map(session_row, own),
         Row("Write one", line="words, and the silence between", value=NEW),
         Row("Journal", line="what's kept, and what you write", value=JOURNAL),
+        Row(wording.TOGETHER, line=wording.TOGETHER_GIST, value=TOGETHER),
         *(
             Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
             for source, course in good
