@@ -17,6 +17,7 @@ from companion.store.preferences.request import preferred
 from companion.store.preferences.resolving import Preferences, Resolved
 from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import KEYS, PERSON
+from companion.store.presets import Preset, keep_preset, presets
 from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
 from companion.store.settings import load
 from companion.timeline.request import Request
@@ -109,6 +110,19 @@ class OwnPreferences:
         """
         if not self.is_first_start:
             remember_sit(self._file, sit)
+
+    @property
+    def presets(self) -> Mapping[str, Preset]:
+        """The sessions that they kept under a name."""
+        return presets(load(self._file)[0])[0]
+
+    def keep_preset(self, name: str, preset: Preset) -> str:
+        """Keep a session under a name, and return the name as it's written.
+
+        Raises:
+            CompanionError: when that can't be its name, or the file can't be written.
+        """
+        return keep_preset(self._file, name, preset)
 
     def change(self, row: Setting, value: Value | None) -> list[str]:
         """Set a setting, or with None as it came; return the notes that the person has to read.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
     from companion.tui.flows.keep import KeepFlow
+    from companion.tui.flows.preset import PresetFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
@@ -113,6 +114,13 @@ class Flows(Preferring):
             self.notify(line, markup=False, timeout=10)
 
         return Recording(self.services.kept, self.services.now, tell)
+
+    @cached_property
+    def presets(self) -> "PresetFlow":
+        """The sessions kept under a name."""
+        from companion.tui.flows.preset import PresetFlow
+
+        return PresetFlow(self._app, self._doors[1])
 
     @cached_property
     def first(self) -> "FirstFlow":

@@ -13,6 +13,7 @@ from companion.timeline.request import AT_ONCE, Request
 from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
 from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.home_rows import Yours
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -142,6 +143,14 @@ class CompanionApp(Flows):
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
 
+    def on_card_screen_keep(self, event: "CardScreen.Keep") -> None:
+        """Keep the choices of a card under a name."""
+        self.presets.keep(self.starting.on_card, event.request)
+
+    def on_home_screen_kept(self, event: "HomeScreen.Kept") -> None:
+        """Play a session that was kept."""
+        self.presets.play(event.name)
+
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""
         if event.is_bed:
@@ -253,8 +262,9 @@ class CompanionApp(Flows):
         hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words
-        courses = self.services.courses
-        self.show(HomeScreen(self.services.directory, hour, place, courses, left))
+        presets = self.services.own.presets if self.services.has_preferences else {}
+        yours = Yours(self.services.courses, presets, left)
+        self.show(HomeScreen(self.services.directory, hour, place, yours))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""

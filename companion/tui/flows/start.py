@@ -46,6 +46,8 @@ class StartFlow:
         self._app = app
         self._now, self._sit = doors
         self.again = again
+        self.on_card = ""
+        """The name of the script whose card was shown last."""
         self._look_timer: Timer | None = None
 
     def choose(self, name: str, request: Request | None = None) -> None:
@@ -57,6 +59,7 @@ class StartFlow:
             self._prepare(name, opened, AT_ONCE if request is None else request)
             return
 
+        self.on_card = name
         card: BeginScreen | SitScreen
         if name == self._sit:
             card = self._sit_card(opened, request)
