@@ -191,7 +191,12 @@ class Flows(Preferring):
     @property
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""
-        return self.writing.farewells if "writing" in self.__dict__ else []
+        return [
+            line
+            for name in ("writing", "keeping")
+            if name in self.__dict__
+            for line in getattr(self, name).farewells
+        ]
 
     def record(self, transport: "Transport") -> None:
         """Record the session that begins, if the person wants that."""
