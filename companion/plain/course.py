@@ -207,6 +207,4 @@ def write_course_page(page: CoursePage, write: Write) -> None:
 def _prompt(page: CoursePage) -> str:
     if page.types:
         return "Type it, or b to go back:"
-    if not page.rows:
-        return "b goes back:"
     return f"A number, Enter for {page.at + 1}, b goes back, q leaves:"

@@ -222,11 +222,16 @@ class CourseWalk:
         try:
             self._keeper.keep_place(self.course.id, number)
         except CompanionError as error:
-            self.problems.append(f"{error.message}. {error.remedy}".rstrip(". ") + ".")
+            self.problems.append(_told(error))
 
     def _keep_meeting(self) -> None:
         sunday = self._today + timedelta(days=(_SUNDAY - self._today.weekday()) % _WEEK)
         try:
             self._keeper.keep_meeting(self.course.id, self._typed, sunday)
         except CompanionError as error:
-            self.problems.append(f"{error.message}. {error.remedy}".rstrip(". ") + ".")
+            self.problems.append(_told(error))
+
+
+def _told(error: CompanionError) -> str:
+    message = f"{error.message}; {error.remedy}" if error.remedy else error.message
+    return f"{message[:1].upper()}{message[1:]}."

@@ -147,6 +147,12 @@ class Flows(Preferring):
         else:
             self.coursing.show_all()
 
+    def action_hide(self) -> None:
+        """Hide, and end what the voice says on a page without a session."""
+        if "sampling" in self.__dict__:
+            self.sampling.stop()
+        super().action_hide()
+
     @property
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""

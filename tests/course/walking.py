@@ -104,3 +104,8 @@ def take(walk: CourseWalk, title: str, nth: int = 0) -> object:
     """Choose the row with a title; of several, the `nth`."""
     rows = [row for row in walk.page.rows if row.title == title]
     return walk.choose(rows[nth].act)
+
+
+def said(walk: CourseWalk) -> tuple[str, ...]:
+    """The words of the page."""
+    return walk.page.words
