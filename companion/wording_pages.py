@@ -12,6 +12,10 @@ STRONGEST_FIRST = "Very strong? Take the first one."
 AT_ONCE = "Enter begins it at once."
 NOTHING_FOUND = "Nothing by that word. Try one for what you feel, or press esc."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
+SPACE_NOTE = "Words to read. Nothing's asked, and nothing's kept."
+GO_ON_NOTE = "It plays on from there. Nothing you said or wrote is in it any more."
+GO_ON = "go on where it stopped"
+NOTHING_UNFINISHED = "There's nothing to go on with."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
 
@@ -178,7 +182,10 @@ ABOUT = Page(
             "What can go wrong.",
             f"{_HARMS} Most were glad they'd practised all the same. x says what to do.",
         ),
-        Part("What it keeps.", "Nothing you say, rate or write."),
+        Part(
+            "What it keeps.",
+            "Nothing you say, rate or write, unless you turn that on in the settings.",
+        ),
         Part("What it can't hide.", "That it's installed, and that it was used."),
         Part(
             "Whose side it's on.",

@@ -186,6 +186,23 @@ _CONFIG = (
     )),
 )  # fmt: skip
 
+_JOURNAL = (
+    Command("add", "journal:add", "write in it; needs no passphrase"),
+    Command("read", "journal:read", "read what you wrote"),
+    Command("search", "journal:search", "find what has some words; you're asked for them"),
+    Command("export", "journal:export", "save it as Markdown, in clear", (
+        _option("file", type=Path, metavar="FILE.md", help="a new file"),
+    )),
+    Command("import", "journal:import_file", "take over the entries of a Markdown file", (
+        _option("file", type=Path, metavar="FILE.md",
+                help="a text, with headings such as ## 2026-11-26 21:40 where there are several"),
+    )),
+    Command("forget", "journal:forget", "delete one entry, or all", (
+        _option("number", nargs="?", type=whole, help="its number in companion journal read"),
+        _option("--all", action="store_true", dest="everything", help="delete every entry"),
+    )),
+)  # fmt: skip
+
 COMMANDS = (
     Command("home", "play:home",
             "a quiet screen that asks what is here; companion alone opens it",
@@ -255,6 +272,9 @@ COMMANDS = (
     Command("sounds", "sounds:list_sounds", "list the bells and beds", (_JSON,), _SOUNDS),
     Command("config", "config:show", "list your settings, and change them", (_ORIGIN, _JSON),
             _CONFIG),
+    Command("journal", "journal:show", "what was recorded, and what you wrote, if you keep any", (
+        _flag("--set-passphrase", "set or change the passphrase of everything you write"),
+    ), _JOURNAL),
     Command("forget", "kept:forget", "delete things that companion keeps", (
         _kind("cache", "delete every spoken line"),
         _kind("voice", "forget the voice that you chose or fitted"),
@@ -262,7 +282,13 @@ COMMANDS = (
         _kind("presets", "delete the sessions you kept under a name"),
         _kind("person", "delete the name and the number of the person you could call"),
         _kind("courses", "forget how far you got in courses, and when you said you'd talk"),
+        _kind("history", "delete which sessions you played"),
+        _kind("ratings", "delete how it was before and after them"),
+        _kind("journal", "delete everything you wrote in the journal"),
+        _kind("agreements", "delete your agreements"),
+        _kind("unsent", "delete the messages you didn't send"),
         _kind("settings", "delete every setting"),
+        _kind("everything", "delete all of this, and the key of what you wrote"),
     )),
 )  # fmt: skip
 NAMES = (*(command.name for command in COMMANDS), "help")

@@ -33,6 +33,8 @@ _NEEDS = {
     "config get": "a setting, such as companion config get look.theme",
     "config set": "a setting and a value, such as companion config set look.theme paper",
     "config unset": "a setting, such as companion config unset look.theme",
+    "journal export": "a file, such as companion journal export journal.md",
+    "journal import": "a file, such as companion journal import journal.md",
     "sounds use": "a device; companion sounds devices lists them",
     "sounds try": "a name; companion sounds lists the names",
 }

@@ -14,6 +14,7 @@ from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
 from companion.session.opened import Opened
 from companion.session.options import Options
+from companion.session.recording import Recording
 from companion.session.transport import Transport
 from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
@@ -199,7 +200,8 @@ class _Run:
         transport.play()
         if self._on_screen:
             return self._show(transport)
-        _play_lines(self._services, transport, self._first_words, typed)
+        asked = (self._name, self._request)
+        _play_lines(self._services, asked, transport, self._first_words, typed)
         return 0
 
     def _tell_ahead(self) -> None:
@@ -236,18 +238,33 @@ def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
     return answers
 
 
-def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
+def _play_lines(
+    services: Services,
+    asked: tuple[str, Request],
+    transport: Transport,
+    shown: str,
+    typed: TextIO | None,
+) -> None:
     """Play a session in lines, and the scripts that its answers lead to."""
     from companion.plain.session import Plain
     from companion.plain.typist import Typist
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
-    plain = Plain(transport, shown=shown, typist=Typist(typed))
-    plain.run()
+    recording = Recording(services.kept, services.now, _tell)
+    recording.begin(*asked, transport)
+    plain = Plain(transport, shown=shown, typist=Typist(typed), reached=recording.reach)
     for _ in range(_MOST_IN_A_ROW):
+        plain.run()
+        recording.end()
+        recording.rate_by_script(transport.script, transport.answers)
         if transport.state != "ended" or not transport.next_script:
             return
-        transport = services.start(services.open(transport.next_script), Request())
+        name = transport.next_script
+        transport = services.start(services.open(name), Request())
+        recording.begin(name, Request(), transport)
         plain.follow(transport)
-        plain.run()
+
+
+def _tell(line: str) -> None:
+    print(f"companion: {printable(line)}", file=sys.stderr)

@@ -8,6 +8,7 @@ from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
 from companion.plain.course import CourseRoom, CourseServices
+from companion.plain.journal import PlainJournal
 from companion.plain.lines import PAGES, write_entries, write_page
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
@@ -16,8 +17,10 @@ from companion.session.directory import DAILY, PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
+from companion.session.recording import Recording
 from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
+from companion.units import Millis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +28,10 @@ if TYPE_CHECKING:
     from companion.plain.typist import Typist
     from companion.session.course_pages import ToSession
     from companion.session.course_walk import Over
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
+    from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
@@ -34,7 +39,9 @@ _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
     ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts, and courses"),
+    ("m", "what's yours: your own scripts, courses, and the journal"),
+    ("r", "go on where it stopped, after a crash, if a history is kept"),
+    ("journal", "what's kept, and what you write"),
     ("c", "someone to call"),
     ("i", "is this space, or something else?"),
     ("x", "stop, and do this instead"),
@@ -44,6 +51,7 @@ _HELP = (
 )
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
+_START = Millis(0)
 
 
 class RoomServices(CourseServices, Protocol):
@@ -52,6 +60,15 @@ class RoomServices(CourseServices, Protocol):
     @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
+        ...
+
+    @property
+    def kept(self) -> "Keeper":
+        """Everything that the person asked to keep."""
+        ...
+
+    def unfinished(self) -> "Unfinished | None":
+        """Return the session that a crash ended, if it can be gone on with."""
         ...
 
     def open(self, name: str) -> Opened:
@@ -83,6 +100,7 @@ class PlainRooms:
         self._services, self._typist = services, typist
         self._now, self._sit = doors
         self._out = out or sys.stdout
+        self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
         self._courses: list[CourseFile] = []
         self._course_room = CourseRoom(
@@ -117,7 +135,9 @@ class PlainRooms:
             "?": self._help,
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
+            "r": self._resume,
             "m": self._mine,
+            "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in PAGES:
             write_page(PAGES[word], self._write)
@@ -140,6 +160,9 @@ class PlainRooms:
         self._listed, self._courses = [], []
         hello = wording.greeting(self._services.now().hour)
         self._write(f"{hello.hello} {hello.line}")
+        if (left := self._services.unfinished()) is not None:
+            time = f", {left.words} left" if left.words else ""
+            self._write(f"r  {wording.GO_ON}{time}")
         for moment in self._services.directory.moments:
             if moment.moment != DAILY:
                 self._write(f"{moment.key}  {moment.words}")
@@ -178,6 +201,7 @@ class PlainRooms:
         """List the person's own scripts, then the courses, numbered on."""
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
         self._courses = self._course_room.list(len(self._listed))
+        self._write("journal  what's kept, and what you write")
 
     def open_course(self, source: "CourseFile | None") -> None:
         """Show a course until the person goes home; without one, list them."""
@@ -239,8 +263,10 @@ class PlainRooms:
             self._home()
         return "left" if self._is_hidden else None
 
-    def _play(self, name: str, request: Request, *, stops_quietly: bool = False) -> "Over | None":
-        """Play a session, those that its answers lead to, and what is chosen after it.
+    def _play(
+        self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Play a session from a place on, those that its answers lead to, and what follows.
 
         Returns:
             How the first one was over, "left" when nobody is there now, None when it never began.
@@ -252,10 +278,16 @@ class PlainRooms:
             except CompanionError as error:
                 self._write(printable(f"{error.message}. {error.remedy}"))
                 return over
+            if at:
+                transport.seek(at)
+                at = _START
             self._write("Type ? and Enter to see what you can type.")
-            plain = Plain(transport, out=self._out, typist=self._typist)
+            self._recording.begin(name, request, transport)
+            reached = self._recording.reach
+            plain = Plain(transport, out=self._out, typist=self._typist, reached=reached)
             plain.run()
             transport.close()
+            self._recording.end()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
                 return "left"
@@ -272,12 +304,25 @@ class PlainRooms:
                 break
         return over
 
+    def _resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        left = self._services.unfinished()
+        if left is None:
+            self._write(wording.NOTHING_UNFINISHED)
+            return
+        self._recording.drop(left.row)
+        self._play(left.name, left.request, left.heard)
+
     def _after(self, transport: "Transport") -> str:
         """Show what follows a session; return the id of the next one, or nothing."""
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        chosen = PlainAfter(ended, directory, self._write, self._typist).run()
+        self._recording.rate_by_script(ended.script, ended.answers)
+        is_kept = self._services.kept.wants("ratings")
+        page = PlainAfter(ended, directory, self._write, self._typist, is_kept=is_kept)
+        chosen = page.run()
+        self._recording.rate(ended.script, ended.answers, page.tap)
         if chosen == "n":
             return self._now
         if chosen in PAGES:

@@ -42,9 +42,10 @@ class Plain:
         out: the stream for the session; standard output by default.
         err: the stream for problems; standard error by default.
         typist: reads the letters; without one nobody can type.
+        reached: called again and again while it plays, to record how far it has come.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         transport: Transport,
         *,
@@ -52,8 +53,9 @@ class Plain:
         out: TextIO | None = None,
         err: TextIO | None = None,
         typist: Typist | None = None,
+        reached: Callable[[], None] = lambda: None,
     ) -> None:
-        self._shown = shown
+        self._shown, self._reached = shown, reached
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
         self._trouble = ""
@@ -94,6 +96,7 @@ class Plain:
         transport = self._transport
         while True:
             moment = transport.tick()
+            self._reached()
             if transport.state in ("ended", "stopped"):
                 return
             if not self._hidden:

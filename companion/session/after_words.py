@@ -22,6 +22,8 @@ PLAINER = ("n", "something plainer")
 QUESTION = "How is it now, next to before?"
 QUESTION_ROWS = (("1", "softer"), ("2", "about the same"), ("3", "stronger"), ("enter", "skip"))
 OR_A_NUMBER = "Press 0 for a number from 0 to 10"
+NOT_KEPT = "Nothing you say here is kept."
+IS_KEPT = "It's kept, as you asked."
 SKIPPED = "Skipped. That's fine."
 
 SOFTER = "Good to know. It might come back, and you'll know where this is."

@@ -58,6 +58,7 @@ HOME = (
     Key("open", "enter", "⏎", "open", "", "take what's chosen"),
     Key("sit", "s", "s", "app.sit", "", "sit for a while"),
     Key("mine", "m", "m", "mine", "", "what's mine"),
+    Key("resume", "r", "r", "resume", "", "go on where it stopped"),
     Key("find", "slash", "/", "find", "find", "find by a word"),
     Key("voice", "v", "v", "app.fit", "", "fit the voice", "Sound"),
     Key("settings", "comma", ",", "app.settings", "settings", "settings", "Always"),
@@ -111,6 +112,7 @@ AFTER = (
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )
 CALL = (_BACK, _LEAVE)
+JOURNAL = (_BACK, _LEAVE)
 FIT = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin"),
     Key("choice", "1", "1 2 0", "choose('1')", "", "first, second, same"),

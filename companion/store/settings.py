@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Mood = Literal["shaken", "settled"]
 MOODS: tuple[Mood, ...] = ("shaken", "settled")
 _MOST_PROBLEMS = 5
-_PARTS = ("sound", "words", "look", "keys", "privacy", "now", "hide")
+_PARTS = ("sound", "words", "look", "keys", "privacy", "keep", "now", "hide")
 _KEPT = ("last", "presets", "courses")
 
 

@@ -20,6 +20,7 @@ from companion.wording_pages import FIRST_SENTENCE
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.tui.screens.after_session import AfterScreen
     from companion.tui.screens.cards import CardScreen
@@ -59,6 +60,7 @@ class CompanionApp(Flows):
         self.is_leaving = False
         self._now_script, self._sit_script = doors
         self._home_place = ("", "")
+        self._unfinished: Unfinished | None = None
 
     def on_mount(self) -> None:
         """Handle termination signals, and show the first page."""
@@ -72,6 +74,7 @@ class CompanionApp(Flows):
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
         if self.transport is not None:
+            self.record(self.transport)
             self.push_screen(self.session_page(self.transport))
         elif self._opening.script is not None:
             self.writing.show(self._opening.script)
@@ -115,6 +118,8 @@ class CompanionApp(Flows):
         transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()
+            if "recording" in self.__dict__:
+                self.recording.end()
 
     # --- messages of pages: Textual finds these handlers by their names -------------------------
 
@@ -246,7 +251,15 @@ class CompanionApp(Flows):
         self.finish()
         self.services.directory.look_again()
         hour, place = self.services.now().hour, self._home_place
-        self.show(HomeScreen(self.services.directory, hour, place, self.services.courses))
+        self._unfinished = self.services.unfinished()
+        left = None if self._unfinished is None else self._unfinished.words
+        courses = self.services.courses
+        self.show(HomeScreen(self.services.directory, hour, place, courses, left))
+
+    def action_resume(self) -> None:
+        """Go on with the session that a crash ended."""
+        if self._unfinished is not None:
+            self.starting.resume(self._unfinished)
 
     def action_leave(self) -> None:
         """Stop the sound and exit with 0."""

@@ -15,9 +15,11 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.fitting import Fitting
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
     from companion.store.courses import Courses
+    from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
     from companion.store.settings import Mood
     from companion.timeline.cue import Layer
@@ -107,6 +109,15 @@ class AppServices(Protocol):
     @property
     def own(self) -> OwnPreferences:
         """The person's preferences."""
+        ...
+
+    @property
+    def kept(self) -> Keeper:
+        """Everything that the person asked to keep."""
+        ...
+
+    def unfinished(self) -> Unfinished | None:
+        """Return the session that a crash ended, if it can be gone on with."""
         ...
 
     def now(self) -> datetime:

@@ -13,7 +13,19 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "companion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = ("textual", "numpy", "rich", "pyttsx3", "sounddevice", "soundfile", "pydub", "soxr", "av")
+HEAVY = (
+    "textual",
+    "numpy",
+    "rich",
+    "pyttsx3",
+    "sounddevice",
+    "soundfile",
+    "pydub",
+    "soxr",
+    "av",
+    "nacl",
+    "sqlite3",
+)
 
 LOADED = """
 import json, sys
@@ -49,6 +61,7 @@ def loaded(words: list[str], before: str = "") -> list[str]:
         ["list"],
         ["time", "sit-with-it", "20"],
         ["where"],
+        ["journal"],
         ["now", "--length", "1s"],
     ],
 )

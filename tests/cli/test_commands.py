@@ -792,7 +792,7 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     monkeypatch.setattr(services.library.__class__, "find", find(tmp_path))
     transport = services.start(services.open("first"), Request())
     transport.play()
-    play._play_lines(services, transport, "", None)
+    play._play_lines(services, ("first", Request()), transport, "", None)
     services.close()
     told = capsys.readouterr().out
     assert told.endswith("Second.\n")

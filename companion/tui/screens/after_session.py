@@ -57,7 +57,8 @@ class Leaving:
     """A session that is over: how it ended, its last words, and what it leaves to copy.
 
     `is_second` says that it was begun because it was very strong after the one before; `person` is
-    the name of somebody the listener chose to call, `date` the day in words.
+    the name of somebody the listener chose to call, `date` the day in words. `is_kept` says that
+    an answer about it is kept.
     """
 
     ended: Ended
@@ -66,6 +67,7 @@ class Leaving:
     is_second: bool = False
     person: str = ""
     date: str = ""
+    is_kept: bool = False
 
 
 class AfterScreen(Room[None]):
@@ -89,6 +91,13 @@ class AfterScreen(Room[None]):
         def __init__(self, words: str) -> None:
             super().__init__()
             self.words = words
+
+    class Told(Message):
+        """Posted when somebody says how it is after the session."""
+
+        def __init__(self, ended: Ended, tap: Tap) -> None:
+            super().__init__()
+            self.ended, self.tap = ended, tap
 
     def __init__(
         self, leaving: Leaving, entry: Callable[[str], Entry | None], motion: Motion
@@ -160,7 +169,7 @@ class AfterScreen(Room[None]):
         if self._is_asking_number:
             await self._take_digit(str(number))
         elif page.asks and number <= len(_TAPS):
-            await self._go_on(page_for_tap(ended, _TAPS[number - 1]))
+            await self._take(_TAPS[number - 1])
         elif page.rows == words.STOPPED_EARLY_ROWS and number in _STOP_TAPS:
             await self._go_on(page_for_stop(ended, _STOP_TAPS[number]))
         else:
@@ -179,7 +188,7 @@ class AfterScreen(Room[None]):
 
     async def action_number(self, number: int) -> None:
         """Take a number that was clicked."""
-        await self._go_on(page_for_tap(self._leaving.ended, number))
+        await self._take(number)
 
     async def on_row_chosen(self, event: Row.Chosen) -> None:
         """Begin what was chosen, or show the page that a row leads to."""
@@ -205,6 +214,11 @@ class AfterScreen(Room[None]):
             return
         is_number = digits.isdecimal() and int(digits) <= HIGHEST
         await self.action_number(int(digits if is_number else digit))
+
+    async def _take(self, tap: Tap) -> None:
+        """Take an answer to the question."""
+        self.post_message(self.Told(self._leaving.ended, tap))
+        await self._go_on(page_for_tap(self._leaving.ended, tap))
 
     async def _go_on(self, page: Page) -> None:
         self._is_asking_number = False
@@ -233,7 +247,8 @@ class AfterScreen(Room[None]):
             for key, label in words.QUESTION_ROWS
             if key.isdecimal()
         ]
-        note = f"{words.OR_A_NUMBER}, or just enter. Nothing you say here is kept."
+        kept = words.IS_KEPT if self._leaving.is_kept else words.NOT_KEPT
+        note = f"{words.OR_A_NUMBER}, or just enter. {kept}"
         return [
             self._centred(words.QUESTION, "question"),
             Horizontal(*taps, id="tap"),

@@ -11,15 +11,15 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.directory import PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
 from companion.store.courses import Courses
 from companion.tui.screens.home_rows import (
+    ACTIONS,
     COURSE,
     MINE,
-    NEW,
+    NOTES,
     OPEN,
-    SPACE,
     mine_rows,
     moment_rows,
     note_for,
@@ -30,7 +30,6 @@ from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.row import Row, RowList
 
 _SAYS_S = 3.0
-_ACTIONS = {PANIC: "app.now", DAILY: "app.sit", SPACE: "app.space", NEW: "app.write"}
 
 
 class HomeScreen(Room[None]):
@@ -41,6 +40,7 @@ class HomeScreen(Room[None]):
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
         courses: the courses, listed with what is the person's own.
+        left: how much is left of a session that a crash ended, in words; None where there is none.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -66,10 +66,15 @@ class HomeScreen(Room[None]):
             self.name = name
 
     def __init__(
-        self, directory: Directory, hour: int, at: tuple[str, str], courses: Courses
+        self,
+        directory: Directory,
+        hour: int,
+        at: tuple[str, str],
+        courses: Courses,
+        left: str | None = None,
     ) -> None:
         super().__init__()
-        self._directory, self._at, self._courses = directory, at, courses
+        self._directory, self._at, self._courses, self._left = directory, at, courses, left
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._before: Row | None = None
@@ -88,7 +93,9 @@ class HomeScreen(Room[None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys of home, or those of the field to find with."""
-        return (*FIND, *WHILE_WRITING) if isinstance(self.focused, Input) else super().keys
+        if isinstance(self.focused, Input):
+            return (*FIND, *WHILE_WRITING)
+        return tuple(k for k in super().keys if k.id != "resume" or self._left is not None)
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the field, both lists and the keys."""
@@ -98,7 +105,7 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from moment_rows(self._directory, self._greeting.question)
+                yield from moment_rows(self._directory, self._greeting.question, self._left)
             yield RowList(id="sessions")
         yield self.key_bar()
 
@@ -106,7 +113,8 @@ class HomeScreen(Room[None]):
         """Return to the place that was left, or begin with the first row."""
         moment, session = self._at
         rows = self._moments()
-        row = next((row for row in rows if moment and row.value == moment), rows[0])
+        first = next((row for row in rows if row.value == PANIC), rows[0])
+        row = next((row for row in rows if moment and row.value == moment), first)
         row.focus()
         if session:
             await self._fill(row)
@@ -132,8 +140,8 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value in _ACTIONS:
-            self.run_action_soon(_ACTIONS[value])
+        elif value in ACTIONS:
+            self.run_action_soon(ACTIONS[value])
         elif value.startswith(COURSE):
             self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
         elif value.startswith(OPEN):
@@ -152,6 +160,11 @@ class HomeScreen(Room[None]):
         if row is not None and not self.has_class("-finding"):
             await self._fill(row)
             self.action_over(1)
+
+    def action_resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        if self._left is not None:
+            self.run_action_soon("app.resume")
 
     async def action_mine(self) -> None:
         """Show what is the person's own."""
@@ -264,13 +277,10 @@ class HomeScreen(Room[None]):
             entries = self._directory.at(moment)
             await self._put(entries, note_for(moment, entries))
         elif row.value == MINE:
-            await self._put_mine()
+            nothing = "" if self._directory.own_count else wording.NOTHING_OWN
+            await self._mount(mine_rows(self._directory.own(), self._courses), nothing)
         else:
-            await self._put([], "Words to read. Nothing's asked, and nothing's kept.")
-
-    async def _put_mine(self) -> None:
-        own = self._directory.own()
-        await self._mount(mine_rows(own, self._courses), "" if own else wording.NOTHING_OWN)
+            await self._put([], NOTES[row.value])
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

@@ -1,5 +1,7 @@
 """The settings: every value with where it comes from, changed at once with left and right."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +16,7 @@ from companion.store.own_preferences import OwnPreferences
 from companion.store.preferences.key_map import KeyAction
 from companion.store.preferences.kinds import Value
 from companion.store.preferences.resolving import Resolved
+from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import PARTS
 from companion.tui.appearance import muted, notify_error
 from companion.tui.screens.room import Room
@@ -86,6 +89,13 @@ class SettingsScreen(Room[None]):
         def __init__(self, name: str) -> None:
             super().__init__()
             self.name = name
+
+    class Asked(Message):
+        """Posted when something is to be kept; `done` is called when that was agreed to."""
+
+        def __init__(self, row: Setting, done: Callable[[], None]) -> None:
+            super().__init__()
+            self.row, self.done = row, done
 
     def __init__(self, own: OwnPreferences) -> None:
         super().__init__()
@@ -192,6 +202,10 @@ class SettingsScreen(Room[None]):
 
     def _change(self, field: SettingField, value: Value | None) -> None:
         row = field.found.setting
+        if row.warning and value == "yes":
+            field.show_found(field.found)  # it stays as it was until somebody has read and agreed
+            self.post_message(self.Asked(row, partial(self._show_changed, field)))
+            return
         try:
             notes = self._own.change(row, value)
         except CompanionError as error:
@@ -203,6 +217,10 @@ class SettingsScreen(Room[None]):
             self.notify(note, markup=False, timeout=8)
         self._explain(field)
         self.post_message(self.Changed(row.id))
+
+    def _show_changed(self, field: SettingField) -> None:
+        """Show the value of a setting that was changed elsewhere."""
+        field.show_found(self._own.find(field.found.setting.id, ACTIONS))
 
     def _stop_typing(self) -> None:
         field, self._typing = self._typing, None
