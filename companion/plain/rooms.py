@@ -1,22 +1,22 @@
 """Home and what is reached from it, as numbered lines."""
 
 import sys
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard
-from companion.plain.course import CourseRoom, CourseServices
+from companion.plain.course import CourseRoom
 from companion.plain.journal import PlainJournal
-from companion.plain.lines import PAGES, write_entries, write_page
+from companion.plain.lines import PAGES, write_entries, write_home, write_page
+from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Entry
+from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
-from companion.session.opened import Opened
 from companion.session.recording import Recording
 from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from companion.plain.typist import Typist
     from companion.session.course_pages import ToSession
     from companion.session.course_walk import Over
-    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
-    from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
@@ -52,32 +50,6 @@ _HELP = (
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
 _START = Millis(0)
-
-
-class RoomServices(CourseServices, Protocol):
-    """The parts of the program that these rooms ask for."""
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        ...
-
-    @property
-    def kept(self) -> "Keeper":
-        """Everything that the person asked to keep."""
-        ...
-
-    def unfinished(self) -> "Unfinished | None":
-        """Return the session that a crash ended, if it can be gone on with."""
-        ...
-
-    def open(self, name: str) -> Opened:
-        """Read a script by its id or its file."""
-        ...
-
-    def start(self, opened: Opened, request: Request) -> "Transport":
-        """Get a session ready, wait for it, and return its transport."""
-        ...
 
 
 class PlainRooms:
@@ -158,18 +130,10 @@ class PlainRooms:
 
     def _home(self) -> None:
         self._listed, self._courses = [], []
-        hello = wording.greeting(self._services.now().hour)
-        self._write(f"{hello.hello} {hello.line}")
-        if (left := self._services.unfinished()) is not None:
-            time = f", {left.words} left" if left.words else ""
-            self._write(f"r  {wording.GO_ON}{time}")
-        for moment in self._services.directory.moments:
-            if moment.moment != DAILY:
-                self._write(f"{moment.key}  {moment.words}")
-        self._write("s  sit for a while")
-        self._write("m  my own, and courses")
-        self._write("c  someone to call")
-        self._write("i  is this space at all?")
+        services = self._services
+        write_home(
+            services.directory.moments, services.now().hour, services.unfinished(), self._write
+        )
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
