@@ -14,6 +14,7 @@ from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
+from companion.session.course_walk import gives_way
 from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
@@ -169,12 +170,11 @@ class PlainRooms:
 
     def open_course(self, source: "CourseFile | None") -> None:
         """Show a course until the person goes home; without one, list them."""
-        room = self._course_room
         if source is None:
-            self._listed, self._courses = [], room.list(0)
+            self._listed, self._courses = [], self._course_room.list(0)
             return
         self._is_in_course = True
-        self._is_left = room.open(source) or self._is_hidden
+        self._is_left = self._course_room.open(source) or self._is_hidden
         self._is_in_course = False
         if not self._is_left:
             self._home()
@@ -217,6 +217,8 @@ class PlainRooms:
         now = round(self._services.now().timestamp() * 1000)
         asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
         if isinstance(asked, Request):
+            if self._is_in_course and gives_way(asked):
+                return "too much"
             return self._play(name, asked, stops_quietly=stops_quietly)
         if asked == "q":
             self._is_left = True

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from companion.session.recording import Recording
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
+    from companion.timeline.request import Request
     from companion.tui.app import CompanionApp
     from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
@@ -136,6 +137,10 @@ class Flows(Preferring):
     def note_over(self, transport: "Transport") -> bool:
         """Tell the course, if one is open, how a session was over; return whether it follows."""
         return self._is_in_course and self.coursing.note(transport)
+
+    def course_gives_way(self, name: str, request: "Request") -> bool:
+        """Let a course show something gentler, if one is open and it's too strong."""
+        return self._is_in_course and self.coursing.gives_way(name, request)
 
     def return_to_course(self) -> bool:
         """Return to the course, if one is open; return whether it is."""

@@ -54,7 +54,9 @@ FOR_TWO = TEXT.replace(
 WITH_TALK = TEXT.replace(
     "days:\n", "meeting: {asks: When will you talk?, says: 'You said {answer}.'}\ndays:\n", 1
 )
-LENGTHS = {"walk-it": (5, 10), "open-hand": (5, 8), "five-things": (3, 3)}
+LENGTHS = {
+    "walk-it": (5, 10), "open-hand": (5, 8), "five-things": (3, 3), "one-minute-hands": (1, 1),
+}  # fmt: skip
 
 
 class MemoryKeeper:

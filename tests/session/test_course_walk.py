@@ -6,6 +6,8 @@ import pytest
 
 from companion.session import course_words as words
 from companion.session.course_pages import ToSession, all_page
+from companion.session.course_walk import gives_way
+from companion.timeline.request import Request
 from companion.units import MINUTE, Millis
 from tests.course.walking import (
     FOR_TWO,
@@ -88,6 +90,34 @@ def test_a_session_that_was_stopped_or_left_stays_unplayed(how: str) -> None:
     assert opened.page.at == 1
     opened.back()
     assert opened.page.at == 0
+
+
+def test_over_seven_the_evening_gives_way_to_something_gentler_and_stays_unplayed() -> None:
+    keeper = MemoryKeeper(1)
+    opened = walk(keeper=keeper)
+    take(opened, DAYS[0])
+    take(opened, "Walk-it")
+    opened.over("too much")
+    assert (opened.page.title, said(opened)) == ("Evening 1", (words.GIVES_WAY,))
+    assert titles(opened) == ["One-minute-hands", "Five-things", words.CALL]
+    take(opened, "One-minute-hands")
+    opened.over("ended")
+    assert opened.page.at == 0
+    assert keeper.places == [1]
+
+
+@pytest.mark.parametrize(("strength", "is_so"), [(None, False), (0, False), (7, False), (8, True)])
+def test_a_number_over_seven_gives_way_and_none_does_not(strength: int | None, is_so: bool) -> None:
+    assert gives_way(Request(strength=strength)) is is_so
+
+
+def test_from_something_gentler_one_step_back_is_the_evening() -> None:
+    opened = walk()
+    take(opened, DAYS[0])
+    take(opened, "Walk-it", 1)
+    opened.over("too much")
+    assert opened.back()
+    assert (opened.page.title, opened.page.at) == ("Evening 1", 1)
 
 
 def test_the_place_is_asked_about_once_after_the_first_evening_and_no_is_chosen_first() -> None:

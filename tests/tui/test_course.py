@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from companion.errors import CompanionError
 from companion.session import course_words as words
+from companion.session.card import STRENGTH
 from companion.session.course_pages import ToSession
 from companion.store.kept_courses import KeptCourses
 from companion.timeline.request import AT_ONCE
@@ -273,6 +274,28 @@ async def test_after_a_night_of_the_course_any_key_brings_the_course_back(
         await until(pilot, lambda: isinstance(app.screen, CourseScreen))
         assert chosen(app).startswith("Saturday morning")
         assert "You said Sun." in rows(app)
+
+
+async def test_a_strong_number_on_the_card_leads_to_something_gentler(
+    services: FakeServices,
+) -> None:
+    app = opened(services)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await pilot.press("1")
+        await until(pilot, lambda: course_page(app).page.title == "Evening 1")
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        assert isinstance(app.screen, BeginScreen)
+        row = app.screen._card.row(STRENGTH)
+        app.screen._card.choose(STRENGTH, row.values.index(8))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        assert course_page(app).page.words == (words.GIVES_WAY,)
+        assert services.begun == []
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert services.begun == [("one-minute-hands", AT_ONCE)]
 
 
 async def test_a_minute_at_the_door_begins_at_once(services: FakeServices) -> None:
