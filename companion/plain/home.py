@@ -1,18 +1,9 @@
-"""The lines of home, and what its rooms need of the rest of the program."""
-
-from typing import TYPE_CHECKING, Protocol
+"""The lines of home, and of what can be typed there."""
 
 from companion import wording_pages as wording
-from companion.plain.course import CourseServices
 from companion.plain.lines import Write
+from companion.plain.services import RoomServices
 from companion.session.directory import DAILY
-
-if TYPE_CHECKING:
-    from companion.session.opened import Opened
-    from companion.session.resuming import Unfinished
-    from companion.session.transport import Transport
-    from companion.store.kept.keeper import Keeper
-    from companion.timeline.request import Request
 
 _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
@@ -30,37 +21,6 @@ _HELP = (
     ("b", "back to the first list"),
     ("q", "leave"),
 )
-
-
-class RoomServices(CourseServices, Protocol):
-    """The parts of the program that these rooms ask for."""
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        ...
-
-    @property
-    def kept(self) -> "Keeper":
-        """Everything that the person asked to keep."""
-        ...
-
-    def unfinished(self) -> "Unfinished | None":
-        """Return the session that a crash ended, if it can be gone on with."""
-        ...
-
-    def open(self, name: str) -> "Opened":
-        """Read a script by its id or its file."""
-        ...
-
-    def start(self, opened: "Opened", request: "Request") -> "Transport":
-        """Get a session ready, wait for it, and return its transport."""
-        ...
-
-    @property
-    def is_discreet(self) -> bool:
-        """Whether no name of a session or a person may be shown."""
-        ...
 
 
 def write_home(services: RoomServices, write: Write) -> None:

@@ -10,12 +10,14 @@ from companion.plain.after import PlainAfter
 from companion.plain.card import PlainCard, card_of
 from companion.plain.course import CourseRoom
 from companion.plain.hiding import Hiding, stay_hidden
-from companion.plain.home import RoomServices, write_help, write_home
+from companion.plain.home import write_help, write_home
 from companion.plain.journal import PlainJournal
 from companion.plain.lines import PAGES, page_at, write_entries, write_page
 from companion.plain.meeting import begin_meeting
+from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
+from companion.session.course_walk import gives_way
 from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
@@ -213,6 +215,8 @@ class PlainRooms:
         card = card_of(self._services, opened, name, self._sit, wanted or Request(), self._write)
         asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
         if isinstance(asked, Request):
+            if self._is_in_course and gives_way(asked):
+                return "too much"
             return self._play(name, asked, stops_quietly=stops_quietly)
         if asked == "q":
             self._is_left = True

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from companion.session.recording import Recording
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
+    from companion.timeline.request import Request
     from companion.tui.app import CompanionApp
     from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
@@ -153,6 +154,10 @@ class Flows(Preferring):
         """Tell the course, if one is open, how a session was over; return whether it follows."""
         return self._is_in_course and self.coursing.note(transport)
 
+    def course_gives_way(self, name: str, request: "Request") -> bool:
+        """Let a course show something gentler, if one is open and it's too strong."""
+        return self._is_in_course and self.coursing.gives_way(name, request)
+
     def return_to_course(self) -> bool:
         """Return to the course, if one is open; return whether it is."""
         return self._is_in_course and self.coursing.resume()
@@ -187,6 +192,12 @@ class Flows(Preferring):
             self.coursing.open(name)
         else:
             self.coursing.show_all()
+
+    def action_hide(self) -> None:
+        """Hide, and end what the voice says on a page without a session."""
+        if "sampling" in self.__dict__:
+            self.sampling.stop()
+        super().action_hide()
 
     @property
     def farewells(self) -> list[str]:

@@ -71,7 +71,8 @@ class StartFlow:
         def go_on(chosen: Request | None) -> None:
             if chosen is not None:
                 self._remember(name, card)
-                self._prepare(name, opened, chosen)
+                if not self._app.course_gives_way(name, chosen):
+                    self._prepare(name, opened, chosen)
             elif not self._app.screen_stack[1:]:
                 self._app.action_home()
 
