@@ -8,8 +8,8 @@ from typing import TextIO
 from companion import wording_pages as wording
 from companion.errors import CompanionError, WrongUsageError
 from companion.plain.hiding import Hiding
-from companion.plain.home import RoomServices
 from companion.plain.lines import Write
+from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable

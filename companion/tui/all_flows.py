@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.course import CourseScreen
+    from companion.tui.screens.home import HomeScreen
     from companion.tui.screens.journal import EntriesScreen, JournalScreen
     from companion.tui.screens.settings import SettingsScreen
 
@@ -130,6 +132,14 @@ class Flows(Preferring):
         from companion.tui.flows.preset import PresetFlow
 
         return PresetFlow(self._app, self._doors[1])
+
+    def on_card_screen_keep(self, event: "CardScreen.Keep") -> None:
+        """Keep the choices of a card under a name."""
+        self.presets.keep(self.starting.on_card, event.request)
+
+    def on_home_screen_kept(self, event: "HomeScreen.Kept") -> None:
+        """Play a session that was kept."""
+        self.presets.play(event.name)
 
     @cached_property
     def first(self) -> "FirstFlow":

@@ -150,14 +150,6 @@ class CompanionApp(Flows):
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
 
-    def on_card_screen_keep(self, event: "CardScreen.Keep") -> None:
-        """Keep the choices of a card under a name."""
-        self.presets.keep(self.starting.on_card, event.request)
-
-    def on_home_screen_kept(self, event: "HomeScreen.Kept") -> None:
-        """Play a session that was kept."""
-        self.presets.play(event.name)
-
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""
         if event.is_bed:
