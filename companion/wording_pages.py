@@ -18,6 +18,16 @@ GO_ON = "go on where it stopped"
 NOTHING_UNFINISHED = "There's nothing to go on with."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
+TOGETHER = "Apart, together"
+TOGETHER_GIST = "one session for two, at a time you agreed on"
+TOGETHER_LINE = "One session for two people who are apart, with nothing between them."
+TOGETHER_PHRASE = "The phrase you two agreed on"
+TOGETHER_SAME = "If theirs is the same, you both hear the same things at the same time."
+TOGETHER_NOT = (
+    "There's no connection: nobody can see whether the other one is there, and you can't either. "
+    "It isn't a test. Nothing's sent, and the phrase isn't kept."
+)
+
 
 class Greeting(NamedTuple):
     """The first line of home, and the question above its moments."""
@@ -117,14 +127,20 @@ SPACE = Page(
     ),
 )
 """Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
-
-
-def space_page(first: str) -> Page:
-    """The same page, with words of a course before its own where there are any."""
-    return SPACE._replace(parts=(Part("", first), *SPACE.parts)) if first else SPACE
-
-
 SPACE_DISCREET = "A page to read"
+
+
+def space_page(first: str = "", *, is_discreet: bool = False) -> Page:
+    """The same page, with words of a course before its own where there are any.
+
+    In discreet mode its title tells nothing.
+    """
+    title = SPACE_DISCREET if is_discreet else SPACE.title
+    return Page(title, (Part("", first), *SPACE.parts) if first else SPACE.parts)
+
+
+NEUTRAL = "Session"
+"""The title of every session in discreet mode; in lists a number follows."""
 
 INSTEAD = Page(
     "Stop. You don't have to finish.",
@@ -275,6 +291,11 @@ SIT_LONG = "That's long for a first sit. Ten is plenty."
 
 PAUSED = "Paused. Take your time."
 STILL_PAUSED = "Still here. q lets it go."
+KEEP_AS = "Keep these choices as \u2026"
+KEEP_AS_EXAMPLE = "a name, such as evening"
+KEEP_AS_NOTE = "It's kept in clear, with its name, where anyone on this computer could read it."
+KEEP_AS_EMPTY = "Type a name first, or press esc."
+KEPT_AS = "Kept as {name}. It's under \u201csit for a while\u201d on home."
 STRONG_FIRST = "That's very strong. n is two minutes that ask nothing of you."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."
 """The caution that stands on every card, last and small."""

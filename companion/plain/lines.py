@@ -5,12 +5,18 @@ from textwrap import wrap
 
 from companion.reading.diagnostic import printable
 from companion.session.directory import Entry
-from companion.wording_pages import ABOUT, CALL, INSTEAD, SPACE, Page
+from companion.wording_pages import ABOUT, CALL, INSTEAD, SPACE, Page, space_page
 
 PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD, "about": ABOUT}
 """The pages that a letter or a word opens in every room."""
 Write = Callable[[str], None]
 _CELLS = 78
+
+
+def page_at(letter: str, *, is_discreet: bool) -> Page:
+    """The page that a letter or a word opens, under a neutral title in discreet mode."""
+    page = PAGES[letter]
+    return space_page(is_discreet=is_discreet) if page is SPACE else page
 
 
 def write_page(page: Page, write: Write) -> None:

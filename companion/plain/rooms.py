@@ -1,94 +1,33 @@
 """Home and what is reached from it, as numbered lines."""
 
-import sys
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
-from companion.errors import CompanionError
-from companion.plain.after import PlainAfter
-from companion.plain.card import PlainCard
-from companion.plain.company import ROWS, Company
-from companion.plain.course import CourseRoom, CourseServices
+from companion.plain.company import ROWS
+from companion.plain.course import CourseRoom
+from companion.plain.hiding import stay_hidden
+from companion.plain.home import write_help, write_home
 from companion.plain.journal import PlainJournal
-from companion.plain.lines import PAGES, write_entries, write_page
-from companion.plain.session import Plain
-from companion.reading.diagnostic import printable
-from companion.session.after_words import IS_KEPT, NOT_KEPT
-from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Entry
-from companion.session.ended import ended_of
-from companion.session.introduction import introduce
-from companion.session.opened import Opened
-from companion.session.recording import Recording
-from companion.session.sit_card import SitCard
+from companion.plain.lines import PAGES, write_entries
+from companion.plain.meeting import begin_meeting
+from companion.plain.playing import Playing
+from companion.plain.services import RoomServices
+from companion.session.directory import PANIC, Entry
 from companion.timeline.request import AT_ONCE, Request
-from companion.units import Millis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from companion.plain.typist import Typist
-    from companion.session.agreement import Said
     from companion.session.course_pages import ToSession
     from companion.session.course_walk import Over
-    from companion.session.resuming import Unfinished
-    from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
-    from companion.store.kept.keeper import Keeper
     from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_HELP = (
-    ("1-9", "what's happening: its number lists the sessions for it"),
-    ("n", "it's too much right now: a voice at once"),
-    ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts, courses, and the journal"),
-    ("r", "go on where it stopped, after a crash, if a history is kept"),
-    ("journal", "what's kept, and what you write"),
-    *ROWS,
-    ("c", "someone to call"),
-    ("i", "is this space, or something else?"),
-    ("x", "stop, and do this instead"),
-    ("about", "what this is, and what it isn't"),
-    ("b", "back to the first list"),
-    ("q", "leave"),
-)
-# Answers can lead from script to script; this ends a circle of them.
-_MOST_IN_A_ROW = 20
-_START = Millis(0)
 
 
-class RoomServices(CourseServices, Protocol):
-    """The parts of the program that these rooms ask for."""
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        ...
-
-    @property
-    def kept(self) -> "Keeper":
-        """Everything that the person asked to keep."""
-        ...
-
-    def unfinished(self) -> "Unfinished | None":
-        """Return the session that a crash ended, if it can be gone on with."""
-        ...
-
-    def check_in(self) -> "Said | None":
-        """Return what home says of a check-in; None where none is near."""
-        ...
-
-    def open(self, name: str) -> Opened:
-        """Read a script by its id or its file."""
-        ...
-
-    def start(self, opened: Opened, request: Request) -> "Transport":
-        """Get a session ready, wait for it, and return its transport."""
-        ...
-
-
-class PlainRooms:
+class PlainRooms(Playing):
     """Home as lines, until the person leaves or nothing more can be typed.
 
     Args:
@@ -105,18 +44,12 @@ class PlainRooms:
         doors: tuple[str, str],
         out: TextIO | None = None,
     ) -> None:
-        self._services, self._typist = services, typist
-        self._now, self._sit = doors
-        self._out = out or sys.stdout
-        self._recording = Recording(services.kept, services.now, self._write)
+        super().__init__(services, typist, doors, self._show_home, out)
         self._listed: list[Entry] = []
         self._courses: list[CourseFile] = []
         self._course_room = CourseRoom(
             services, typist, self._write, self._play_part, lambda: self._play(self._now, AT_ONCE)
         )
-        self._company = Company(services, typist, self._write, self._sit, self._play_or_choose)
-        self._moment = ""
-        self._is_hidden = self._is_left = self._is_in_course = False
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -128,6 +61,19 @@ class PlainRooms:
         self.open_course(source)
         if not self._is_left:
             self._go_on()
+
+    def run_room(self, word: str) -> None:
+        """Show the agreement or the messages that aren't sent, and home after them."""
+        self.open_room(word)
+        if not self._is_left:
+            self._go_on()
+
+    def open_room(self, word: str) -> None:
+        """Show the agreement or the messages that aren't sent."""
+        typed = self._company.rooms[word]()
+        self._is_left = self._is_left or typed == "q"
+        if typed == "n":
+            self._play(self._now, AT_ONCE)
 
     def _go_on(self) -> None:
         self._write(_PROMPT)
@@ -141,15 +87,17 @@ class PlainRooms:
         acts: dict[str, Callable[[], object]] = {
             "": self._home,
             "b": self._home,
-            "?": self._help,
+            "?": lambda: write_help(self._write),
             "n": lambda: self._play(self._now, AT_ONCE),
             "s": lambda: self._choose(self._sit),
             "r": self._resume,
             "m": self._mine,
+            "t": self._together,
+            "h": self._hide,
             "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in PAGES:
-            write_page(PAGES[word], self._write)
+            self._read(word)
         elif word in self._company.rooms:
             self.open_room(word)
         elif word in acts:
@@ -163,26 +111,9 @@ class PlainRooms:
             self._write(_PROMPT)
         return is_left
 
-    def _help(self) -> None:
-        for key, words in _HELP:
-            self._write(f"{key}  {words}")
-
-    def _home(self) -> None:
+    def _show_home(self) -> None:
         self._listed, self._courses = [], []
-        hello = wording.greeting(self._services.now().hour)
-        self._write(f"{hello.hello} {hello.line}")
-        if (left := self._services.unfinished()) is not None:
-            time = f", {left.words} left" if left.words else ""
-            self._write(f"r  {wording.GO_ON}{time}")
-        if (said := self._services.check_in()) is not None:
-            self._write(f"agreement  {said.line} {said.note}")
-        for moment in self._services.directory.moments:
-            if moment.moment != DAILY:
-                self._write(f"{moment.key}  {moment.words}")
-        self._write("s  sit for a while")
-        self._write("m  my own, and courses")
-        self._write("c  someone to call")
-        self._write("i  is this space at all?")
+        write_home(self._services, self._write)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
@@ -217,25 +148,26 @@ class PlainRooms:
         self._write("journal  what's kept, and what you write")
         for word, about in ROWS:
             self._write(f"{word}  {about}")
+        self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
 
-    def run_room(self, word: str) -> None:
-        """Show the agreement or the messages that aren't sent, and home after them."""
-        self.open_room(word)
-        if not self._is_left:
-            self._go_on()
+    def _hide(self) -> None:
+        """Show nothing until the letter that brings everything back is typed."""
+        if stay_hidden(self._out, self._typist, self._hiding):
+            self._home()
 
-    def open_room(self, word: str) -> None:
-        """Show the agreement or the messages that aren't sent."""
-        typed = self._company.rooms[word]()
-        self._is_left = self._is_left or typed == "q"
-        if typed == "n":
-            self._play(self._now, AT_ONCE)
-
-    def _play_or_choose(self, name: str, request: Request | None) -> None:
-        if request is None:
-            self._choose(name)
-        else:
-            self._play(name, request)
+    def _together(self) -> None:
+        """Ask what two people who are apart agreed on, wait for its time, and play it."""
+        services, typist, out = self._services, self._typist, self._out
+        page = begin_meeting(services, typist, out, self._sit, self._now_ms, self._hiding)
+        if page is not None:
+            self._recording.begin(page.transport.script.id, Request(), page.transport)
+            self._is_hidden = page.run()
+            self._recording.end()
+            if page.has_ended and (name := self._after(page.transport)):
+                self._play(name, AT_ONCE)
+                return
+        if not self._is_hidden:
+            self._home()
 
     def open_course(self, source: "CourseFile | None") -> None:
         """Show a course until the person goes home; without one, list them."""
@@ -257,115 +189,3 @@ class PlainRooms:
         write_entries(entries, self._write)
         if not entries:
             self._write(nothing)
-
-    def _choose(
-        self, name: str, wanted: Request | None = None, *, stops_quietly: bool = False
-    ) -> "Over | None":
-        """Show the card of a session, and play it; one for an emergency begins at once.
-
-        Args:
-            name: the id of its script.
-            wanted: what a course asks for; none where it was chosen on home.
-            stops_quietly: whether nothing is asked when it's stopped.
-        """
-        try:
-            opened = self._services.open(name)
-        except CompanionError as error:
-            self._write(printable(f"{error.message}. {error.remedy}"))
-            return None
-        if opened.script.kind == "emergency":
-            return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
-        request, problems = self._services.own.request(name, wanted or Request())
-        for problem in problems:
-            self._write(printable(problem))
-        beds, own = self._services.beds, self._services.own
-        card: Card | SitCard = (
-            SitCard(opened, request, beds, own.last_sit)
-            if name == self._sit
-            else Card(opened, request, beds)
-        )
-        now = round(self._services.now().timestamp() * 1000)
-        asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
-        if isinstance(asked, Request):
-            return self._play(name, asked, stops_quietly=stops_quietly)
-        if asked == "q":
-            self._is_left = True
-            return "left"
-        if asked == "n":
-            self._play(self._now, AT_ONCE)
-        elif not self._is_in_course:
-            self._home()
-        return "left" if self._is_hidden else None
-
-    def _play(
-        self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
-    ) -> "Over | None":
-        """Play a session from a place on, those that its answers lead to, and what follows.
-
-        Returns:
-            How the first one was over, "left" when nobody is there now, None when it never began.
-        """
-        over: Over | None = None
-        for _ in range(_MOST_IN_A_ROW):
-            try:
-                transport = self._services.start(self._services.open(name), request)
-            except CompanionError as error:
-                self._write(printable(f"{error.message}. {error.remedy}"))
-                return over
-            if at:
-                transport.seek(at)
-                at = _START
-            self._write("Type ? and Enter to see what you can type.")
-            self._recording.begin(name, request, transport)
-            reached = self._recording.reach
-            plain = Plain(transport, out=self._out, typist=self._typist, reached=reached)
-            plain.run()
-            transport.close()
-            self._recording.end()
-            self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
-            if self._is_hidden:
-                return "left"
-            over = over or ("ended" if transport.state == "ended" else "stopped")
-            if stops_quietly and over == "stopped":
-                return over
-            name, request = transport.next_script, Request()
-            if transport.state != "ended" or not name:
-                name, request = self._after(transport), AT_ONCE
-            if not name:
-                self._write("")
-                self._company.come_back()
-                if not self._is_in_course:
-                    self._home()
-                break
-        return over
-
-    def _resume(self) -> None:
-        """Go on with the session that a crash ended, where there is one."""
-        left = self._services.unfinished()
-        if left is None:
-            self._write(wording.NOTHING_UNFINISHED)
-            return
-        self._recording.drop(left.row)
-        self._play(left.name, left.request, left.heard)
-
-    def _after(self, transport: "Transport") -> str:
-        """Show what follows a session; return the id of the next one, or nothing."""
-        directory = self._services.directory
-        nearby = directory.nearby(transport.script, self._moment)
-        ended = ended_of(transport, nearby, directory.shelf, self._now)
-        self._recording.rate_by_script(ended.script, ended.answers)
-        self._company.offer(ended)
-        kept = IS_KEPT if self._services.kept.wants("ratings") else self._company.kept_line
-        page = PlainAfter(ended, directory, self._write, self._typist, kept=kept or NOT_KEPT)
-        chosen = page.run()
-        self._recording.rate(ended.script, ended.answers, page.tap)
-        self._company.note(ended, page.tap, is_strong=page.is_strong)
-        if chosen == "n":
-            return self._now
-        if chosen in PAGES:
-            write_page(PAGES[chosen], self._write)
-            return ""
-        return chosen
-
-    def _write(self, line: str) -> None:
-        print(line, file=self._out, flush=True)

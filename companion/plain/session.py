@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force
-from companion.plain.lines import PAGES, write_page
+from companion.plain.hiding import Hiding, clear
+from companion.plain.lines import PAGES, page_at, write_page
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import questions
@@ -26,11 +27,12 @@ from companion.timeline.views.lines import line_of
 if TYPE_CHECKING:
     from companion.units import Millis
 
-_HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
+_HIDE_HELP = "be silent, empty the terminal and write nothing; {} brings it back, paused"
 # The one letter besides h that acts while all is hidden.
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
+_USUAL = Hiding()
 
 
 class Plain:
@@ -43,6 +45,7 @@ class Plain:
         err: the stream for problems; standard error by default.
         typist: reads the letters; without one nobody can type.
         reached: called again and again while it plays, to record how far it has come.
+        hiding: how the person hides.
     """
 
     def __init__(  # noqa: PLR0913 - each part by its name
@@ -54,7 +57,9 @@ class Plain:
         err: TextIO | None = None,
         typist: Typist | None = None,
         reached: Callable[[], None] = lambda: None,
+        hiding: Hiding = _USUAL,
     ) -> None:
+        self._hiding = hiding
         self._shown, self._reached = shown, reached
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
@@ -169,7 +174,7 @@ class Plain:
         """Act on every line typed so far: a key, or else an answer."""
         for line in self._typist.take():
             letter = _ALIASES.get(line, line.strip())
-            if letter == "h":
+            if letter == (self._hiding.letter if self._hidden else "h"):
                 self._hide()
             elif self._hidden and letter != _STOP:
                 continue
@@ -177,7 +182,7 @@ class Plain:
                 self._help()
             elif letter in PAGES and letter != "about":
                 self._transport.pause()
-                write_page(PAGES[letter], self._write)
+                write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
                 self._write("Paused; type p to go on.")
             elif act := _acts().get(letter):
                 if said := act(self._transport):
@@ -194,10 +199,12 @@ class Plain:
             self._write(said)
 
     def _hide(self) -> None:
-        """Be silent and write nothing until h is typed again; the session is paused then."""
+        """Be silent and show nothing until the letter for it is typed; it's paused then."""
         self._hidden = not self._hidden
         self._transport.hush()
-        if not self._hidden:
+        if self._hidden:
+            clear(self._out)
+        else:
             self._write("Paused; type p to go on.")
 
     def _help(self) -> None:
@@ -207,7 +214,7 @@ class Plain:
             ("c", "someone to call"),
             ("i", wording.SPACE_HELP),
             ("x", "stop, and do this instead"),
-            ("h", _HIDE_HELP),
+            ("h", _HIDE_HELP.format(self._hiding.letter)),
             ("?", "these lines"),
         ]
         self._write("Type a letter, then Enter:")

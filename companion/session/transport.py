@@ -34,10 +34,13 @@ from companion.timeline.answers import Value
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.timeline import Moment, Quiet
 from companion.units import MINUTE, SECOND, Millis, frames
+from companion.wording import ON_YOUR_OWN
 
 BACK = Millis(15 * SECOND)
 # Sound that is already on its way to the loudspeaker can't change, so a new timeline starts later.
 _IN_FLIGHT = Millis(600)
+# How often a session that keeps to the clock looks at it.
+_LOOK = Millis(5 * SECOND)
 
 
 class Transport(SessionView):
@@ -66,13 +69,14 @@ class Transport(SessionView):
         sink.move(frames(sitting.start))
 
     def play(self) -> None:
-        """Start or resume playing."""
+        """Start or resume playing; one that keeps to the clock goes on where it is by then."""
         if self.state in ("ready", "paused") and self._sitting.request.until is not None:
             self._renew(self._sitting, self.playhead, heard=self.playhead)
         if self.state == "ready":
             self._sink.load(self._sitting.score)
         if self.state in ("ready", "paused"):
-            self._sink.play()
+            if not self._keep_to_clock():
+                self._sink.play()
             self.state = "playing"
 
     def pause(self) -> None:
@@ -174,6 +178,7 @@ class Transport(SessionView):
         """Add time at the playhead; return by how many ms the session grew."""
         if self.state not in ("playing", "paused"):
             return Millis(0)
+        self._let_go()
         at = self._horizon()
         sitting, added = ends.with_more_time(self._sitting, at, more)
         self._renew(sitting, at)
@@ -195,6 +200,8 @@ class Transport(SessionView):
         """Take the clips that have arrived, notice the end, and return the current moment."""
         if self.state not in ("ended", "stopped"):  # another session may use the sink by now
             self._take_clips()
+        if self.state == "playing" and self._time.is_away(self._sitting, self.playhead):
+            self._keep_to_clock()
         if self.state == "playing" and self._time.is_off(self._sitting, self.playhead):
             self._renew(self._sitting, self._horizon(), heard=self.playhead)
         at = self.playhead
@@ -211,6 +218,29 @@ class Transport(SessionView):
             self._sink.pause()
         if self.state != "ended":
             self.state = "stopped"
+
+    def wait(self, until: Millis) -> None:
+        """Wait until a place should be heard; one that keeps to the clock looks at it meanwhile."""
+        if self._sitting.request.begins is not None:
+            until = Millis(min(until, self.playhead + _LOOK))
+        super().wait(until)
+
+    def _keep_to_clock(self) -> bool:
+        """Go to where a session should be that began at a time; return whether this one did."""
+        begins = self._sitting.request.begins
+        if begins is None:
+            return False
+        late = self._time.late(begins)
+        at = Millis(min(max(0, late), self.timeline.total))
+        self._sink.meet(frames(at), max(0, -late) / SECOND)
+        return True
+
+    def _let_go(self) -> None:
+        """Keep to the clock no more, because somebody goes at their own pace."""
+        request = self._sitting.request
+        if request.begins is not None:
+            self._sitting = replace(self._sitting, request=replace(request, begins=None))
+            self._notices.add(ON_YOUR_OWN)
 
     def _change(
         self, change: Callable[[Millis], Sitting | None], key: str, at: Millis | None = None
@@ -236,6 +266,7 @@ class Transport(SessionView):
         if self.state == "ready":
             self._sink.move(frames(to))
         if self.state in ("playing", "paused"):
+            self._let_go()
             self._take_clips()
             # a line that was shown silently, because its clip came late, is heard this time
             heard = to if to < self.timeline.total else None

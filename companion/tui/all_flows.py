@@ -5,9 +5,9 @@ import contextlib
 import threading
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
-from companion.tui.preferring import Preferring
+from companion.tui.kept_flows import KeptFlows
 from companion.tui.services import AppServices, Opening
 
 if TYPE_CHECKING:
@@ -17,27 +17,26 @@ if TYPE_CHECKING:
     from companion.session.recording import Recording
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
-    from companion.tui.app import CompanionApp
-    from companion.tui.flows.agreement import AgreementFlow
+    from companion.timeline.request import Request
     from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
-    from companion.tui.flows.keep import KeepFlow
+    from companion.tui.flows.meet import MeetFlow
+    from companion.tui.flows.preset import PresetFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
-    from companion.tui.flows.unsent import UnsentFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.course import CourseScreen
-    from companion.tui.screens.journal import EntriesScreen, JournalScreen
-    from companion.tui.screens.settings import SettingsScreen
+    from companion.tui.screens.home import HomeScreen
 
 _REACHED_S = 5.0
 _SOON = ("start", "sample", "end", "write", "fit")
 
 
-class Flows(Preferring):
+class Flows(KeptFlows):
     """The app with the ways from page to page.
 
     Args:
@@ -54,15 +53,9 @@ class Flows(Preferring):
         doors: tuple[str, str],
         driver: "type[Driver] | None",
     ) -> None:
-        super().__init__(services, driver)
+        super().__init__(services, doors, driver)
         self._opening = opening
-        self._doors = doors
         self._reaching: Timer | None = None
-
-    @property
-    def _app(self) -> "CompanionApp":
-        """This app, as the flows know it."""
-        return cast("CompanionApp", self)
 
     @cached_property
     def starting(self) -> "StartFlow":
@@ -100,11 +93,11 @@ class Flows(Preferring):
         return SampleFlow(self._app)
 
     @cached_property
-    def keeping(self) -> "KeepFlow":
-        """The way through what is kept."""
-        from companion.tui.flows.keep import KeepFlow
+    def meeting(self) -> "MeetFlow":
+        """The way of a session for two who are apart."""
+        from companion.tui.flows.meet import MeetFlow
 
-        return KeepFlow(self._app)
+        return MeetFlow(self._app, self._doors[1])
 
     @cached_property
     def recording(self) -> "Recording":
@@ -115,6 +108,21 @@ class Flows(Preferring):
             self.notify(line, markup=False, timeout=10)
 
         return Recording(self.services.kept, self.services.now, tell)
+
+    @cached_property
+    def presets(self) -> "PresetFlow":
+        """The sessions kept under a name."""
+        from companion.tui.flows.preset import PresetFlow
+
+        return PresetFlow(self._app, self._doors[1])
+
+    def on_card_screen_keep(self, event: "CardScreen.Keep") -> None:
+        """Keep the choices of a card under a name."""
+        self.presets.keep(self.starting.on_card, event.request)
+
+    def on_home_screen_kept(self, event: "HomeScreen.Kept") -> None:
+        """Play a session that was kept."""
+        self.presets.play(event.name)
 
     @cached_property
     def first(self) -> "FirstFlow":
@@ -130,41 +138,6 @@ class Flows(Preferring):
 
         return CourseFlow(self._app)
 
-    @cached_property
-    def agreeing(self) -> "AgreementFlow":
-        """The way of an agreement."""
-        from companion.tui.flows.agreement import AgreementFlow
-
-        return AgreementFlow(self._app, self._doors[1])
-
-    @cached_property
-    def unsending(self) -> "UnsentFlow":
-        """The way of a message that isn't sent."""
-        from companion.tui.flows.unsent import UnsentFlow
-
-        return UnsentFlow(self._app)
-
-    @property
-    def has_put_away(self) -> bool:
-        """Whether a message was put away for the session that plays."""
-        return "unsending" in self.__dict__ and self.unsending.drawer.is_waiting
-
-    def action_agreement(self) -> None:
-        """Show the agreement and its check-in."""
-        self.agreeing.show()
-
-    def action_keep_agreement(self) -> None:
-        """Keep the agreement that was made in the last session."""
-        self.agreeing.keep_session()
-
-    def action_unsent(self) -> None:
-        """Show the messages that aren't sent."""
-        self.unsending.show()
-
-    def action_see_message(self) -> None:
-        """Show the message that was put away for the last session."""
-        self.unsending.come_back()
-
     @property
     def _is_in_course(self) -> bool:
         """Whether a course was opened in this run."""
@@ -173,6 +146,10 @@ class Flows(Preferring):
     def note_over(self, transport: "Transport") -> bool:
         """Tell the course, if one is open, how a session was over; return whether it follows."""
         return self._is_in_course and self.coursing.note(transport)
+
+    def course_gives_way(self, name: str, request: "Request") -> bool:
+        """Let a course show something gentler, if one is open and it's too strong."""
+        return self._is_in_course and self.coursing.gives_way(name, request)
 
     def return_to_course(self) -> bool:
         """Return to the course, if one is open; return whether it is."""
@@ -209,6 +186,12 @@ class Flows(Preferring):
         else:
             self.coursing.show_all()
 
+    def action_hide(self) -> None:
+        """Hide, and end what the voice says on a page without a session."""
+        if "sampling" in self.__dict__:
+            self.sampling.stop()
+        super().action_hide()
+
     @property
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""
@@ -232,22 +215,6 @@ class Flows(Preferring):
             self.unsending.drawer.rate(event.ended.script, event.ended.answers, event.tap)
         if self.services.has_preferences:
             self.recording.rate(event.ended.script, event.ended.answers, event.tap)
-
-    def action_journal(self) -> None:
-        """Show the journal."""
-        self.keeping.journal()
-
-    def on_journal_screen_chosen(self, event: "JournalScreen.Chosen") -> None:
-        """Go where a row of the journal leads."""
-        self.keeping.choose(event.value)
-
-    def on_entries_screen_opened(self, event: "EntriesScreen.Opened") -> None:
-        """Show an entry of the journal."""
-        self.keeping.read(event.entry)
-
-    def on_settings_screen_asked(self, event: "SettingsScreen.Asked") -> None:
-        """Say what a setting keeps before it is turned on."""
-        self.keeping.turn_on(event.row, event.done)
 
     def keep_unsaved(self) -> None:
         """Keep the unsaved text of the writer's room and of the journal, if they were open."""

@@ -13,7 +13,8 @@ from companion.timeline.request import AT_ONCE, Request
 from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.home_rows import Above
+from companion.tui.screens.home_rows import Yours
+from companion.tui.screens.pages import HiddenScreen
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -74,9 +75,9 @@ class CompanionApp(Flows):
         self.app_resume_signal.subscribe(self, self._on_resume)
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
-        self._open_first()
+        self._show_first()
 
-    def _open_first(self) -> None:
+    def _show_first(self) -> None:
         """Show the page that the run opens with."""
         if self.transport is not None:
             self.record(self.transport)
@@ -88,6 +89,8 @@ class CompanionApp(Flows):
         elif self._opening.page:
             self.action_home()
             self.call_later(self.run_action, f"app.{self._opening.page}")
+        elif self._opening.meeting is not None:
+            self.meeting.show(self._opening.meeting)
         elif self._opening.course is not None:
             self.open_course(self._opening.course)
         elif self._opening.starts:
@@ -190,12 +193,17 @@ class CompanionApp(Flows):
     # --- what keys do ----------------------------------------------------------------------------
 
     def action_now(self) -> None:
-        """Start the first two minutes at once."""
-        self.starting.start(self._now_script, AT_ONCE)
+        """Start the first two minutes at once, but not over a hidden page."""
+        if not isinstance(self.screen, HiddenScreen):
+            self.starting.start(self._now_script, AT_ONCE)
 
     def action_sit(self) -> None:
         """Show the card of the timed sit."""
         self.starting.choose(self._sit_script)
+
+    def action_together(self) -> None:
+        """Ask what two people who are apart agreed on."""
+        self.meeting.ask()
 
     def action_open(self, name: str) -> None:
         """Show the card of a session, from the palette."""
@@ -261,9 +269,9 @@ class CompanionApp(Flows):
         hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words
-        above = Above(left, self.services.check_in())
-        courses = self.services.courses
-        self.show(HomeScreen(self.services.directory, hour, place, courses, above))
+        presets = self.services.own.presets if self.services.has_preferences else {}
+        yours = Yours(self.services.courses, presets, left, self.services.check_in())
+        self.show(HomeScreen(self.services.directory, hour, place, yours))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""

@@ -11,19 +11,17 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.directory import PANIC, Directory, Entry
+from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
-from companion.store.courses import Courses
 from companion.tui.screens.home_rows import (
-    ACTIONS,
-    COURSE,
     MINE,
-    NOTHING_ABOVE,
-    OPEN,
-    Above,
+    PRESET,
+    Yours,
+    action_of,
     mine_rows,
     moment_rows,
     note_for,
+    preset_rows,
     session_row,
 )
 from companion.tui.screens.room import Room
@@ -40,8 +38,7 @@ class HomeScreen(Room[None]):
         directory: the sessions.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
-        courses: the courses, listed with what is the person's own.
-        above: the rows above the moments.
+        yours: what is the person's own apart from their scripts.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -59,6 +56,13 @@ class HomeScreen(Room[None]):
             super().__init__()
             self.entry = entry
 
+    class Kept(Message):
+        """Posted when a session that was kept under a name is chosen."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
     class LookedAt(Message):
         """Posted when the cursor rests on a session."""
 
@@ -71,11 +75,10 @@ class HomeScreen(Room[None]):
         directory: Directory,
         hour: int,
         at: tuple[str, str],
-        courses: Courses,
-        above: Above = NOTHING_ABOVE,
+        yours: Yours,
     ) -> None:
         super().__init__()
-        self._directory, self._at, self._courses, self._above = directory, at, courses, above
+        self._directory, self._at, self._yours = directory, at, yours
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._before: Row | None = None
@@ -96,7 +99,7 @@ class HomeScreen(Room[None]):
         """The keys of home, or those of the field to find with."""
         if isinstance(self.focused, Input):
             return (*FIND, *WHILE_WRITING)
-        return tuple(k for k in super().keys if k.id != "resume" or self._above.left is not None)
+        return tuple(k for k in super().keys if k.id != "resume" or self._yours.left is not None)
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the field, both lists and the keys."""
@@ -106,7 +109,7 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from moment_rows(self._directory, self._greeting.question, self._above)
+                yield from moment_rows(self._directory, self._greeting.question, self._yours)
             yield RowList(id="sessions")
         yield self.key_bar()
 
@@ -141,12 +144,10 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value in ACTIONS:
-            self.run_action_soon(ACTIONS[value])
-        elif value.startswith(COURSE):
-            self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
-        elif value.startswith(OPEN):
-            self.run_action_soon(f"app.edit('{value.removeprefix(OPEN)}')")
+        elif value.startswith(PRESET):
+            self.post_message(self.Kept(value.removeprefix(PRESET)))
+        elif action := action_of(value):
+            self.run_action_soon(action)
         else:
             self.action_over(1)
 
@@ -164,7 +165,7 @@ class HomeScreen(Room[None]):
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended, where there is one."""
-        if self._above.left is not None:
+        if self._yours.left is not None:
             self.run_action_soon("app.resume")
 
     async def action_mine(self) -> None:
@@ -276,12 +277,14 @@ class HomeScreen(Room[None]):
         moment = next((m for m in self._directory.moments if m.moment == row.value), None)
         if moment is not None:
             entries = self._directory.at(moment)
-            await self._put(entries, note_for(moment, entries))
+            kept = self._yours.presets if moment.moment == DAILY else {}
+            rows = [*map(session_row, entries), *preset_rows(kept, self._directory)]
+            await self._mount(rows, note_for(moment, entries))
         elif row.value == MINE:
             nothing = "" if self._directory.own_count else wording.NOTHING_OWN
-            await self._mount(mine_rows(self._directory.own(), self._courses), nothing)
+            await self._mount(mine_rows(self._directory.own(), self._yours.courses), nothing)
         else:
-            await self._put([], self._above.note(row.value))
+            await self._put([], self._yours.note(row.value))
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

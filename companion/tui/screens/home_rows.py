@@ -1,6 +1,7 @@
 """The rows on the right of home and the note under them, apart from the page that moves in them."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -9,14 +10,16 @@ from companion import wording_pages as wording
 from companion.session.agreement import Said
 from companion.session.course_words import BROKEN, COURSE_LINE
 from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.presets import preset_line
 from companion.store.courses import Courses
 from companion.store.moments import HomeMoment
+from companion.store.presets import Preset
 from companion.tui.widgets.row import Row
 
 MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
-JOURNAL, RESUME, AGREEMENT, UNSENT = "journal", "resume", "agreement", "unsent"
-CHECK_IN = "check-in"
-"""The values of rows that are no session; `open:` and `course:` are followed by an id."""
+JOURNAL, RESUME, PRESET, TOGETHER = "journal", "resume", "preset:", "together"
+AGREEMENT, CHECK_IN, UNSENT = "agreement", "check-in", "unsent"
+"""The values of rows that are no session; those with a colon are followed by an id or a name."""
 _MANY = 2
 ACTIONS = {
     PANIC: "app.now",
@@ -28,18 +31,21 @@ ACTIONS = {
     CHECK_IN: "app.agreement",
     UNSENT: "app.unsent",
     RESUME: "app.resume",
+    TOGETHER: "app.together",
 }
 """The rows that are no moment, and what they do."""
-NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
-"""The words beside rows that lead to one page."""
 
 
-class Above(NamedTuple):
-    """The rows above the moments: a session that a crash ended, and a check-in.
+@dataclass(frozen=True, slots=True)
+class Yours:
+    """The things of a person apart from scripts: courses, kept sessions, one to go on with.
 
-    `left` is how much is left of that session, in words; both are None where there is none.
+    `presets` are the sessions kept under a name. `left` is how much is left of a session that a
+    crash ended, in words, and `said` is about a check-in; None where there is none.
     """
 
+    courses: Courses
+    presets: Mapping[str, Preset] = field(default_factory=dict)
     left: str | None = None
     said: Said | None = None
 
@@ -48,23 +54,24 @@ class Above(NamedTuple):
         return self.said.note if value == CHECK_IN and self.said is not None else NOTES[value]
 
 
-NOTHING_ABOVE = Above()
+NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
+"""The words beside rows that lead to one page."""
 
 
-def moment_rows(directory: Directory, question: str, above: Above) -> ComposeResult:
+def moment_rows(directory: Directory, question: str, yours: Yours) -> ComposeResult:
     """The rows on the left.
 
     Args:
         directory: the sessions.
         question: the words above the moments.
-        above: the rows above the moments.
+        yours: what stands above them.
     """
     own = directory.own_count
     rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in directory.moments}
-    if above.left is not None:
-        yield Row(wording.GO_ON, key="r", right=above.left, value=RESUME)
-    if above.said is not None:
-        yield Row(above.said.line, value=CHECK_IN)
+    if yours.left is not None:
+        yield Row(wording.GO_ON, key="r", right=yours.left, value=RESUME)
+    if yours.said is not None:
+        yield Row(yours.said.line, value=CHECK_IN)
     if PANIC in rows:
         yield rows.pop(PANIC)
     yield Static(question, classes="question", markup=False)
@@ -79,11 +86,29 @@ def moment_rows(directory: Directory, question: str, above: Above) -> ComposeRes
     yield Row("is this space at all?", key="i", value=SPACE)
 
 
+def preset_rows(presets: Mapping[str, Preset], directory: Directory) -> list[Row]:
+    """The rows of the sessions that were kept under a name."""
+    rows = []
+    for name, preset in presets.items():
+        entry = directory.entry(preset.script) if preset.script else None
+        title = entry.title if entry is not None else preset.script or wording.SIT
+        rows.append(Row(name, line=preset_line(preset, title), value=f"{PRESET}{name}"))
+    return rows
+
+
 def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
     """The note under the sessions for a moment."""
     if moment.moment == PANIC:
         return wording.AT_ONCE
     return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
+
+
+def action_of(value: str) -> str:
+    """The action of the app that a row stands for; empty for a moment."""
+    for prefix, action in ((COURSE, "app.course"), (OPEN, "app.edit")):
+        if value.startswith(prefix):
+            return f"{action}('{value.removeprefix(prefix)}')"
+    return ACTIONS.get(value, "")
 
 
 def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
@@ -95,6 +120,7 @@ def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
         Row("Journal", line="what's kept, and what you write", value=JOURNAL),
         Row("Our agreement", line="when room began, and when you'll talk", value=AGREEMENT),
         Row("A message you don't send", line="put away while you sit", value=UNSENT),
+        Row(wording.TOGETHER, line=wording.TOGETHER_GIST, value=TOGETHER),
         *(
             Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
             for source, course in good

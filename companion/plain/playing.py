@@ -1,0 +1,183 @@
+"""Sessions in lines, one after the other: the card, the playing, and what follows each."""
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
+
+from companion import wording_pages as wording
+from companion.errors import CompanionError
+from companion.plain.after import PlainAfter
+from companion.plain.card import PlainCard, card_of
+from companion.plain.company import Company
+from companion.plain.hiding import Hiding
+from companion.plain.lines import PAGES, page_at, write_page
+from companion.plain.services import RoomServices
+from companion.plain.session import Plain
+from companion.reading.diagnostic import printable
+from companion.session.after_words import IS_KEPT, NOT_KEPT
+from companion.session.course_walk import gives_way
+from companion.session.ended import ended_of
+from companion.session.introduction import introduce
+from companion.session.recording import Recording
+from companion.timeline.request import AT_ONCE, Request
+from companion.units import Millis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from companion.plain.typist import Typist
+    from companion.session.course_walk import Over
+    from companion.session.transport import Transport
+
+# Answers can lead from script to script; this ends a circle of them.
+_MOST_IN_A_ROW = 20
+_START = Millis(0)
+
+
+class Playing:
+    """The playing of sessions, below home.
+
+    Args:
+        services: the sessions, and what plays them.
+        typist: reads the lines.
+        doors: the ids of the first two minutes and of the timed sit.
+        home: shows home again.
+        out: the stream for the lines; standard output by default.
+    """
+
+    def __init__(
+        self,
+        services: RoomServices,
+        typist: "Typist",
+        doors: tuple[str, str],
+        home: "Callable[[], None]",
+        out: TextIO | None = None,
+    ) -> None:
+        self._services, self._typist, self._home = services, typist, home
+        self._now, self._sit = doors
+        self._out = out or sys.stdout
+        self._recording = Recording(services.kept, services.now, self._write)
+        self._company = Company(services, typist, self._write, self._sit, self._play_or_choose)
+        self._moment = ""
+        self._is_hidden = self._is_left = self._is_in_course = False
+        key = services.own.now.text("hide.key")
+        hiding = self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
+        self._plain = partial(Plain, out=self._out, typist=typist, hiding=hiding)
+
+    def _play_or_choose(self, name: str, request: Request | None) -> None:
+        """Play a session with a request; show its card where there is none."""
+        if request is None:
+            self._choose(name)
+        else:
+            self._play(name, request)
+
+    def _choose(
+        self, name: str, wanted: Request | None = None, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Show the card of a session, and play it; one for an emergency begins at once.
+
+        Args:
+            name: the id of its script.
+            wanted: what a course asks for; none where it was chosen on home.
+            stops_quietly: whether nothing is asked when it's stopped.
+        """
+        try:
+            opened = self._services.open(name)
+        except CompanionError as error:
+            self._write(printable(f"{error.message}. {error.remedy}"))
+            return None
+        if opened.script.kind == "emergency":
+            return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
+        card = card_of(self._services, opened, name, self._sit, wanted or Request(), self._write)
+        asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
+        if isinstance(asked, Request):
+            if self._is_in_course and gives_way(asked):
+                return "too much"
+            return self._play(name, asked, stops_quietly=stops_quietly)
+        if asked == "q":
+            self._is_left = True
+            return "left"
+        if asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif not self._is_in_course:
+            self._home()
+        return "left" if self._is_hidden else None
+
+    def _play(
+        self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Play a session from a place on, those that its answers lead to, and what follows.
+
+        Returns:
+            How the first one was over, "left" when nobody is there now, None when it never began.
+        """
+        over: Over | None = None
+        for _ in range(_MOST_IN_A_ROW):
+            try:
+                transport = self._services.start(self._services.open(name), request)
+            except CompanionError as error:
+                self._write(printable(f"{error.message}. {error.remedy}"))
+                return over
+            if at:
+                transport.seek(at)
+                at = _START
+            self._write("Type ? and Enter to see what you can type.")
+            self._recording.begin(name, request, transport)
+            plain = self._plain(transport, reached=self._recording.reach)
+            plain.run()
+            transport.close()
+            self._recording.end()
+            self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
+            if self._is_hidden:
+                return "left"
+            over = over or ("ended" if transport.state == "ended" else "stopped")
+            if stops_quietly and over == "stopped":
+                return over
+            name, request = transport.next_script, Request()
+            if transport.state != "ended" or not name:
+                name, request = self._after(transport), AT_ONCE
+            if not name:
+                self._write("")
+                self._company.come_back()
+                if not self._is_in_course:
+                    self._home()
+                break
+        return over
+
+    def _resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        left = self._services.unfinished()
+        if left is None:
+            self._write(wording.NOTHING_UNFINISHED)
+            return
+        self._recording.drop(left.row)
+        self._play(left.name, left.request, left.heard)
+
+    def _after(self, transport: "Transport") -> str:
+        """Show what follows a session; return the id of the next one, or nothing."""
+        directory = self._services.directory
+        nearby = directory.nearby(transport.script, self._moment)
+        ended = ended_of(transport, nearby, directory.shelf, self._now)
+        self._recording.rate_by_script(ended.script, ended.answers)
+        self._company.offer(ended)
+        kept = IS_KEPT if self._services.kept.wants("ratings") else self._company.kept_line
+        page = PlainAfter(ended, directory, self._write, self._typist, kept=kept or NOT_KEPT)
+        chosen = page.run()
+        self._recording.rate(ended.script, ended.answers, page.tap)
+        self._company.note(ended, page.tap, is_strong=page.is_strong)
+        if chosen == "n":
+            return self._now
+        if chosen in PAGES:
+            self._read(chosen)
+            return ""
+        return chosen
+
+    def _read(self, letter: str) -> None:
+        """Write a page of words."""
+        write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
+
+    def _now_ms(self) -> int:
+        return round(self._services.now().timestamp() * 1000)
+
+    def _write(self, line: str) -> None:
+        print(line, file=self._out, flush=True)
