@@ -264,6 +264,12 @@ COMMANDS = (
     Command("journal", "journal:show", "what was recorded, and what you wrote, if you keep any", (
         flag("--set-passphrase", "set or change the passphrase of everything you write"),
     ), _JOURNAL),
+    Command("agreement", "company:agreement",
+            "an agreement about space: write one, read it, and when you'll talk",
+            (_PLAIN, *_HEARD)),
+    Command("unsent", "company:unsent",
+            "a message you don't send: type it, put it away, and see it again after a sit",
+            (_PLAIN, *_HEARD)),
     Command("forget", "kept:forget", "delete things that companion keeps", (
         kind("cache", "delete every spoken line"),
         kind("voice", "forget the voice that you chose or fitted"),

@@ -63,7 +63,7 @@ class PlainAgreement:
         """Show the agreement, and do what is chosen; return `n` or `q` where that was typed."""
         entry = self._services.directory.entry(self._sit)
         length = entry.length if entry is not None else None
-        while not self._keeping.has_ended:
+        while True:
             try:
                 page = agreement.page(self._services.kept, self._now, length or agreement.USUAL_SIT)
                 value = self._keeping.choose(page)
@@ -74,7 +74,6 @@ class PlainAgreement:
                 self._act(value)
             except CompanionError as error:
                 self._keeping.tell(error)
-        return ""
 
     def _begins(self, value: str) -> bool:
         """Begin the session of a row; return whether it has one."""

@@ -60,9 +60,9 @@ class Company:
         return IS_BESIDE if self._unsent.drawer.is_waiting else ""
 
     def offer(self, ended: "Ended") -> None:
-        """Offer to keep the agreement of a session, where it made one and somebody can type."""
+        """Offer to keep the agreement of a session, where it made one."""
         answers = of_session(ended.script, ended.answers)
-        if answers is not None and not self._typist.has_ended:
+        if answers is not None:
             self._agreement.offer(answers)
 
     def note(self, ended: "Ended", tap: "Tap", *, is_strong: bool) -> None:

@@ -104,11 +104,6 @@ class PlainKeeping:
 
     # --- lines, and pages --------------------------------------------------------------------
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether no more lines will come."""
-        return self._typist.has_ended
-
     def typed(self) -> str:
         """The next line; empty where none will come."""
         return (self._typist.wait() or "").strip()

@@ -26,7 +26,7 @@ class PlainUnsent:
 
     def run(self) -> str:
         """Show what there is, and do what is chosen; return `n` or `q` where that was typed."""
-        while not self._keeping.has_ended:
+        while True:
             try:
                 value = self._keeping.choose(unsent.page(self._keeping.services.kept, self.drawer))
                 if value in ("", "n", "q"):
@@ -42,7 +42,6 @@ class PlainUnsent:
                     self._write(words.GONE)
             except CompanionError as error:
                 self._keeping.tell(error)
-        return ""
 
     def _write_one(self) -> bool:
         """Put away what is typed; return whether a sit was begun."""
@@ -61,7 +60,7 @@ class PlainUnsent:
 
     def come_back(self) -> None:
         """Offer the message that was put away, after a sit."""
-        if not self.drawer.is_waiting or self._keeping.has_ended:
+        if not self.drawer.is_waiting:
             return
         self._write(_AGAIN_PROMPT)
         if self._keeping.typed() != "1":
@@ -100,7 +99,7 @@ class PlainUnsent:
     def _show(self, message: Message | None) -> None:
         """Show a message until something has become of it."""
         self._keeping.wrapped(words.STAYS_SHOWN)
-        while message is not None and not self._keeping.has_ended:
+        while message is not None:
             value = self._keeping.choose(unsent.message_page(message))
             try:
                 message = self._act(message, value)

@@ -79,7 +79,7 @@ def _on_the_clock(day: date, hour: int, minute: int) -> datetime:
     moment = shown.astimezone()
     if moment.replace(tzinfo=None) != shown:
         message = f"the clock goes forward that night, and skips {hour}:{minute:02}"
-        raise CompanionError(message, f"write {moment.hour}:{moment.minute:02}")
+        raise CompanionError(message, f"write {hour + 1}:{minute:02}")
     return moment
 
 
