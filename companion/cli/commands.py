@@ -266,10 +266,10 @@ COMMANDS = (
     ), _JOURNAL),
     Command("agreement", "company:agreement",
             "an agreement about space: write one, read it, and when you'll talk",
-            (_PLAIN, *_HEARD)),
+            (_PLAIN, *_HEARD, *_UNSEEN)),
     Command("unsent", "company:unsent",
             "a message you don't send: type it, put it away, and see it again after a sit",
-            (_PLAIN, *_HEARD)),
+            (_PLAIN, *_HEARD, *_UNSEEN)),
     Command("forget", "kept:forget", "delete things that companion keeps", (
         kind("cache", "delete every spoken line"),
         kind("voice", "forget the voice that you chose or fitted"),

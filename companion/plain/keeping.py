@@ -99,8 +99,7 @@ class PlainKeeping:
 
     def hidden(self, prompt: str) -> str:
         """A line that is typed without being shown."""
-        self.write(f"{prompt} {words.NOT_SHOWN}")
-        return self._typist.wait_hidden() or ""
+        return self._typist.wait_hidden(lambda: self.write(f"{prompt} {words.NOT_SHOWN}")) or ""
 
     # --- lines, and pages --------------------------------------------------------------------
 

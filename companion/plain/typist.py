@@ -56,9 +56,14 @@ class Typist:
         self.has_ended = line is None
         return line
 
-    def wait_hidden(self) -> str | None:
-        """Wait for a line that the terminal doesn't show while it is typed, and return it."""
+    def wait_hidden(self, ask: "Callable[[], None]" = lambda: None) -> str | None:
+        """Wait for a line that the terminal doesn't show while it is typed, and return it.
+
+        Args:
+            ask: asks for it, once nothing is shown any more.
+        """
         with _without_echo(self._typed if self.can_type else None):
+            ask()
             return self.wait()
 
     def _read(self, typed: TextIO) -> None:

@@ -37,7 +37,7 @@ _SHORT_MS = 2 * MINUTE
 
 
 class Said(NamedTuple):
-    """What home says of a check-in: one line, and the words beside it."""
+    """One line about a check-in for home, and the words beside it."""
 
     line: str
     note: str
@@ -73,7 +73,7 @@ def to_change(keeper: "Keeper", now: datetime) -> int:
 
 
 def on_home(keeper: "Keeper", now: datetime) -> Said | None:
-    """What home says of the check-in; None where there is none.
+    """The words of home about the check-in; None where there is none.
 
     Raises:
         CompanionError: when what is kept can't be read.

@@ -99,7 +99,7 @@ class PersonalServices:
         return replace(left, request=replace(left.request, slots={"partner": partner}))
 
     def check_in(self) -> "Said | None":
-        """What home says of a check-in; None where none is near, or nobody may see it."""
+        """The words of home about a check-in; None where none is near, or nobody may see it."""
         if self.is_first_start or self.is_discreet or not self.places.kept.exists():
             return None
         from companion.session.agreement import on_home

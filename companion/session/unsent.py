@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from companion.files import is_ghost
 from companion.script.model import Script
 from companion.session import unsent_words as words
 from companion.session.after import Tap, first_rating, rating_at_end
@@ -97,6 +98,11 @@ class Drawer:
         """Whether one was put away for a sit and hasn't been seen since."""
 
     @property
+    def can_seal(self) -> bool:
+        """Whether the next message will be sealed; never in a run that writes nothing."""
+        return self._keeper.unsent.is_ready and not is_ghost()
+
+    @property
     def in_memory(self) -> list[Message]:
         """The messages that are only in memory, the last one first."""
         return [self._strengthened(each) for each in reversed(self._memory.values())]
@@ -113,7 +119,7 @@ class Drawer:
             CompanionError: when it can't be sealed; nothing is put away then.
         """
         parts, now = {_TEXT: text}, self._now()
-        if self._keeper.unsent.is_ready:
+        if self.can_seal:
             self._last = self._keeper.unsent.add(parts, now)
         else:
             self._last = min((0, *self._memory)) - 1
@@ -212,8 +218,8 @@ def page(keeper: "Keeper", drawer: Drawer) -> KeptPage:
         CompanionError: when what is kept can't be read.
     """
     count, rows = keeper.unsent.count, []
-    is_sealed = keeper.unsent.is_ready
-    lines = [words.WHAT, words.WILL_BE_SEALED if is_sealed else words.WILL_BE_IN_MEMORY]
+    where = words.WILL_BE_SEALED if drawer.can_seal else words.WILL_BE_IN_MEMORY
+    lines = [words.WHAT, where]
     if drawer.in_memory:
         lines.append(words.WAITING)
         rows.append(KeptRow(words.READ, words.READ_MEMORY, "memory"))

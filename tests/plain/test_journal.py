@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,7 +42,8 @@ class HiddenTypist(PatientTypist):
         self.has_ended = line is None
         return line
 
-    def wait_hidden(self) -> str | None:
+    def wait_hidden(self, ask: Callable[[], None] = lambda: None) -> str | None:
+        ask()
         self.hidden.append(self.wait())
         return self.hidden[-1]
 

@@ -209,3 +209,49 @@ def test_forgetting_leaves_nothing_of_what_was_sealed(
     assert box[:200] in b"".join(f.read_bytes() for f in places().kept.iterdir())
     keeping.journal.forget(number)
     assert box[100:200] not in b"".join(f.read_bytes() for f in places().kept.iterdir())
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_R25_a_message_that_is_not_sent_leaves_its_words_nowhere(  # noqa: N802
+    home: Path, tmp_path: Path, is_kept: bool
+) -> None:
+    """Not in memory only, not through a sit, and sealed only where that was asked for."""
+    keeper = Keeper(places().kept, lambda _: True, Cost(1, 8192))
+    if is_kept:
+        write(places().settings, {("keep", "unsent"): "yes"})
+        keeper.key.set_up(PHRASE)
+    before = shared()
+    unsent = Terminal(tmp_path, "unsent", "--plain", "--sink", "none")
+    unsent.until("Write one")
+    unsent.type("1")
+    unsent.until("A line with only a dot ends it.")
+    unsent.type(SECRET)
+    unsent.type(".")
+    unsent.until("It's put away.")
+    unsent.type("1")
+    unsent.until("Enter begins.")
+    unsent.type("")
+    unsent.until("Type ? and Enter to see what you can type.")
+    unsent.type("q")
+    unsent.until("1 shows the message you put away")
+    unsent.type("1")
+    if is_kept:
+        unsent.until("Your passphrase:")
+        unsent.type(PHRASE)
+    unsent.until("This is what you wrote.")
+    unsent.type("2")
+    unsent.until("I feel")
+    for line in ("heron feels", "heron needs", "heron would"):
+        unsent.type(line)
+    unsent.until("  heron would")
+    unsent.type("5")
+    unsent.until("n, or ? for more:", 10)
+    unsent.type("q")
+    assert unsent.wait() == 0, unsent.shown
+    assert SECRET not in unsent.arguments
+    assert PHRASE not in unsent.shown
+    assert found(tmp_path, before, SECRET, "heron", PHRASE) == []
+    assert places().kept.exists() == is_kept
+    if is_kept:
+        (entry,) = keeper.unsent.all(keeper.key.open(PHRASE))
+        assert entry.words["would"] == "heron would"
