@@ -228,9 +228,14 @@ def filled(page: Page, slots: Mapping[str, str]) -> Page:
     return Page(page.title, tuple(Part(p.title, p.text.format_map(slots)) for p in page.parts))
 
 
+def way_out_line(words: str) -> str:
+    """The line with the way out that a script gives; empty where it gives none."""
+    return WAY_OUT.format(words=words) if words else ""
+
+
 def with_way_out(page: Page, words: str) -> Page:
     """A page that begins with the way out of the session under it, where that has one."""
-    first = (Part("", WAY_OUT.format(words=words)),) if words else ()
+    first = (Part("", way_out_line(words)),) if words else ()
     return Page(page.title, (*first, *page.parts))
 
 

@@ -180,6 +180,12 @@ COMMANDS = (
             (_MINUTES, _UNTIL, _OPEN, _SETTLE, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
             (_SCRIPT, _UNTIL, _SETTLE, *_PLAYED, *_BELLS)),
+    Command("call", "call:call", "show whom you could call, with the numbers of a country", (
+        _option("country", nargs="*", help="two letters or a name, such as GB; by itself, the one "
+                "in your settings"),
+        _flag("--countries", "list the countries that numbers are known for"),
+        _JSON,
+    )),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
         _option("--to", nargs="+", action="extend", type=Path, required=True, metavar="FILE",

@@ -70,12 +70,15 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
 
 def _home_lines(heard: Options) -> int:
     """Run home in lines, until the person leaves or nothing more can be typed."""
+    from companion.plain.aloud import speaker
     from companion.plain.rooms import PlainRooms
     from companion.plain.typist import Typist
 
     services = Services(heard)
     try:
-        PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT)).run()
+        typist = Typist(sys.stdin)
+        speak = speaker(services, lambda: services.voices, typist)
+        PlainRooms(services, typist, (now_session(NOW)[0], SIT), speak=speak).run()
     finally:
         services.close()
     return 0
@@ -179,12 +182,17 @@ def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
 
 def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
     """Play a session in lines, and the scripts that its answers lead to."""
+    from companion.plain.aloud import speaker
+    from companion.plain.call import Calling
     from companion.plain.session import Plain
     from companion.plain.typist import Typist
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
-    plain = Plain(transport, shown=shown, typist=Typist(typed))
+    typist, own = Typist(typed), services.own
+    speak = speaker(services, lambda: services.voices, typist)
+    calling = Calling(lambda: own.person, own.country, own.keep_country, speak)
+    plain = Plain(transport, shown=shown, typist=typist, calling=calling)
     plain.run()
     for _ in range(_MOST_IN_A_ROW):
         if transport.state != "ended" or not transport.next_script:

@@ -8,7 +8,7 @@ from companion.session.directory import Entry
 from companion.wording_pages import Page
 
 Write = Callable[[str], None]
-_CELLS = 78
+CELLS = 78
 
 
 def write_page(page: Page, write: Write) -> None:
@@ -17,7 +17,7 @@ def write_page(page: Page, write: Write) -> None:
     write(page.title)
     for part in page.parts:
         write("")
-        for line in wrap(f"{part.title} {part.text}".strip(), _CELLS):
+        for line in wrap(f"{part.title} {part.text}".strip(), CELLS):
             write(line)
     write("")
 

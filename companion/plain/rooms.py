@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
+from companion.plain.call import Calling
 from companion.plain.card import PlainCard
-from companion.plain.lines import write_entries, write_page
+from companion.plain.lines import write_entries
+from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from companion.store.own_preferences import OwnPreferences
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_PAGES = {"c": wording.CALL, "i": wording.SPACE, "x": wording.INSTEAD, "about": wording.ABOUT}
 _HELP = (
     ("1-9", "what's happening: its number lists the sessions for it"),
     ("n", "it's too much right now: a voice at once"),
@@ -84,6 +85,7 @@ class PlainRooms:
         typist: reads the lines.
         doors: the ids of the first two minutes and of the timed sit.
         out: the stream for the lines; standard output by default.
+        speak: says words aloud; None where nothing can.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class PlainRooms:
         typist: "Typist",
         doors: tuple[str, str],
         out: TextIO | None = None,
+        speak: "Callable[[str], None] | None" = None,
     ) -> None:
         self._services, self._typist = services, typist
         self._now, self._sit = doors
@@ -99,6 +102,9 @@ class PlainRooms:
         self._listed: list[Entry] = []
         self._moment = ""
         self._is_hidden = False
+        own = services.own
+        self._calling = Calling(lambda: own.person, own.country, own.keep_country, speak)
+        self._pages = PlainPages(self._calling, typist, self._write)
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -119,8 +125,9 @@ class PlainRooms:
             "s": lambda: self._choose(self._sit),
             "m": lambda: self._list(self._services.directory.own(), wording.NOTHING_OWN),
         }
-        if word in _PAGES:
-            write_page(_PAGES[word], self._write)
+        if word in LETTERS:
+            if leftover := self._pages.show(word):
+                return self._obey(leftover)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
@@ -211,7 +218,7 @@ class PlainRooms:
                 self._write(printable(f"{error.message}. {error.remedy}"))
                 return
             self._write("Type ? and Enter to see what you can type.")
-            plain = Plain(transport, out=self._out, typist=self._typist)
+            plain = Plain(transport, out=self._out, typist=self._typist, calling=self._calling)
             plain.run()
             transport.close()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
@@ -229,12 +236,12 @@ class PlainRooms:
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        chosen = PlainAfter(ended, directory, self._write, self._typist).run()
+        chosen = PlainAfter(ended, directory, self._write, self._pages.slots, self._typist).run()
         if chosen == "n":
             return self._now
-        if chosen in _PAGES:
-            write_page(_PAGES[chosen], self._write)
-            return ""
+        if chosen in LETTERS:
+            chosen = self._pages.show(chosen, transport.script.way_out)
+            return self._now if chosen == "n" else ""
         return chosen
 
     def _write(self, line: str) -> None:

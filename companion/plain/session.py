@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force
-from companion.plain.lines import write_page
+from companion.plain.call import Calling
+from companion.plain.pages import PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import questions
@@ -22,7 +23,7 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
-from companion.wording_pages import CALL, INSTEAD, SPACE
+from companion.wording_pages import way_out_line
 
 if TYPE_CHECKING:
     from companion.units import Millis
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 _HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
 # The one letter besides h that acts while all is hidden.
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
+_PAUSE = next(control.letter for control in CONTROLS if control.id == "pause")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
-_PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD}
+_PAGES = ("c", "i", "x")
 
 
 class Plain:
@@ -44,9 +46,10 @@ class Plain:
         out: the stream for the session; standard output by default.
         err: the stream for problems; standard error by default.
         typist: reads the letters; without one nobody can type.
+        calling: what's known of whom to call; by default nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each stream by its name
         self,
         transport: Transport,
         *,
@@ -54,10 +57,12 @@ class Plain:
         out: TextIO | None = None,
         err: TextIO | None = None,
         typist: Typist | None = None,
+        calling: Calling | None = None,
     ) -> None:
         self._shown = shown
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
+        self._pages = PlainPages(calling or Calling(), self._typist, self._write)
         self._trouble = ""
         self.follow(transport)
 
@@ -166,7 +171,9 @@ class Plain:
 
     def _obey(self) -> None:
         """Act on every line typed so far: a key, or else an answer."""
-        for line in self._typist.take():
+        lines = self._typist.take()
+        while lines:
+            line = lines.pop(0)
             letter = _ALIASES.get(line, line.strip())
             if letter == "h":
                 self._hide()
@@ -175,14 +182,31 @@ class Plain:
             elif letter == "?":
                 self._help()
             elif letter in _PAGES:
-                self._transport.pause()
-                write_page(_PAGES[letter], self._write)
-                self._write("Paused; type p to go on.")
+                self._typist.put_back(lines)
+                leftover = self._show_page(letter)
+                lines = [*([leftover] if leftover else []), *self._typist.take()]
             elif act := _acts().get(letter):
                 if said := act(self._transport):
                     self._write(said)
+                if self._transport.state == "paused" and letter == _PAUSE:
+                    self._write_way_out()
             else:
                 self._answer(letter)
+
+    def _show_page(self, letter: str) -> str:
+        """Pause, and show a page; return a line that was typed there and is meant for here."""
+        transport = self._transport
+        transport.pause()
+        transport.lend()  # numbers may be read aloud
+        leftover = self._pages.show(letter, transport.script.way_out)
+        transport.reclaim()
+        self._write("Paused; type p to go on.")
+        return leftover
+
+    def _write_way_out(self) -> None:
+        """Write the way out of the script, if it gives one."""
+        if way_out := way_out_line(self._transport.script.way_out):
+            self._write(printable(way_out))
 
     def _answer(self, typed: str) -> None:
         """Take a line that is no key as an answer, or say that it does nothing."""

@@ -28,6 +28,7 @@ class Typist:
         self.on_line: Callable[[], None] = lambda: None
         """Called after every line, and when the terminal has gone; from the reader's thread."""
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._returned: list[str] = []
         self._has_ended = typed is None
         if typed is not None:
             if hasattr(signal, "SIGTTIN") and threading.current_thread() is threading.main_thread():
@@ -36,7 +37,7 @@ class Typist:
 
     def take(self) -> list[str]:
         """Return the lines that have been typed since the last call, without their ends."""
-        lines = []
+        lines, self._returned = self._returned, []
         while not self._lines.empty():
             line = self._lines.get()
             if line is None:
@@ -47,11 +48,17 @@ class Typist:
 
     def wait(self) -> str | None:
         """Wait for a line and return it; None when no more will come."""
+        if self._returned:
+            return self._returned.pop(0)
         if self._has_ended:
             return None
         line = self._lines.get()
         self._has_ended = line is None
         return line
+
+    def put_back(self, lines: list[str]) -> None:
+        """Put back lines that were taken, before those that come; another room reads them."""
+        self._returned = [*lines, *self._returned]
 
     def _read(self, typed: TextIO) -> None:
         """Queue every typed line; the reader thread runs this."""

@@ -27,7 +27,7 @@ WITHOUT: Mapping[Need, str] = {
 NOT_HERE = "no line for this is known here for {country}; {directories} list more"
 PERSON = "Someone you chose"
 NOBODY = "nobody yet. The settings can keep a name and a number, where anyone here could read them"
-MORE = "More numbers in {country}"
+MORE = "{country}: more numbers"
 WORDS = (
     "\u201cI don't know how to say this.\u201d",
     "\u201cCan you stay on the phone?\u201d",

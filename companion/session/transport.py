@@ -67,6 +67,7 @@ class Transport(SessionView):
 
     def play(self) -> None:
         """Start or resume playing."""
+        self.reclaim()
         if self.state in ("ready", "paused") and self._sitting.request.until is not None:
             self._renew(self._sitting, self.playhead, heard=self.playhead)
         if self.state == "ready":
@@ -80,6 +81,18 @@ class Transport(SessionView):
         if self.state == "playing":
             self._sink.pause()
             self.state = "paused"
+
+    def lend(self) -> None:
+        """Lend the sink, while it's paused, to a few words from elsewhere; `reclaim` ends it."""
+        if self.state == "paused":
+            self._lent_at = self.playhead
+
+    def reclaim(self) -> None:
+        """Take the sink back, at the place where it was lent."""
+        at, self._lent_at = self._lent_at, None
+        if at is not None and self.state == "paused":
+            self._sink.load(self._sitting.score)
+            self._sink.move(frames(at))
 
     def toggle(self) -> None:
         """Pause, or start or resume playing."""
@@ -247,6 +260,8 @@ class Transport(SessionView):
 
     def _take_clips(self) -> None:
         """Arrange the rest of the session again with the clips that have arrived."""
+        if self._lent_at is not None:  # they stay where they are until the sink is back
+            return
         clips = {u: clip for u, clip in self._narration.take().items() if clip}
         if not clips:
             return

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from companion.session.transport import Transport
     from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.call_number import Spoken
     from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.first import FirstScreen
     from companion.tui.screens.session import SessionScreen
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _FIVE_MORE = 5 * MINUTE
+# Every number is read digit by digit, and twice.
+_NUMBERS_S = 600.0
 # Between these hours of the night home comes first, and the first start waits until the morning.
 _SMALL_HOURS = range(2, 5)
 
@@ -109,7 +112,9 @@ class CompanionApp(Flows):
         return self._home_place[0]
 
     def finish(self) -> None:
-        """Close the transport and forget it."""
+        """End a sample, close the transport and forget it."""
+        if "sampling" in self.__dict__:  # made when it's first needed
+            self.sampling.stop()
         transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()
@@ -132,6 +137,12 @@ class CompanionApp(Flows):
     def on_after_screen_spoken(self, event: "AfterScreen.Spoken") -> None:
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
+
+    def on_spoken(self, event: "Spoken") -> None:
+        """Read numbers aloud, or stop."""
+        self.sampling.stop()
+        if event.words:
+            self.sampling.speak(event.words, most_s=_NUMBERS_S)
 
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""

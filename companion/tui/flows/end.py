@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from companion.session.after import page_after
+from companion.session.after_words import SOMEONE
 from companion.session.ended import Ended, ended_of
 from companion.session.questions import left
 from companion.session.transport import Transport
@@ -47,7 +48,7 @@ class EndFlow:
             transport.closing_lines,
             kept,
             is_second,
-            self._app.person.name,
+            {**self._app.slots, "person": self._app.person.name or SOMEONE},
             f"{now.day} {now:%B %Y}",
         )
         page = AfterScreen(leaving, self._app.services.directory.entry, self._app.motion)

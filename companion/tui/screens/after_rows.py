@@ -1,6 +1,6 @@
 """The rows of the page after a session: what could come next, and the ways outward."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from companion.session import after_words as words
 from companion.session.after import Page
@@ -11,7 +11,7 @@ _OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
 """The key of each row that leads outward, and what it does."""
 
 
-def outward_rows(page: Page, offered: Sequence[Entry], person: str) -> list[Row]:
+def outward_rows(page: Page, offered: Sequence[Entry], slots: Mapping[str, str]) -> list[Row]:
     """The rows after "stronger": something short, moving, a person, a helpline, fear."""
     rows = [
         Row(words.EYES_OPEN[1], key="1", right=entry.lasts, line=entry.title, value=entry.id)
@@ -19,7 +19,7 @@ def outward_rows(page: Page, offered: Sequence[Entry], person: str) -> list[Row]
     ]
     for key, label in page.rows:
         if key in _OUTWARD:
-            title, _, line = filled(label, person).partition(": ")
+            title, _, line = label.format_map(slots).partition(": ")
             rows.append(Row(title, key=key, line=_sentence(line), value=_OUTWARD[key]))
     return rows
 
@@ -38,16 +38,6 @@ def offered_rows(page: Page, offered: Sequence[Entry]) -> list[Row]:
         for number, entry in enumerate(offered, 1)
     ]
     return rows + [Row(label, key=key, value="now") for key, label in page.rows if key == "n"]
-
-
-def filled(label: str, person: str = "") -> str:
-    """Words of ours with their names filled; only general ones until numbers are verified."""
-    names = {
-        "person": person or words.SOMEONE,
-        "line": words.ANY_HELPLINE,
-        "emergency": words.ANY_EMERGENCY,
-    }
-    return label.format(**names)
 
 
 def _sentence(text: str) -> str:

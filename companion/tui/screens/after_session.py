@@ -1,7 +1,7 @@
 """The page after a session: its last words, one question, and what could come next."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -22,12 +22,13 @@ from companion.session.after import (
     page_for_tap,
     very_strong,
 )
+from companion.session.call_words import HELP_IS_NEAR
 from companion.session.directory import Entry
 from companion.session.ended import Ended
 from companion.session.keys import AFTER, ALWAYS, Key
 from companion.session.questions import HIGHEST, Left
 from companion.tui.appearance import Motion
-from companion.tui.screens.after_rows import filled, offered_rows, outward_rows
+from companion.tui.screens.after_rows import offered_rows, outward_rows
 from companion.tui.screens.room import Room
 from companion.tui.widgets.caption import balanced
 from companion.tui.widgets.clickable import Clickable, runs
@@ -56,15 +57,15 @@ class Tappable(Static, Clickable):
 class Leaving:
     """A session that is over: how it ended, its last words, and what it leaves to copy.
 
-    `is_second` says that it was begun because it was very strong after the one before; `person` is
-    the name of somebody the listener chose to call, `date` the day in words.
+    `is_second` says that it was begun because it was very strong after the one before; `slots` are
+    the words for those in rows: whom one chose, and numbers. `date` is the day in words.
     """
 
     ended: Ended
     closing: tuple[str, ...]
     left: Left | None
     is_second: bool = False
-    person: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
     date: str = ""
 
 
@@ -142,7 +143,10 @@ class AfterScreen(Room[None]):
             widgets += [self._centred(line, "title") for line in self._leaving.closing]
         for number, line in enumerate(page.lines):
             is_title = number == 0 and not page.shows_closing
-            widgets.append(self._centred(filled(line), "title" if is_title else "line"))
+            words_shown = line.format_map(self._leaving.slots)
+            widgets.append(self._centred(words_shown, "title" if is_title else "line"))
+        if page.way_out:
+            widgets.append(self._centred(page.way_out, "line"))
         if self._leaving.left is not None:
             widgets.append(self._what_is_left(self._leaving.left, self._leaving.date))
         widgets += self._next() if page.next or page.rows else []
@@ -221,7 +225,12 @@ class AfterScreen(Room[None]):
         if self._is_asking_number:
             numbers = Numbers("", id="numbers")
             self.call_after_refresh(numbers.show, "")
-            return [self._centred(words.QUESTION, "question"), numbers]
+            help_line = HELP_IS_NEAR.format(key="c")
+            return [
+                self._centred(words.QUESTION, "question"),
+                numbers,
+                self._centred(help_line, "note"),
+            ]
         taps = [
             Tappable(
                 Content.assemble((key, "$primary"), f"  {label}").stylize(
@@ -232,7 +241,8 @@ class AfterScreen(Room[None]):
             for key, label in words.QUESTION_ROWS
             if key.isdecimal()
         ]
-        note = f"{words.OR_A_NUMBER}, or just enter. Nothing you say here is kept."
+        help_line = HELP_IS_NEAR.format(key="c")
+        note = f"{words.OR_A_NUMBER}, or just enter. Nothing you say here is kept. {help_line}"
         return [
             self._centred(words.QUESTION, "question"),
             Horizontal(*taps, id="tap"),
@@ -246,7 +256,7 @@ class AfterScreen(Room[None]):
             return [self._centred(keys, "line")]
         offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
         rows = (
-            outward_rows(page, offered, self._leaving.person)
+            outward_rows(page, offered, self._leaving.slots)
             if page.hides_sessions
             else offered_rows(page, offered)
         )
