@@ -18,7 +18,7 @@ from companion.reading.flaw import Span
 from companion.reading.scalars import ID, Choice, Shaped, Text, Whole, YesNo
 from companion.resources import shipped
 
-FILE = "helplines.yaml"
+FILE, SCHEMA = "helplines.yaml", "helplines.schema.json"
 Need = Literal["emergency", "crisis", "abuse", "behaviour", "general"]
 """What a line is for; `behaviour` is for people who worry about what they might do."""
 NEEDS: tuple[Need, ...] = ("emergency", "crisis", "abuse", "behaviour", "general")

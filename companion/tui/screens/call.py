@@ -62,6 +62,12 @@ class CallScreen(Room[None]):
         self._has_more = self._is_read = False
         self._contacts: list[Contact] = []
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys here; without a row there's nothing to copy or to show alone."""
+        own = [key for key in CALL if self._contacts or key.id not in ("copy", "alone")]
+        return (*own, *ALWAYS)
+
     def compose(self) -> ComposeResult:
         """Lay out the kinds of help, words to start with, and the ways to other pages."""
         card = call_card(known(), self._code, self._person, self._said)
@@ -83,6 +89,7 @@ class CallScreen(Room[None]):
             if self._code and self._code != self._kept:
                 keep = words.COUNTRY_KEEP.format(country=card.country)
                 yield Row(keep, line=words.COUNTRY_KEEP_LINE, value=_KEEP)
+            yield Static("", classes="air", markup=False)
             yield Row("Is this space, or something else?", key="i", value="space")
             yield Row("Flooded, numb or unreal? Stop, and do this", key="x", value="instead")
         yield self.key_bar()
