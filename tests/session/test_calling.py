@@ -65,7 +65,7 @@ def test_r6_no_number_is_without_its_country(code: str) -> None:
 def test_r6_a_country_without_a_line_says_so_and_names_the_directories(code: str) -> None:
     card = call_card(known(), code, NOBODY)
     for need in ("crisis", "abuse"):
-        group = next(g for g in card.groups if g.title == words.HEADINGS[need])  # type: ignore[index]
+        group = next(g for g in card.groups if g.title == words.HEADINGS[need])
         assert group.contacts or "findahelpline.com" in group.words
     danger = card.groups[0]
     assert danger.contacts or danger.words == "your local emergency number"

@@ -366,7 +366,7 @@ async def test_r10_what_is_written_is_never_looked_at(services: FakeServices) ->
         services.sink.place = type(services.sink.place)(0)
         app = make_app(services)
         async with app.run_test() as pilot:
-            await until(pilot, lambda app=app: isinstance(app.screen, QuestionSheet))
+            await pilot.pause()
             sheet = app.screen
             assert isinstance(sheet, QuestionSheet)
             sheet.query_one("#box").load_text(written)  # type: ignore[attr-defined]
