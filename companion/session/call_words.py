@@ -54,6 +54,8 @@ NOTES = (
 )
 SPOKEN = "Here's who you can call."
 AGAIN = "Again."
+READING = "Reading aloud, in a moment. p stops it."
+CANNOT_READ = "It can't be heard now: {reason}."
 BY_TEXT = "By text."
 
 COPY = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from companion.ending import ENDED, end_by_force
+from companion.session.call_words import CANNOT_READ, READING
 from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.all_flows import Flows
@@ -141,8 +142,12 @@ class CompanionApp(Flows):
     def on_spoken(self, event: "Spoken") -> None:
         """Read numbers aloud, or stop."""
         self.sampling.stop()
-        if event.words:
-            self.sampling.speak(event.words, most_s=_NUMBERS_S)
+        if not event.words:
+            return
+        trouble = self.services.trouble()
+        told = CANNOT_READ.format(reason=trouble) if trouble else READING
+        self.notify(told, markup=False, timeout=4)
+        self.sampling.speak(event.words, most_s=_NUMBERS_S)
 
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""

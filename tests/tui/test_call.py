@@ -375,3 +375,13 @@ async def test_r10_what_is_written_is_never_looked_at(services: FakeServices) ->
             seen.append((type(app.screen).__name__, rows(app)))
     assert seen[0] == seen[1]
     assert services.begun == [("mine", AT_ONCE)] * 2
+
+
+async def test_when_nothing_can_be_heard_reading_aloud_says_so(services: FakeServices) -> None:
+    services.sink.reason = "no loudspeaker"
+    app = make_app(services, session=False)
+    async with app.run_test() as pilot:
+        await pilot.press("c", "p")
+        await pilot.pause()
+        told = [notification.message for notification in app._notifications]
+        assert told == ["It can't be heard now: no loudspeaker."]
