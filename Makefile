@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test check release-check newest bench bench-smallest listen docs spoken screenshots
+.PHONY: setup run test check release-check newest bench bench-smallest kills listen docs spoken screenshots
 
 setup: ## a virtual environment with everything the tests need
 	$(PYTHON) -m venv .venv
@@ -66,6 +66,9 @@ bench-smallest: ## every benchmark in its smallest size, so that none rots; CI r
 	$(BIN)/python benchmarks/pronunciation.py
 	$(BIN)/python benchmarks/render.py 1
 	$(BIN)/python benchmarks/playing.py 2
+
+kills: ## two hundred times, a process is killed while it keeps something
+	COMPANION_KILLS=200 $(BIN)/python -m pytest tests/store/kept/test_killed.py
 
 listen: ## a recogniser hears every shipped line, in every voice that is here
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'

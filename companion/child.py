@@ -24,11 +24,16 @@ T = TypeVar("T")
 
 
 def forbid_core_dumps() -> None:
-    """Keep what was said out of files that a crash would leave; worker processes inherit this."""
+    """Keep what was said out of files that a crash would leave; worker processes inherit this.
+
+    Linux ignores a limit of 0 where a program collects core dumps, but not a limit of one byte.
+    """
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        limit = 1 if sys.platform == "linux" and most != 0 else 0
+        resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
 
 
 class Codec(Generic[T]):

@@ -35,7 +35,7 @@ def _sweep(parent: Path) -> None:
     with suppress(OSError):
         for folder in parent.glob(f"{_PREFIX}*-*"):
             number = folder.name.removeprefix(_PREFIX).partition("-")[0]
-            if number.isdecimal() and not _is_running(int(number)) and _is_ours(folder):
+            if number.isdecimal() and not is_running(int(number)) and _is_ours(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -49,7 +49,7 @@ def sweep_parts(folder: Path) -> None:
         for file in folder.glob(".*.part"):
             named = _PART.fullmatch(file.name)
             is_old = time.time() - file.lstat().st_mtime > _ABANDONED_S
-            if named and is_old and not _is_running(int(named["pid"])) and _is_ours(file):
+            if named and is_old and not is_running(int(named["pid"])) and _is_ours(file):
                 file.unlink()
 
 
@@ -57,7 +57,8 @@ def _is_ours(folder: Path) -> bool:
     return not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
 
 
-def _is_running(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """Whether a process is running; True where that can't be known."""
     if os.name == "nt":  # on Windows, signal 0 would end the process
         return True
     try:

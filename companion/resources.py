@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-Folder = Literal["meditations", "scripts_audio", "helplines"]
+Folder = Literal["meditations", "courses", "scripts_audio", "helplines"]
 
 _PACKAGE = Path(__file__).resolve().parent
 

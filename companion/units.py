@@ -150,3 +150,8 @@ def minutes_range(least: Millis, most: Millis) -> str:
     """Format a range of lengths as minutes: `1½ to 3 min`, `4 min`."""
     low, high = minutes_text(least), minutes_text(most)
     return f"{low} min" if low == high else f"{low} to {high} min"
+
+
+def whole_minutes(ms: Millis) -> str:
+    """Format a length in whole minutes, at least one: `5 min`."""
+    return f"{max(1, round(ms / MINUTE))} min"

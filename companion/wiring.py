@@ -70,7 +70,11 @@ class Services(PersonalServices):
                 cache = ClipCache(self.places.cache)
                 spoken = ShippedClips(shipped("scripts_audio") / "spoken")
                 self._narrator = Narrator(
-                    self.voices.processes, cache, self.voices.lexicon, self.notices, spoken
+                    self.voices.processes,
+                    cache,
+                    self.voices.lexicon,
+                    self.notices,
+                    spoken if self.voices.uses_shipped else None,
                 )
             return self._narrator
 

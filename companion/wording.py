@@ -20,11 +20,11 @@ NUMBERS = (
 )  # fmt: skip
 
 SAFETY_LINES = (
-    "This one is for two people who are not afraid of each other.",
-    "If you are afraid of them, you can stop here, and talk to somebody you trust.",
+    "This is for when neither of you is afraid of the other.",
+    "If you are, stop here, and press i, or talk to someone you trust.",
 )
 """The first lines of every session about the two of you (rule R9)."""
-INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what is under you."
+INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what's under you."
 
 
 def is_ours(lang: str) -> bool:
@@ -60,49 +60,24 @@ BREATH_NOTED: dict[PhaseName, str] = {
 }
 
 ABOUT_LIMITS = "This isn't therapy, and it isn't an emergency service."
-EMERGENCY = (
-    "If you're in danger, or thinking of hurting yourself, call your local emergency number, or "
-    "somebody you trust."
-)
 NO_INTERVAL_BELL = "no interval bell rings, because the session is too short for one"
 NO_HALF_WAY = "no bell rings half way, because this goes on until you end it"
 UNTIL_YOU_END_IT = "quiet, until you end it"
 NOTHING_KEPT = "Nothing of this is kept. Copy what you need."
 
-SPACE_TITLE = "Is this space, or something else?"
-_SPACE = """\
-Space is usually asked for in words. It has a rough length, or a next time to talk. They can still
-be reached when something is urgent. You may ask for it too. It leaves your friends and your money
-alone, the other one comes back from it, and you are not afraid.
-
-It may be something else when silence is there to punish, or lasts until you give in. When there is
-no end to it, or one rule for you and another for them. When somebody watches your phone, your money
-or where you go, keeps you from people, threatens, insults or presses you, or threatens to harm
-themselves. When you walk on eggshells.
-
-Going quiet can also be too much at once, and no cruelty. A break like that needs a time to come
-back, within a day or so. The pattern and the fear decide, not one evening.
-
-If you are afraid, a helpline for people in hard relationships will listen, whatever you decide.
-Your local emergency number is there for danger now. Somebody may be watching this device, so
-another one can be the safer way to call.
-
-You need not decide anything today.
-"""
-SPACE_PARAGRAPHS = tuple(" ".join(paragraph.split()) for paragraph in _SPACE.split("\n\n"))
-SPACE_HELP = "is this space, or something else? words to read"
+SPACE_HELP = "is this space, or something else? a page to read"
 
 FITTING_INTRODUCTION = """\
-You will hear the same words twice, six times over.
+Six times, you'll hear one line spoken two ways.
 It takes about 90 seconds.
 
-Each time, say which of the two you would rather have beside you.
-There is no right answer, and hearing no difference is one too."""
+Each time, say which of the two you'd rather have beside you.
+There's no right answer. "No difference" is an answer too."""
 FITTING_QUESTION = "Which of the two would you rather have beside you?"
 SILENCE_CHOSEN = "You chose silence. companion voices use auto brings the voice back."
 KEPT_FOR = {
-    "shaken": "for when it is too much",
-    "settled": "for when it is calmer",
+    "shaken": "for when it's too much",
+    "settled": "for when it's calmer",
     "both": "always",
 }
 """The times that a profile can be kept for."""
@@ -142,10 +117,10 @@ def bell_without_room(place: str) -> str:
 
 # Two sentences each, so that the pause and the bed between them can be heard.
 FITTING_LINES = (
-    "Something hurts tonight. It is allowed to hurt.",
-    "Feel your feet on the floor. It holds you.",
-    "They asked for some room. That can still be care.",
-    "Let your shoulders come down. The next breath comes by itself.",
-    "You need not know how this goes on. It is enough to sit here.",
+    "Something hurts tonight. It's allowed to hurt.",
+    "Feel your feet on the floor. The floor's got you.",
+    "They asked for some space. That can still be care.",
+    "Let your shoulders drop. The next breath looks after itself.",
+    "You don't have to know how this goes on. It's enough to sit here.",
     "What you feel makes sense. So does what they need.",
 )

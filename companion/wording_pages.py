@@ -11,8 +11,12 @@ TO_FIND = "To find something, press / and type."
 ESC_LEAVES = "esc once more leaves."
 STRONGEST_FIRST = "Very strong? Take the first one."
 AT_ONCE = "Enter begins it at once."
-NOTHING_FOUND = "Nothing by that word. What's happening? Press esc."
+NOTHING_FOUND = "Nothing by that word. Try one for what you feel, or press esc."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
+SPACE_NOTE = "Words to read. Nothing's asked, and nothing's kept."
+GO_ON_NOTE = "It plays on from there. Nothing you said or wrote is in it any more."
+GO_ON = "go on where it stopped"
+NOTHING_UNFINISHED = "There's nothing to go on with."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
 
@@ -111,7 +115,15 @@ SPACE = Page(
         ),
     ),
 )
-"""Never read aloud; `filled` fills its slots, and in discreet mode it's `SPACE_DISCREET`."""
+"""Never read aloud; `space_page` fills its slots, and in discreet mode it's `SPACE_DISCREET`."""
+
+
+def space_page(first: str, slots: Mapping[str, str]) -> Page:
+    """The same page with its slots filled, after words of a course where there are any."""
+    page = filled(SPACE, slots)
+    return page._replace(parts=(Part("", first), *page.parts)) if first else page
+
+
 SPACE_DISCREET = "A page to read"
 
 INSTEAD = Page(
@@ -170,7 +182,10 @@ ABOUT = Page(
             "What can go wrong.",
             f"{_HARMS} Most were glad they'd practised all the same. x says what to do.",
         ),
-        Part("What it keeps.", "Nothing you say, rate or write."),
+        Part(
+            "What it keeps.",
+            "Nothing you say, rate or write, unless you turn that on in the settings.",
+        ),
         Part("What it can't hide.", "That it's installed, and that it was used."),
         Part(
             "Whose side it's on.",
@@ -240,7 +255,7 @@ def with_way_out(page: Page, words: str) -> Page:
 
 
 SIT, SIT_LINE = "Sit for a while", "Beside what hurts, without having to solve it."
-SIT_FIRST = "Silence, up to some minutes. Ten is plenty. Unreal, numb or flooded: stop."
+SIT_FIRST = "Long silences. Ten minutes are plenty. Unreal, numb or flooded: stop."
 SIT_LAST = "As you had it last time."
 SIT_LONG = "That's long for a first sit. Ten is plenty."
 

@@ -10,6 +10,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from companion.cli.commands import COMMANDS, Command, Option
+from companion.course.schema import FILE as COURSE_FILE
+from companion.course.schema import course_schema
 from companion.reading.fields import (
     ByKey,
     Converted,
@@ -29,6 +31,8 @@ from companion.script.verbs.modifiers import MODIFIERS
 from companion.script.verbs.table import VERBS
 from companion.store.helplines import RECORD, SCHEMA
 from companion.units import duration_text
+from docs.courses_page import page as courses_page
+from docs.meditations_page import page as meditations_page
 from docs.settings_page import page as settings_page
 
 HEAD = """\
@@ -94,13 +98,17 @@ Write `{{` for a brace.
 def generated() -> dict[Path, str]:
     """Return every generated file with its text."""
     text = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    course_text = json.dumps(course_schema(), indent=1, ensure_ascii=False) + "\n"
     reference = "\n".join(_reference()) + "\n"
     return {
         ROOT / "docs" / "script-format.md": reference,
         ROOT / "docs" / "commands.md": "\n".join(_commands()) + "\n",
+        ROOT / "docs" / "courses.md": courses_page(),
         ROOT / "docs" / "settings.md": settings_page(),
+        shipped("meditations") / "README.md": meditations_page(),
         shipped("meditations") / FILE: text,
         shipped("helplines") / SCHEMA: json.dumps(_numbers_schema(), indent=1) + "\n",
+        shipped("courses") / COURSE_FILE: course_text,
     }
 
 

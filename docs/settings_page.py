@@ -76,6 +76,10 @@ Nothing, unless you set `privacy.last_choices` to `yes`. Then the length, the so
 session are kept for the next time, under `[last]`, with the names of the sessions. Setting it back to `no` deletes
 them, and so does `companion forget --last`.
 
+A history, how it was, a journal, agreements and messages you didn't send are kept only once you turn each on with
+`keep.history`, `keep.ratings`, `keep.journal`, `keep.agreements` and `keep.unsent`; words are sealed with a passphrase.
+[privacy.md](privacy.md) says what that means, and so does the program before it takes a yes.
+
 A sit that you gave a name is kept under `[presets]`. `companion forget --presets` deletes them all:
 
 ```toml

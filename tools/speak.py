@@ -1,17 +1,18 @@
-"""Speaks the lines of the emergency sessions in advance: `make spoken`.
+"""Speaks every line of the shipped sessions in advance: `make spoken`.
 
-They are what somebody hears first, so they sound before a voice has started. Writes a clip for each
-line and an index into `scripts_audio/spoken/`: WAV for the first line of each session, so that
-nothing has to be decoded before the first sound, Ogg Opus for the others. Current clips stay.
+So they sound before a voice has started, and where none can run. Writes one Ogg Opus file for each
+session and an index of its lines into `scripts_audio/spoken/`; the first line of an emergency that
+stands first in a list of moments is a WAV, so that nothing has to be decoded before the first
+sound. Current sessions stay.
 """
 
 import json
-import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import soundfile
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -21,96 +22,139 @@ from companion.resources import shipped
 from companion.script.model import Script
 from companion.session.prefetch import shipped_lines
 from companion.store.library import Library
+from companion.store.moments import shipped_moments
 from companion.timeline.request import USUAL
 from companion.timeline.utterance import Utterance
-from companion.units import RATE
+from companion.units import RATE, Frames
 from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import HIBARI
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE, Paces
 from companion.voice.process import VoiceProcess
-from companion.voice.shipped_clips import INDEX, OPUS, WAV, row
+from companion.voice.shipped_clips import INDEX, OPUS, WAV, ShippedClip, row
 from companion.voice.spelling import clean, spell
 from companion.voice.voice import Style
 
+if TYPE_CHECKING:
+    from companion.audio.samples import Samples
+
 FOLDER = Path(__file__).resolve().parent.parent / "scripts_audio" / "spoken"
-# Of libsndfile's scale from 0 to 1: about 30 kbit/s, at which a voice alone is hard to tell apart.
-COMPRESSION = 0.9
+# Of libsndfile's scale from 0 to 1: about 17 kbit/s. DNSMOS rates it 3.33, and the lines as they
+# were spoken 3.34; a step further costs 0.04.
+COMPRESSION = 0.96
+# Between two lines of a file, so that a codec doesn't smear one into the other.
+GAP = np.zeros(RATE // 10, np.float32)
+LIBRARY = Library(Path("none"), Path("none"))
+Line = tuple[str, Style]
+"""The text and the style that the voice gets."""
 
 
-def lines() -> list[Utterance]:
-    """Every line of the emergency sessions, for all choices."""
-    library = Library(Path("none"), Path("none"))
-    spoken = shipped_lines(library, lambda _: USUAL, lambda script: script.kind == "emergency")
+def scripts() -> list[Script]:
+    """Every shipped script, by its id."""
+    return [LIBRARY.load(source) for source in LIBRARY.sources() if source.shipped]
+
+
+def utterances(script: Script) -> list[Utterance]:
+    """Every line of a session that a voice says, for all choices."""
+    spoken = shipped_lines(LIBRARY, lambda _: USUAL, lambda each: each.id == script.id)
     return [line for line in spoken if any(map(str.isalnum, clean(line.text)))]
 
 
-def first_lines() -> list[Utterance]:
-    """The first line of each emergency session, the same for all choices."""
-    library = Library(Path("none"), Path("none"))
-    scripts = [library.load(source) for source in library.sources() if source.shipped]
-    names = [script.id for script in scripts if script.kind == "emergency"]
-    return [shipped_lines(library, lambda _: USUAL, is_named(name))[0] for name in names]
-
-
-def is_named(name: str) -> Callable[[Script], bool]:
-    """Whether a script has this id."""
-    return lambda script: script.id == name
-
-
-def wanted(some: list[Utterance] | None = None) -> dict[str, tuple[str, Style]]:
-    """The digest of each line, or of some, with the text and the style that the voice gets."""
+def digests(some: list[Utterance]) -> dict[str, Line]:
+    """The digest of each line, with what the voice gets."""
     lexicon = Lexicon(shipped("scripts_audio") / "lexicon")
     place = ClipCache(Path("none")).place
     found = {}
-    for line in lines() if some is None else some:
-        style = Style(round(WORDS_A_MINUTE * line.pace), line.pitch, "", line.lang)
+    for line in some:
+        style = Style(
+            round(WORDS_A_MINUTE * line.pace), line.pitch, "", line.lang, line.pitch_range
+        )
         said = spell(line.text, lexicon.entries(HIBARI.family, line.lang)).said
         found[place(HIBARI.fingerprint(), said, style).stem] = (said, style)
     return found
 
 
-def endings() -> dict[str, str]:
-    """The digest of each line, with the ending of its file."""
-    first = wanted(first_lines())
-    return {digest: WAV if digest in first else OPUS for digest in wanted()}
+def first_emergencies() -> set[str]:
+    """The emergencies that stand first in a list of moments, so that a key may begin them."""
+    firsts = {moment.scripts[0] for moment in shipped_moments()}
+    return {script.id for script in scripts() if script.kind == "emergency"} & firsts
+
+
+def wanted() -> dict[str, dict[str, Line]]:
+    """The lines of each file by their digests; a line of several sessions is in the first."""
+    files: dict[str, dict[str, Line]] = {}
+    known: set[str] = set()
+    urgent = first_emergencies()
+    for script in scripts():
+        lines = digests(utterances(script))
+        if script.id in urgent:  # its first line, the same for all choices
+            first = next(iter(lines))
+            files[f"{script.id}{WAV}"] = {first: lines.pop(first)}
+            known.add(first)
+        files[f"{script.id}{OPUS}"] = {d: line for d, line in lines.items() if d not in known}
+        known.update(lines)
+    return files
 
 
 def main() -> None:
-    """Speak what is missing, and delete what is not wanted any more."""
+    """Speak the sessions that changed, and delete what is not wanted any more."""
     FOLDER.mkdir(exist_ok=True)
-    index = FOLDER / INDEX
-    rows = json.loads(index.read_bytes()) if index.exists() else {}
+    index = read_index()
     current = wanted()
-    files = {digest: FOLDER / f"{digest}{ending}" for digest, ending in endings().items()}
+    clips: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         voice = VoiceProcess(HIBARI, Paces(Path(folder) / "paces.json"))
-        for digest, file in files.items():
-            if digest not in rows or not file.exists():
-                raw = Path(folder) / "line.wav"
-                take = voice.synth(*current[digest], raw)
-                write(raw, file)
-                rows[digest] = row(take, file)
+        for name, lines in current.items():
+            file = FOLDER / name
+            kept = {d: r for d, r in index["clips"].items() if r[0] == name}
+            if list(kept) == list(lines) and file.exists():
+                clips |= kept
+            else:
+                clips |= speak(voice, lines, file, Path(folder) / "line.wav")
         voice.close()
-    for clip in [*FOLDER.glob(f"*{OPUS}"), *FOLDER.glob(f"*{WAV}")]:
-        if clip not in files.values():
-            clip.unlink()
-    kept = {digest: rows[digest] for digest in sorted(current)}
-    index.write_text(json.dumps(kept, separators=(",", ":")) + "\n", "utf-8")
-    size = sum(file.stat().st_size for file in FOLDER.iterdir())
-    seconds = sum(each["length"] for each in kept.values()) / 1000
-    print(f"{len(kept)} lines, {seconds:.0f} s, {size / 1e6:.1f} MB")
+    for file in FOLDER.iterdir():
+        if file.name not in (*current, INDEX):
+            file.unlink()
+    sizes = {name: (FOLDER / name).stat().st_size for name in sorted(current)}
+    text = json.dumps({"files": sizes, "clips": clips}, separators=(",", ":"))
+    (FOLDER / INDEX).write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
+    seconds = sum(each[2] for each in clips.values()) / 1000
+    print(f"{len(clips)} lines, {seconds:.0f} s, {sum(sizes.values()) / 1e6:.1f} MB")
 
 
-def write(raw: Path, file: Path) -> None:
-    """Write a spoken clip in the form that the ending of its file names."""
+def read_index() -> dict[str, Any]:
+    """The index as it is, or an empty one."""
+    try:
+        index: dict[str, Any] = json.loads((FOLDER / INDEX).read_bytes())
+    except (OSError, ValueError):
+        return {"files": {}, "clips": {}}
+    return index if isinstance(index.get("clips"), dict) else {"files": {}, "clips": {}}
+
+
+def speak(voice: VoiceProcess, lines: dict[str, Line], file: Path, raw: Path) -> dict[str, Any]:
+    """Speak the lines of a session into its file; return their rows of the index."""
+    rows: dict[str, Any] = {}
+    pieces: list[Samples] = []
+    at = 0
+    for digest, (said, style) in lines.items():
+        take = voice.synth(said, style, raw)
+        samples = clip_wav.read_clip(raw)
+        pieces += [samples, GAP]
+        rows[digest] = row(ShippedClip(file, Frames(at), take))
+        at += len(samples) + len(GAP)
     if file.suffix == WAV:
-        shutil.copyfile(raw, file)
-        return
-    samples = clip_wav.read_clip(raw)
-    soundfile.write(
-        file, samples, RATE, format="OGG", subtype="OPUS", compression_level=COMPRESSION
-    )
+        clip_wav.write_clip(file, pieces[0])
+        file.chmod(0o644)  # it isn't private, as a person's clips are
+    else:
+        soundfile.write(
+            file,
+            np.concatenate(pieces),
+            RATE,
+            format="OGG",
+            subtype="OPUS",
+            compression_level=COMPRESSION,
+        )
+    return rows
 
 
 if __name__ == "__main__":

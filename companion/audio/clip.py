@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.timeline.utterance import Spoken
+from companion.units import Frames
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A trimmed and levelled file (48 kHz mono 16-bit WAV), its length and its word times."""
+    """A trimmed and levelled piece of a file (48 kHz mono), its length and its word times.
+
+    It begins at the frame `offset`: a file that came with the program holds a whole session.
+    """
 
     file: Path
     spoken: Spoken
+    offset: Frames = Frames(0)

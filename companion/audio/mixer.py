@@ -27,6 +27,7 @@ _KNEE = 0.9
 _MAX_CACHED = 24
 _READ_ERRORS = (SoundError, OSError, ValueError, MemoryError)
 
+Load = Callable[[Path, Frames, int], Samples]
 OneShot = ClipSound | BellSound | ToneSound
 
 RISE_DB = -8.0
@@ -38,10 +39,10 @@ class Mixer:
 
     Args:
         score: the sounds and their times.
-        load: reads the samples of a clip, (n,) float32; from its file by default.
+        load: reads so many frames of a file from one on, (n,) float32; clips by default.
     """
 
-    def __init__(self, score: Score, load: Callable[[Path], Samples] = clips.read_clip) -> None:
+    def __init__(self, score: Score, load: Load = clips.read_clip) -> None:
         self.score = score
         self._load = load
         self._sounds = [s for s in score.sounds if not isinstance(s, BedSound)]
@@ -138,8 +139,8 @@ class Mixer:
 
     def _render(self, sound: OneShot) -> Samples:
         match sound:
-            case ClipSound(file=file, pan=pan):
-                return _pan(self._load(Path(file)), pan)
+            case ClipSound(_, length, file, pan, offset):
+                return _pan(self._load(Path(file), offset, length), pan)
             case BellSound(bell=bell):
                 file = bell.file
                 if not file:

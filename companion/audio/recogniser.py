@@ -4,16 +4,16 @@ It belongs to the extra `listen`, which authors and benchmarks use. Nothing is d
 """
 
 import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import soxr
 
+from companion.audio.clip import Clip
 from companion.audio.formats import clips
 from companion.audio.samples import Samples
 from companion.errors import CompanionError
-from companion.units import RATE
+from companion.units import RATE, frames
 
 HEARD_RATE = 16_000
 _PAD = np.zeros(HEARD_RATE // 2, np.float32)
@@ -45,9 +45,9 @@ class Recogniser:
         )
         return " ".join(piece.text.strip() for piece in pieces)
 
-    def hear_file(self, file: Path) -> str:
+    def hear_clip(self, clip: Clip) -> str:
         """The words in one of companion's clips."""
-        return self.hear(clips.read_clip(file))
+        return self.hear(clips.read_clip(clip.file, clip.offset, frames(clip.spoken.length)))
 
 
 def at_heard_rate(clip: Samples) -> Samples:

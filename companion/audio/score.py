@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClipSound:
-    """A spoken clip that lasts `length` frames."""
+    """A spoken clip that lasts `length` frames, from the frame `offset` of its file on."""
 
     start: Frames
     length: Frames
     file: str
     pan: float = 0.0
+    offset: Frames = Frames(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def to_json(score: Score) -> dict[str, Any]:
     rows: list[list[Any]] = []
     for sound in score.sounds:
         match sound:
-            case ClipSound(start, length, file, pan):
-                rows.append(["clip", start, length, file, pan])
+            case ClipSound(start, length, file, pan, offset):
+                rows.append(["clip", start, length, file, pan, offset])
             case BellSound(start, bell):
                 bells[bell.id] = recipe.to_json(bell)
                 rows.append(["bell", start, bell.id])
@@ -110,7 +111,7 @@ def from_json(value: Mapping[str, Any]) -> Score:
 def _sound(row: list[Any], bells: Mapping[str, BellRecipe], beds: Mapping[str, AnyBed]) -> Sound:
     kind, start = row[0], Frames(row[1])
     if kind == "clip":
-        return ClipSound(start, Frames(row[2]), row[3], row[4])
+        return ClipSound(start, Frames(row[2]), row[3], row[4], Frames(row[5]))
     if kind == "bed":
         return BedSound(start, Frames(row[2]), beds[row[3]], *row[4:])
     if kind == "bell":

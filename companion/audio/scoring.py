@@ -126,7 +126,7 @@ def _scenes(timeline: Timeline, chosen: Sequence[BedChange]) -> list[BedChange]:
 
 
 def _clip(start: Frames, clip: Clip, pan: float) -> ClipSound:
-    return ClipSound(start, frames(clip.spoken.length), str(clip.file), pan)
+    return ClipSound(start, frames(clip.spoken.length), str(clip.file), pan, clip.offset)
 
 
 def _words(clips: Mapping[Utterance, Clip], utterance: Utterance) -> tuple[WordTime, ...] | None:

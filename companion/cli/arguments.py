@@ -49,6 +49,11 @@ def minutes(text: str) -> Millis:
         ) from None
 
 
+def minutes_or_name(text: str) -> Millis | str:
+    """Read minutes, or the name of a sit that was kept."""
+    return text if text[:1].isalpha() else minutes(text)
+
+
 def whole(text: str) -> int:
     """Read a whole number."""
     if not text.isascii() or not text.isdecimal():
@@ -194,7 +199,9 @@ def _check_end(options: dict[str, Any]) -> None:
     Raises:
         WrongUsageError: when there are two.
     """
-    lengths = [options[name] for name in ("length", "minutes") if options.get(name)]
+    minutes = options.get("minutes")
+    lengths = [options.get("length"), None if isinstance(minutes, str) else minutes]
+    lengths = [each for each in lengths if each]
     if len(lengths) > 1:
         raise WrongUsageError("there are two lengths", "give just one: companion sit 20")
     ends = ["a length"] if lengths else []

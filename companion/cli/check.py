@@ -1,4 +1,4 @@
-"""`companion check`: the mistakes and advice of scripts, with their place and remedy."""
+"""`companion check`: the mistakes and advice of scripts and courses, with place and remedy."""
 
 import os
 import sys
@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from companion.cli.terminal import print_json
 from companion.errors import CompanionError, WrongUsageError
 from companion.reading.diagnostic import BadFileError, Diagnostic, printable, render_all
+from companion.session.course_review import review_course
 from companion.session.review import review_file
+from companion.store.course_files import is_course
+from companion.store.courses import Courses
 from companion.store.library import SUFFIXES, Library
 from companion.store.moments import is_moments, read_moments
 from companion.store.places import places
@@ -52,10 +55,12 @@ def check(paths: list[Path], *, strict: bool, heard: bool, accept: bool, as_json
 
 
 def _diagnostics(library: Library, file: Path) -> tuple[Diagnostic, ...]:
-    """The mistakes in a script, or in the file of moments beside it, and the advice on it."""
-    if not is_moments(file):
-        return review_file(library, file).diagnostics
+    """The mistakes in a script, a course, or the file of moments, and the advice on a script."""
     try:
+        if is_course(file):
+            return review_course(library, file)
+        if not is_moments(file):
+            return review_file(library, file).diagnostics
         read_moments(library.text(file), str(file))
     except BadFileError as error:
         return error.diagnostics
@@ -76,7 +81,7 @@ def _listen(files: list[Path], *, is_told: bool, accepts: bool) -> "list[Mishear
 
 
 def _scripts_of(files: list[Path]) -> list[Path]:
-    return [file for file in files if not is_moments(file)]
+    return [file for file in files if not is_moments(file) and not is_course(file)]
 
 
 def _print(
@@ -96,15 +101,20 @@ def _print(
         print(render_all(tuple(ordered)))
     if mistakes or missing:
         return
-    number = len(_scripts_of(files))
-    scripts = "1 script" if number == 1 else f"{number} scripts"
+    courses, scripts = sum(map(is_course, files)), len(_scripts_of(files))
+    kinds = [_counted(scripts, "script")] if scripts or not courses else []
+    kinds += [_counted(courses, "course")] if courses else []
     count = len(diagnostics)
     advice = {0: "", 1: ", 1 piece of advice"}.get(count, f", {count} pieces of advice")
-    print(f"{scripts}, no mistakes{advice}")
+    print(f"{' and '.join(kinds)}, no mistakes{advice}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _scripts(library: Library, path: Path) -> list[Path]:
-    """List the scripts in a folder, or the one script of a file or an id."""
+    """List the scripts and courses in a folder, or the one of a file or an id."""
     if path.is_dir():
         # os.walk passes over folders that it is not allowed to read
         files = (Path(top) / name for top, _, names in os.walk(path) for name in names)
@@ -113,7 +123,8 @@ def _scripts(library: Library, path: Path) -> list[Path]:
         return [path]
     if path.suffix or os.sep in str(path):
         return [path]
-    return [library.find(str(path)).file]
+    courses = {source.id: source.file for source in Courses(library).sources()}
+    return [courses[str(path)] if str(path) in courses else library.find(str(path)).file]
 
 
 def _as_json(

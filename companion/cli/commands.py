@@ -8,7 +8,18 @@ arrive as that value (see `arguments.grouped`).
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from companion.cli.arguments import bed, bells, length, minutes, pace, settle, sink, until, whole
+from companion.cli.arguments import (
+    bed,
+    bells,
+    length,
+    minutes,
+    minutes_or_name,
+    pace,
+    settle,
+    sink,
+    until,
+    whole,
+)
 from companion.script.verbs.modifiers import DENSITIES
 from companion.script.verbs.questions import ANCHORS
 
@@ -45,7 +56,7 @@ def _kind(name: str, about: str) -> Option:
     return _option(f"--{name}", action="append_const", dest="kinds", const=name, help=about)
 
 
-_SCRIPT = _option("script", help="an id from companion list, or a file")
+_SCRIPT = _option("script", help="an id from companion list, a file, or a name you kept")
 _EITHER = _option("script", help="an id or a file")
 _PLAIN = _flag("--plain", "calm lines of text instead of a screen")
 _JSON = _option(
@@ -114,7 +125,11 @@ _HEARD = (
 )
 _PLAYED = (_PLAIN, *_SHAPED, *_HEARD)
 _MINUTES = _option(
-    "minutes", nargs="?", type=minutes, help="how many minutes, 5 to 60; 10 if you don't say"
+    "minutes", nargs="?", type=minutes_or_name,
+    help="how many minutes, 5 to 60; 10 if you don't say; or a name you kept a sit under",
+)  # fmt: skip
+_SAVE = _option(
+    "--save", default="", metavar="NAME", help="keep these choices, to play them by that name"
 )
 
 _VOICES = (
@@ -171,20 +186,42 @@ _CONFIG = (
     )),
 )  # fmt: skip
 
+_JOURNAL = (
+    Command("add", "journal:add", "write in it; needs no passphrase"),
+    Command("read", "journal:read", "read what you wrote"),
+    Command("search", "journal:search", "find what has some words; you're asked for them"),
+    Command("export", "journal:export", "save it as Markdown, in clear", (
+        _option("file", type=Path, metavar="FILE.md", help="a new file"),
+    )),
+    Command("import", "journal:import_file", "take over the entries of a Markdown file", (
+        _option("file", type=Path, metavar="FILE.md",
+                help="a text, with headings such as ## 2026-11-26 21:40 where there are several"),
+    )),
+    Command("forget", "journal:forget", "delete one entry, or all", (
+        _option("number", nargs="?", type=whole, help="its number in companion journal read"),
+        _option("--all", action="store_true", dest="everything", help="delete every entry"),
+    )),
+)  # fmt: skip
+
 COMMANDS = (
     Command("home", "play:home",
             "a quiet screen that asks what is here; companion alone opens it",
             (_PLAIN, *_HEARD)),
     Command("now", "play:now", "a voice right away, for the first two minutes", _PLAYED),
     Command("sit", "play:sit", "a timed sit with what hurts",
-            (_MINUTES, _UNTIL, _OPEN, _SETTLE, *_PLAYED, *_BELLS)),
+            (_MINUTES, _UNTIL, _OPEN, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
-            (_SCRIPT, _UNTIL, _SETTLE, *_PLAYED, *_BELLS)),
+            (_SCRIPT, _UNTIL, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
     Command("call", "call:call", "show whom you could call, with the numbers of a country", (
-        _option("country", nargs="*", help="two letters or a name, such as GB; by itself, the one "
-                "in your settings"),
+        _option("country", nargs="*", help="such as GB; by itself, the one in your settings"),
         _flag("--countries", "list the countries that numbers are known for"),
         _JSON,
+    )),
+    Command("course", "play:course", "open a course, or the list of them", (
+        _option("course", nargs="?", default="",
+                help="an id from companion list, or a file; the list if you don't say"),
+        _PLAIN,
+        *_HEARD,
     )),
     Command("export", "export:export", "save a session as files, to keep or to give away", (
         _SCRIPT,
@@ -197,8 +234,8 @@ COMMANDS = (
         _SETTLE,
         *_BELLS,
     )),
-    Command("list", "look:list_all", "list every meditation", (_JSON,)),
-    Command("show", "look:show", "show the words of one meditation", (_EITHER, _JSON)),
+    Command("list", "look:list_all", "list every meditation and every course", (_JSON,)),
+    Command("show", "look:show", "show the words of one meditation or course", (_EITHER, _JSON)),
     Command("time", "look:time", "show when everything happens, without playing it", (
         _EITHER,
         _option("length", nargs="?", type=minutes,
@@ -210,7 +247,7 @@ COMMANDS = (
         *_BELLS,
         _JSON,
     )),
-    Command("check", "check:check", "find the mistakes in scripts", (
+    Command("check", "check:check", "find the mistakes in scripts and courses", (
         _option("paths", nargs="+", type=Path, metavar="PATH", help="files or folders"),
         _flag("--strict", "count advice as mistakes too"),
         _flag("--heard", "listen to every line, and point at words that come out as others"),
@@ -240,13 +277,23 @@ COMMANDS = (
     Command("sounds", "sounds:list_sounds", "list the bells and beds", (_JSON,), _SOUNDS),
     Command("config", "config:show", "list your settings, and change them", (_ORIGIN, _JSON),
             _CONFIG),
+    Command("journal", "journal:show", "what was recorded, and what you wrote, if you keep any", (
+        _flag("--set-passphrase", "set or change the passphrase of everything you write"),
+    ), _JOURNAL),
     Command("forget", "kept:forget", "delete things that companion keeps", (
         _kind("cache", "delete every spoken line"),
         _kind("voice", "forget the voice that you chose or fitted"),
         _kind("last", "forget what you chose for the last sessions"),
-        _kind("presets", "delete your named sits"),
+        _kind("presets", "delete the sessions you kept under a name"),
         _kind("person", "delete the name and the number of the person you could call"),
+        _kind("courses", "forget how far you got in courses, and when you said you'd talk"),
+        _kind("history", "delete which sessions you played"),
+        _kind("ratings", "delete how it was before and after them"),
+        _kind("journal", "delete everything you wrote in the journal"),
+        _kind("agreements", "delete your agreements"),
+        _kind("unsent", "delete the messages you didn't send"),
         _kind("settings", "delete every setting"),
+        _kind("everything", "delete all of this, and the key of what you wrote"),
     )),
 )  # fmt: skip
 NAMES = (*(command.name for command in COMMANDS), "help")

@@ -97,6 +97,9 @@ def set_value(setting: str, value: list[str]) -> int:
         return use_device([str(row.read(text))])
     checked = _checked_key(row, text) if row.id.startswith(KEYS) else row.read(text)
     Known.of(places()).check(row, checked)
+    if row.warning and checked == "yes" and not _agrees(row):
+        print(printable(f"{row.id} stays as it was."))
+        return 0
     note = change(places().settings, row, checked)
     found = Preferences(load(places().settings)[0].values).find(row.id)
     words = shown_key(str(checked)) if row.part == "keys" else row.kind.shown(checked)
@@ -193,6 +196,13 @@ def _gone(preferences: Preferences) -> list[str]:
 def _tell(problems: Iterable[str]) -> None:
     for problem in problems:
         print(f"companion: {printable(problem)}", file=sys.stderr)
+
+
+def _agrees(row: Setting) -> bool:
+    """Whether the person still wants a setting after reading what it keeps."""
+    from companion.cli.asking import agrees  # only for what is kept
+
+    return agrees(row)
 
 
 def _quoted(words: str) -> str:

@@ -73,7 +73,7 @@ class Lines:
         typed = ""
         while typed not in choices:
             typed = self._typed(
-                "Keep it? 1 for when it is too much, 2 for when it is calmer, 3 always, 0 no: "
+                "Keep it? 1 for when it's too much, 2 for when it's calmer, 3 always, 0 no: "
             )
         if not (kept_for := choices[typed]):
             print("Nothing was kept.")

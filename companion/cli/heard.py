@@ -47,7 +47,7 @@ def listen(files: list[Path]) -> list[Misheard]:
 
             def hear(text: str, like: Utterance = utterance) -> str | None:
                 clip = services.narrator.speak(replace(like, text=text))
-                return None if clip is None else recogniser.hear_file(clip.file)
+                return None if clip is None else recogniser.hear_clip(clip)
 
             found += _misheard(str(file), line, utterance.text, hear)
             progress.tell(number, len(lines))
@@ -127,7 +127,7 @@ def tell(found: list[Misheard], lexicon: Path, *, offers: bool) -> None:
         heard = f'was heard as "{row.heard}"' if row.heard else "wasn't heard at all"
         print(printable(f'{row.file}, line {row.line}: "{row.word}" {heard}'))
         if row.respelling:
-            print(printable(f"  as {row.word.lower()}: {row.respelling}, it is heard right"))
+            print(printable(f"  as {row.word.lower()}: {row.respelling}, it's heard right"))
     if not found:
         print("every word was heard as it's written")
         return

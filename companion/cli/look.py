@@ -1,15 +1,21 @@
 """The commands that only show something and make no sound: `list`, `show` and `time`."""
 
 import sys
+from pathlib import Path
 from time import time_ns
 
 from companion.cli.terminal import print_json
+from companion.course.model import Course
 from companion.reading.diagnostic import printable
+from companion.session.course_listing import course_json, course_lines, course_row
+from companion.session.directory import Directory
 from companion.session.introduction import about
 from companion.session.lengths import check_request, offer
 from companion.session.listing import listing_row, planned, rows
 from companion.session.sitting import missing_bells
 from companion.session.until import day_line, now_ms, timed
+from companion.store.course_files import CourseFile, is_course
+from companion.store.courses import Courses
 from companion.store.library import Library
 from companion.store.places import places
 from companion.timeline.arranging.arrange import LONGEST, arrange, reachable
@@ -30,8 +36,13 @@ def list_all(*, as_json: bool) -> int:
     for problem in broken:
         line = f"{problem['problem']}; try companion check {problem['file']}"
         print(f"companion: {printable(line)}", file=sys.stderr)
+    courses, unread = Courses(library).all()
+    for source, why in unread:
+        line = f"{why}; try companion check {source.file}"
+        print(f"companion: {printable(line)}", file=sys.stderr)
     if as_json:
-        print_json({**_VERSION, "meditations": playable})
+        listed = [course_row(source, course) for source, course in courses]
+        print_json({**_VERSION, "meditations": playable, "courses": listed})
         return 0
     width = max((len(row["id"]) for row in playable), default=0)
     for row in playable:
@@ -42,13 +53,32 @@ def list_all(*, as_json: bool) -> int:
         print(printable(f"{row['id']:<{width}}  {row['title']}{mine}"))
         about = f"{row['intent']}  [{lasts}]".lstrip()
         print(printable(f"{'':<{width}}  {about}"))
-    print("companion: companion play ID plays one of them", file=sys.stderr)
+    _print_courses(courses)
+    print(
+        "companion: companion play ID plays one of them, companion course ID opens a course",
+        file=sys.stderr,
+    )
     return 0
 
 
+def _print_courses(courses: list[tuple[CourseFile, Course]]) -> None:
+    width = max((len(source.id) for source, _ in courses), default=0)
+    for source, course in courses:
+        mine = "" if source.shipped else ", yours"
+        print(printable(f"{source.id:<{width}}  {course.title}  (course{mine})"))
+        print(printable(f"{'':<{width}}  {course.first}"))
+
+
 def show(script: str, *, as_json: bool) -> int:
-    """Run `companion show`: show the description of a script, and its words."""
+    """Run `companion show`: show the description of a script and its words, or a course."""
     library = Library.of(places())
+    if (source := _course(library, script)) is not None:
+        course = Courses(library).load(source)
+        if as_json:
+            print_json({**_VERSION, **course_json(source, course)})
+        else:
+            print("\n".join(map(printable, course_lines(course, Directory(library).entry))))
+        return 0
     file = library.find(script)
     written, plan = planned(library, file, Request())
     words = transcript(plan)
@@ -59,6 +89,14 @@ def show(script: str, *, as_json: bool) -> int:
     print("\n".join(about(written, offer(written, reachable(plan, {})))))
     print("\n" + "\n".join(words))
     return 0
+
+
+def _course(library: Library, name: str) -> CourseFile | None:
+    """The course with an id or in a file; None where that is no course."""
+    sources = Courses(library).sources()
+    found = next((source for source in sources if source.id == name), None)
+    file = Path(name)
+    return found or (CourseFile(file.stem, file, shipped=False) if is_course(file) else None)
 
 
 def time(script: str, request: Request, *, as_json: bool) -> int:

@@ -15,7 +15,6 @@ _MOST_LISTED = 60
 _EXAMPLES = f"""\
   companion now                 a voice right away, for the first two minutes
   companion sit 20              a timed sit that ends after exactly 20 minutes
-  companion new my-evening      a script of your own, ready to play and to change
 
 Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (companion where).
 {ABOUT_LIMITS}
@@ -34,6 +33,8 @@ _NEEDS = {
     "config get": "a setting, such as companion config get look.theme",
     "config set": "a setting and a value, such as companion config set look.theme paper",
     "config unset": "a setting, such as companion config unset look.theme",
+    "journal export": "a file, such as companion journal export journal.md",
+    "journal import": "a file, such as companion journal import journal.md",
     "sounds use": "a device; companion sounds devices lists them",
     "sounds try": "a name; companion sounds lists the names",
 }

@@ -3,9 +3,10 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.cli.named import is_kept, keep_session, kept_session
 from companion.cli.preferred import now_session, partner, wants_lines
 from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
 from companion.errors import SoundError, WrongUsageError
@@ -13,11 +14,15 @@ from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
 from companion.session.opened import Opened
 from companion.session.options import Options
+from companion.session.recording import Recording
 from companion.session.transport import Transport
 from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Services
+
+if TYPE_CHECKING:
+    from companion.plain.rooms import PlainRooms
 
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
@@ -33,18 +38,41 @@ def now(request: Request, heard: Options, *, plain: bool, no_color: bool) -> int
     return _Run(session, request, heard, plain=plain, no_color=no_color).run()
 
 
-def sit(
-    minutes: Millis | None, request: Request, heard: Options, *, plain: bool, no_color: bool
+def sit(  # noqa: PLR0913 - the options of a command
+    minutes: Millis | str | None,
+    request: Request,
+    heard: Options,
+    *,
+    save: str,
+    plain: bool,
+    no_color: bool,
 ) -> int:
     """Run `companion sit`: play a timed sit of exactly the length that is asked for."""
-    if request.until is None and not request.open_end:
+    name = SIT
+    if isinstance(minutes, str):
+        name, request = kept_session(minutes, request, SIT)
+    elif request.until is None and not request.open_end:
         request = replace(request, length=request.length or minutes or USUAL_SIT)
-    return _Run(SIT, request, heard, plain=plain, no_color=no_color).run()
+    _save(save, name, request)
+    return _Run(name, request, heard, plain=plain, no_color=no_color).run()
 
 
-def play(script: str, request: Request, heard: Options, *, plain: bool, no_color: bool) -> int:
-    """Run `companion play`: play any script, by its id or its file."""
+def play(  # noqa: PLR0913 - the options of a command
+    script: str, request: Request, heard: Options, *, save: str, plain: bool, no_color: bool
+) -> int:
+    """Run `companion play`: play any script, by its id, its file, or a name it was kept under."""
+    if is_kept(script):
+        script, request = kept_session(script, request, SIT)
+    _save(save, script, request)
     return _Run(script, request, heard, plain=plain, no_color=no_color).run()
+
+
+def _save(name: str, script: str, request: Request) -> None:
+    """Keep the choices of a session under a name, if one was given, and say so."""
+    if name:
+        kept = keep_session(name, "" if script == SIT else script, request)
+        command = f'companion play "{kept}"' if " " in kept else f"companion play {kept}"
+        print(f"companion: kept, in clear; {printable(command)} plays it again", file=sys.stderr)
 
 
 def home(heard: Options, *, plain: bool, no_color: bool) -> int:
@@ -68,17 +96,49 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
         services.close()
 
 
-def _home_lines(heard: Options) -> int:
-    """Run home in lines, until the person leaves or nothing more can be typed."""
+def course(course: str, heard: Options, *, plain: bool, no_color: bool) -> int:
+    """Run `companion course`: open a course, or the list of all of them.
+
+    Raises:
+        WrongUsageError: when the sound should go to a file.
+        NotFoundError: when there's no such course.
+        BadFileError: when it has mistakes.
+    """
+    if isinstance(heard.output, Path):
+        raise WrongUsageError(
+            "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
+        )
+    services = Services(heard)
+    try:
+        source = services.courses.find(course) if course else None
+        if source is not None:
+            services.courses.load(source)  # a mistake is told before a screen opens
+        if not is_screen() or wants_lines(plain=plain):
+            _rooms(services).run_course(source)
+            return 0
+        from companion.tui.services import Opening
+
+        opening = Opening((now_session(NOW)[0], AT_ONCE), course=source or "")
+        return run_screen(services, opening, no_color=no_color)
+    finally:
+        services.close()
+
+
+def _rooms(services: Services) -> "PlainRooms":
     from companion.plain.aloud import speaker
     from companion.plain.rooms import PlainRooms
     from companion.plain.typist import Typist
 
+    typist = Typist(sys.stdin)
+    speak = speaker(services, lambda: services.voices, typist)
+    return PlainRooms(services, typist, (now_session(NOW)[0], SIT), speak=speak)
+
+
+def _home_lines(heard: Options) -> int:
+    """Run home in lines, until the person leaves or nothing more can be typed."""
     services = Services(heard)
     try:
-        typist = Typist(sys.stdin)
-        speak = speaker(services, lambda: services.voices, typist)
-        PlainRooms(services, typist, (now_session(NOW)[0], SIT), speak=speak).run()
+        _rooms(services).run()
     finally:
         services.close()
     return 0
@@ -143,7 +203,8 @@ class _Run:
         transport.play()
         if self._on_screen:
             return self._show(transport)
-        _play_lines(self._services, transport, self._first_words, typed)
+        asked = (self._name, self._request)
+        _play_lines(self._services, asked, transport, self._first_words, typed)
         return 0
 
     def _tell_ahead(self) -> None:
@@ -180,7 +241,13 @@ def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
     return answers
 
 
-def _play_lines(services: Services, transport: Transport, shown: str, typed: TextIO | None) -> None:
+def _play_lines(
+    services: Services,
+    asked: tuple[str, Request],
+    transport: Transport,
+    shown: str,
+    typed: TextIO | None,
+) -> None:
     """Play a session in lines, and the scripts that its answers lead to."""
     from companion.plain.aloud import speaker
     from companion.plain.call import Calling
@@ -192,11 +259,20 @@ def _play_lines(services: Services, transport: Transport, shown: str, typed: Tex
     typist, own = Typist(typed), services.own
     speak = speaker(services, lambda: services.voices, typist)
     calling = Calling(lambda: own.person, own.country, own.keep_country, speak)
-    plain = Plain(transport, shown=shown, typist=typist, calling=calling)
-    plain.run()
+    recording = Recording(services.kept, services.now, _tell)
+    recording.begin(*asked, transport)
+    plain = Plain(transport, shown=shown, typist=typist, calling=calling, reached=recording.reach)
     for _ in range(_MOST_IN_A_ROW):
+        plain.run()
+        recording.end()
+        recording.rate_by_script(transport.script, transport.answers)
         if transport.state != "ended" or not transport.next_script:
             return
-        transport = services.start(services.open(transport.next_script), Request())
+        name = transport.next_script
+        transport = services.start(services.open(name), Request())
+        recording.begin(name, Request(), transport)
         plain.follow(transport)
-        plain.run()
+
+
+def _tell(line: str) -> None:
+    print(f"companion: {printable(line)}", file=sys.stderr)

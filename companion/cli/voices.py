@@ -26,7 +26,7 @@ from companion.voice.voice import Style
 from companion.wiring import Services
 from companion.wording import KEPT_FOR, SILENCE_CHOSEN
 
-TRIED = "Something hurts tonight, and it is allowed to hurt. Nothing has to be decided now."
+TRIED = "Something hurts tonight, and it's allowed to hurt. You don't have to decide anything."
 _TEST = "You can hear this."
 _ANYWHERE = "1, 2, 3."  # digits can be read in every language
 _CARDS = ("MODEL_CARD", "{name}.md", "README.md", "{name}.onnx.md", "LICENSE")

@@ -33,16 +33,22 @@ class PlainAfter:
         write: writes a line.
         slots: the words for the slots in rows, such as the crisis line.
         typist: reads the lines; only where somebody can go on from here.
+        is_kept: whether an answer is kept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         ended: Ended,
         directory: Directory,
         write: Write,
         slots: Mapping[str, str],
         typist: Typist | None = None,
+        *,
+        is_kept: bool = False,
     ) -> None:
+        self.tap: Tap = None
+        """The answer to "How is it now?"; None until there is one."""
+        self._kept = words.IS_KEPT if is_kept else words.NOT_KEPT
         self._ended, self._directory, self._slots = ended, directory, slots
         self._write, self._typist = write, typist
 
@@ -100,7 +106,7 @@ class PlainAfter:
         self._write("")
         self._write(words.QUESTION)
         rows = [f"{key}  {label}" for key, label in words.QUESTION_ROWS if key.isdecimal()]
-        self._write(f"{', '.join(rows)}. {words.OR_A_NUMBER}; Enter skips.")
+        self._write(f"{', '.join(rows)}. {words.OR_A_NUMBER}; Enter skips. {self._kept}")
         self._write(HELP_LINE)
         typed = (typist.wait() or "").strip()
         if typed in ("c", "i", "x"):
@@ -109,8 +115,10 @@ class PlainAfter:
             self._write(_NUMBER)
             typed = (typist.wait() or "").strip()
             is_number = typed.isdecimal() and int(typed[:3]) <= HIGHEST
-            return page_for_tap(self._ended, int(typed)) if is_number else ""
-        return page_for_tap(self._ended, _TAPS.get(typed))
+            self.tap = int(typed) if is_number else None
+        else:
+            self.tap = _TAPS.get(typed)
+        return page_for_tap(self._ended, self.tap)
 
     @staticmethod
     def _is_stop(page: Page) -> bool:

@@ -27,7 +27,7 @@ _KEEP = "Type y to keep {country} for the next time, {where}; Enter takes it for
 
 
 class Calling:
-    """What one run knows of whom to call: the person, the country, and how to keep and speak.
+    """Knowledge of one run about whom to call: the person, the country, and how to keep and speak.
 
     Args:
         person: gives the one whom the listener chose.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from companion.plain.lines import Write, write_page
+from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session.card import BELLS, LENGTH, Card, Choice
@@ -11,6 +12,7 @@ from companion.session.sit_card import END, SitCard, SitProblem
 from companion.timeline.request import Request
 from companion.wording_pages import DRIVING, SIT, SIT_LINE
 
+_HELP = "n  right now, c  someone to call, i  is this space?, x  stop, do this instead, q  leave"
 _PROMPT = "Enter begins. A number changes a line, d tells what's known, b goes back."
 
 
@@ -22,28 +24,38 @@ class PlainCard:
         introduction: what to ask before.
         typist: reads the lines.
         write: writes a line.
+        pages: the pages that a letter opens.
         now: the moment it is, in ms since the epoch.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         card: Card | SitCard,
         introduction: Introduction,
         typist: Typist,
         write: Write,
+        pages: PlainPages,
+        *,
         now: int,
     ) -> None:
+        self._pages = pages
         self._card, self._introduction = card, introduction
         self._typist, self._write, self._now = typist, write, now
 
-    def ask(self) -> Request | None:
-        """Show the card until it begins; return the request, or None to go back."""
+    def ask(self) -> Request | str | None:
+        """Show the card until it begins; return the request, None to go back, or `n` or `q`."""
         self._show()
         while (typed := self._typist.wait()) is not None:
             word = typed.strip().lower()
             if word == "b":
                 return None
-            if word == "d":
+            if word in ("n", "q"):
+                return word
+            if word in LETTERS:
+                self._pages.show(word, self._card.opened.script.way_out)
+            elif word == "?":
+                self._write(_HELP)
+            elif word == "d":
                 write_page(known(self._card.opened.script), self._write)
             elif word.isdecimal() and 0 < int(word) <= len(self._card.rows):
                 self._change(self._card.rows[int(word) - 1])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from companion.store.helplines import Need
 
 LETTERS = ("c", "i", "x", "about")
+"""What opens a page in every room."""
 
 
 class PlainPages:
@@ -34,17 +35,20 @@ class PlainPages:
         person = self._calling.person().name or SOMEONE
         return {**slots(known(), self._calling.country), "person": person}
 
-    def show(self, letter: str, way_out: str = "") -> str:
-        """Show the page of a letter; return a line that was typed there and is meant for elsewhere.
+    def show(self, letter: str, way_out: str = "") -> None:
+        """Show the page of a letter; a line that's meant for another room is put back for it.
 
         Args:
             letter: one of `LETTERS`.
-            way_out: the way out of the session that is paused, if there is one.
+            way_out: the way out of the session that it's shown over, if there is one.
         """
         said, self._said = self._said, "abuse" if letter == "i" else "crisis"
         if letter == "c":
-            return PlainCall(self._calling, self._typist, self._write, said).run()
-        pages = {"i": SPACE, "x": with_way_out(INSTEAD, way_out), "about": ABOUT}
-        page = pages[letter]
-        write_page(page if letter == "x" else filled(page, self.slots), self._write)
-        return ""
+            leftover = PlainCall(self._calling, self._typist, self._write, said).run()
+            self._typist.put_back([leftover] if leftover else [])
+        elif letter == "i":
+            write_page(filled(SPACE, self.slots), self._write)
+        elif letter == "x":
+            write_page(with_way_out(INSTEAD, way_out), self._write)
+        else:
+            write_page(filled(ABOUT, self.slots), self._write)

@@ -1,80 +1,43 @@
 """Home and what is reached from it, as numbered lines."""
 
 import sys
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.call import Calling
 from companion.plain.card import PlainCard
+from companion.plain.course import CourseRoom
+from companion.plain.journal import PlainJournal
 from companion.plain.lines import write_entries
 from companion.plain.pages import LETTERS, PlainPages
+from companion.plain.room_services import HELP, RoomServices, write_home
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
 from companion.session.card import Card
-from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
-from companion.session.opened import Opened
+from companion.session.recording import Recording
 from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
+from companion.units import Millis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from companion.plain.typist import Typist
+    from companion.session.course_pages import ToSession
+    from companion.session.course_walk import Over
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
     from companion.store.moments import HomeMoment
-    from companion.store.own_preferences import OwnPreferences
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
-_HELP = (
-    ("1-9", "what's happening: its number lists the sessions for it"),
-    ("n", "it's too much right now: a voice at once"),
-    ("s", "sit for a while"),
-    ("m", "what's yours: your own scripts"),
-    ("c", "someone to call"),
-    ("i", "is this space, or something else?"),
-    ("x", "stop, and do this instead"),
-    ("about", "what this is, and what it isn't"),
-    ("b", "back to the first list"),
-    ("q", "leave"),
-)
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
-
-
-class RoomServices(Protocol):
-    """The parts of the program that these rooms ask for."""
-
-    @property
-    def directory(self) -> Directory:
-        """The sessions, for lists."""
-        ...
-
-    @property
-    def own(self) -> "OwnPreferences":
-        """The person's preferences."""
-        ...
-
-    @property
-    def beds(self) -> tuple[str, ...]:
-        """The names of all beds."""
-        ...
-
-    def now(self) -> "datetime":
-        """The local time."""
-        ...
-
-    def open(self, name: str) -> Opened:
-        """Read a script by its id or its file."""
-        ...
-
-    def start(self, opened: Opened, request: Request) -> "Transport":
-        """Get a session ready, wait for it, and return its transport."""
-        ...
+_START = Millis(0)
 
 
 class PlainRooms:
@@ -99,16 +62,35 @@ class PlainRooms:
         self._services, self._typist = services, typist
         self._now, self._sit = doors
         self._out = out or sys.stdout
+        self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
-        self._moment = ""
-        self._is_hidden = False
+        self._courses: list[CourseFile] = []
         own = services.own
         self._calling = Calling(lambda: own.person, own.country, own.keep_country, speak)
         self._pages = PlainPages(self._calling, typist, self._write)
+        self._course_room = CourseRoom(
+            services,
+            typist,
+            self._write,
+            self._pages,
+            play=self._play_part,
+            now=self._play_now,
+        )
+        self._moment = ""
+        self._is_hidden = self._is_left = self._is_in_course = False
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
         self._home()
+        self._go_on()
+
+    def run_course(self, source: "CourseFile | None") -> None:
+        """Show a course, or the list of them, and home after it."""
+        self.open_course(source)
+        if not self._is_left:
+            self._go_on()
+
+    def _go_on(self) -> None:
         self._write(_PROMPT)
         while not self._is_hidden and (typed := self._typist.wait()) is not None:
             if self._obey(" ".join(typed.split())):
@@ -117,48 +99,45 @@ class PlainRooms:
     def _obey(self, typed: str) -> bool:
         """Act on a typed line; return whether it leaves."""
         word = typed.lower()
-        acts: dict[str, Callable[[], None]] = {
+        acts: dict[str, Callable[[], object]] = {
             "": self._home,
             "b": self._home,
             "?": self._help,
-            "n": lambda: self._play(self._now, AT_ONCE),
+            "n": self._play_now,
             "s": lambda: self._choose(self._sit),
-            "m": lambda: self._list(self._services.directory.own(), wording.NOTHING_OWN),
+            "r": self._resume,
+            "m": self._mine,
+            "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in LETTERS:
-            if leftover := self._pages.show(word):
-                return self._obey(leftover)
+            self._pages.show(word)
         elif word in acts:
             acts[word]()
         elif word.isdecimal():
             self._number(int(word[:4]))
         elif word != "q":
             self._list(self._services.directory.find(typed), wording.NOTHING_FOUND)
-        if word != "q" and not self._is_hidden:
+        is_left = word == "q" or self._is_left
+        if not is_left and not self._is_hidden:
             self._write(_PROMPT)
-        return word == "q"
+        return is_left
 
     def _help(self) -> None:
-        for key, words in _HELP:
+        for key, words in HELP:
             self._write(f"{key}  {words}")
 
     def _home(self) -> None:
-        self._listed = []
-        hello = wording.greeting(self._services.now().hour)
-        self._write(f"{hello.hello} {hello.line}")
-        for moment in self._services.directory.moments:
-            if moment.moment != DAILY:
-                self._write(f"{moment.key}  {moment.words}")
-        self._write("s  sit for a while")
-        self._write("m  my own")
-        self._write("c  someone to call")
-        self._write("i  is this space at all?")
+        self._listed, self._courses = [], []
+        write_home(self._services, self._write)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
-        if self._listed:
-            if 0 < number <= len(self._listed):
+        if self._listed or self._courses:
+            own = len(self._listed)
+            if 0 < number <= own:
                 self._choose(self._listed[number - 1].id)
+            elif own < number <= own + len(self._courses):
+                self.open_course(self._courses[number - own - 1])
             else:
                 self._write(f"There's no {number} in this list; b goes back to the first one.")
             return
@@ -177,23 +156,54 @@ class PlainRooms:
         if len(entries) > 1 and moment.moment != PANIC:
             self._write(wording.STRONGEST_FIRST)
 
+    def _mine(self) -> None:
+        """List the person's own scripts, then the courses, numbered on."""
+        self._list(self._services.directory.own(), wording.NOTHING_OWN)
+        self._courses = self._course_room.list(len(self._listed))
+        self._write("journal  what's kept, and what you write")
+
+    def open_course(self, source: "CourseFile | None") -> None:
+        """Show a course until the person goes home; without one, list them."""
+        room = self._course_room
+        if source is None:
+            self._listed, self._courses = [], room.list(0)
+            return
+        self._is_in_course = True
+        self._is_left = room.open(source) or self._is_hidden
+        self._is_in_course = False
+        if not self._is_left:
+            self._home()
+
+    def _play_now(self) -> "Over | None":
+        return self._play(self._now, AT_ONCE)
+
+    def _play_part(self, part: "ToSession", is_quiet: bool) -> "Over | None":
+        return self._choose(part.session, Request(part.length), stops_quietly=is_quiet)
+
     def _list(self, entries: list[Entry], nothing: str) -> None:
-        self._listed = entries
+        self._listed, self._courses = entries, []
         write_entries(entries, self._write)
         if not entries:
             self._write(nothing)
 
-    def _choose(self, name: str) -> None:
-        """Show the card of a session, and play it; one for an emergency begins at once."""
+    def _choose(
+        self, name: str, wanted: Request | None = None, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Show the card of a session, and play it; one for an emergency begins at once.
+
+        Args:
+            name: the id of its script.
+            wanted: what a course asks for; none where it was chosen on home.
+            stops_quietly: whether nothing is asked when it's stopped.
+        """
         try:
             opened = self._services.open(name)
         except CompanionError as error:
             self._write(printable(f"{error.message}. {error.remedy}"))
-            return
+            return None
         if opened.script.kind == "emergency":
-            self._play(name, AT_ONCE)
-            return
-        request, problems = self._services.own.request(name, Request())
+            return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
+        request, problems = self._services.own.request(name, wanted or Request())
         for problem in problems:
             self._write(printable(problem))
         beds, own = self._services.beds, self._services.own
@@ -203,46 +213,87 @@ class PlainRooms:
             else Card(opened, request, beds)
         )
         now = round(self._services.now().timestamp() * 1000)
-        asked = PlainCard(card, introduce(opened), self._typist, self._write, now).ask()
-        if asked is not None:
-            self._play(name, asked)
-        else:
+        shown = PlainCard(card, introduce(opened), self._typist, self._write, self._pages, now=now)
+        asked = shown.ask()
+        if isinstance(asked, Request):
+            return self._play(name, asked, stops_quietly=stops_quietly)
+        if asked == "q":
+            self._is_left = True
+            return "left"
+        if asked == "n":
+            self._play(self._now, AT_ONCE)
+        elif not self._is_in_course:
             self._home()
+        return "left" if self._is_hidden else None
 
-    def _play(self, name: str, request: Request) -> None:
-        """Play a session, those that its answers lead to, and what is chosen after it."""
+    def _play(
+        self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
+    ) -> "Over | None":
+        """Play a session from a place on, those that its answers lead to, and what follows.
+
+        Returns:
+            How the first one was over, "left" when nobody is there now, None when it never began.
+        """
+        over: Over | None = None
         for _ in range(_MOST_IN_A_ROW):
             try:
                 transport = self._services.start(self._services.open(name), request)
             except CompanionError as error:
                 self._write(printable(f"{error.message}. {error.remedy}"))
-                return
+                return over
+            if at:
+                transport.seek(at)
+                at = _START
             self._write("Type ? and Enter to see what you can type.")
-            plain = Plain(transport, out=self._out, typist=self._typist, calling=self._calling)
+            self._recording.begin(name, request, transport)
+            plain = self._plain(transport)
             plain.run()
             transport.close()
+            self._recording.end()
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
-                return
+                return "left"
+            over = over or ("ended" if transport.state == "ended" else "stopped")
+            if stops_quietly and over == "stopped":
+                return over
             name, request = transport.next_script, Request()
             if transport.state != "ended" or not name:
                 name, request = self._after(transport), AT_ONCE
             if not name:
                 self._write("")
-                return
+                if not self._is_in_course:
+                    self._home()
+                break
+        return over
+
+    def _plain(self, transport: "Transport") -> Plain:
+        reached, calling = self._recording.reach, self._calling
+        return Plain(transport, calling, out=self._out, typist=self._typist, reached=reached)
+
+    def _resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        left = self._services.unfinished()
+        if left is None:
+            self._write(wording.NOTHING_UNFINISHED)
+            return
+        self._recording.drop(left.row)
+        self._play(left.name, left.request, left.heard)
 
     def _after(self, transport: "Transport") -> str:
         """Show what follows a session; return the id of the next one, or nothing."""
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        chosen = PlainAfter(ended, directory, self._write, self._pages.slots, self._typist).run()
-        if chosen == "n":
-            return self._now
+        self._recording.rate_by_script(ended.script, ended.answers)
+        is_kept = self._services.kept.wants("ratings")
+        slots, typist = self._pages.slots, self._typist
+        page = PlainAfter(ended, directory, self._write, slots, typist, is_kept=is_kept)
+        chosen = page.run()
+        self._recording.rate(ended.script, ended.answers, page.tap)
         if chosen in LETTERS:
-            chosen = self._pages.show(chosen, transport.script.way_out)
-            return self._now if chosen == "n" else ""
-        return chosen
+            self._pages.show(chosen, transport.script.way_out)
+            return ""
+        return self._now if chosen == "n" else chosen
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)

@@ -42,24 +42,26 @@ class Plain:
 
     Args:
         transport: the transport of the session.
+        calling: what's known of whom to call; by default nothing.
         shown: a line that was written before, and is not written again.
         out: the stream for the session; standard output by default.
         err: the stream for problems; standard error by default.
         typist: reads the letters; without one nobody can type.
-        calling: what's known of whom to call; by default nothing.
+        reached: called again and again while it plays, to record how far it has come.
     """
 
-    def __init__(  # noqa: PLR0913 - each stream by its name
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         transport: Transport,
+        calling: Calling | None = None,
         *,
         shown: str = "",
         out: TextIO | None = None,
         err: TextIO | None = None,
         typist: Typist | None = None,
-        calling: Calling | None = None,
+        reached: Callable[[], None] = lambda: None,
     ) -> None:
-        self._shown = shown
+        self._shown, self._reached = shown, reached
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
         self._pages = PlainPages(calling or Calling(), self._typist, self._write)
@@ -101,6 +103,7 @@ class Plain:
         transport = self._transport
         while True:
             moment = transport.tick()
+            self._reached()
             if transport.state in ("ended", "stopped"):
                 return
             if not self._hidden:
@@ -183,8 +186,8 @@ class Plain:
                 self._help()
             elif letter in _PAGES:
                 self._typist.put_back(lines)
-                leftover = self._show_page(letter)
-                lines = [*([leftover] if leftover else []), *self._typist.take()]
+                self._show_page(letter)
+                lines = self._typist.take()
             elif act := _acts().get(letter):
                 if said := act(self._transport):
                     self._write(said)
@@ -193,15 +196,14 @@ class Plain:
             else:
                 self._answer(letter)
 
-    def _show_page(self, letter: str) -> str:
-        """Pause, and show a page; return a line that was typed there and is meant for here."""
+    def _show_page(self, letter: str) -> None:
+        """Pause, and show a page."""
         transport = self._transport
         transport.pause()
         transport.lend()  # numbers may be read aloud
-        leftover = self._pages.show(letter, transport.script.way_out)
+        self._pages.show(letter, transport.script.way_out)
         transport.reclaim()
         self._write("Paused; type p to go on.")
-        return leftover
 
     def _write_way_out(self) -> None:
         """Write the way out of the script, if it gives one."""

@@ -1,5 +1,6 @@
 """The lines that somebody types, read by a thread of their own, for all rooms of one run."""
 
+import contextlib
 import queue
 import signal
 import threading
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from companion.ending import is_background
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _BACKGROUND_S = 1.0
 
@@ -29,7 +30,9 @@ class Typist:
         """Called after every line, and when the terminal has gone; from the reader's thread."""
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._returned: list[str] = []
-        self._has_ended = typed is None
+        self.has_ended = typed is None
+        """Whether no more lines will come."""
+        self._typed = typed
         if typed is not None:
             if hasattr(signal, "SIGTTIN") and threading.current_thread() is threading.main_thread():
                 signal.signal(signal.SIGTTIN, signal.SIG_IGN)
@@ -41,7 +44,7 @@ class Typist:
         while not self._lines.empty():
             line = self._lines.get()
             if line is None:
-                self._has_ended = True
+                self.has_ended = True
             else:
                 lines.append(line)
         return lines
@@ -50,15 +53,20 @@ class Typist:
         """Wait for a line and return it; None when no more will come."""
         if self._returned:
             return self._returned.pop(0)
-        if self._has_ended:
+        if self.has_ended:
             return None
         line = self._lines.get()
-        self._has_ended = line is None
+        self.has_ended = line is None
         return line
 
     def put_back(self, lines: list[str]) -> None:
         """Put back lines that were taken, before those that come; another room reads them."""
         self._returned = [*lines, *self._returned]
+
+    def wait_hidden(self) -> str | None:
+        """Wait for a line that the terminal doesn't show while it is typed, and return it."""
+        with _without_echo(self._typed if self.can_type else None):
+            return self.wait()
 
     def _read(self, typed: TextIO) -> None:
         """Queue every typed line; the reader thread runs this."""
@@ -79,3 +87,24 @@ class Typist:
         if is_terminal:  # one that gives nothing more has gone, or its user has
             self.gone.set()
         self.on_line()
+
+
+@contextlib.contextmanager
+def _without_echo(typed: TextIO | None) -> "Iterator[None]":
+    """Keep a terminal from showing what is typed; do nothing where there is none."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        yield
+        return
+    if typed is None:
+        yield
+        return
+    shown = termios.tcgetattr(typed)
+    hidden = [*shown]
+    hidden[3] = shown[3] & ~termios.ECHO | termios.ECHONL
+    termios.tcsetattr(typed, termios.TCSADRAIN, hidden)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(typed, termios.TCSADRAIN, shown)

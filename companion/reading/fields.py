@@ -83,9 +83,6 @@ class Values:
 
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-# Only the script as a whole has more fields than this; its remedy says how a script starts.
-_FEW = 8
-_START = "start with companion: 1, title: and steps: (companion new NAME writes one to start from)"
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -168,12 +165,16 @@ class MapOf(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[T]):
-    """A group of settings: `key: value` lines with known keys."""
+    """A group of settings: `key: value` lines with known keys.
+
+    `start` is the remedy for a file that has no such lines at all.
+    """
 
     name: str
     fields: tuple[Field[Any], ...]
     build: Callable[[Values, Span, Report], T | None]
     example: str = ""
+    start: str = ""
 
     @property
     def says(self) -> str:
@@ -184,8 +185,7 @@ class Record(Generic[T]):
         """Return the value built from the fields, or None after reporting a flaw."""
         if not isinstance(node, MapNode):
             needed = [f"{f.name}:" for f in self.fields if f.required] or [self.says]
-            remedy = "write " + " and ".join(needed) + " below it, further right"
-            remedy = remedy if len(self.fields) <= _FEW else _START
+            remedy = self.start or "write " + " and ".join(needed) + " below it, further right"
             report.add(node.span, f"{self.name} needs settings on lines of their own", remedy)
             return None
         values, is_whole = self.read_fields(node, report)

@@ -15,9 +15,9 @@ _TEMPLATE = """\
 companion: 1
 title: {title}
 steps:
-  - say: This is a few minutes for you. You can stop at any time.
+  - say: These few minutes are for you. You can stop at any time.
   - silence: 10s..30s..5m
-  - say: This is ending. What you feel may still be here, and that is allowed.
+  - say: That's nearly it. It might still hurt. Look around, and get yourself some water.
 {line}
 """
 _KEY_HELP = {field.name: field.help for field in KEYS}

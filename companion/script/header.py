@@ -78,9 +78,11 @@ _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version of the format."""
+    """The version of a format, of scripts or of other files that begin with one."""
 
     says: str = "1"
+    what: str = "script"
+    key: str = "companion"
 
     def read(self, node: Node, report: Report) -> int | None:
         """Return the version, or None after reporting one that this program cannot read."""
@@ -88,12 +90,12 @@ class Version:
         if text == str(FORMAT):
             return FORMAT
         if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > FORMAT:  # noqa: PLR2004
-            message = f"this script is written for a newer format ({text})"
+            message = f"this {self.what} is written for a newer format ({text})"
             report.add(node.span, message, "update companion, then try again")
         else:
             fix = Fix(text, str(FORMAT)) if text else None
-            message = "this isn't a version of the script format"
-            report.add(node.span, message, "write companion: 1", fix=fix)
+            message = f"this isn't a version of the {self.what} format"
+            report.add(node.span, message, f"write {self.key}: {FORMAT}", fix=fix)
         return None
 
 
@@ -103,7 +105,7 @@ MOST = Field("most", Duration(), "the longest it can last")
 GRADE = Field(
     "grade",
     Choice(("A", "B", "C", "D"), "grade"),
-    "how well it is supported",
+    "how well it's supported",
     required=True,
 )
 EVIDENCE_NOTE = Field("note", Text(), "in which people, and how well")
@@ -199,8 +201,8 @@ def _gist(words: str, span: Span, report: Report) -> str | None:
 COMPANION = Field(
     "companion", Version(), "the version of this format", required=True, default=str(FORMAT)
 )
-TITLE = Field("title", Text("a short title"), "what it is called", required=True)
-INTENT = Field("intent", Text(), "what it is for, in one line")
+TITLE = Field("title", Text("a short title"), "what it's called", required=True)
+INTENT = Field("intent", Text(), "what it's for, in one line")
 GIST = Field(
     "gist",
     Converted(Text(), _gist, f"at most {MOST_GIST} characters, such as: jaw, shoulders, hands"),
@@ -218,16 +220,16 @@ LANG = Field(
     "the language of its words and its voice",
 )
 KIND = Field("kind", Choice(KINDS, "kind"), "what sort of session it is")
-MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when somebody would want it")
+MOMENT = Field("moment", ListOf(Choice(MOMENTS, "moment")), "when someone would want it")
 THEMES = Field(
     "themes", ListOf(Choice(tuple(THEMES_KNOWN), "theme")), "what it speaks to, T1 to T19"
 )
 TECHNIQUE = Field(
-    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it is built on; tags take any words"
+    "technique", ListOf(Choice(TECHNIQUES, "technique")), "what it's built on; tags take any words"
 )
 TAGS = Field("tags", _WORDS, "any words to find it by")
 LENGTH = Field("length", _LENGTH, "the lengths it promises; checked against the steps")
-VOICE = Field("voice", SPEAKER, "how it is spoken")
+VOICE = Field("voice", SPEAKER, "how it's spoken")
 VOICES = Field(
     "voices", MapOf("voices", SPEAKER), "further speakers, each under a name that you choose"
 )

@@ -34,6 +34,8 @@ HINTS: Hints = tuple((re.compile(pattern), hint, mend) for pattern, hint, mend i
      "put a colon and a space after the first word", fixes.colon),
 ))  # fmt: skip
 
+_START = "start with companion: 1, title: and steps: (companion new NAME writes one to start from)"
+
 # How many files an include can lead through.
 MOST_DEEP = 8
 
@@ -111,7 +113,7 @@ class _Reader:
         return script
 
     def _build(self, root: Any, id: str, chain: tuple[str, ...], report: Report) -> Script | None:  # noqa: A002
-        record: Record[Script] = Record("the script", header.KEYS, lambda *_: None)
+        record: Record[Script] = Record("the script", header.KEYS, lambda *_: None, start=_START)
         if not isinstance(root, MapNode):
             record.read(root, report)
             return None

@@ -48,7 +48,7 @@ def schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A meditation for companion",
-        **_object(KEYS),
+        **object_schema(KEYS),
         "definitions": {
             "steps": {"type": "array", "items": {"$ref": "#/definitions/step"}},
             "step": _either(_step(), _TEXT),
@@ -58,7 +58,7 @@ def schema() -> Schema:
 
 def _step() -> Schema:
     fields = tuple(Field(verb.name, verb.takes, verb.help) for verb in VERBS.values())
-    step = _object((*fields, *MODIFIERS))
+    step = object_schema((*fields, *MODIFIERS))
     for verb in VERBS.values():
         step["properties"][verb.name]["examples"] = [verb.example]
         text = f"{verb.help}\n\n```yaml\n{verb.example}\n```"
@@ -71,7 +71,8 @@ def _step() -> Schema:
     }
 
 
-def _object(fields: tuple[Field[Any], ...]) -> Schema:
+def object_schema(fields: tuple[Field[Any], ...]) -> Schema:
+    """Return the schema of a group of settings."""
     return {
         "type": "object",
         "properties": {f.name: {**schema_of(f.kind), "description": f.help} for f in fields},
@@ -100,7 +101,7 @@ def schema_of(kind: Kind[Any]) -> Schema:  # noqa: PLR0911 - one row for each ki
     """
     match kind:
         case Record(fields=fields):
-            return _object(fields)
+            return object_schema(fields)
         case ShortOrLong(short=short, long=long):
             return _either(schema_of(long), schema_of(short))
         case ByKey(key=key, present=present, absent=absent):

@@ -6,8 +6,10 @@ Everything here is pure. `page_after` gives the first page; a tap on its questio
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, assert_never
 
+from companion.script.manner import RISE
 from companion.script.model import Script
 from companion.script.step import Breathe, Rate, walk
 from companion.session import after_words as words
@@ -35,9 +37,10 @@ FALLBACK: Mapping[Approach, tuple[str, ...]] = {
 }
 """What is different, where the moment has nothing of that approach."""
 AT_MOST = 2
+_SPARENESS: Mapping[str, int] = {"warm": 0, "plain": 1, "": 1, "spare": 2}
 # A stop this soon is a wrong key or a change of mind; nothing is asked about it.
 _TOO_SOON = Millis(20 * SECOND)
-_VERY_STRONG, _MUCH_HIGHER = 9, 2
+_VERY_STRONG = 9
 # Without a number before, a number up to this is small.
 _SMALL = 4
 _BODY = frozenset((
@@ -144,7 +147,7 @@ def page_for_stop(ended: Ended, tap: StopTap) -> Page:
         case "too much":
             return _strong(ended, "too much", words.TOO_MUCH, words.TOO_MUCH_SPOKEN)
         case "not right":
-            others = _offer(ended, ended.nearby)
+            others = _offer(ended, filter(partial(_has_no_more_words, ended), ended.nearby))
             return Page("not right", (words.NOT_RIGHT,), rows=(words.PLAINER,), next=others)
         case None:
             return Page("home")
@@ -214,7 +217,7 @@ def _with_rating(page: Page, ended: Ended, value: object) -> Page:
 def _is_very_strong(tap: Tap, before: int | None) -> bool:
     match tap:
         case int():
-            return tap >= _VERY_STRONG or (before is not None and tap >= before + _MUCH_HIGHER)
+            return tap >= _VERY_STRONG or (before is not None and tap >= before + RISE)
         case "same":
             return before is not None and before >= _VERY_STRONG
         case "stronger":
@@ -250,6 +253,17 @@ def _offer(ended: Ended, ids: Iterable[str]) -> tuple[str, ...]:
     """The first of some ids that exist and aren't the session that just ended, each once."""
     others = (name for name in dict.fromkeys(ids) if name in ended.shelf)
     return tuple(name for name in others if name != ended.script.id)[:AT_MOST]
+
+
+def _has_no_more_words(ended: Ended, name: str) -> bool:
+    """Whether a session talks as sparely as the one that wasn't right, or more sparely.
+
+    People who leave one out want fewer words, so the next one moves down from warm to plain to
+    spare, and never up. A script that names no register counts as plain.
+    """
+    script = ended.shelf.get(name)
+    rank = _SPARENESS[ended.script.register]
+    return script is not None and _SPARENESS[script.register] >= rank
 
 
 def _shorter_or_different(ended: Ended) -> tuple[tuple[str, ...], tuple[str, ...]]:

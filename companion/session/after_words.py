@@ -22,6 +22,8 @@ PLAINER = ("n", "something plainer")
 QUESTION = "How is it now, next to before?"
 QUESTION_ROWS = (("1", "softer"), ("2", "about the same"), ("3", "stronger"), ("enter", "skip"))
 OR_A_NUMBER = "Press 0 for a number from 0 to 10"
+NOT_KEPT = "Nothing you say here is kept."
+IS_KEPT = "It's kept, as you asked."
 SKIPPED = "Skipped. That's fine."
 
 SOFTER = "Good to know. It might come back, and you'll know where this is."
@@ -42,6 +44,7 @@ VERY_STRONG_SPOKEN = (
     "four. [4s] If you're thinking about dying, press four."
 )
 EYES_OPEN = ("1", "Something shorter, with your eyes open")
+OPEN_EYES = "Something else, with your eyes open"
 MOVE = (
     "2",
     "Move: stairs, shake your arms, cold water over your wrists, outside if it's safe",

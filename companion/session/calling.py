@@ -45,7 +45,7 @@ class Contact:
 
     @property
     def reached(self) -> str:
-        """What is shown large and copied: the number, or what to write."""
+        """The number, or what to write; it is shown large, and copied."""
         return self.number or self.text
 
 

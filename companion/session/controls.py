@@ -52,6 +52,8 @@ def _next(transport: Transport) -> str:
 
 
 def _longer(transport: Transport) -> str:
+    if _is_settling(transport):
+        return "It hasn't begun yet."
     added = transport.stay_longer()
     if not added and transport.question is not None:
         return "Once you've answered this."
@@ -60,15 +62,23 @@ def _longer(transport: Transport) -> str:
     return f"You'll stay here {spoken_duration(Millis(added))} longer." if added else ""
 
 
+def _is_settling(transport: Transport) -> bool:
+    """Whether the time to get ready still lasts."""
+    return transport.playhead < transport.timeline.beginning
+
+
 def _end(transport: Transport) -> str:
-    transport.end_gently()
+    if _is_settling(transport):  # there is nothing yet that closing words could close
+        transport.stop()
+    else:
+        transport.end_gently()
     return ""
 
 
 def _anchor(transport: Transport) -> str:
     anchor = transport.swap_anchor()
     if anchor is None:
-        return "This meditation doesn't use an anchor."
+        return "There's nowhere else to rest in this one."
     return f"From the next line on: {ANCHOR_WORDS[anchor]}."
 
 

@@ -3,7 +3,7 @@
 Sessions are read when they are first asked for, so that home appears before all are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,10 +49,11 @@ class Directory:
 
     Args:
         library: the scripts.
+        worse: gives the ids of sessions that aren't to be suggested, because they made it worse.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library, worse: Callable[[], Collection[str]] = tuple) -> None:
+        self._library, self._worse = library, worse
         self._entries: dict[str, Entry] = {}
         self._scripts: dict[str, Script] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -62,6 +63,14 @@ class Directory:
         """The moments that home asks about; those without a session are left out."""
         known = {source.id for source in self._sources if source.shipped}
         return tuple(m for m in shipped_moments() if known.intersection(m.scripts))
+
+    def look_again(self) -> None:
+        """Read the person's own scripts again, because they may have written one."""
+        own = [source.id for source in self._sources if not source.shipped]
+        for name in own:
+            for known in (self._entries, self._words, self._scripts):
+                known.pop(name, None)
+        del self._sources
 
     @property
     def own_count(self) -> int:
@@ -75,11 +84,11 @@ class Directory:
 
     @property
     def shelf(self) -> Mapping[str, Script]:
-        """Every shipped script by its id, to suggest one; they are read when first asked for."""
+        """Every shipped script that may be suggested by its id, read when first asked for."""
         for source in self._sources:
             self._read(source)
-        shipped = {source.id for source in self._sources if source.shipped}
-        return {name: script for name, script in self._scripts.items() if name in shipped}
+        fitting = {source.id for source in self._sources if source.shipped} - {*self._worse()}
+        return {name: script for name, script in self._scripts.items() if name in fitting}
 
     def nearby(self, script: Script, chosen: str) -> tuple[str, ...]:
         """The ids that are listed with a script.
@@ -101,9 +110,14 @@ class Directory:
         return [entry for entry in entries if not entry.problem]
 
     def at(self, moment: HomeMoment) -> list[Entry]:
-        """The sessions for a moment: those of its list, then the person's own."""
+        """The sessions for a moment: those of its list, then the person's own.
+
+        What made it worse comes last, so that it isn't what is suggested first.
+        """
         listed = [entry for name in moment.scripts if (entry := self.entry(name)) is not None]
-        return [*listed, *(e for e in self.own() if not e.problem and moment.moment in e.moment)]
+        own = [e for e in self.own() if not e.problem and moment.moment in e.moment]
+        worse = self._worse()
+        return sorted([*listed, *own], key=lambda entry: entry.id in worse)
 
     def find(self, typed: str) -> list[Entry]:
         """Return the sessions that have every word of a text.

@@ -15,6 +15,7 @@ from companion.reading.document import FlawedTextError, decode
 from companion.script.authoring import template
 from companion.session.lengths import offer
 from companion.session.review import Review, review
+from companion.store.course_files import course_ids
 from companion.store.library import SUFFIX, SUFFIXES, Library, ScriptFile, read_bytes
 from companion.store.own_scripts import create, id_of, new_id, save
 from companion.timeline.arranging.arrange import rearrange
@@ -109,7 +110,7 @@ class Editor:
         try:
             return self._library.find(name)
         except NotFoundError:
-            if is_file:
+            if is_file or name in course_ids(self._library.own):
                 raise
         id_ = id_of(name)
         is_known = id_ in {source.id for source in self._library.sources()}

@@ -55,7 +55,7 @@ def known(script: Script) -> Page:
     rows = [
         *(("To know before", caution) for caution in script.cautions),
         *(("Not for", other) for other in script.not_for),
-        ("Way out", script.way_out),
+        ("If it gets too much", script.way_out),
         ("How sure", "" if basis is None else f"Grade {basis.grade}. {basis.note}".strip()),
         ("From", "; ".join(sources)),
         ("Looked over", f"on {script.reviewed}" if script.reviewed else "not by a person yet"),
@@ -69,13 +69,13 @@ def warnings(script: Script) -> list[str]:
     return [
         *(f"Before you start: {caution}" for caution in script.cautions),
         *(f"Not for: {other}" for other in script.not_for),
-        *([f"Way out: {script.way_out}"] if script.way_out else []),
+        *([f"If it gets too much: {script.way_out}"] if script.way_out else []),
     ]
 
 
 def reviewed_by(script: Script) -> str:
     """The review of a script in words: its date, or that nobody has reviewed it yet."""
-    return f"reviewed on {script.reviewed}" if script.reviewed else "not reviewed by a person yet"
+    return f"reviewed on {script.reviewed}" if script.reviewed else "not checked by a clinician yet"
 
 
 def evidence(script: Script) -> list[str]:

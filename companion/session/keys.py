@@ -58,6 +58,7 @@ HOME = (
     Key("open", "enter", "⏎", "open", "", "take what's chosen"),
     Key("sit", "s", "s", "app.sit", "", "sit for a while"),
     Key("mine", "m", "m", "mine", "", "what's mine"),
+    Key("resume", "r", "r", "resume", "", "go on where it stopped"),
     Key("find", "slash", "/", "find", "find", "find by a word"),
     Key("voice", "v", "v", "app.fit", "", "fit the voice", "Sound"),
     Key("settings", "comma", ",", "app.settings", "settings", "settings", "Always"),
@@ -69,6 +70,11 @@ FIND = (
     Key("list", "down", "↓", "go(1)", "the list", "go into the list"),
     Key("escape", "escape", "esc", "back", "back", "clear and close"),
 )
+TYPING = (
+    Key("line", "tab", "tab", "go(1)", "next line", "the next line"),
+    Key("escape", "escape", "esc", "back", "back", "back to the lines"),
+)
+"""The keys of a field that is typed in on a card."""
 CARD = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin", priority=True),
     Key("move", "up", "↑ ↓", "go(-1)", "", "another line"),
@@ -80,6 +86,11 @@ CARD = (
     _LEAVE,
 )
 PAUSE = (
+    *(
+        Key(c.id, c.keys, c.shown, f"control('{c.id}')", "", c.short, c.group)
+        for c in CONTROLS
+        if c.id in ("back", "longer", "fewer", "bed", "end")
+    ),
     Key("pause", "space", "space", "go_on", "go on", "go on"),
     Key("stop", "q", "q", "control('stop')", "stop", "stop now"),
 )
@@ -97,7 +108,7 @@ AFTER = (
     Key("number", "0", "0", "numbers", "", "a number, 0 to 10"),
     Key("again", "a", "a", "app.again", "again", "the same again"),
     Key("longer", "plus", "+", "app.longer", "", "five more minutes"),
-    Key("home", "escape,enter", "esc", "app.home", "home", "home"),
+    Key("home", "escape,enter", "esc", "app.onward", "home", "home"),
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )
 _ALOUD = Key("aloud", "p", "p", "aloud", "read aloud", "read aloud, or stop", "Sound")
@@ -110,17 +121,12 @@ CALL = (
     _BACK,
     _LEAVE,
 )
-NUMBER = (
-    _COPY,
-    _ALOUD,
-    Key("escape", "escape,enter", "esc", "back", "back", "one step back"),
-    _LEAVE,
-)
 COUNTRY = (
     Key("first", "enter", "⏎", "first", "first one", "take the first one"),
     Key("list", "down", "↓", "go(1)", "the list", "go into the list"),
     Key("escape", "escape", "esc", "back", "back", "one step back"),
 )
+JOURNAL = (_BACK, _LEAVE)
 FIT = (
     Key("begin", "enter", "⏎", "begin", "begin", "begin"),
     Key("choice", "1", "1 2 0", "choose('1')", "", "first, second, same"),
@@ -154,6 +160,13 @@ FIRST = (
     Key("on", "enter", "⏎", "on", "go on", "go on"),
     Key("voice", "v", "v", "app.fit", "another voice", "another voice", "Sound"),
     Key("escape", "escape", "esc", "back", "skip", "skip, write nothing"),
+    _LEAVE,
+)
+COURSE = (
+    Key("open", "enter", "⏎", "open", "take it", "take what's chosen"),
+    Key("digits", "1", "1-9", "row(1)", "", "a line by its number"),
+    _ARROWS,
+    _BACK,
     _LEAVE,
 )
 PAGE = (Key("escape", "escape,enter", "esc", "back", "back", "one step back"), _LEAVE)

@@ -74,7 +74,7 @@ def _fill(text: str, values: dict[str, str]) -> str:
 
 def _way_out(words: str) -> str:
     """The way out as HTML, outside the folded parts, so that it can always be seen."""
-    return f'<p class="small">Way out: {escape(words)}</p>\n' if words else ""
+    return f'<p class="small">If it gets too much: {escape(words)}</p>\n' if words else ""
 
 
 def _hash(text: str) -> str:

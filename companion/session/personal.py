@@ -1,17 +1,23 @@
 """The person of a run: their folders, scripts, sounds and preferences, and the hour they have."""
 
 import os
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from time import time
 from typing import TYPE_CHECKING
 
+from companion.errors import CompanionError
 from companion.session.options import Options
 from companion.store.library import Library
 from companion.store.places import Places
 
 if TYPE_CHECKING:
     from companion.session.directory import Directory
+    from companion.session.resuming import Unfinished
+    from companion.store.courses import Courses
+    from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
 
 
@@ -33,7 +39,14 @@ class PersonalServices:
         """The sessions, for lists."""
         from companion.session.directory import Directory  # sessions that start at once need none
 
-        return Directory(self.library)
+        return Directory(self.library, self._worse)
+
+    @cached_property
+    def courses(self) -> "Courses":
+        """The courses."""
+        from companion.store.courses import Courses  # most runs open none
+
+        return Courses(self.library)
 
     @property
     def is_first_start(self) -> bool:
@@ -53,6 +66,36 @@ class PersonalServices:
         from companion.store.own_preferences import OwnPreferences  # a session alone needs none
 
         return OwnPreferences(self.places, self._options.flags)
+
+    @cached_property
+    def kept(self) -> "Keeper":
+        """Everything that the person asked to keep."""
+        from companion.store.kept.keeper import Keeper  # most people keep nothing
+
+        def is_on(name: str) -> bool:
+            return self.own.now.is_on(name)  # read each time, because a setting can change
+
+        return Keeper(self.places.kept, is_on)
+
+    def unfinished(self) -> "Unfinished | None":
+        """The session that a crash ended, if a history is kept and it can be gone on with."""
+        if self.is_first_start or not self.places.kept.exists():
+            return None
+        from companion.session.resuming import unfinished
+
+        left = unfinished(self.kept, self.library, self.now())
+        partner = self.own.now.text("words.partner")
+        if left is None or not partner:
+            return left
+        return replace(left, request=replace(left.request, slots={"partner": partner}))
+
+    def _worse(self) -> "frozenset[str]":
+        """The ids of the sessions that made it worse, as far as that is kept."""
+        if self.is_first_start or not self.places.kept.exists():
+            return frozenset()
+        with suppress(CompanionError):  # told where something is written
+            return self.kept.ratings.worse() if self.kept.wants("ratings") else frozenset()
+        return frozenset()
 
     @property
     def beds(self) -> tuple[str, ...]:

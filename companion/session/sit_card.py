@@ -10,12 +10,20 @@ from typing import Literal
 from companion.script.manner import Words
 from companion.session.card import BED, BELLS, BREATH, LENGTH, WORDS, Card, Choice
 from companion.session.opened import Opened
-from companion.session.until import BadTimeError, next_moment, parse_time
+from companion.session.until import BadTimeError, next_moment, parse_time, possible_ends, time_text
 from companion.store.remembered import Sit
 from companion.timeline.bells import BadBellsError, Bells, parse_bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import Request
-from companion.units import MINUTE, SECOND, Millis, duration_text, parse_duration, spoken_duration
+from companion.units import (
+    MINUTE,
+    SECOND,
+    Millis,
+    duration_text,
+    minutes_text,
+    parse_duration,
+    spoken_duration,
+)
 
 END, READY = "end", "settle"
 End = Literal["minutes", "time", "open"]
@@ -26,7 +34,7 @@ _ENDS: Mapping[str, End] = {
     "at a time": "time",
     "when I end it": "open",
 }
-_WORDS: Mapping[str, Words] = {"guided": "guided", "a few": "light", "none, only bells": "quiet"}
+_WORDS: Mapping[str, Words] = {"guided": "guided", "a few": "light", "hardly any": "quiet"}
 _BELLS: Mapping[str, str] = {
     "at both ends": "both",
     "every 5 minutes": "both, every 5m",
@@ -66,7 +74,7 @@ class SitCard:
         self.opened = opened
         self.is_remembered = last is not None
         sit = last or Sit(until="22:30")
-        self.until, self.own_bells = sit.until or "22:30", "5, 12, 30"
+        self.until, self.own_bells = sit.until or "22:30", "3, 7"
         length = parse_duration(sit.length) if sit.length else None
         asked = replace(request, length=request.length or length)
         if last is not None and last.words in ("guided", "light", "quiet", "none"):
@@ -118,22 +126,29 @@ class SitCard:
         Args:
             now: the moment it is, in ms since the epoch.
         """
-        asked = replace(self._card.request, settle=self._rows[READY].value)
+        bells = self._bells()
+        if isinstance(bells, SitProblem):
+            return bells
+        asked = replace(self._card.request, settle=self._rows[READY].value, bells=bells)
+        if self.end == "open":
+            return replace(asked, length=None, open_end=True)
+        if self.end == "minutes":
+            return replace(asked, length=self._rows[LENGTH].value)
+        until = self._until(asked.settle, now)
+        return until if isinstance(until, SitProblem) else replace(asked, length=None, until=until)
+
+    def _until(self, settle: Millis, now: int) -> int | SitProblem:
+        """The moment at which it ends, in ms since the epoch, or what is wrong with it."""
         try:
-            asked = replace(asked, bells=self._bells())
-        except BadBellsError as error:
-            return SitProblem(BELLS, f"{error.message}; {error.remedy}")
-        match self.end:
-            case "open":
-                return replace(asked, length=None, open_end=True)
-            case "time":
-                try:
-                    until = next_moment(parse_time(self.until), now)
-                except BadTimeError as error:
-                    return SitProblem(END, f"{error.message}; {error.remedy}")
-                return replace(asked, length=None, until=until)
-            case _:
-                return replace(asked, length=self._rows[LENGTH].value)
+            until = next_moment(parse_time(self.until), now)
+        except BadTimeError as error:
+            return SitProblem(END, f"{error.message}; {error.remedy}")
+        lengths = self._rows[LENGTH].values
+        least, most = (Millis(length + settle) for length in (lengths[0], lengths[-1]))
+        first, last = possible_ends(least, most, now)
+        if first <= until <= last:
+            return until
+        return SitProblem(END, f"it can end from {time_text(first)} to {time_text(last)}")
 
     @property
     def sit(self) -> Sit:
@@ -151,8 +166,19 @@ class SitCard:
             bed=named,
         )
 
-    def _bells(self) -> Bells:
-        return parse_bells(self.own_bells if self.has_own_bells else self._rows[BELLS].value)
+    def _bells(self) -> Bells | SitProblem:
+        """The bells, or what is wrong with them; a typed one has to ring before the end."""
+        text = self.own_bells if self.has_own_bells else self._rows[BELLS].value
+        try:
+            bells = parse_bells(text)
+        except BadBellsError as error:
+            return SitProblem(BELLS, f"{error.message}; {error.remedy}")
+        length = self._rows[LENGTH].value
+        late = [minutes_text(at) for at in bells.at if at >= length]
+        if self.end != "minutes" or not late:
+            return bells
+        words = f"{' and '.join(late)} minutes are past the end of {minutes_text(length)}"
+        return SitProblem(BELLS, f"{words}; write earlier ones")
 
     def _bells_row(self, kept: str) -> Choice:
         rows = {**_BELLS, OWN_BELLS: OWN_BELLS}

@@ -246,6 +246,8 @@ class Transport(SessionView):
         self._renew(sitting, at)
 
     def _move(self, to: Millis) -> None:
+        if self.state == "ready":
+            self._sink.move(frames(to))
         if self.state in ("playing", "paused"):
             self._take_clips()
             # a line that was shown silently, because its clip came late, is heard this time

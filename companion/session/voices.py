@@ -77,6 +77,17 @@ class Voices:
         paces = Paces(self._places.cache / "paces.json")
         return tuple(VoiceProcess(entry, paces) for entry in self.entries)
 
+    @property
+    def _chosen(self) -> str:
+        return self._wanted or os.environ.get(VARIABLE) or self.settings.voice
+
+    @property
+    def uses_shipped(self) -> bool:
+        """Whether lines that came with the program may be heard: no better voice was chosen."""
+        from companion.voice.preference import is_behind_shipped
+
+        return is_behind_shipped(self._chosen, self.entries)
+
     @cached_property
     def lexicon(self) -> "Lexicon":
         """The respellings of words that a voice says wrong."""

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion.errors import CompanionError
+from companion.store.preferences.keeping import KEEP
 from companion.store.preferences.kinds import Value
 from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import KEYS, PERSON, SETTINGS
 from companion.store.remembered import LAST_CHOICES
 from companion.store.settings import write
 
+_STAYS = "Nothing more is kept from now on. What's there already stays;"
 _PERSON = frozenset(SETTINGS[name].place for name in PERSON)
 
 
@@ -37,6 +39,8 @@ def change_all(file: Path, changed: Iterable[tuple[Setting, Value | None]]) -> l
             changes["last",] = None
         if is_kept and row.note and value != "no":
             notes.append(row.note.format(file=file))
+        if row.warning and value != "yes" and file.exists():
+            notes.append(f"{_STAYS} companion forget --{row.id.removeprefix(KEEP)} deletes it.")
     if file.exists() or any(value is not None for value in changes.values()):
         write(file, changes, private=not changes.keys().isdisjoint(_PERSON))
     return list(dict.fromkeys(notes))

@@ -16,6 +16,7 @@ from companion.reading.document import FlawedTextError
 from companion.resources import shipped
 from companion.script.model import Script
 from companion.script.parse import parse
+from companion.store.course_files import course_ids, is_course, shadowed_courses
 from companion.store.folders import files_in, unused
 from companion.store.places import Places
 from companion.store.sounds import OWN_SOUNDS, Sounds
@@ -59,8 +60,9 @@ class Library(Sounds):
         """Say which files in the user's folders are not used, and why, a line each."""
         shipped_sounds = frozenset((*self.catalog.bells, *self.catalog.beds))
         shipped_scripts = frozenset(source.id for source in self.sources() if source.shipped)
+        taken = shipped_scripts | shadowed_courses(self.own)
         return [
-            *unused(self.own, SUFFIXES, shipped_scripts),
+            *unused(self.own, SUFFIXES, taken),
             *unused(self.sounds, OWN_SOUNDS, shipped_sounds),
         ]
 
@@ -69,7 +71,7 @@ class Library(Sounds):
         sources: dict[str, ScriptFile] = {}
         for folder, is_shipped in self._folders:
             for file in files_in(folder, SUFFIXES):
-                if is_shipped and file.stem == MOMENTS:
+                if file.stem == MOMENTS if is_shipped else is_course(file):
                     continue
                 sources.setdefault(file.stem, ScriptFile(file.stem, file, is_shipped))
         return list(sources.values())
@@ -83,16 +85,20 @@ class Library(Sounds):
         for folder, is_shipped in self._folders:
             for suffix in () if is_shipped and name == MOMENTS else SUFFIXES:
                 file = folder / f"{name}{suffix}"
-                if os.sep not in name and exists(file):
+                if os.sep not in name and exists(file) and not is_course(file):
                     return ScriptFile(name, file, is_shipped)
         path = Path(name)
         is_path = path.suffix in SUFFIXES or os.sep in name
         if is_path and exists(path):
+            if is_course(path):
+                raise _a_course(name)
             return ScriptFile(path.stem, path, shipped=False)
         sources = self.sources()
         matches = (source for source in sources if name in (source.id, _own_id(source)))
         if (match := next(matches, None)) is not None:
             return match
+        if name in course_ids(self.own):
+            raise _a_course(name)
         ids = [source.id for source in sources]
         if exists(path) or (is_path and path.stem not in ids):
             return ScriptFile(path.stem, path, shipped=False)
@@ -192,6 +198,12 @@ def read_bytes(file: Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "companion list shows what there is"
         raise NotFoundError(f"{file} can't be read: {reason}", remedy) from None
+
+
+def _a_course(name: str) -> NotFoundError:
+    return NotFoundError(
+        f'"{name}" is a course, not a meditation', f"companion course {name} opens it"
+    )
 
 
 def _own_id(source: ScriptFile) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from companion.errors import CompanionError
 from companion.store.changing import change_all
+from companion.store.kept_courses import KeptCourses
 from companion.store.person import Person
 from companion.store.places import Places
 from companion.store.preferences.key_map import KeyAction, key_settings, keymap
@@ -78,6 +79,11 @@ class OwnPreferences:
             CompanionError: when the file can't be read or written.
         """
         change_all(self._file, [(setting(COUNTRY), code)])
+
+    @property
+    def courses(self) -> KeptCourses:
+        """The store of what they want kept of their courses."""
+        return KeptCourses(self._file)
 
     def themes(self) -> tuple[dict[str, OwnTheme], list[str]]:
         """The person's own themes by name, and one line for each mistake in them."""

@@ -26,6 +26,8 @@ class Places:
     """The folder of the user's own colours for the screen."""
     index: Path
     """The file of the list cache; safe to delete at any time."""
+    kept: Path
+    """The private folder of what the user asked to keep: history, ratings and sealed words."""
 
 
 def places() -> Places:
@@ -41,4 +43,5 @@ def places() -> Places:
         settings=config / "settings.toml",
         themes=config / "themes",
         index=cache / "scripts.json",
+        kept=data / "kept",
     )

@@ -1,4 +1,4 @@
-"""Last choices and presets: kept in the settings file, the first only where a person wants it.
+"""Last choices: kept in the settings file, only where a person wants it.
 
 [last.sit]
 end = "minutes"
@@ -6,10 +6,6 @@ length = "20m"
 
 [last.scripts.enough]
 bed = "rain"
-
-[presets.evening]
-end = "time"
-until = "22:30"
 """
 
 import re
@@ -18,13 +14,14 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from companion.errors import CompanionError, NotFoundError
 from companion.store.preferences.kinds import Choice, Kind, Length, Text, Value
 from companion.store.preferences.table import SETTINGS
 from companion.store.settings import Settings, load, write
+from companion.timeline.bells import BadBellsError, parse_bells
 
 _MOST_SCRIPTS = 50
-_MOST_NAME = 30
+ENDS = "ends"
+"""The bells at both ends, as the settings file writes them."""
 LAST_CHOICES = "privacy.last_choices"
 
 
@@ -62,8 +59,8 @@ class Sit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bells(Text):
-    """Bells of a session: one of four words, or lengths with commas between them."""
+class BellsKind(Text):
+    """Bells of a session, as `--bells` takes them; `ends` is one at each end."""
 
     @property
     def says(self) -> str:
@@ -71,16 +68,18 @@ class _Bells(Text):
         return "ends, end, half, none, or lengths such as 5m or 5m,12m"
 
     def of_toml(self, raw: object) -> str | None:
-        """Read a text; every length of it must be one."""
+        """Read a text that names bells."""
         text = str(raw) if isinstance(raw, str) else ""
-        if text in ("ends", "end", "half", "none"):
-            return text
-        is_listed = text and all(Length().of_text(part) for part in text.split(","))
-        return text if is_listed and len(text) <= self.most else None
+        if text != ENDS:
+            try:
+                parse_bells(text)
+            except BadBellsError:
+                return None
+        return text if len(text) <= self.most else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock(Text):
+class ClockKind(Text):
     """A time of the day, such as `22:30`."""
 
     @property
@@ -99,16 +98,16 @@ _KINDS: Mapping[str, Kind] = {
     "length": Length(),
     "bed": SETTINGS["sound.bed"].kind,
     "words": SETTINGS["words.amount"].kind,
-    "bells": _Bells(200),
+    "bells": BellsKind(200),
     "breath": SETTINGS["words.breath"].kind,
 }
-_SIT_KINDS: Mapping[str, Kind] = {
+SIT_KINDS: Mapping[str, Kind] = {
     "length": _KINDS["length"],
     "bed": _KINDS["bed"],
     "bells": _KINDS["bells"],
     "words": Choice({name: name for name in _SIT_AMOUNTS}),
     "end": Choice({name: name for name in ("minutes", "time", "open")}),
-    "until": _Clock(5),
+    "until": ClockKind(5),
     "ready": Length(least=0),
 }
 _IDS = {"bed": "sound.bed", "words": "words.amount", "breath": "words.breath"}
@@ -120,7 +119,7 @@ def last_choices(settings: Settings, script: str) -> Choices:
         return Choices()
     scripts = settings.last.get("scripts")
     table = scripts.get(script) if isinstance(scripts, Mapping) else None
-    return Choices(**dict(_good(table, _KINDS)))
+    return Choices(**dict(usable(table, _KINDS)))
 
 
 def last_values(settings: Settings, script: str) -> dict[str, Value]:
@@ -134,7 +133,7 @@ def last_sit(settings: Settings) -> Sit | None:
     table = settings.last.get("sit")
     if not _is_remembered(settings) or not isinstance(table, Mapping):
         return None
-    return Sit(**dict(_good(table, _SIT_KINDS)))
+    return Sit(**dict(usable(table, SIT_KINDS)))
 
 
 def remember(file: Path, script: str, choices: Choices) -> bool:
@@ -147,7 +146,7 @@ def remember(file: Path, script: str, choices: Choices) -> bool:
     if not _is_remembered(settings):
         return False
     place = ("last", "scripts", script)
-    changes = _changes(place, choices)
+    changes = changes_at(place, choices)
     scripts = settings.last.get("scripts")
     others = [each for each in scripts if each != script] if isinstance(scripts, Mapping) else []
     for oldest in others[: max(0, len(others) + 1 - _MOST_SCRIPTS)]:
@@ -164,72 +163,21 @@ def remember_sit(file: Path, sit: Sit) -> bool:
     """
     if not _is_remembered(load(file)[0]):
         return False
-    write(file, _changes(("last", "sit"), sit))
+    write(file, changes_at(("last", "sit"), sit))
     return True
-
-
-def presets(settings: Settings) -> tuple[dict[str, Sit], list[str]]:
-    """Return the named sits, and one line for each mistake in them."""
-    found: dict[str, Sit] = {}
-    problems: list[str] = []
-    for name, table in settings.presets.items():
-        if not isinstance(table, Mapping):
-            problems.append(f'[presets.{name}] needs lines under it, such as length = "20m"')
-            continue
-        problems += _mistakes(name, table)
-        found[name] = Sit(**dict(_good(table, _SIT_KINDS)))
-    return found, problems
-
-
-def keep_preset(file: Path, name: str, sit: Sit) -> None:
-    """Keep a sit under a name; one of that name is replaced.
-
-    Raises:
-        CompanionError: when the name can't be one, or the file can't be written.
-    """
-    name = " ".join(name.split())
-    if not name or not name.isprintable() or len(name) > _MOST_NAME:
-        remedy = f"use one line of at most {_MOST_NAME} characters"
-        raise CompanionError(f'"{name}" can\'t be the name of a sit', remedy)
-    write(file, _changes(("presets", name), sit))
-
-
-def delete_preset(file: Path, name: str) -> None:
-    """Delete a named sit.
-
-    Raises:
-        NotFoundError: when there is none of that name.
-        CompanionError: when the file can't be written.
-    """
-    names = list(load(file)[0].presets)
-    if name not in names:
-        remedy = f"there are {', '.join(names)}" if names else "none has been kept yet"
-        raise NotFoundError(f'there\'s no sit called "{name}"', remedy)
-    write(file, {("presets", name): None})
 
 
 def _is_remembered(settings: Settings) -> bool:
     return settings.values.get(LAST_CHOICES) == "yes"
 
 
-def _changes(place: tuple[str, ...], made: Choices | Sit) -> dict[tuple[str, ...], object]:
+def changes_at(place: tuple[str, ...], made: Choices | Sit) -> dict[tuple[str, ...], object]:
     """The changes that keep all choices at a place; an empty one is removed."""
     return {(*place, each.name): getattr(made, each.name) or None for each in fields(made)}
 
 
-def _good(table: object, kinds: Mapping[str, Kind]) -> Iterator[tuple[str, Any]]:
+def usable(table: object, kinds: Mapping[str, Kind]) -> Iterator[tuple[str, Any]]:
     """The entries of a table that can be used."""
     for name, raw in table.items() if isinstance(table, Mapping) else ():
         if name in kinds and (value := kinds[name].of_toml(raw)) is not None:
             yield name, value
-
-
-def _mistakes(preset: str, table: Mapping[str, object]) -> Iterator[str]:
-    names = [each.name for each in fields(Sit)]
-    for name, raw in table.items():
-        if name not in names:
-            yield f'there\'s no "{name}" in [presets.{preset}]; it can have {", ".join(names)}'
-        elif _SIT_KINDS[name].of_toml(raw) is None:
-            yield f"{name} in [presets.{preset}] can't have this value; it can be " + (
-                _SIT_KINDS[name].says
-            )

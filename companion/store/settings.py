@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 Mood = Literal["shaken", "settled"]
 MOODS: tuple[Mood, ...] = ("shaken", "settled")
 _MOST_PROBLEMS = 5
-_PARTS = ("sound", "words", "look", "keys", "privacy", "now", "hide")
-_KEPT = ("last", "presets")
+_PARTS = ("sound", "words", "look", "keys", "privacy", "keep", "now", "hide")
+_KEPT = ("last", "presets", "courses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Settings:
     `voice` is a name such as `flite/slt`, or `auto`; `voice_files` are Piper voices; `command`
     is a program that speaks. `device` is the sound device, empty for the usual one. `shaken` and
     `settled` are the profiles of the two moods. `values` has every value in the file by the id of
-    its setting; `last` and `presets` are the tables that `store.remembered` reads.
+    its setting; `last` and `presets` are the tables that `store.remembered` reads, `courses` is
+    the one of `store.kept_courses`.
     """
 
     voice: str = "auto"
@@ -52,6 +53,7 @@ class Settings:
     values: "Mapping[str, Value]" = field(default_factory=dict)
     last: Mapping[str, object] = field(default_factory=dict)
     presets: Mapping[str, object] = field(default_factory=dict)
+    courses: Mapping[str, object] = field(default_factory=dict)
 
     def profile(self, mood: Mood) -> Profile:
         """The profile of a mood."""
@@ -116,10 +118,9 @@ def _apply(settings: Settings, key: str, value: object) -> Settings:
             return replace(settings, command=tuple(map(str, value)))
         case "device", str() if "\0" not in value:
             return replace(settings, device="" if value == "auto" else value)
-        case "last", dict():
-            return replace(settings, last=value)
-        case "presets", dict():
-            return replace(settings, presets=value)
+        case (("last" | "presets" | "courses"), dict()):
+            table: dict[str, Any] = {key: value}
+            return replace(settings, **table)
         case name, _ if name in (*_PARTS, *_KEPT):
             raise CompanionError(f'"{key}" needs another kind of value', _table_example(key))
         case (("voice" | "voice_files" | "command" | "device" | "shaken" | "settled"), _):

@@ -5,22 +5,33 @@ import contextlib
 import threading
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from companion.tui.preferring import Preferring
 from companion.tui.services import AppServices, Opening
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.timer import Timer
 
+    from companion.session.recording import Recording
+    from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
     from companion.tui.app import CompanionApp
+    from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
+    from companion.tui.flows.keep import KeepFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
+    from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.course import CourseScreen
+    from companion.tui.screens.journal import EntriesScreen, JournalScreen
+    from companion.tui.screens.settings import SettingsScreen
 
+_REACHED_S = 5.0
 _SOON = ("start", "sample", "end", "write", "fit")
 
 
@@ -44,6 +55,7 @@ class Flows(Preferring):
         super().__init__(services, driver)
         self._opening = opening
         self._doors = doors
+        self._reaching: Timer | None = None
 
     @property
     def _app(self) -> "CompanionApp":
@@ -86,21 +98,119 @@ class Flows(Preferring):
         return SampleFlow(self._app)
 
     @cached_property
+    def keeping(self) -> "KeepFlow":
+        """The way through what is kept."""
+        from companion.tui.flows.keep import KeepFlow
+
+        return KeepFlow(self._app)
+
+    @cached_property
+    def recording(self) -> "Recording":
+        """The record of the session that plays."""
+        from companion.session.recording import Recording
+
+        def tell(line: str) -> None:
+            self.notify(line, markup=False, timeout=10)
+
+        return Recording(self.services.kept, self.services.now, tell)
+
+    @cached_property
     def first(self) -> "FirstFlow":
         """The way of the first start."""
         from companion.tui.flows.first import FirstFlow
 
         return FirstFlow(self._app)
 
+    @cached_property
+    def coursing(self) -> "CourseFlow":
+        """The way through courses."""
+        from companion.tui.flows.course import CourseFlow
+
+        return CourseFlow(self._app)
+
+    @property
+    def _is_in_course(self) -> bool:
+        """Whether a course was opened in this run."""
+        return "coursing" in self.__dict__
+
+    def note_over(self, transport: "Transport") -> bool:
+        """Tell the course, if one is open, how a session was over; return whether it follows."""
+        return self._is_in_course and self.coursing.note(transport)
+
+    def return_to_course(self) -> bool:
+        """Return to the course, if one is open; return whether it is."""
+        return self._is_in_course and self.coursing.resume()
+
+    def leave_course(self) -> None:
+        """Close the course, if one is open."""
+        if self._is_in_course:
+            self.coursing.leave()
+
+    def on_course_screen_chosen(self, event: "CourseScreen.Chosen") -> None:
+        """Do what a row of a course does."""
+        self.coursing.choose(event.act)
+
+    def on_course_screen_typed(self, event: "CourseScreen.Typed") -> None:
+        """Take what was typed on a page of a course."""
+        self.coursing.type(event.text)
+
+    def on_course_screen_left(self) -> None:
+        """Go one page back in a course."""
+        self.coursing.back()
+
+    def open_course(self, source: "CourseFile | Literal['']") -> None:
+        """Open a course, or the list of them."""
+        if source:
+            self.coursing.begin(source)
+        else:
+            self.coursing.show_all()
+
+    def action_course(self, name: str = "") -> None:
+        """Open a course, or the list of them."""
+        if name:
+            self.coursing.open(name)
+        else:
+            self.coursing.show_all()
+
     @property
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""
         return self.writing.farewells if "writing" in self.__dict__ else []
 
+    def record(self, transport: "Transport") -> None:
+        """Record the session that begins, if the person wants that."""
+        if self.services.has_preferences and self.services.kept.wants("history"):
+            self.recording.begin(*self.starting.again, transport)
+            if self._reaching is None:
+                self._reaching = self.set_interval(_REACHED_S, self.recording.reach)
+
+    def on_after_screen_told(self, event: "AfterScreen.Told") -> None:
+        """Record how it is after a session, if the person wants that."""
+        if self.services.has_preferences:
+            self.recording.rate(event.ended.script, event.ended.answers, event.tap)
+
+    def action_journal(self) -> None:
+        """Show the journal."""
+        self.keeping.journal()
+
+    def on_journal_screen_chosen(self, event: "JournalScreen.Chosen") -> None:
+        """Go where a row of the journal leads."""
+        self.keeping.choose(event.value)
+
+    def on_entries_screen_opened(self, event: "EntriesScreen.Opened") -> None:
+        """Show an entry of the journal."""
+        self.keeping.read(event.entry)
+
+    def on_settings_screen_asked(self, event: "SettingsScreen.Asked") -> None:
+        """Say what a setting keeps before it is turned on."""
+        self.keeping.turn_on(event.row, event.done)
+
     def keep_unsaved(self) -> None:
-        """Keep the unsaved text of the writer's room, if it was ever open."""
+        """Keep the unsaved text of the writer's room and of the journal, if they were open."""
         if "writing" in self.__dict__:
             self.writing.keep_unsaved()
+        if "keeping" in self.__dict__:
+            self.keeping.keep_unsaved()
 
     def warm_up(self) -> None:
         """Load what the next key may need, then start the workers, without making anybody wait."""

@@ -21,6 +21,7 @@ from companion.wording_pages import FIRST_SENTENCE
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.tui.screens.after_session import AfterScreen
     from companion.tui.screens.call_number import Spoken
@@ -63,6 +64,7 @@ class CompanionApp(Flows):
         self.is_leaving = False
         self._now_script, self._sit_script = doors
         self._home_place = ("", "")
+        self._unfinished: Unfinished | None = None
 
     def on_mount(self) -> None:
         """Handle termination signals, and show the first page."""
@@ -76,11 +78,14 @@ class CompanionApp(Flows):
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
         if self.transport is not None:
+            self.record(self.transport)
             self.push_screen(self.session_page(self.transport))
         elif self._opening.script is not None:
             self.writing.show(self._opening.script)
         elif self._opening.fits:
             self.action_fit()
+        elif self._opening.course is not None:
+            self.open_course(self._opening.course)
         elif self._opening.starts:
             self.starting.restart(asks=True)
             self.call_after_refresh(self.warm_up)
@@ -119,6 +124,8 @@ class CompanionApp(Flows):
         transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()
+            if "recording" in self.__dict__:
+                self.recording.end()
 
     # --- messages of pages: Textual finds these handlers by their names -------------------------
 
@@ -130,6 +137,8 @@ class CompanionApp(Flows):
         if self.writing.is_rehearsing:
             self.finish()
             self.writing.return_to_page()
+        elif self.note_over(transport):
+            self.action_onward()
         elif transport.next_script and transport.state == "ended":
             self.starting.start(transport.next_script, Request())
         else:
@@ -247,11 +256,26 @@ class CompanionApp(Flows):
         """Start fitting a voice."""
         self.fitting.begin()
 
+    def action_onward(self) -> None:
+        """Return to the course after one of its sessions, or else go home."""
+        if not self.return_to_course():
+            self.action_home()
+
     def action_home(self) -> None:
-        """Close the session and show home."""
+        """Close the session and the course, and show home."""
+        self.leave_course()
         self.finish()
+        self.services.directory.look_again()
         hour, place = self.services.now().hour, self._home_place
-        self.show(HomeScreen(self.services.directory, hour, place))
+        self._unfinished = self.services.unfinished()
+        left = None if self._unfinished is None else self._unfinished.words
+        courses = self.services.courses
+        self.show(HomeScreen(self.services.directory, hour, place, courses, left))
+
+    def action_resume(self) -> None:
+        """Go on with the session that a crash ended."""
+        if self._unfinished is not None:
+            self.starting.resume(self._unfinished)
 
     def action_leave(self) -> None:
         """Stop the sound and exit with 0."""

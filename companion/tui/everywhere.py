@@ -75,6 +75,12 @@ class Everywhere(App[int]):
             self.register_theme(theme)
         self.theme = TERMINAL if is_plain else NAMES[0]
 
+    def _fatal_error(self) -> None:
+        """Exit after a mistake of ours; its report shows no values, which may be private words."""
+        from rich.traceback import Traceback
+
+        self.panic(Traceback(show_locals=False, width=None))
+
     @property
     def person(self) -> Person:
         """The person whom the listener chose to call."""
@@ -125,7 +131,9 @@ class Everywhere(App[int]):
 
     def action_space(self) -> None:
         """Show the page about space and control."""
-        self._show_over(WordsScreen(wording.filled(wording.SPACE, self.slots), said="abuse"))
+        first = getattr(self.screen, "space_first", "")
+        page = wording.space_page(first, self.slots)
+        self._show_over(WordsScreen(page, said="abuse"))
 
     def action_instead(self) -> None:
         """Show what to do instead of going on, with the way out of a session that is paused."""
@@ -165,6 +173,8 @@ class Everywhere(App[int]):
             return
         if self.transport is not None:
             self.transport.hush()
+        while getattr(self.screen, "holds_words", False):
+            self.pop_screen()  # coming back, they need their passphrase again
         self.clear_notifications()
         self._theme_before, self.theme = self.theme, TERMINAL
         self._write(_HIDE_TITLE)

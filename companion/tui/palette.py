@@ -30,6 +30,8 @@ _ALWAYS = (
     Doing("Settings", "voice, sound, words, look, keys, privacy", "app.settings"),
     Doing("Voice", "find the one that suits you", "app.fit"),
     Doing("Write a script of your own", "the writer's room", "app.write"),
+    Doing("Courses", "a few evenings, a day, a weekend", "app.course"),
+    Doing("Journal", "what's kept, and what you write", "app.journal"),
     Doing("About", "what this is, and what it isn't", "app.about"),
     Doing("Home", "what's here right now?", "app.home"),
     Doing("Hide", "nothing to see, nothing to hear", "app.hide"),

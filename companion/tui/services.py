@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:  # home appears before any of these is loaded
     from collections.abc import Iterable
@@ -15,7 +15,11 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.fitting import Fitting
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
+    from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
+    from companion.store.course_files import CourseFile
+    from companion.store.courses import Courses
+    from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
     from companion.store.settings import Mood
     from companion.timeline.cue import Layer
@@ -83,6 +87,11 @@ class AppServices(Protocol):
         ...
 
     @property
+    def courses(self) -> Courses:
+        """The courses."""
+        ...
+
+    @property
     def beds(self) -> tuple[str, ...]:
         """The names of all beds."""
         ...
@@ -100,6 +109,15 @@ class AppServices(Protocol):
     @property
     def own(self) -> OwnPreferences:
         """The person's preferences."""
+        ...
+
+    @property
+    def kept(self) -> Keeper:
+        """Everything that the person asked to keep."""
+        ...
+
+    def unfinished(self) -> Unfinished | None:
+        """Return the session that a crash ended, if it can be gone on with."""
         ...
 
     def now(self) -> datetime:
@@ -126,7 +144,8 @@ class Opening:
 
     `again` is that session by its script's name and its request. The page shows the `transport`
     of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
-    voice, `starts` starts the session of `again`, and otherwise home is shown.
+    voice, `starts` starts the session of `again`, `course` opens a course, or with an empty text
+    the list of them; otherwise home is shown.
     """
 
     again: tuple[str, Request]
@@ -134,3 +153,4 @@ class Opening:
     starts: bool = False
     script: OpenScript | None = None
     fits: bool = False
+    course: CourseFile | Literal[""] | None = None

@@ -19,7 +19,7 @@ from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon
 from companion.voice.pace import WORDS_A_MINUTE
 from companion.voice.shipped_clips import ShippedClips
-from companion.voice.spelling import clean, spell, with_word_times
+from companion.voice.spelling import Spelled, clean, spell, with_word_times
 from companion.voice.voice import Style, Take, Voice
 
 if TYPE_CHECKING:
@@ -65,7 +65,31 @@ class Narrator:
         if not any(c.isalnum() for c in clean(utterance.text)):
             return None
         with self._lock:
-            return self._speak(utterance)
+            return self._spoken_in_advance(utterance) or self._speak(utterance)
+
+    def _spoken_in_advance(self, utterance: Utterance) -> Clip | None:
+        """The clip of a line that came with the program, even where its voice can't run."""
+        if self._shipped is None or self._closed.is_set():
+            return None
+        voice = self._shipped.voice
+        name = voice.named(utterance.voice) if utterance.voice else ""
+        if name is None:
+            return None
+        spelled, style = self._manner(voice.family, name, utterance)
+        place = self._cache.place(voice.fingerprint(), spelled.said, style)
+        found = self._shipped.find(place.stem)
+        if found is None:
+            return None
+        self._speaking = voice.name
+        return Clip(found.file, with_word_times(utterance.text, spelled, found.take), found.offset)
+
+    def _manner(
+        self, family: tuple[str, ...], name: str, utterance: Utterance
+    ) -> tuple[Spelled, Style]:
+        """The words and the style that a voice of a family gets for an utterance."""
+        pace = round(WORDS_A_MINUTE * utterance.pace)
+        style = Style(pace, utterance.pitch, name, utterance.lang, utterance.pitch_range)
+        return spell(utterance.text, self._lexicon.entries(family, utterance.lang)), style
 
     def _speak(self, utterance: Utterance) -> Clip | None:
         is_foreign, refusal = False, ""
@@ -123,13 +147,8 @@ class Narrator:
 
     def _clip_by(self, voice: Voice, name: str, utterance: Utterance) -> Clip:
         """Return the clip of an utterance by one voice, from the cache or newly spoken."""
-        pace = round(WORDS_A_MINUTE * utterance.pace)
-        style = Style(pace, utterance.pitch, name, utterance.lang, utterance.pitch_range)
-        spelled = spell(utterance.text, self._lexicon.entries(voice.family, utterance.lang))
+        spelled, style = self._manner(voice.family, name, utterance)
         place = self._cache.place(voice.fingerprint(), spelled.said, style)
-        if self._shipped is not None and (found := self._shipped.find(place.stem)) is not None:
-            file, take = found
-            return Clip(file, with_word_times(utterance.text, spelled, take))
         if utterance.private:
             place = self._scratch_place(place)
         kept = self._cache.find(place)

@@ -141,6 +141,20 @@ def _is_here(entry: EngineEntry, find: Callable[[str], str | None]) -> bool:
     return not entry.program or find(entry.program) is not None
 
 
+def is_behind_shipped(chosen: str, entries: Sequence[EngineEntry]) -> bool:
+    """Whether the lines that came with the program go before every one of these engines.
+
+    They do where their own voice speaks first, and where it isn't here and nothing was chosen.
+
+    Args:
+        chosen: the voice that the person chose; `auto` or empty for none.
+        entries: the engines that may speak, as `ranked` gives them.
+    """
+    first = entries[0] if entries else None
+    is_missing = chosen in ("", AUTO) and HIBARI not in entries and first in _ORDER
+    return first == HIBARI or is_missing
+
+
 def clearer_voice_hint(entries: Sequence[EngineEntry]) -> str:
     """One line on how to get a clearer voice; empty when a clear one is available."""
     clear = {"piper", "hibari", RHVOICE.engine, FLITE.engine, "command"}

@@ -125,13 +125,13 @@ steps:
   - section: Arriving
   - bell: soft
   - say: |
-      This is a few minutes for you. You can stop at any time.
+      These few minutes are for you. You can stop at any time.
       [3s] Eyes open, lowered or closed, as you like.
   - silence: 6s..20s..2m
   - section: Breathing
   - breathe: {in: 3s, out: 5s, rounds: 3..4..8}
   - section: Coming back
-  - say: This is ending. What you feel may still be here, and that is allowed.
+  - say: That's nearly it. It might still hurt. Look around, and get yourself some water.
   - silence: 3s
 """
 

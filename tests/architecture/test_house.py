@@ -13,7 +13,19 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "companion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = ("textual", "numpy", "rich", "pyttsx3", "sounddevice", "soundfile", "pydub", "soxr", "av")
+HEAVY = (
+    "textual",
+    "numpy",
+    "rich",
+    "pyttsx3",
+    "sounddevice",
+    "soundfile",
+    "pydub",
+    "soxr",
+    "av",
+    "nacl",
+    "sqlite3",
+)
 
 LOADED = """
 import json, sys
@@ -49,6 +61,7 @@ def loaded(words: list[str], before: str = "") -> list[str]:
         ["list"],
         ["time", "sit-with-it", "20"],
         ["where"],
+        ["journal"],
         ["now", "--length", "1s"],
     ],
 )
@@ -168,6 +181,7 @@ YAML_BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
     ["README.md", "CONTRIBUTING.md", *[f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")]],
 )
 def test_every_script_in_the_docs_can_be_played(page: str, tmp_path: Path) -> None:
+    from companion.session.course_review import review_course
     from companion.session.review import review
     from companion.store.library import Library
     from companion.voice.lexicon import sections_of
@@ -176,6 +190,11 @@ def test_every_script_in_the_docs_can_be_played(page: str, tmp_path: Path) -> No
     for block in YAML_BLOCK.findall((ROOT / page).read_text("utf-8")):
         if block.startswith("lexicon: 1"):
             assert sections_of(block, "en.yaml")
+            continue
+        if block.startswith("course: 1"):
+            (tmp_path / "example.yaml").write_text(block)
+            assert review_course(library, tmp_path / "example.yaml") == ()
+            (tmp_path / "example.yaml").unlink()
             continue
         is_whole = "companion: 1" in block
         deep = "" if block.startswith("  ") else "  "

@@ -42,7 +42,7 @@ def small_score() -> Score:
     return Score(sounds, at(5_000))
 
 
-def loader(path: Path) -> Samples:
+def loader(path: Path, *_: int) -> Samples:
     return np.random.default_rng(len(str(path))).normal(0, 0.1, 24_000).astype(np.float32)
 
 
@@ -93,7 +93,7 @@ def test_a_long_session_keeps_few_clips_in_memory() -> None:
     sounds = tuple(ClipSound(at(n * 1_000), at(500), str(n)) for n in range(200))
     loads: list[Path] = []
 
-    def load(path: Path) -> Samples:
+    def load(path: Path, *_: int) -> Samples:
         loads.append(path)
         return loader(path)
 
@@ -202,7 +202,7 @@ def test_a_bed_comes_and_goes_and_is_quiet_under_a_voice() -> None:
 
 
 def test_a_bed_steps_back_before_somebody_speaks_and_comes_back_after() -> None:
-    ducked, even = (Mixer(bed_score(duck=d), lambda _: np.zeros(24_000, np.float32)) for d in (True, False))  # fmt: skip
+    ducked, even = (Mixer(bed_score(duck=d), lambda *_: np.zeros(24_000, np.float32)) for d in (True, False))  # fmt: skip
     for place, less in ((5_000, 0.0), (8_700, 6.0), (9_200, 6.0), (13_000, 0.0)):
         apart = level(even.read(at(place), 9_600)) - level(ducked.read(at(place), 9_600))
         assert abs(apart - less) < 0.3, place
@@ -255,7 +255,7 @@ def test_a_voice_is_as_loud_on_two_loudspeakers_as_it_was_alone() -> None:
     speech = np.random.default_rng(1).normal(0, 0.1, 96_000).astype(np.float32)
     for pan in (-1.0, -0.4, 0.0, 0.6):
         mixed = Mixer(
-            Score((ClipSound(at(0), at(2_000), "one", pan),), at(2_000)), lambda _: speech
+            Score((ClipSound(at(0), at(2_000), "one", pan),), at(2_000)), lambda *_: speech
         )
         both = mixed.read(at(0), 96_000)
         assert loudness(both) == pytest.approx(loudness(speech), abs=0.05)
@@ -287,8 +287,8 @@ def test_each_bus_has_its_own(tmp_path: Path) -> None:
 def test_a_gentle_beginning_is_quieter_and_rises_to_the_usual_loudness() -> None:
     speech = np.full(48_000 * 30, 0.1, np.float32)
     sounds = (ClipSound(at(0), Frames(len(speech)), "one"),)
-    usual = Mixer(Score(sounds, at(30_000)), lambda _: speech)
-    gentle = Mixer(Score(sounds, at(30_000), at(20_000)), lambda _: speech)
+    usual = Mixer(Score(sounds, at(30_000)), lambda *_: speech)
+    gentle = Mixer(Score(sounds, at(30_000), at(20_000)), lambda *_: speech)
     ratios = [
         float(np.abs(gentle.read(at(ms), 480)).max() / np.abs(usual.read(at(ms), 480)).max())
         for ms in (0, 5_000, 10_000, 20_000, 25_000)

@@ -21,7 +21,7 @@ BLOCKS = (72, 417, 3_000, 1_000, 9)
 def ramp_mixer(level: float = 0.4, length: int = 30 * RATE) -> Mixer:
     """A mix in which every sample tells where it is from: a slow saw."""
     saw = (np.arange(length) % 40_000 / 40_000 * level + 0.1).astype(np.float32)
-    return Mixer(Score((ClipSound(at(0), Frames(length), "saw"),), Frames(length)), lambda _: saw)
+    return Mixer(Score((ClipSound(at(0), Frames(length), "saw"),), Frames(length)), lambda *_: saw)
 
 
 class Device:

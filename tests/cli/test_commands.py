@@ -201,7 +201,7 @@ def test_list_tells_what_there_is_and_passes_over_what_is_broken(
 def test_show_tells_what_to_know_before_and_every_word(capsys: Captured) -> None:
     assert main(["show", "first-two-minutes"]) == 0
     out = capsys.readouterr().out
-    for part in ("Before you start:", "Way out:", "Evidence, grade C:", "not reviewed"):
+    for part in ("Before you start:", "If it gets too much:", "Evidence, grade C:", "not checked"):
         assert part in out
     assert main(["show", "sit-with-it", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -591,7 +591,7 @@ def test_ctrl_z_in_plain_mode_is_silent_and_fg_goes_on(tmp_path: Path) -> None:
     else:
         pytest.fail("it did not stop")
     process.send_signal(signal.SIGCONT)
-    assert process.stdout.readline() == "Stay a while, eyes open.\n"
+    assert process.stdout.readline() == "It's a wave, and I'll talk you through it.\n"
     process.send_signal(signal.SIGINT)
     assert process.wait(10) == 130
     process.stdout.close()
@@ -748,7 +748,7 @@ def test_plain_on_a_terminal_listens_to_letters() -> None:
 def test_edit_makes_the_same_id_of_a_name_as_new_does(homeless: Path, words: list[str]) -> None:
     code, drawn = terminal("edit", *words, "--silent", "--no-color", type_=((3.0, b"\x1b"),))
     assert code == 0
-    assert "This is a few minutes for you" in drawn
+    assert "These few minutes are for you" in drawn
     (file,) = (homeless / ".local/share/companion/meditations").glob("*.yaml")
     assert file.name == "my-evening.yaml"
     assert main(["new", *words]) == 1  # which would make the same one
@@ -792,7 +792,7 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     monkeypatch.setattr(services.library.__class__, "find", find(tmp_path))
     transport = services.start(services.open("first"), Request())
     transport.play()
-    play._play_lines(services, transport, "", None)
+    play._play_lines(services, ("first", Request()), transport, "", None)
     services.close()
     told = capsys.readouterr().out
     assert told.endswith("Second.\n")

@@ -62,7 +62,7 @@ def test_a_respelling_is_offered_only_when_it_is_heard_right(
          "respelling": "unc lench"}]  # fmt: skip
     Ears.heard = ["Stay here", "and launch", "Unclench", "Let go"]
     assert main(["check", str(script), "--heard"]) == 0
-    assert "  as unclench: unc lench, it is heard right" in capsys.readouterr().out
+    assert "  as unclench: unc lench, it's heard right" in capsys.readouterr().out
 
 
 def test_a_script_that_is_heard_right_or_has_mistakes(script: Path, capsys: Captured) -> None:

@@ -230,7 +230,7 @@ def test_a_voice_that_is_chosen_goes_before_one_that_was_fitted(capsys: Captured
     save(places().settings, shaken=Profile("pyttsx3/en-us+m6", pace=0.9))
     assert main(["voices"]) == 0
     told = capsys.readouterr().out
-    assert "fitted for when it is too much: the voice pyttsx3/en-us+m6, a little slower" in told
+    assert "fitted for when it's too much: the voice pyttsx3/en-us+m6, a little slower" in told
     assert main(["voices", "try", "--sink", "none", "--mood", "shaken", "Hi."]) == 0
     assert "pyttsx3/en-us+m6 speaks" in capsys.readouterr().err
     assert main(["voices", "use", "f2"]) == 0

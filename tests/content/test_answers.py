@@ -111,7 +111,7 @@ def test_twenty_minutes_are_a_silence_for_whoever_chose_them_and_for_nobody_else
     assert [(s.glue.least, s.glue.most) for s in chosen] == [(20 * MINUTE, 20 * MINUTE)]
     apart = [cue for cue in planned(script).cues if isinstance(cue, Rest) and cue.apart]
     assert apart == []  # it goes on by itself, and starts no timer
-    taken = planned(script, NONE.answer("now", "Let it lie"))
+    taken = planned(script, NONE.answer("now", "Leave it there"))
     assert [c.glue.usual for c in taken.cues if isinstance(c, Rest) and c.apart] == [20 * MINUTE]
 
 

@@ -122,14 +122,15 @@ def test_it_opens_in_few_words_and_says_that_one_may_stop(name: str) -> None:
     opening = next(step for step in first if isinstance(step, SayStep))
     words = " ".join(part.text for part in opening.parts if isinstance(part, Sentence))
     paragraph = words if script(name).kind == "emergency" else words.split("Somebody")[0]
-    assert len(paragraph.split()) <= (25 if script(name).kind == "emergency" else 46)
+    assert len(paragraph.split()) <= (28 if script(name).kind == "emergency" else 46)
     assert "stop" in words
     assert "eyes" in words.lower()
 
 
 def test_the_first_two_minutes_say_that_the_wave_passes_anyway_and_ring_no_bell() -> None:
-    words = " ".join(sentences("first-two-minutes"))
-    assert "The wave passes with or without this." in words
+    assert any(
+        "wave passes" in line and "whether" in line for line in sentences("first-two-minutes")
+    )
     assert not arrange(planned("first-two-minutes"), {}).chimes
     assert "bell" not in (FOLDER / "first-two-minutes.yaml").read_text("utf-8")
 

@@ -153,9 +153,10 @@ def test_who_wants_fewer_words_gets_fewer_in_the_middle() -> None:
         light.append(middle(script, "light") / guided)
         quiet.append(middle(script, "quiet") / guided)
         assert quiet[-1] <= light[-1] < 0.95, name
-    # 0.6 and 0.3 were meant; but so few left chapters without a word, and silences too long
-    assert 0.55 < fmean(light) < 0.78
-    assert 0.3 < fmean(quiet) < 0.63
+    # 0.6 and 0.3 were meant; but so few left chapters without a word and silences too long, and
+    # what the essay is about is said to everybody
+    assert 0.55 < fmean(light) < 0.8
+    assert 0.3 < fmean(quiet) < 0.7
 
 
 @each

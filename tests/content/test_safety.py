@@ -1,5 +1,6 @@
 """The safety rules as behaviour of every shipped meditation."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,11 @@ LIBRARY = Library(Path("/none"), Path("/none"))
 ABOUT_THE_TWO = {
     "space-is-not-absence", "wishing-well", "two-weathers", "open-hand", "before-the-talk",
     "an-agreement", "letter-not-sent", "after-they-came-back", "not-back-yet", "my-turn-for-room",
+    "left-on-read", "i-sent-too-much", "ten-minutes-before-space", "hello-again", "enough", "seen",
+    "it-keeps-happening", "the-loss-nobody-sees",
 }  # fmt: skip
+# whether or not one does this: the words differ, so that no two sessions say the same
+WAVE_PASSES = re.compile(r"wave\b.* passes\b.*(whether|even if)")
 each = pytest.mark.parametrize("name", IDS)
 
 
@@ -37,8 +42,8 @@ def said(script: Script, request: Request | None = None) -> list[str]:
     return [cue.utterance.text for cue in made.cues if isinstance(cue, Speak)]
 
 
-def test_there_are_twenty_four() -> None:
-    assert len(IDS) == 24
+def test_there_are_thirty_nine() -> None:
+    assert len(IDS) == 39  # twenty-four, eleven new ones, and one minute in four versions
 
 
 @each
@@ -61,7 +66,8 @@ def test_breath_is_never_what_keeps_somebody_safe(name: str) -> None:
     # also in the shortest, where what is optional goes
     shortest = arrange(plan(script, Request(), bells), {}, script.length.least)
     spoken = [p.content for p in shortest.placements if isinstance(p.content, Voiced)]
-    assert "The wave passes with or without this." in [one.utterance.text for one in spoken]
+    said = [one.utterance.text for one in spoken]
+    assert any(WAVE_PASSES.search(line) for line in said), said
 
 
 @each
@@ -112,7 +118,7 @@ steps:
 
 def test_a_script_of_somebodys_own_is_shown_as_not_reviewed_and_keeps_the_same_rules() -> None:
     own = parse(SOMEBODYS_OWN, file="own.yaml", id="own", bells=("soft",))
-    assert reviewed_by(own) == "not reviewed by a person yet"
+    assert reviewed_by(own) == "not checked by a clinician yet"
     told = [flaw.message for flaw in advise(own)]
     assert any("breaths a minute" in message for message in told)
     assert any("can do harm" in message for message in told)

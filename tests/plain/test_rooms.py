@@ -43,6 +43,8 @@ class PatientTypist(Typist):
         self.left = list(lines)
 
     def wait(self) -> str | None:
+        if self._returned:
+            return self._returned.pop(0)
         return self.left.pop(0) if self.left else None
 
 
@@ -62,7 +64,7 @@ def test_home_is_the_greeting_and_the_moments_by_number(services: PlainServices)
     ]
     assert "9  I'm the one who needs space" in lines
     assert lines[-5:-1] == [
-        "s  sit for a while", "m  my own", "c  someone to call", "i  is this space at all?",
+        "s  sit for a while", "m  my own, and courses", "c  someone to call", "i  is this space at all?",
     ]  # fmt: skip
 
 

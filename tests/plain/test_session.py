@@ -258,7 +258,7 @@ def test_writing_goes_on_until_a_dot_and_is_not_written_again(tmp_path: Path) ->
 def test_letters_keep_their_meaning_while_a_question_waits(tmp_path: Path) -> None:
     out, _, transport = run(tmp_path, "i", "a", "q", text=ASKING)
     assert "Is this space, or something else?" in out
-    assert "This meditation doesn't use an anchor." in out
+    assert "There's nowhere else to rest in this one." in out
     assert transport.state == "stopped"
 
 

@@ -7,8 +7,8 @@ from companion.units import Millis
 from tests.fakes import script
 
 HEAD = "companion: 1\ntitle: T\n"
-LINES = "  - It hurts, and that is real.\n" * 6
-CLOSING = "  - This is ending, and you may stop whenever you like.\n"
+LINES = "  - It hurts, and that's real.\n" * 6
+CLOSING = "  - This is ending, and you can stop whenever you like.\n"
 
 
 def told(steps: str, keys: str = "") -> list[str]:
@@ -21,7 +21,7 @@ def told(steps: str, keys: str = "") -> list[str]:
         ("Take a deep breath.", "breathe too much"),
         ("Try to feel your hands.", "asks people to make an effort"),
         ("You will feel better soon.", "promises what nobody can know"),
-        ("Perhaps your partner is avoidant.", "is a label"),
+        ("Maybe your partner is avoidant.", "is a label"),
         ("Ask yourself why it hurts.", "can start people brooding"),
         ("She may come back.", "leaves people out"),
         ("You can do this!", "sounds like a shout"),
@@ -44,9 +44,9 @@ def test_a_line_is_advised_about(line: str, message: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "It hurts, and that is real.",
-        "They may need room, or it may be something else.",
-        "Perhaps some water before the phone.",
+        "It hurts, and that's real.",
+        "They might need room, or it may be something else.",
+        "Maybe some water before the phone.",
         "You might rest your eyes, open, lowered or closed.",
         "Some people notice warmth.",
     ],
@@ -94,13 +94,20 @@ def test_the_breath_is_never_the_only_place_to_rest() -> None:
 
 
 def test_a_script_of_some_length_says_that_one_may_stop_and_that_it_ends() -> None:
-    lines = "  - It hurts, and that is real.\n" * 7
+    lines = "  - It hurts, and that's real.\n" * 7
     assert told(lines) == [
-        "people don't hear early on that they may stop",
+        "people don't hear early on that they can stop",
         "this ends without a closing",
     ]
     assert told(lines + CLOSING) == []
-    assert "people don't hear early on that they may stop" not in told(lines, "kind: letter\n")
+    assert "people don't hear early on that they can stop" not in told(lines, "kind: letter\n")
+
+
+def test_words_for_a_nine_come_after_the_closing() -> None:
+    asked = "  - rate: {id: after}\n"
+    nine = "  - say: Stand up, and find someone.\n    when: {rate: after, at_least: 9}\n" * 4
+    assert "this ends without a closing" not in told(LINES + CLOSING + asked + nine)
+    assert "this ends without a closing" in told(LINES + asked + nine)
 
 
 def test_an_opening_is_short_or_has_a_rest_in_it() -> None:
@@ -171,7 +178,7 @@ def test_a_word_about_breath_is_for_those_who_want_it() -> None:
 
 
 def test_no_more_than_some_thirty_words_stand_without_a_rest() -> None:
-    words = "Somebody said that there was room for both of them here.\n      " * 4
+    words = "Someone said that there was room for both of them here.\n      " * 4
     opening = "  - You can stop at any time.\n"
     assert any(
         "there are 44 words here" in m for m in told(f"{opening}  - say: |\n      {words}\n")

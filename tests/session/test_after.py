@@ -174,7 +174,7 @@ def test_the_same_gets_something_shorter_and_something_of_the_other_kind() -> No
     assert page.next == ("five-things", "walk-it")  # `enough` works through words
     assert page.next_labels == (words.SHORTER, words.DIFFERENT)
     urge = page_for_tap(over("ride-the-urge", nearby=URGE), "same")
-    assert urge.next == ("hands-off-the-phone", "letter-not-sent")
+    assert urge.next == ("hands-off-the-phone", "left-on-read")
 
 
 def test_nothing_shorter_than_the_shortest_is_offered() -> None:
@@ -226,9 +226,32 @@ def test_too_much_leads_outward_and_not_right_to_others_of_the_moment() -> None:
     assert much.next == OUTWARD
     assert much.hides_sessions
     wrong = page_for_stop(stopped, "not right")
-    assert wrong.next == ("hands-off-the-phone", "letter-not-sent")
+    assert wrong.next == ("hands-off-the-phone", "left-on-read")
     assert wrong.rows == (words.PLAINER,)
     assert page_for_stop(stopped, None).name == "home"
+
+
+def test_whoever_leaves_one_out_is_never_offered_one_with_more_words() -> None:
+    said = {"first": "plain", "second": "warm", "third": "spare", "fourth": ""}
+    shelf = {name: replace(SHELF["enough"], id=name, register=r) for name, r in said.items()}
+    offered: dict[str, tuple[str, ...]] = {}
+    for name in said:
+        stopped = Ended(
+            shelf[name],
+            "stopped",
+            Millis(2 * MINUTE),
+            Millis(10 * MINUTE),
+            NONE,
+            tuple(said),
+            shelf,
+        )
+        offered[name] = page_for_stop(stopped, "not right").next
+    assert offered == {
+        "first": ("third", "fourth"),
+        "second": ("first", "third"),
+        "third": (),
+        "fourth": ("first", "third"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def test_a_script_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
 
 def test_a_line_of_the_script_knows_its_steps(editor: Editor) -> None:
     script = editor.open("my-evening")
-    text = script.text.replace("say: This is a few", "say: |\n      One.\n      This is a few")
+    text = script.text.replace("say: These few", "say: |\n      One.\n      These few")
     preview = editor.preview(script, text)
     assert preview.steps_at(3) == preview.steps_at(5) != preview.steps_at(6)
     assert preview.steps_at(0) == []

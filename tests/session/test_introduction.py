@@ -21,14 +21,14 @@ def test_what_there_is_to_know_is_said_in_order() -> None:
         "1 to 10 minutes, usually 2 minutes; reviewed on 2026-01-01",
         "Before you start: Not while driving.",
         "Not for: a first panic",
-        "Way out: Stand up.",
+        "If it gets too much: Stand up.",
         "Evidence, grade C: Some. one; two",
     ]
 
 
 def test_what_nobody_has_read_says_so() -> None:
     assert about(script(), LENGTH)[1:] == [
-        "1 to 10 minutes, usually 2 minutes; not reviewed by a person yet"
+        "1 to 10 minutes, usually 2 minutes; not checked by a clinician yet"
     ]
     assert warnings(script()) == []
     bare = script(SCRIPT.replace("steps:", "evidence: {grade: D}\nsteps:", 1))

@@ -1,20 +1,16 @@
-"""Last choices are kept only where a person wants it; named sits whenever one is named."""
+"""Last choices are kept only where a person wants it."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from companion.errors import CompanionError
 from companion.store.remembered import (
     Choices,
     Sit,
-    delete_preset,
-    keep_preset,
     last_choices,
     last_sit,
     last_values,
-    presets,
     remember,
     remember_sit,
 )
@@ -94,45 +90,9 @@ def test_a_wrong_line_under_last_costs_that_line_alone(wanted: Path) -> None:
     assert last_sit(settings) is None
 
 
-@pytest.mark.parametrize("bells", ["ends", "end", "half", "none", "5m", "5m,12m,18m"])
+@pytest.mark.parametrize(
+    "bells", ["ends", "end", "half", "none", "5m", "5m,12m,18m", "both, every 5m"]
+)
 def test_every_kind_of_bells_is_read_back(wanted: Path, bells: str) -> None:
     remember_sit(wanted, Sit(bells=bells))
     assert last_sit(load(wanted)[0]) == Sit(bells=bells)
-
-
-def test_a_named_sit_is_kept_replaced_and_deleted(file: Path) -> None:
-    keep_preset(file, "  late   evening ", SIT)
-    keep_preset(file, "noon", Sit())
-    assert presets(load(file)[0]) == ({"late evening": SIT, "noon": Sit()}, [])
-    keep_preset(file, "noon", Sit(end="open"))
-    assert presets(load(file)[0])[0]["noon"] == Sit(end="open")
-    delete_preset(file, "noon")
-    assert presets(load(file)[0])[0] == {"late evening": SIT}
-    with pytest.raises(CompanionError) as caught:
-        delete_preset(file, "noon")
-    assert caught.value.remedy == "there are late evening"
-    delete_preset(file, "late evening")
-    assert not file.exists()
-    with pytest.raises(CompanionError) as caught:
-        delete_preset(file, "noon")
-    assert caught.value.remedy == "none has been kept yet"
-
-
-@pytest.mark.parametrize("name", ["", "  ", "x" * 31, "a\x1bb"])
-def test_a_name_that_cannot_be_one_is_refused(file: Path, name: str) -> None:
-    with pytest.raises(CompanionError, match="can't be the name of a sit"):
-        keep_preset(file, name, SIT)
-    assert not file.parent.exists()
-
-
-def test_a_mistake_in_a_named_sit_costs_one_line(file: Path) -> None:
-    file.parent.mkdir()
-    file.write_text('[presets]\nflat = 3\n[presets.a]\nend = "later"\nlong = 3\nlength = "20m"\n')
-    found, problems = presets(load(file)[0])
-    assert found == {"a": Sit(length="20m")}
-    assert len(problems) == 3
-    assert "[presets.flat] needs lines under it" in problems[0]
-    assert (
-        "end in [presets.a] can't have this value; it can be minutes, time or open" in problems[1]
-    )
-    assert 'there\'s no "long" in [presets.a]; it can have end, length' in problems[2]

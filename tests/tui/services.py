@@ -15,8 +15,12 @@ from companion.session.fitting import Fitting
 from companion.session.opened import Opened
 from companion.session.prefetch import Place, start_of
 from companion.session.prepare import Preparation
+from companion.session.resuming import Unfinished
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
+from companion.store.courses import Courses
+from companion.store.kept.keeper import Keeper
+from companion.store.kept.sealing import Cost
 from companion.store.library import Library
 from companion.store.own_preferences import OwnPreferences
 from companion.store.places import places
@@ -117,7 +121,13 @@ class FakeServices:
         own = folder / "own"
         self.editor = FakeEditor(Library(own, own), own, frozenset({"first-two-minutes"}))
         self.directory = Directory(Library(own, own))
+        self.courses = Courses(Library(own, own))
         self.own = FakePreferences(places())
+        self.left: Unfinished | None = None
+        self.kept = Keeper(places().kept, self._is_on, Cost(1, 8192))
+
+    def _is_on(self, name: str) -> bool:
+        return self.own.now.is_on(name)
 
     def open(self, name: str) -> FakeOpened:
         if name in self.broken:
@@ -165,6 +175,9 @@ class FakeServices:
     @property
     def beds(self) -> tuple[str, ...]:
         return ("rain", "soft")
+
+    def unfinished(self) -> Unfinished | None:
+        return self.left
 
     def now(self) -> datetime:
         return self.time

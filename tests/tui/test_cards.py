@@ -243,9 +243,10 @@ async def test_an_end_at_a_time_and_one_that_is_open(services: FakeServices) -> 
         await pilot.pause()
         assert not page.query_one(Slider).display
         page.query_one("#time").focus()
-        await pilot.press("up")
-        assert page.card.until == "22:45"
-        assert "tomorrow" in rows(app)  # it is five past eleven
+        assert page.card.until == "23:30"  # it is five past eleven, and a sit wants some time
+        await pilot.press("up", "up")
+        assert page.card.until == "00:00"
+        assert "tomorrow" in rows(app)
         request = page.card.request(round(services.time.timestamp() * 1000))
         assert isinstance(request, Request)
         assert request.until is not None

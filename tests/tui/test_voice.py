@@ -227,7 +227,7 @@ async def test_a_fitting_without_sound_says_so_before_it_explains_and_never_star
         assert services.said == []
         services.sink.reason = ""
         check(app)
-        assert "six times" in text(app, "#fit-words")
+        assert "Six times" in text(app, "#fit-words")
         await pilot.press("enter")
         assert len(services.said) == 1
 

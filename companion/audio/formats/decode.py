@@ -79,8 +79,13 @@ def _check_line(samples: Samples, rate: int) -> tuple[Samples, int]:
     return samples, rate
 
 
-def read_shipped_clip(file: Path) -> Samples:
-    """Read a clip that came with the program, in Ogg Opus.
+def read_shipped_clip(file: Path, offset: int = 0, count: int | None = None) -> Samples:
+    """Read a clip that came with the program, from the Ogg Opus of its session.
+
+    Args:
+        file: the file.
+        offset: the frame at which the clip begins.
+        count: how many frames it has; all that follow by default.
 
     Returns:
         (n,) float32 at 48 kHz.
@@ -92,7 +97,12 @@ def read_shipped_clip(file: Path) -> Samples:
     if sound is None or (sound.samplerate, sound.channels) != (RATE, 1):
         raise SoundError(f"{file.name} isn't one of companion's clips")
     with sound:
-        return np.asarray(sound.read(dtype="float32"), np.float32)
+        sound.seek(offset)
+        frames = -1 if count is None else count
+        samples = np.asarray(sound.read(frames, dtype="float32"), np.float32)
+    if count is not None and len(samples) < count:
+        raise SoundError(f"{file.name} is incomplete")
+    return samples
 
 
 def read_bell(file: Path) -> Samples:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from companion.reading.flaw import Flaw, Span
+from companion.script.advice.english import unspoken
+from companion.script.advice.measures import measure
 from companion.script.advice.rules import CLAIMS, MAYBE, MOTIVE, SPOKEN, Line
 from companion.script.advice.whole import advise_on_whole
 from companion.script.checks import texts
@@ -35,6 +37,9 @@ def advise(script: Script) -> list[Flaw]:
     sentences = [line for line in lines if isinstance(line.step, Say)]
     is_urgent = script.kind == "emergency"
     flaws = [flaw for line in lines for flaw in _words(line)]
+    if script.lang.lower().partition("-")[0] == "en":
+        flaws += [flaw for line in lines for flaw in _english(line)]
+        flaws += [*_english_of_head(script), *measure(script, steps, sentences)]
     flaws += [flaw for line in sentences for flaw in _lengths(line, is_urgent=is_urgent)]
     flaws += [*_safety(script, sentences), *_claims(script)]
     for step in steps:
@@ -65,6 +70,20 @@ def _words(line: Line) -> Iterator[Flaw]:
             first, last = _whole_words(line.text, *match.span())
             at, before = line.text[first:last], line.text[:first]
             yield Flaw(line.step.span, message, remedy, at, before)
+
+
+def _english(line: Line) -> Iterator[Flaw]:
+    """Advise against what is written English, and not spoken."""
+    for found in unspoken(line.text):
+        at, before = line.text[found.start : found.end], line.text[: found.start]
+        yield Flaw(line.step.span, found.message, found.remedy, at, before, found.fix)
+
+
+def _english_of_head(script: Script) -> Iterator[Flaw]:
+    """Advise against written English in what is shown before a session."""
+    for text in (script.intent, *script.cautions, *script.not_for, script.way_out):
+        for found in unspoken(text):
+            yield Flaw(Span(0, 0), found.message, found.remedy, text[found.start : found.end])
 
 
 def _whole_words(text: str, first: int, last: int) -> tuple[int, int]:
@@ -98,7 +117,7 @@ def _safety(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
     for line in sentences:
         if (match := MOTIVE.search(line.text)) is not None and not MAYBE.search(line.text):
             message = f'"{match[0]}" sounds certain about what goes on in the partner'
-            remedy = 'nobody can see that from outside, so say "may" or "might"'
+            remedy = 'nobody can see that from outside, so say "might" or "maybe"'
             yield Flaw(line.step.span, message, remedy, match[0])
 
 

@@ -39,14 +39,14 @@ SPOKEN: tuple[Lint, ...] = (
     _lint(
         r"\btry to\b|\btry and\b|\bfocus\b|\bconcentrate\b|see if you can",
         '"{}" asks people to make an effort',
-        'offer it, as in "you may", "if you like" or "notice"',
+        'offer it, as in "you can", "if you like" or "notice"',
     ),
     _lint(
         r"you will feel|you('ll| will) be calm|you feel (calm|safe|better)"
         r"|you are (calm|safe)( now)?|safe now|will (go|pass) away"
         r"|everything will be (fine|all right|okay)",
         '"{}" promises what nobody can know',
-        'say what is true, as in "some people notice" or "it may still be here"',
+        'say what is true, as in "some people notice" or "it might still be here"',
     ),
     _lint(
         r"\b(anxious attach\w*|avoidant|narcissis\w*|toxic|needy|clingy|codependent)\b",
@@ -83,7 +83,7 @@ SPOKEN: tuple[Lint, ...] = (
         r"^(Close|Use)\b|if you like, (close|use)\b|\bbow your|feel content\b|\bconsole yourself"
         r"|\beyes close\b",
         'the voice says "{}" like another word with the same spelling',
-        'reword it, as in "you may close", "could use" or "let your head sink"',
+        'reword it, as in "you can close", "could use" or "let your head sink"',
     ),
     _lint(
         r"(?<!\b[DM]r\.)(?<!\bM[rx]s\.)(?<!\bMs\.)(?<!\b[vV]s\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
@@ -93,7 +93,8 @@ SPOKEN: tuple[Lint, ...] = (
         exact=True,
     ),
     _lint(
-        r"\b(?!(?:Dr|Mr|Mrs|Ms|Mx|St|Mt|Ft|Lt|Jr|Sr)\b)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]"
+        # not what a contraction ends in, as in "you'll"
+        r"(?<!['\u2019])\b(?!(?:Dr|Mr|Mrs|Ms|Mx|St|Mt|Ft|Lt|Jr|Sr)\b)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]"
         r"[b-df-hj-np-tv-xz]+\b",
         'the voice may spell "{}" out, letter by letter',
         "write a word that has a vowel, or leave it out",
@@ -146,7 +147,9 @@ MOTIVE = re.compile(
 )
 MAYBE = re.compile(r"\b(may|might|perhaps|maybe|could|whether|if|or)\b", re.IGNORECASE)
 CLOSING = re.compile(
-    r"\b(end|ends|ending|clos\w+|com(e|ing) back|last|over|leav(e|ing)|next)\b", re.IGNORECASE
+    r"\b(end|ends|ending|clos\w+|com(e|ing) back|last|over|leav(e|ing)|next|nearly)\b"
+    r"|\bthat['\u2019]?s (all|it|the|your|enough|that|everything)\b",
+    re.IGNORECASE,
 )
 STOP = re.compile(r"\bstop\b|\bleave (it|this)\b", re.IGNORECASE)
 SHUT_EYES = re.compile(r"\b(close|shut) your eyes\b|\beyes closed\b", re.IGNORECASE)

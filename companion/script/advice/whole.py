@@ -18,7 +18,7 @@ from companion.script.advice.rules import (
     THEIR_SIDE,
     Line,
 )
-from companion.script.manner import Breathed, Worded
+from companion.script.manner import Breathed, Condition, Rated, Worded
 from companion.script.model import Script
 from companion.script.step import (
     Bell,
@@ -34,7 +34,7 @@ from companion.script.step import (
 )
 from companion.units import MINUTE
 
-OPENING, OPENING_URGENT = 45, 25
+OPENING, OPENING_URGENT = 45, 28
 _MOST_ORDERS = 0.35
 _WORDS_A_FILLER = 60
 _ENOUGH = 6
@@ -75,7 +75,7 @@ def _orders(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
     is_many = len(sentences) >= _ENOUGH and len(orders) > _MOST_ORDERS * len(sentences)
     if is_many and script.kind != "emergency":
         message = f"{len(orders)} of {len(sentences)} sentences are orders"
-        remedy = 'soften some of them with "you may" or "if you like"'
+        remedy = 'soften some of them with "you can" or "if you like"'
         yield Flaw(orders[0].step.span, message, remedy, orders[0].text.split()[0])
 
 
@@ -102,17 +102,23 @@ def _opening(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
         yield Flaw(step.span, f"the opening has {words} words before any rest", remedy)
     if not any(STOP.search(line.text) for line in sentences[: 2 * _ENOUGH]):
         remedy = "say in the first lines that they can stop at any time"
-        yield Flaw(step.span, "people don't hear early on that they may stop", remedy)
+        yield Flaw(step.span, "people don't hear early on that they can stop", remedy)
 
 
 def _ending(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
     """Advise on a session whose last sentences don't close it."""
     if len(sentences) < _ENOUGH or script.kind in ("letter", "night"):
         return
-    last = sentences[-max(3, len(sentences) // 4) :]
+    # what only a nine hears comes after the closing that everybody hears
+    usual = [line for line in sentences if not any(map(_is_rated, line.step.manner.when))]
+    last = usual[-max(3, len(usual) // 4) :]
     if not any(CLOSING.search(line.text) for line in last):
         remedy = "say that it's ending, come back to the room, and name one small thing to do next"
         yield Flaw(sentences[-1].step.span, "this ends without a closing", remedy)
+
+
+def _is_rated(condition: Condition) -> bool:
+    return isinstance(condition, Rated)
 
 
 def _anchors(own: list[Step], lines: list[Line]) -> Iterator[Flaw]:
@@ -248,7 +254,7 @@ def _both_sides(sentences: list[Line]) -> Iterator[Flaw]:
         remedy = "add a line about what it's like to wait, or to want"
         yield Flaw(sentences[0].step.span, "no line names what the listener needs", remedy)
     if their is None:
-        remedy = 'add a line such as "they may need quiet"'
+        remedy = 'add a line like "they might need quiet"'
         yield Flaw(sentences[0].step.span, "no line names what the partner may need", remedy)
     if own is not None and their is not None and their < own:
         message = "the partner's need comes before the listener's"

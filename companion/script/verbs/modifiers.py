@@ -63,31 +63,16 @@ BELLS = Field(
 )
 
 
-def _when(  # noqa: C901 - one row for each condition
-    values: Values, span: Span, report: Report
-) -> tuple[Condition, ...] | None:
-    rate, low, high = values.find(RATE), values.find(AT_LEAST), values.find(AT_MOST)
-    answer, option, given = values.find(ANSWER), values.find(IS), values.find(GIVEN)
-    ranged = low is not None or high is not None
-    if (rate is None) == ranged:
-        remedy = "write them together, as in {rate: before, at_least: 8}"
-        report.add(span, "rate and at_least (or at_most) belong together", remedy)
-        return None
-    if values.find(OR_UP_FROM) is not None and low is None:
-        remedy = "write them together, as in {rate: after, at_least: 9, or_up_from: before}"
-        report.add(span, "or_up_from and at_least belong together", remedy)
-        return None
-    if (answer is None) != (option is None and given is None):
-        remedy = "write them together, as in {answer: focus, is: Sounds}"
-        report.add(span, "answer and is (or given) belong together", remedy)
-        return None
-    if answer is not None and option is not None and len(answer) != 1:
-        report.add(span, "is needs one question", "write one id after answer:")
+def _when(values: Values, span: Span, report: Report) -> tuple[Condition, ...] | None:
+    if problem := _mispaired(values):
+        report.add(span, *problem)
         return None
     conditions: list[Condition] = []
-    if rate is not None:
+    low, high = values.find(AT_LEAST), values.find(AT_MOST)
+    if (rate := values.find(RATE)) is not None:
         earlier = values.get(OR_UP_FROM, "")
         conditions.append(Rated(rate, low or 0, 10 if high is None else high, span, earlier))
+    answer, option, given = values.find(ANSWER), values.find(IS), values.find(GIVEN)
     if answer is not None and option is not None:
         conditions.append(Answered(answer[0], option, span))
     if answer is not None and given is not None:
@@ -105,6 +90,24 @@ def _when(  # noqa: C901 - one row for each condition
         report.add(span, "there's no condition here", remedy)
         return None
     return tuple(conditions)
+
+
+def _mispaired(values: Values) -> tuple[str, str] | None:
+    """The message and the remedy for keys that need each other, where one of them is missing."""
+    low, high = values.find(AT_LEAST), values.find(AT_MOST)
+    answer, option, given = values.find(ANSWER), values.find(IS), values.find(GIVEN)
+    if (values.find(RATE) is None) == (low is not None or high is not None):
+        remedy = "write them together, as in {rate: before, at_least: 8}"
+        return "rate and at_least (or at_most) belong together", remedy
+    if values.find(OR_UP_FROM) is not None and low is None:
+        remedy = "write them together, as in {rate: after, at_least: 9, or_up_from: before}"
+        return "or_up_from and at_least belong together", remedy
+    if (answer is None) != (option is None and given is None):
+        remedy = "write them together, as in {answer: focus, is: Sounds}"
+        return "answer and is (or given) belong together", remedy
+    if answer is not None and option is not None and len(answer) != 1:
+        return "is needs one question", "write one id after answer:"
+    return None
 
 
 WHEN_FIELDS: tuple[Field[Any], ...] = (

@@ -81,21 +81,21 @@ _ROWS: tuple[Verb, ...] = (
     Verb(
         "ambient",
         AMBIENT,
-        "the background sound; it plays until it is changed",
+        "the background sound; it plays until it's changed",
         "- ambient: {sound: rain, volume: 30%, fade: 6s}",
         "a sound underneath, or off",
     ),
     Verb(
         "rate",
         RATE,
-        "how strong it is, 0 to 10; it can be skipped, and goes on by itself",
+        "how strong it feels, 0 to 10; it can be skipped, and goes on by itself",
         "- rate: {id: before, low: quiet, high: overwhelming}",
         "how strong, 0 to 10",
     ),
     Verb(
         "ask",
         ASK,
-        "one line of text; it goes on by itself, and the answer is not stored",
+        "one line of text; it goes on by itself, and the answer isn't stored",
         "- ask:\n    id: need\n    prompt: What would help, in a few words?",
         "one line, not kept",
     ),
@@ -103,7 +103,7 @@ _ROWS: tuple[Verb, ...] = (
         "write",
         WRITE,
         "a box for longer writing; never spoken, never logged",
-        "- write:\n    id: letter\n    prompt: What would you say, if you did not have to send it?",
+        "- write:\n    id: letter\n    prompt: What would you say, if you didn't have to send it?",
         "a box for longer words",
     ),
     Verb(
@@ -114,7 +114,7 @@ _ROWS: tuple[Verb, ...] = (
         "      - label: With sounds\n        default: true\n"
         "        steps:\n          - say: Let sounds come to you.\n"
         "      - label: Where it hurts\n"
-        "        steps:\n          - say: Put a hand where it is.",
+        "        steps:\n          - say: Put your hand there.",
         "two ways on, or more",
     ),
     Verb(

@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from companion.errors import CompanionError
 from companion.store.preferences.kinds import Choice, Kind, Value
 
+_SHOWN_WITH = {"hide": "keys", "keep": "privacy"}
+"""The parts that have no heading of their own, and the part that shows them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -27,7 +30,8 @@ class Setting:
     `id` is `part.name`, `label` the word on the screen (at most 14 characters), `about` one
     sentence. `variables` override the settings file, the first one before the others; `flag` is
     the option of the command line that goes before both. `path` is the place in the settings
-    file, where it differs from the id. `note` is printed when it is set.
+    file, where it differs from the id. `note` is printed when it is set; `warning` is shown before
+    it is turned on, and has to be agreed to.
     """
 
     id: str
@@ -39,12 +43,13 @@ class Setting:
     flag: str = ""
     path: tuple[str, ...] = ()
     note: str = ""
+    warning: str = ""
 
     @property
     def part(self) -> str:
         """The part of the settings page that shows it."""
         part = self.id.partition(".")[0]
-        return "keys" if part == "hide" else part
+        return _SHOWN_WITH.get(part, part)
 
     @property
     def place(self) -> tuple[str, ...]:

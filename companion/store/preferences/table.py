@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from companion.audio.levels import BED_DB, STEP_DB, VOICE_DB
 from companion.errors import NotFoundError
 from companion.script.slots import ANCHOR_WORDS
+from companion.store.preferences.keeping import KEPT
 from companion.store.preferences.kinds import (
     Arguments,
     Choice,
@@ -169,6 +170,7 @@ _REST = (
             "The number of the person you chose.", note=_IN_CLEAR),
     Setting("privacy.person_line", "Your line", Text(120), "",
             "A line that you write for yourself, shown beside the number.", note=_IN_CLEAR),
+    *KEPT,
     Setting("now.session", "Right now", Named(source="emergency"), "first-two-minutes",
             "Which emergency session begins at once, by n and by companion now."),
 )  # fmt: skip

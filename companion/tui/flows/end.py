@@ -37,6 +37,9 @@ class EndFlow:
     def show(self, transport: Transport) -> None:
         """Show the page after a session; after one of the night that was finished, a dark one."""
         ended = self._ended(transport)
+        if self._app.services.has_preferences:
+            self._app.recording.end()
+            self._app.recording.rate_by_script(ended.script, ended.answers)
         is_second, self.was_very_strong = self.was_very_strong, False
         if page_after(ended).name == "night":
             self._app.show(NightScreen())
@@ -50,6 +53,7 @@ class EndFlow:
             is_second,
             {**self._app.slots, "person": self._app.person.name or SOMEONE},
             f"{now.day} {now:%B %Y}",
+            is_kept=self._app.services.has_preferences and self._app.services.kept.wants("ratings"),
         )
         page = AfterScreen(leaving, self._app.services.directory.entry, self._app.motion)
         self._app.show(page)

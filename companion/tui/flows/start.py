@@ -8,6 +8,7 @@ from companion.session.card import Card
 from companion.session.introduction import introduce
 from companion.session.opened import Opened
 from companion.session.prepare import Preparation
+from companion.session.resuming import Unfinished
 from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.appearance import notify_error
@@ -15,6 +16,7 @@ from companion.tui.screens.before_session import ReadyScreen
 from companion.tui.screens.cards import BeginScreen
 from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.sit import SitScreen
+from companion.units import Millis
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _SHORT_WAIT_S = 0.12
 # How long the cursor rests on a line before its first words are spoken ahead.
 _LOOKED_AT_S = 0.15
+_START = Millis(0)
 
 
 class StartFlow:
@@ -107,6 +110,12 @@ class StartFlow:
         else:
             self.start(*self.again)
 
+    def resume(self, left: Unfinished) -> None:
+        """Go on with a session that a crash ended, where it stopped."""
+        if (opened := self._open(left.name)) is not None:
+            self._app.recording.drop(left.row)
+            self._prepare(left.name, opened, left.request, left.heard)
+
     def look_at(self, name: str) -> None:
         """Speak the first lines of a script ahead, once the cursor has rested on it."""
         if self._look_timer is not None:
@@ -127,7 +136,7 @@ class StartFlow:
             self._refuse(error, to_home=self._is_playing)
             return None
 
-    def _prepare(self, name: str, opened: Opened, request: Request) -> None:
+    def _prepare(self, name: str, opened: Opened, request: Request, at: Millis = _START) -> None:
         """Get a session ready, then play it; show a notification when that isn't possible."""
         if self._app.is_leaving:
             return
@@ -140,27 +149,30 @@ class StartFlow:
             return
         self.again = (name, request)
         if preparation.wait_shortly(_SHORT_WAIT_S):
-            self._play(preparation)
+            self._play(preparation, at)
             return
-        go_on = partial(self._play_or_leave, preparation)
+        go_on = partial(self._play_or_leave, preparation, at)
         self._app.push_screen(ReadyScreen(preparation, _SHORT_WAIT_S), go_on)
 
-    def _play_or_leave(self, preparation: Preparation, is_wanted: bool | None) -> None:
+    def _play_or_leave(self, preparation: Preparation, at: Millis, is_wanted: bool | None) -> None:
         if is_wanted and not self._app.is_leaving:
-            self._play(preparation)
+            self._play(preparation, at)
             return
         preparation.cancel()
         if self._app.transport is None and not self._app.is_leaving:
-            self._app.action_home()
+            self._app.action_onward()
 
-    def _play(self, preparation: Preparation) -> None:
+    def _play(self, preparation: Preparation, at: Millis) -> None:
         try:
             transport = self._app.services.begin(preparation)
         except CompanionError as error:
             self._refuse(error, to_home=True)
             return
         self._app.transport = transport
+        if at:
+            transport.seek(at)
         transport.play()
+        self._app.record(transport)
         self._app.show(self._app.session_page(transport))
 
     @property

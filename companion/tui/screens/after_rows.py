@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from companion.session import after_words as words
-from companion.session.after import Page
+from companion.session.after import SHORT, Page
 from companion.session.directory import Entry
 from companion.tui.widgets.row import Row
 
@@ -14,7 +14,13 @@ _OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
 def outward_rows(page: Page, offered: Sequence[Entry], slots: Mapping[str, str]) -> list[Row]:
     """The rows after "stronger": something short, moving, a person, a helpline, fear."""
     rows = [
-        Row(words.EYES_OPEN[1], key="1", right=entry.lasts, line=entry.title, value=entry.id)
+        Row(
+            words.EYES_OPEN[1] if entry.id in SHORT else words.OPEN_EYES,
+            key="1",
+            right=entry.lasts,
+            line=entry.title,
+            value=entry.id,
+        )
         for entry in offered[:1]
     ]
     for key, label in page.rows:

@@ -1,7 +1,7 @@
 """The page after a session: its last words, one question, and what could come next."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -58,7 +58,8 @@ class Leaving:
     """A session that is over: how it ended, its last words, and what it leaves to copy.
 
     `is_second` says that it was begun because it was very strong after the one before; `slots` are
-    the words for those in rows: whom one chose, and numbers. `date` is the day in words.
+    the words for those in rows: whom one chose, and numbers. `date` is the day in words. `is_kept`
+    says that an answer about it is kept.
     """
 
     ended: Ended
@@ -67,6 +68,7 @@ class Leaving:
     is_second: bool = False
     slots: Mapping[str, str] = field(default_factory=dict)
     date: str = ""
+    is_kept: bool = False
 
 
 class AfterScreen(Room[None]):
@@ -90,6 +92,13 @@ class AfterScreen(Room[None]):
         def __init__(self, words: str) -> None:
             super().__init__()
             self.words = words
+
+    class Told(Message):
+        """Posted when somebody says how it is after the session."""
+
+        def __init__(self, ended: Ended, tap: Tap) -> None:
+            super().__init__()
+            self.ended, self.tap = ended, tap
 
     def __init__(
         self, leaving: Leaving, entry: Callable[[str], Entry | None], motion: Motion
@@ -127,7 +136,7 @@ class AfterScreen(Room[None]):
         self.set_class(self._motion != "full", "-still")
         ember = _EMBERS.get(self._page.name, _SMALLEST_EMBER)
         self.query_one(Lamp).show(ember, _EMBER_STRENGTH)
-        closing = self._leaving.closing if self._page.shows_closing else ()
+        closing = self._leaving.closing[-1:] if self._page.shows_closing else ()
         if closing:
             await self._put([self._centred(line, "title") for line in closing])
             self.set_timer(_QUIET_S, self.reveal)
@@ -140,7 +149,7 @@ class AfterScreen(Room[None]):
         self.set_class(page.hides_sessions, "-strong")
         widgets: list[Widget] = []
         if page.shows_closing:
-            widgets += [self._centred(line, "title") for line in self._leaving.closing]
+            widgets += [self._centred(line, "title") for line in self._leaving.closing[-1:]]
         for number, line in enumerate(page.lines):
             is_title = number == 0 and not page.shows_closing
             words_shown = line.format_map(self._leaving.slots)
@@ -164,7 +173,7 @@ class AfterScreen(Room[None]):
         if self._is_asking_number:
             await self._take_digit(str(number))
         elif page.asks and number <= len(_TAPS):
-            await self._go_on(page_for_tap(ended, _TAPS[number - 1]))
+            await self._take(_TAPS[number - 1])
         elif page.rows == words.STOPPED_EARLY_ROWS and number in _STOP_TAPS:
             await self._go_on(page_for_stop(ended, _STOP_TAPS[number]))
         else:
@@ -183,22 +192,23 @@ class AfterScreen(Room[None]):
 
     async def action_number(self, number: int) -> None:
         """Take a number that was clicked."""
-        await self._go_on(page_for_tap(self._leaving.ended, number))
+        await self._take(number)
 
     async def on_row_chosen(self, event: Row.Chosen) -> None:
         """Begin what was chosen, or show the page that a row leads to."""
         event.stop()
         value = event.row.value
         if value == "move":
-            await self._go_on(Page("softer", (words.MOVE[1], words.TAKE_TIME)))
+            moving = (words.MOVE[1], words.TAKE_TIME)
+            await self._go_on(replace(self._page, lines=moving, spoken="", rows=(), next=()))
         elif value in ("call", "space", "now"):
             await self.run_action(f"app.{value}")
         else:
             await self.run_action(f"app.next('{value}')")
 
     def leave(self) -> None:
-        """Go home."""
-        self.app.call_later(self.app.run_action, "app.home")
+        """Go home, or back to the course."""
+        self.app.call_later(self.app.run_action, "app.onward")
 
     async def _take_digit(self, digit: str) -> None:
         digits = f"{self._digits}{digit}"
@@ -208,6 +218,11 @@ class AfterScreen(Room[None]):
             return
         is_number = digits.isdecimal() and int(digits) <= HIGHEST
         await self.action_number(int(digits if is_number else digit))
+
+    async def _take(self, tap: Tap) -> None:
+        """Take an answer to the question."""
+        self.post_message(self.Told(self._leaving.ended, tap))
+        await self._go_on(page_for_tap(self._leaving.ended, tap))
 
     async def _go_on(self, page: Page) -> None:
         self._is_asking_number = False
@@ -241,8 +256,8 @@ class AfterScreen(Room[None]):
             for key, label in words.QUESTION_ROWS
             if key.isdecimal()
         ]
-        help_line = HELP_IS_NEAR.format(key="c")
-        note = f"{words.OR_A_NUMBER}, or just enter. Nothing you say here is kept. {help_line}"
+        kept = words.IS_KEPT if self._leaving.is_kept else words.NOT_KEPT
+        note = f"{words.OR_A_NUMBER}, or just enter. {kept} {HELP_IS_NEAR.format(key='c')}"
         return [
             self._centred(words.QUESTION, "question"),
             Horizontal(*taps, id="tap"),

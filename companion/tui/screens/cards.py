@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -16,8 +17,9 @@ from textual.widgets import Input, Static
 from companion import wording_pages as wording
 from companion.session.card import BED, LENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
-from companion.session.keys import ALWAYS, CARD, WHILE_WRITING, Key
+from companion.session.keys import ALWAYS, CARD, TYPING, WHILE_WRITING, Key
 from companion.timeline.request import Request
+from companion.tui.appearance import is_ascii
 from companion.tui.screens.pages import WordsScreen
 from companion.tui.screens.room import Room
 from companion.tui.widgets.clickable import Clickable, runs
@@ -64,7 +66,7 @@ class CardScreen(Room[Request | None]):
     def keys(self) -> tuple[Key, ...]:
         """The keys of the card; while words are typed, those that aren't letters."""
         if isinstance(self.focused, Input):
-            return (CARD[0], *WHILE_WRITING)
+            return (CARD[0], *TYPING, *WHILE_WRITING)
         return super().keys
 
     def on_mount(self) -> None:
@@ -75,6 +77,18 @@ class CardScreen(Room[Request | None]):
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
         self.query_one(KeyBar).show(self.keys)
+
+    def action_back(self) -> None:
+        """Step out of a field that is typed in, or go back."""
+        if isinstance(self.focused, Input):
+            self.query_one(Slider if self.query_one(Slider).display else Field).focus()
+        else:
+            super().action_back()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take digits as a length, whichever line has the focus."""
+        if not isinstance(self.focused, Input) and self.query_one(Slider).display:
+            self.query_one(Slider).type_digit(event)
 
     def leave(self) -> None:
         """Go back without beginning."""
@@ -91,7 +105,7 @@ class CardScreen(Room[Request | None]):
         if caution:
             yield Static(caution, classes="caution", markup=False)
         yield Static(wording.DRIVING, classes="note driving", markup=False)
-        yield Button("  Begin  ⏎  ", "screen.begin", "begin")
+        yield Button(f"  Begin  {'enter' if is_ascii(self) else '⏎'}  ", "screen.begin", "begin")
 
     def field(self, row: Choice) -> Field:
         """The field of one line of the card."""

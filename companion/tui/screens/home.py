@@ -11,13 +11,17 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.directory import PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
+from companion.store.courses import Courses
 from companion.tui.screens.home_rows import (
+    ACTIONS,
+    COURSE,
     MINE,
-    NEW,
+    NOTES,
     OPEN,
-    SPACE,
+    mine_rows,
+    moment_rows,
     note_for,
     session_row,
 )
@@ -35,6 +39,8 @@ class HomeScreen(Room[None]):
         directory: the sessions.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
+        courses: the courses, listed with what is the person's own.
+        left: how much is left of a session that a crash ended, in words; None where there is none.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -63,12 +69,15 @@ class HomeScreen(Room[None]):
         self,
         directory: Directory,
         hour: int,
-        at: tuple[str, str] = ("", ""),
+        at: tuple[str, str],
+        courses: Courses,
+        left: str | None = None,
     ) -> None:
         super().__init__()
-        self._directory, self._at = directory, at
+        self._directory, self._at, self._courses, self._left = directory, at, courses, left
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
+        self._before: Row | None = None
         self._is_asked = False
 
     @property
@@ -84,7 +93,9 @@ class HomeScreen(Room[None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys of home, or those of the field to find with."""
-        return (*FIND, *WHILE_WRITING) if isinstance(self.focused, Input) else super().keys
+        if isinstance(self.focused, Input):
+            return (*FIND, *WHILE_WRITING)
+        return tuple(k for k in super().keys if k.id != "resume" or self._left is not None)
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the field, both lists and the keys."""
@@ -94,31 +105,16 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from self._moment_rows()
+                yield from moment_rows(self._directory, self._greeting.question, self._left)
             yield RowList(id="sessions")
         yield self.key_bar()
-
-    def _moment_rows(self) -> ComposeResult:
-        own = self._directory.own_count
-        rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in self._directory.moments}
-        if PANIC in rows:
-            yield rows.pop(PANIC)
-        yield Static(self._greeting.question, classes="question", markup=False)
-        daily = rows.pop(DAILY, None)
-        for row in rows.values():
-            row.add_class("moment")
-            yield row
-        yield Static("", classes="air", markup=False)
-        if daily is not None:
-            yield daily
-        yield Row("my own", key="m", value=MINE, right=str(own) if own else "")
-        yield Row("is this space at all?", key="i", value=SPACE)
 
     async def on_mount(self) -> None:
         """Return to the place that was left, or begin with the first row."""
         moment, session = self._at
         rows = self._moments()
-        row = next((row for row in rows if moment and row.value == moment), rows[0])
+        first = next((row for row in rows if row.value == PANIC), rows[0])
+        row = next((row for row in rows if moment and row.value == moment), first)
         row.focus()
         if session:
             await self._fill(row)
@@ -144,16 +140,12 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value == PANIC:
-            self.run_action_soon("app.now")
-        elif value == DAILY:
-            self.run_action_soon("app.sit")
-        elif value == SPACE:
-            self.run_action_soon("app.space")
-        elif value == NEW:
-            self.run_action_soon("app.write")
+        elif value in ACTIONS:
+            self.run_action_soon(ACTIONS[value])
+        elif value.startswith(COURSE):
+            self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
         elif value.startswith(OPEN):
-            self.app.call_later(self.app.run_action, f"app.edit('{value.removeprefix(OPEN)}')")
+            self.run_action_soon(f"app.edit('{value.removeprefix(OPEN)}')")
         else:
             self.action_over(1)
 
@@ -168,6 +160,11 @@ class HomeScreen(Room[None]):
         if row is not None and not self.has_class("-finding"):
             await self._fill(row)
             self.action_over(1)
+
+    def action_resume(self) -> None:
+        """Go on with the session that a crash ended, where there is one."""
+        if self._left is not None:
+            self.run_action_soon("app.resume")
 
     async def action_mine(self) -> None:
         """Show what is the person's own."""
@@ -219,6 +216,7 @@ class HomeScreen(Room[None]):
 
     async def action_find(self) -> None:
         """Open the field to find with; while it is open, letters are letters."""
+        self._before = next((row for row in self._moments() if row.has_class("-here")), None)
         self.add_class("-finding", "-over")
         self.query_one("#find", Input).focus()
         self.query_one(KeyBar).show(self.keys)
@@ -247,7 +245,8 @@ class HomeScreen(Room[None]):
         field = self.query_one("#find", Input)
         with field.prevent(Input.Changed):
             field.value = ""
-        self._moments()[0].focus()
+        place = self._before or self._moments()[0]
+        place.focus()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus."""
@@ -256,7 +255,9 @@ class HomeScreen(Room[None]):
     def on_key(self, event: events.Key) -> None:
         """Say how to find something when a letter is typed that is no key here."""
         is_letter = event.character is not None and event.character.isalpha()
-        if is_letter and not isinstance(self.focused, Input):
+        is_key = event.key in self.active_bindings
+        if is_letter and not is_key and not isinstance(self.focused, Input):
+            self.app.clear_notifications()
             self.app.notify(wording.TO_FIND, timeout=_SAYS_S, markup=False)
 
     # --- the lists ---------------------------------------------------------------------------
@@ -276,15 +277,10 @@ class HomeScreen(Room[None]):
             entries = self._directory.at(moment)
             await self._put(entries, note_for(moment, entries))
         elif row.value == MINE:
-            await self._put_mine()
+            nothing = "" if self._directory.own_count else wording.NOTHING_OWN
+            await self._mount(mine_rows(self._directory.own(), self._courses), nothing)
         else:
-            await self._put([], "Words to read. Nothing's asked, and nothing's kept.")
-
-    async def _put_mine(self) -> None:
-        own = self._directory.own()
-        rows = [session_row(entry) for entry in own]
-        rows.append(Row("Write one", line="words, and the silence between", value=NEW))
-        await self._mount(rows, "" if own else wording.NOTHING_OWN)
+            await self._put([], NOTES[row.value])
 
     async def _put(self, entries: list[Entry], note: str = "") -> None:
         await self._mount([session_row(entry) for entry in entries], note)

@@ -1,13 +1,56 @@
 """The rows on the right of home and the note under them, apart from the page that moves in them."""
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from companion import wording_pages as wording
-from companion.session.directory import DAILY, PANIC, Entry
+from companion.session.course_words import BROKEN, COURSE_LINE
+from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.store.courses import Courses
 from companion.store.moments import HomeMoment
 from companion.tui.widgets.row import Row
 
-MINE, SPACE, NEW, OPEN = "mine", "space", "new", "open:"
-"""The values of rows that are no session; `open:` is followed by the id of a script to mend."""
+MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
+JOURNAL, RESUME = "journal", "resume"
+"""The values of rows that are no session; `open:` and `course:` are followed by an id."""
 _MANY = 2
+ACTIONS = {
+    PANIC: "app.now",
+    DAILY: "app.sit",
+    SPACE: "app.space",
+    NEW: "app.write",
+    JOURNAL: "app.journal",
+    RESUME: "app.resume",
+}
+"""The rows that are no moment, and what they do."""
+NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
+"""The words beside rows that lead to one page."""
+
+
+def moment_rows(directory: Directory, question: str, left: str | None) -> ComposeResult:
+    """The rows on the left.
+
+    Args:
+        directory: the sessions.
+        question: the words above the moments.
+        left: how much is left of a session that a crash ended, in words; None where there is none.
+    """
+    own = directory.own_count
+    rows = {m.moment: Row(m.words, key=m.key, value=m.moment) for m in directory.moments}
+    if left is not None:
+        yield Row(wording.GO_ON, key="r", right=left, value=RESUME)
+    if PANIC in rows:
+        yield rows.pop(PANIC)
+    yield Static(question, classes="question", markup=False)
+    daily = rows.pop(DAILY, None)
+    for row in rows.values():
+        row.add_class("moment")
+        yield row
+    yield Static("", classes="air", markup=False)
+    if daily is not None:
+        yield daily
+    yield Row("my own, and courses", key="m", value=MINE, right=str(own) if own else "")
+    yield Row("is this space at all?", key="i", value=SPACE)
 
 
 def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
@@ -15,6 +58,24 @@ def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
     if moment.moment == PANIC:
         return wording.AT_ONCE
     return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
+
+
+def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
+    """The rows of what is the person's own: scripts, what they keep, and the courses."""
+    good, broken = courses.all()
+    return [
+        *map(session_row, own),
+        Row("Write one", line="words, and the silence between", value=NEW),
+        Row("Journal", line="what's kept, and what you write", value=JOURNAL),
+        *(
+            Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
+            for source, course in good
+        ),
+        *(
+            Row(source.id, line=BROKEN.format(id=source.id), value=f"{COURSE}{source.id}")
+            for source, _ in broken
+        ),
+    ]
 
 
 def session_row(entry: Entry) -> Row:

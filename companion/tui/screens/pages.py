@@ -84,6 +84,6 @@ class NightScreen(Screen[None]):
         yield Static("")
 
     def on_key(self, event: events.Key) -> None:
-        """Go home."""
+        """Go home, or back to the course."""
         event.stop()
-        self.app.call_later(self.app.run_action, "app.home")
+        self.app.call_later(self.app.run_action, "app.onward")

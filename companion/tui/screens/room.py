@@ -57,6 +57,9 @@ class Room(Screen[Result]):
             return
         focused = self.focused
         at = things.index(focused) + by if focused in things else 0
+        if focused in things and not 0 <= at < len(things):
+            self.scroll_page(by)  # there may be words above the first thing, and below the last
+            return
         # at once, so that several keys in one moment move as many rows
         self.set_focus(things[min(len(things) - 1, max(0, at))])
 

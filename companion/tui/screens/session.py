@@ -10,12 +10,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from companion import wording
 from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.keys import ALWAYS, SESSION, Key
 from companion.session.transport import Transport
 from companion.timeline.timeline import Asking, Moment, Timeline
-from companion.tui.appearance import Motion, faint, muted, show_reply
+from companion.tui.appearance import Motion, faint, muted
 from companion.tui.screens.pages import HiddenScreen
 from companion.tui.screens.pause import PauseSheet
 from companion.tui.screens.question import QuestionSheet
@@ -36,8 +35,11 @@ from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.lamp import Lamp
 from companion.tui.widgets.progress_line import ProgressLine
 from companion.units import Millis
+from companion.wording_pages import SPACE
 
 _METER_S = 2.5
+# The caution of an emergency can be read at its beginning, and then leaves the words alone.
+_CAUTION_MS = 20_000
 _METER_CELLS = 20
 _NEXT_SHOWN: dict[TimeShown, TimeShown] = {
     "minutes": "seconds",
@@ -133,8 +135,8 @@ class SessionScreen(Room[None]):
         reply = control.act(self._transport)
         if name in _METERS and not self._transport.trouble():
             self._show_meter(name)
-        elif name != "pause":  # the sheet says "paused"
-            show_reply(self, reply)
+        elif name != "pause" and reply:  # the sheet says "paused"
+            self._tell(Content(reply))
         self.refresh_moment()
 
     def leave(self) -> None:
@@ -151,11 +153,17 @@ class SessionScreen(Room[None]):
         share = levels.voice_share if _METERS[name] == "voice" else levels.bed_share
         done = round(share * _METER_CELLS)
         words = "voice  " if _METERS[name] == "voice" else "underneath  "
-        self._meter = Content.assemble(
-            (words, muted(self)),
-            ("━" * done, "$primary"),
-            ("─" * (_METER_CELLS - done), faint(self)),
+        self._tell(
+            Content.assemble(
+                (words, muted(self)),
+                ("━" * done, "$primary"),
+                ("─" * (_METER_CELLS - done), faint(self)),
+            )
         )
+
+    def _tell(self, words: Content) -> None:
+        """Show words in the line under the caption for a moment, where they cover nothing."""
+        self._meter = words
         self.set_timer(_METER_S, self._clear_meter)
 
     def _clear_meter(self) -> None:
@@ -211,8 +219,9 @@ class SessionScreen(Room[None]):
         if self._meter:
             return self._meter
         if "relationship" in transport.script.safety:
-            return Content.assemble(("i", "$primary"), f"  {wording.SPACE_TITLE.lower()}")
-        if transport.script.kind == "emergency" and transport.script.cautions:
+            return Content.assemble(("i", "$primary"), f"  {SPACE.title.lower()}")
+        is_new = transport.playhead < _CAUTION_MS
+        if is_new and transport.script.kind == "emergency" and transport.script.cautions:
             return Content(transport.script.cautions[0])
         return Content("")
 

@@ -1,5 +1,7 @@
 """The settings: every value with where it comes from, changed at once with left and right."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +16,7 @@ from companion.store.own_preferences import OwnPreferences
 from companion.store.preferences.key_map import KeyAction
 from companion.store.preferences.kinds import Value
 from companion.store.preferences.resolving import Resolved
+from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import PARTS
 from companion.tui.appearance import muted, notify_error
 from companion.tui.screens.room import Room
@@ -87,6 +90,13 @@ class SettingsScreen(Room[None]):
             super().__init__()
             self.name = name
 
+    class Asked(Message):
+        """Posted when something is to be kept; `done` is called when that was agreed to."""
+
+        def __init__(self, row: Setting, done: Callable[[], None]) -> None:
+            super().__init__()
+            self.row, self.done = row, done
+
     def __init__(self, own: OwnPreferences) -> None:
         super().__init__()
         self._own = own
@@ -116,7 +126,11 @@ class SettingsScreen(Room[None]):
         """Begin with the first setting, and at the top."""
         self.query_one("#typed").display = False
         self.query(SettingField).first().focus(scroll_visible=False)
-        self.call_after_refresh(self.query_one("#settings").scroll_home, animate=False)
+        self.call_after_refresh(self._begin_at_the_top)
+
+    def _begin_at_the_top(self) -> None:
+        if self.focused is self.query(SettingField).first():  # no key has led elsewhere meanwhile
+            self.query_one("#settings").scroll_home(animate=False)
 
     def on_descendant_focus(self) -> None:
         """Say what the chosen setting does, and who sets it."""
@@ -188,6 +202,10 @@ class SettingsScreen(Room[None]):
 
     def _change(self, field: SettingField, value: Value | None) -> None:
         row = field.found.setting
+        if row.warning and value == "yes":
+            field.show_found(field.found)  # it stays as it was until somebody has read and agreed
+            self.post_message(self.Asked(row, partial(self._show_changed, field)))
+            return
         try:
             notes = self._own.change(row, value)
         except CompanionError as error:
@@ -199,6 +217,10 @@ class SettingsScreen(Room[None]):
             self.notify(note, markup=False, timeout=8)
         self._explain(field)
         self.post_message(self.Changed(row.id))
+
+    def _show_changed(self, field: SettingField) -> None:
+        """Show the value of a setting that was changed elsewhere."""
+        field.show_found(self._own.find(field.found.setting.id, ACTIONS))
 
     def _stop_typing(self) -> None:
         field, self._typing = self._typing, None

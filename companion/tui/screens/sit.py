@@ -1,10 +1,11 @@
 """The card of the timed sit: minutes, until a time, or with an open end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, MaskedInput, Static
 
@@ -19,7 +20,7 @@ from companion.tui.screens.pages import WordsScreen
 from companion.tui.widgets.field import Field, Slider
 from companion.tui.widgets.row import RowList
 
-_QUARTER = 15
+_QUARTER, _ROOM = 15, 20
 
 
 class SitScreen(CardScreen):
@@ -30,11 +31,17 @@ class SitScreen(CardScreen):
         now: the time of day at which the card is shown.
     """
 
-    AUTO_FOCUS: ClassVar[str | None] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "line(1)", show=False),
+        Binding("shift+tab", "line(-1)", show=False),
+    ]
 
     def __init__(self, card: SitCard, now: datetime) -> None:
         super().__init__(now)
         self._card = card
+        if not card.is_remembered:  # the next quarter of an hour that leaves time for a sit
+            soon = now + timedelta(minutes=_ROOM + _QUARTER - 1)
+            card.until = f"{soon.hour:02}:{soon.minute // _QUARTER * _QUARTER:02}"
 
     def compose(self) -> ComposeResult:
         """Lay out a field for each choice, the two that are typed, and the button."""
@@ -116,6 +123,10 @@ class SitScreen(CardScreen):
             return
         super().action_go(by)
 
+    def action_line(self, by: int) -> None:
+        """Go to another line, out of the time too."""
+        super().action_go(by)
+
     def _follow_choices(self) -> None:
         self.query_one(Slider).display = self._card.end == "minutes"
         self.query_one("#until").display = self._card.end == "time"
@@ -127,7 +138,7 @@ class SitScreen(CardScreen):
         if card.end == "time":
             request = card.request(now)
             tomorrow = "" if isinstance(request, SitProblem) else day_line(request.until, now)
-            return f"{tomorrow[:1].upper()}{tomorrow[1:]}." if tomorrow else ""
+            return f"{tomorrow[:1].upper()}{tomorrow[1:]}." if tomorrow else wording.SIT_FIRST
         length = next(row.value for row in card.rows if row.name == LENGTH)
         if card.end == "minutes" and length > LONG:
             return wording.SIT_LONG

@@ -174,7 +174,7 @@ class Slider(Field):
         if event.button == 1:
             self._go_to_cell(event.x - self.gutter.left)
 
-    def on_key(self, event: Key) -> None:
+    def type_digit(self, event: Key) -> None:
         """Go to the stop nearest to a number that is typed."""
         if event.character is None or not event.character.isdecimal():
             self._typed = ""

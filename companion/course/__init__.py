@@ -1,0 +1,1 @@
+"""Courses: files that put sessions in an order, with a line for each day."""
