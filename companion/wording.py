@@ -1,6 +1,6 @@
 """The program's own words, spoken and shown: for breath, questions, safety and fitting a voice."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from companion.script.step import Asked, Choose, PhaseName, Rate
 from companion.units import MINUTE, Millis, spoken_duration
@@ -24,6 +24,20 @@ SAFETY_LINES = (
     "If you are, stop here, and press i, or talk to someone you trust.",
 )
 """The first lines of every session about the two of you (rule R9)."""
+TOGETHER_LINES = (
+    "This is for two people who both want it.",
+    "If one of you is only here to keep the peace, stop now.",
+)
+"""The first lines where both listen: somebody who is afraid can't press a key in front of them."""
+
+
+def safety_lines(flags: Collection[str]) -> tuple[str, ...]:
+    """The first lines of a session with these safety flags."""
+    if "relationship" not in flags:
+        return ()
+    return TOGETHER_LINES if "together" in flags else SAFETY_LINES
+
+
 INSTEAD_OF_BREATH = "If you like, feel the weight of your hands, and what's under you."
 
 

@@ -261,5 +261,6 @@ SIT_LONG = "That's long for a first sit. Ten is plenty."
 
 PAUSED = "Paused. Take your time."
 STILL_PAUSED = "Still here. q lets it go."
+STRONG_FIRST = "That's very strong. n is two minutes that ask nothing of you."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."
 """The caution that stands on every card, last and small."""

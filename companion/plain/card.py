@@ -6,11 +6,11 @@ from companion.plain.lines import Write, write_page
 from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
-from companion.session.card import BELLS, LENGTH, Card, Choice
+from companion.session.card import BELLS, LENGTH, STRENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
 from companion.session.sit_card import END, SitCard, SitProblem
 from companion.timeline.request import Request
-from companion.wording_pages import DRIVING, SIT, SIT_LINE
+from companion.wording_pages import DRIVING, SIT, SIT_LINE, STRONG_FIRST
 
 _HELP = "n  right now, c  someone to call, i  is this space?, x  stop, do this instead, q  leave"
 _PROMPT = "Enter begins. A number changes a line, d tells what's known, b goes back."
@@ -99,6 +99,8 @@ class PlainCard:
             self._type_more(self._card, row.name)
         chosen = next(each for each in self._card.rows if each.name == row.name)
         self._write(f"{chosen.label}: {chosen.words[chosen.at]}")
+        if row.name == STRENGTH and self._card.is_very_strong:
+            self._write(STRONG_FIRST)
 
     def _type_more(self, card: SitCard, name: str) -> None:
         """Ask for a time of day, or for the times of bells, where one was chosen."""

@@ -241,7 +241,11 @@ AMBIENT = Field(
 VARS = Field("vars", MapOf("vars", _SLOT), "words that are filled in for {name}")
 CAUTIONS = Field("cautions", _WORDS, "what to know before it; shown first")
 NOT_FOR = Field("not_for", _WORDS, "when something else serves better; shown first")
-SAFETY = Field("safety", ListOf(Choice(("relationship",), "safety flag")), "safety flags")
+SAFETY = Field(
+    "safety",
+    ListOf(Choice(("relationship", "together"), "safety flag")),
+    "relationship: about the two of you; together as well: both of you listen",
+)
 WAY_OUT = Field("way_out", Text(), "what to do when it gets too much; shown first")
 EVIDENCE = Field(
     "evidence",

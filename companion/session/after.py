@@ -188,10 +188,10 @@ def very_strong(ended: Ended, *, is_second: bool = False) -> Page:
 
 
 def first_rating(script: Script, answers: Answers) -> int | None:
-    """Return the first number that was given in a session, or None; a skipped one is no zero."""
+    """Return the first number of a session, or the one before it; a skipped one is no zero."""
     ratings = (step.id for step in walk(script.steps) if isinstance(step, Rate))
     values = (answers.given.get(name) for name in ratings)
-    return next((value for value in values if isinstance(value, int)), None)
+    return next((value for value in values if isinstance(value, int)), answers.strength)
 
 
 def _page_of_stop(ended: Ended) -> Page:

@@ -17,7 +17,14 @@ from companion.timeline.request import Request
 from companion.units import Millis, duration_text, minutes_text
 
 LENGTH, BED, WORDS, BELLS, BREATH = "length", "bed", "words", "bells", "breath"
+STRENGTH = "strength"
+VERY_STRONG = 8
+"""From this number on, something plainer than words is better first."""
 _WORDS: Mapping[str, Words] = {"all of them": "guided", "fewer": "light", "very few": "quiet"}
+_STRENGTH: Mapping[str, int | None] = {
+    "you don't have to say": None, "0, quiet": 0, "1": 1, "2": 2, "3, there": 3, "4": 4, "5": 5,
+    "6, hard to think": 6, "7": 7, "8": 8, "9, overwhelming": 9, "10": 10,
+}  # fmt: skip
 _BELLS: Mapping[str, Bells] = {
     "as written": USUAL_BELLS,
     "at both ends": Bells("both"),
@@ -110,6 +117,12 @@ class Card:
             self._rows[LENGTH] = self._length_row(self._rows[LENGTH].value)
 
     @property
+    def is_very_strong(self) -> bool:
+        """Whether somebody said that it is so strong that something plainer is better first."""
+        row = self._rows.get(STRENGTH)
+        return row is not None and row.value is not None and row.value >= VERY_STRONG
+
+    @property
     def made(self) -> Choices:
         """The choices as the settings file keeps them."""
         bed = self._rows[BED].value
@@ -149,5 +162,6 @@ class Card:
             (matters.has_optional_words, Choice.of(WORDS, "Words", _WORDS, asked.words)),
             (matters.has_bells, Choice.of(BELLS, "Bells", _BELLS, asked.bells)),
             (matters.has_breath, Choice.of(BREATH, "Breathing", breath, asked.breath)),
+            (matters.asks_strength, Choice.of(STRENGTH, "How strong", _STRENGTH, asked.strength)),
         ]
         return [row for is_wanted, row in rows if is_wanted]

@@ -3,13 +3,13 @@
 It is alone here because the begin card and the sit card ask for both again at each change of a row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from companion.errors import UnfitLengthError
 from companion.script.manner import Anchored, Breathed, Worded
-from companion.script.step import Ambient, Bell, Breathe, walk
+from companion.script.step import Ambient, Bell, Breathe, Rate, Step, walk
 from companion.session.lengths import natural_length, plan_within
 from companion.session.opened import Opened
 from companion.timeline.request import Request
@@ -74,7 +74,8 @@ class Choices:
     `has_breath`: it guides the breath, or has lines for those who don't want that.
     `has_optional_words`: with fewer words, some lines are left out. `has_anchor`: attention rests
     where the person chooses. `has_bells`: it rings bells of its own. `has_bed`: it lays a bed of
-    its own; one can be asked for in any script.
+    its own; one can be asked for in any script. `asks_strength`: it's fit to be asked before how
+    strong it is, because it's no emergency and no night, and asks for no number early itself.
     """
 
     has_breath: bool
@@ -82,6 +83,12 @@ class Choices:
     has_anchor: bool
     has_bells: bool
     has_bed: bool
+    asks_strength: bool
+
+
+def _rates_early(steps: Sequence[Step]) -> bool:
+    """Whether a script asks for a number before the last third of its steps."""
+    return any(isinstance(step, Rate) for step in steps[: 2 * len(steps) // 3])
 
 
 def choices(opened: Opened) -> Choices:
@@ -97,4 +104,5 @@ def choices(opened: Opened) -> Choices:
         has_anchor=rests or Anchored in conditions,
         has_bells=Bell in sorts,
         has_bed=Ambient in sorts or bool(script.ambient),
+        asks_strength=script.kind not in ("emergency", "night") and not _rates_early(steps),
     )

@@ -1,7 +1,7 @@
 """The journal as lines: what was recorded, the days, and what was written, as Markdown too.
 
-Days are dots, and nothing is counted that could be kept up: no streak, no score, no blame. Nothing
-is said of a few ratings.
+Days are dots, and nothing is counted that one could try to keep up. Nothing is said of a few
+ratings.
 """
 
 import re

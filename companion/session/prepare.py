@@ -20,7 +20,7 @@ from companion.session.prefetch import Place, other_lines, speaking_order, start
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.session.until import now_ms, timed
-from companion.timeline.answers import NONE
+from companion.timeline.answers import Answers
 from companion.timeline.arranging.arrange import LONGEST, rearrange
 from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
@@ -134,9 +134,10 @@ class Preparation:
         timeline = rearrange(plan, known, Millis(length + plan.settle))
         place = self._place
         start = Millis(0) if place is None else start_of(plan, timeline, place)
+        answers = Answers(strength=request.strength)
         beds = () if request.bed is None else (BedChange(Millis(0), request.bed, _BED_FADE),)
         return Sitting(
-            opened.script, plan, timeline.total, timeline, clips, kit, request, NONE, start, beds
+            opened.script, plan, timeline.total, timeline, clips, kit, request, answers, start, beds
         )
 
     def begin(self, sink: Sink) -> Transport:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from companion.script.manner import Words
-from companion.session.card import BED, BELLS, BREATH, LENGTH, WORDS, Card, Choice
+from companion.session.card import BED, BELLS, BREATH, LENGTH, STRENGTH, WORDS, Card, Choice
 from companion.session.opened import Opened
 from companion.session.until import BadTimeError, next_moment, parse_time, possible_ends, time_text
 from companion.store.remembered import Sit
@@ -94,6 +94,7 @@ class SitCard:
             _ready_row(ready),
             *([own[BREATH]] if BREATH in own else []),
             card.row(BED),
+            *([own[STRENGTH]] if STRENGTH in own else []),
         ]
         self._rows = {row.name: row for row in rows}
 
@@ -109,6 +110,11 @@ class SitCard:
         return chosen
 
     @property
+    def is_very_strong(self) -> bool:
+        """Whether somebody said that it is so strong that something plainer is better first."""
+        return self._card.is_very_strong
+
+    @property
     def has_own_bells(self) -> bool:
         """Whether the times of the bells are typed."""
         return self._rows[BELLS].words[self._rows[BELLS].at] == OWN_BELLS
@@ -116,7 +122,7 @@ class SitCard:
     def choose(self, name: str, at: int) -> None:
         """Choose another value; the lengths follow what the others leave room for."""
         self._rows[name] = self._rows[name].choosing(at)
-        if name in (LENGTH, WORDS, BREATH, BED):
+        if name in (LENGTH, WORDS, BREATH, BED, STRENGTH):
             self._card.choose(name, at)
             self._rows[LENGTH] = self._card.row(LENGTH)
 

@@ -18,7 +18,8 @@ class Answers:
     what was written in boxes that closed before it was sent; no plan depends on it. `anchors`
     pairs a cue with the anchor that holds attention from there on, `words` with the amount of
     words from there on. `before` has the earlier answers to questions that are asked again; each
-    counts until it is replaced.
+    counts until it is replaced. `strength` is how strong it was before the session, 0 to 10, where
+    somebody said so; no plan depends on it.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Answers:
     anchors: tuple[tuple[int, Anchor], ...] = ()
     words: tuple[tuple[int, Words], ...] = ()
     before: Mapping[str, Value] = field(default_factory=dict)
+    strength: int | None = None
 
     def answer(self, key: str, value: Value) -> "Answers":
         """Add an answer."""

@@ -58,7 +58,8 @@ class Request:
     With `until`, in ms since the epoch, the session ends then: its length is what is left when it
     begins, less the time to settle. With `open_end` it goes on until the person ends it, and
     closes by itself after `length`, or the longest time there is. If `is_gentle`, voice and bells
-    begin quietly and get louder.
+    begin quietly and get louder. `strength` is how strong it is before, 0 to 10, where somebody
+    said so; nothing that is played depends on it.
     """
 
     length: Millis | None = None
@@ -76,6 +77,7 @@ class Request:
     until: int | None = None
     open_end: bool = False
     is_gentle: bool = False
+    strength: int | None = None
 
 
 AT_ONCE = Request(lead=Millis(0))

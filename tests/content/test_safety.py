@@ -17,7 +17,7 @@ from companion.timeline.planning.plan import plan
 from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
 from companion.units import Millis
-from companion.wording import SAFETY_LINES
+from companion.wording import SAFETY_LINES, TOGETHER_LINES
 from tests.shipped import IDS
 
 LIBRARY = Library(Path("/none"), Path("/none"))
@@ -27,6 +27,7 @@ ABOUT_THE_TWO = {
     "left-on-read", "i-sent-too-much", "ten-minutes-before-space", "hello-again", "enough", "seen",
     "it-keeps-happening", "the-loss-nobody-sees",
 }  # fmt: skip
+PLAYED_BY_TWO = {"ten-minutes-before-space", "hello-again"}
 # whether or not one does this: the words differ, so that no two sessions say the same
 WAVE_PASSES = re.compile(r"wave\b.* passes\b.*(whether|even if)")
 each = pytest.mark.parametrize("name", IDS)
@@ -55,7 +56,9 @@ def test_nothing_in_it_is_what_the_style_guide_would_change(name: str) -> None:
 def test_what_is_about_the_two_of_them_opens_with_a_way_out_every_time(name: str) -> None:
     script = load(name)
     assert ("relationship" in script.safety) is (name in ABOUT_THE_TWO)
-    assert (said(script)[:2] == list(SAFETY_LINES)) is (name in ABOUT_THE_TWO)
+    lines = TOGETHER_LINES if name in PLAYED_BY_TWO else SAFETY_LINES
+    assert ("together" in script.safety) is (name in PLAYED_BY_TWO)
+    assert (said(script)[:2] == list(lines)) is (name in ABOUT_THE_TWO)
 
 
 @pytest.mark.parametrize("name", ["first-two-minutes", "long-breath-out"])

@@ -18,7 +18,7 @@ from companion.timeline.timeline import Voiced
 LIBRARY = Library(Path("/none"), Path("/none"))
 HELD: dict[str, dict[str, str]] = {
     "T1": {
-        "five-things": "This is confusing, and it hurts.",
+        "five-things": "It's all confusing, and it hurts.",
         "they-asked-for-space": "It's confusing, and it hurts.",
     },
     "T2": {

@@ -284,3 +284,27 @@ def test_no_words_praise_or_count() -> None:
     for text in texts:
         lowered = text.lower()
         assert not any(word in lowered for word in ("well done", "great", "proud", "streak", "!"))
+
+
+@pytest.mark.parametrize(
+    ("before", "tap", "page"),
+    [
+        (4, 6, "very strong"),  # two higher than before
+        (4, 5, "stronger"),
+        (8, "stronger", "very strong"),
+        (9, "same", "very strong"),
+        (4, "same", "same"),
+        (6, 3, "softer"),
+        (None, 6, "same"),
+    ],
+)
+def test_r11_the_number_from_the_card_counts_as_the_one_before(
+    before: int | None, tap: Tap, page: str
+) -> None:
+    ended = replace(over(), answers=Answers(strength=before))
+    assert page_for_tap(ended, tap).name == page
+
+
+def test_a_number_in_the_session_counts_more_than_the_one_on_the_card() -> None:
+    ended = replace(over("ride-the-urge"), answers=replace(rated(8), strength=2))
+    assert first_rating(ended.script, ended.answers) == 8

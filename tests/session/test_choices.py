@@ -108,7 +108,21 @@ def test_the_nearest_stop_is_found_for_what_somebody_types() -> None:
 def test_a_card_has_only_the_rows_that_mean_something(text: str, has: str) -> None:
     found = choices(opened(HEAD + text))
     names = ("breath", "optional_words", "anchor", "bells", "bed")
-    assert found == Choices(*(name == has for name in names))
+    assert found == Choices(*(name == has for name in names), asks_strength=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("steps: [A.]\n", True),
+        ("kind: emergency\nsteps: [A.]\n", False),
+        ("kind: night\nsteps: [A.]\n", False),
+        ("steps: [{rate: {id: before}}, A., B., C.]\n", False),  # it asks itself
+        ("steps: [A., B., C., {rate: {id: after}}]\n", True),
+    ],
+)
+def test_how_strong_it_is_is_asked_once_and_never_in_an_emergency(text: str, *, asks: bool) -> None:
+    assert choices(opened(HEAD + text)).asks_strength is asks
 
 
 def test_an_option_in_a_branch_counts_as_well() -> None:

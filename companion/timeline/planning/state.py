@@ -25,6 +25,7 @@ from companion.timeline.answers import Answers, Value
 from companion.timeline.bells import Ends
 from companion.timeline.request import Profile, Request
 from companion.units import MINUTE, Millis
+from companion.wording import safety_lines
 
 _FEWER: Mapping[Words, int] = {"guided": 2, "light": 1, "quiet": 0}
 _USUAL_TOTAL = Millis(10 * MINUTE)
@@ -90,7 +91,7 @@ class State:
     words: Words
     slots: Mapping[str, str]
     voices: Mapping[str, Speaker]
-    is_safety_told: bool
+    safety_lines: tuple[str, ...]
     is_begun: bool = False
     is_opened: bool = False
     swaps: list[tuple[int, Anchor]] = field(default_factory=list)
@@ -114,7 +115,7 @@ class State:
             words=listener.words,
             slots={**words, **listener.slots},
             voices=script.voices,
-            is_safety_told="relationship" not in script.safety,
+            safety_lines=safety_lines(script.safety),
             swaps=list(answers.anchors),
             thinnings=list(answers.words),
         )

@@ -50,7 +50,7 @@ from companion.timeline.planning.cue_list import CueList, estimate_total
 from companion.timeline.planning.ends import Ringer, closing_step, is_container
 from companion.timeline.planning.state import Listener, State
 from companion.units import Millis
-from companion.wording import INSTEAD_OF_BREATH, SAFETY_LINES, read_aloud
+from companion.wording import INSTEAD_OF_BREATH, read_aloud
 
 
 class Walk:
@@ -181,10 +181,8 @@ class Walk:
 
     def _tell_safety(self) -> None:
         """Say who this is for, once, before the first words of a session about the two."""
-        if self._state.is_safety_told:
-            return
-        self._state.is_safety_told = True
-        for line in SAFETY_LINES:
+        lines, self._state.safety_lines = self._state.safety_lines, ()
+        for line in lines:
             self.out.speak_own(line, part=0)
 
     def _say(self, step: Say) -> None:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.card import BED, LENGTH, Card, Choice
+from companion.session.card import BED, LENGTH, STRENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
 from companion.session.keys import ALWAYS, CARD, TYPING, WHILE_WRITING, Key
 from companion.timeline.request import Request
@@ -106,6 +106,11 @@ class CardScreen(Room[Request | None]):
             yield Static(caution, classes="caution", markup=False)
         yield Static(wording.DRIVING, classes="note driving", markup=False)
         yield Button(f"  Begin  {'enter' if is_ascii(self) else '⏎'}  ", "screen.begin", "begin")
+
+    def say(self, words: str) -> None:
+        """Show other words in the place of the caution."""
+        for line in self.query("#card > .caution").results(Static):
+            line.update(words)
 
     def field(self, row: Choice) -> Field:
         """The field of one line of the card."""
@@ -198,3 +203,7 @@ class BeginScreen(CardScreen):
         if name == BED:
             self.post_message(self.Sample(self._card.request, is_bed=True))
         self.follow(self._card.row(LENGTH), is_new=name != LENGTH)
+        if name == STRENGTH:
+            cautions = self._card.opened.script.cautions
+            usual = cautions[0] if cautions else ""
+            self.say(wording.STRONG_FIRST if self._card.is_very_strong else usual)

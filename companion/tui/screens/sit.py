@@ -70,7 +70,7 @@ class SitScreen(CardScreen):
         """Begin, or say what keeps it from that."""
         request = self._card.request(round(self._now.timestamp() * 1000))
         if isinstance(request, SitProblem):
-            self._say(f"{request.words[:1].upper()}{request.words[1:]}.")
+            self.say(f"{request.words[:1].upper()}{request.words[1:]}.")
             self.query_one("#time" if request.row == END else "#times").focus()
             return
         self.dismiss(request)
@@ -105,7 +105,7 @@ class SitScreen(CardScreen):
         """Take on the time, and say when it is tomorrow's."""
         event.stop()
         self._card.until = event.value
-        self._say(self._last_line())
+        self.say(self._last_line())
 
     @on(Input.Changed, "#times")
     def bells_typed(self, event: Input.Changed) -> None:
@@ -131,10 +131,12 @@ class SitScreen(CardScreen):
         self.query_one(Slider).display = self._card.end == "minutes"
         self.query_one("#until").display = self._card.end == "time"
         self.query_one("#own-bells").display = self._card.has_own_bells
-        self._say(self._last_line())
+        self.say(self._last_line())
 
     def _last_line(self) -> str:
         card, now = self._card, round(self._now.timestamp() * 1000)
+        if card.is_very_strong:
+            return wording.STRONG_FIRST
         if card.end == "time":
             request = card.request(now)
             tomorrow = "" if isinstance(request, SitProblem) else day_line(request.until, now)
@@ -143,7 +145,3 @@ class SitScreen(CardScreen):
         if card.end == "minutes" and length > LONG:
             return wording.SIT_LONG
         return wording.SIT_LAST if card.is_remembered else wording.SIT_FIRST
-
-    def _say(self, words: str) -> None:
-        for line in self.query("#card > .caution").results(Static):
-            line.update(words)
