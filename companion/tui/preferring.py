@@ -104,6 +104,8 @@ class Preferring(Everywhere):
             is_plain = wanted == "ascii" or (wanted == "auto" and _needs_ascii())
             self._plain_characters.enabled = is_plain
             self.refresh(layout=True)
+        if name == "privacy.country":
+            self._country = ""  # the one in the settings counts from now on
         if name == "" or name.startswith("keys."):
             problems += self._take_on_keys()
         return problems

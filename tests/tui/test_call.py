@@ -385,3 +385,15 @@ async def test_when_nothing_can_be_heard_reading_aloud_says_so(services: FakeSer
         await pilot.pause()
         told = [notification.message for notification in app._notifications]
         assert told == ["It can't be heard now: no loudspeaker."]
+
+
+async def test_a_country_changed_in_the_settings_counts_from_then_on(
+    services: FakeServices,
+) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test() as pilot:
+        await pilot.press("c", "k", "i", "r", "e", "enter", "escape")
+        assert app.country == "IE"
+        keep(services, "NL")
+        app.take_on("privacy.country")
+        assert app.country == "NL"
