@@ -67,6 +67,7 @@ class PlainCall:
     def run(self) -> str:
         """Show the card and obey what's typed; return a line that is meant for other rooms."""
         self._show()
+        self._wrapped(self._prompt)
         while (typed := self._typist.wait()) is not None:
             word = typed.strip().lower()
             if word == "k":
@@ -83,7 +84,7 @@ class PlainCall:
                 self._write(f"There's no {word} here.")
             else:
                 return word
-            self._write(self._prompt)
+            self._wrapped(self._prompt)
         return ""
 
     @property
@@ -99,7 +100,6 @@ class PlainCall:
         card = self._card
         for line in card_lines(card, self._contacts, "type k", has_more=self._has_more):
             self._write(line)
-        self._write(self._prompt)
 
     def _show_alone(self, contact: Contact) -> None:
         """One number with nothing beside it, for another telephone."""

@@ -56,7 +56,8 @@ phone?\u201d  \u201cI don't need advice, I need company.\u201d
 You don't have to be sure, and it doesn't have to be an emergency.
 If a line's busy, stay on, or try the next.
 If calls show on a bill someone else reads, use another phone.
-A number shows that row alone, k says the country, . reads aloud, Enter goes back. m shows more numbers.
+A number shows that row alone, k says the country, . reads aloud, Enter goes
+back. m shows more numbers.
 """
 
 
@@ -105,7 +106,7 @@ def test_a_country_is_said_for_now_or_kept_and_a_wrong_one_names_the_nearest() -
 
 def test_a_number_is_shown_alone_and_one_that_is_not_there_is_said() -> None:
     text, left = card(Calling(mira, "MX"), "3", "", "9", "n")
-    alone = text.partition("Enter goes back.")[2]
+    alone = text.partition("Enter goes\nback.")[2]
     assert "\n\n800 911 2000\n\n" in alone
     assert "Mexico" in alone
     assert call_words.NOT_DIALLED in alone
