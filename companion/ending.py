@@ -8,12 +8,17 @@ import contextlib
 import os
 import sys
 import threading
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ENDED = 143
 # After this long, whoever asked it to end waits no longer.
 FORCE_AFTER_S = 2.5
 
+last_acts: "list[Callable[[], None]]" = []
+"""Acts that are done even when this process ends by force."""
 _RESTORED = b"\x1b[?1049l\x1b[?25h\x1b[0m"
 
 
@@ -67,4 +72,7 @@ def _force(code: int, state: "list[object] | None") -> None:
 
             os.write(1, _RESTORED)
             termios.tcsetattr(0, termios.TCSANOW, state)  # type: ignore[arg-type]
+    for act in last_acts:
+        with contextlib.suppress(Exception):
+            act()
     os._exit(code)

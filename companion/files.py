@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,12 +20,74 @@ MOST_BYTES = 1_000_000
 """Far more than any settings, table or lexicon of ours has."""
 
 
+_GHOST = "COMPANION_GHOST"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory
+"""The folder for what must be a file for a moment in a ghost run."""
+NOTHING_WRITTEN = "nothing is written in a ghost run"
+
+
+def begin_ghost() -> None:
+    """Let this run and its workers write no file outside memory from now on.
+
+    Raises:
+        OSError: when this system has no folder in memory, so that nothing could be spoken.
+    """
+    if not os.access(MEMORY, os.W_OK) or not Path("/proc/self/fd").is_dir():
+        raise OSError(errno.ENOSYS, "this system has no folder in memory")
+    sys.dont_write_bytecode = True
+    # workers, and programs that they run, take these over
+    os.environ[_GHOST] = os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+    _allow_many_open_files()
+
+
+def is_ghost() -> bool:
+    """Whether this run may leave nothing behind."""
+    return os.environ.get(_GHOST) == "1"
+
+
+def _allow_many_open_files() -> None:
+    """Allow an open file for each spoken line."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def delete_scratch() -> None:
+    """Delete the temporary folders of this run."""
+    for folder in MEMORY.glob(f"{_PREFIX}{os.getpid()}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def held_in_memory(file: Path) -> tuple[Path, BinaryIO]:
+    """Delete a file at once, and return a path by which it can be read while it is open.
+
+    Raises:
+        OSError: when it can't be opened or deleted.
+    """
+    opened = file.open("rb")
+    file.unlink()
+    return Path(f"/proc/{os.getpid()}/fd/{opened.fileno()}"), opened
+
+
+def check_may_write(file: Path) -> None:
+    """Check that a place may be written to; in a ghost run only memory may.
+
+    Raises:
+        OSError: when it may not.
+    """
+    if is_ghost() and MEMORY not in file.parents:
+        raise OSError(errno.EROFS, NOTHING_WRITTEN)
+
+
 def scratch() -> "tempfile.TemporaryDirectory[str]":
     """Make a temporary folder for this run, in memory where the system has a runtime directory.
 
     Folders of runs that were killed are deleted first, because they may hold private words.
     """
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    runtime = "" if is_ghost() else os.environ.get("XDG_RUNTIME_DIR", "")
     parent = Path(runtime if os.access(runtime, os.W_OK) else tempfile.gettempdir())
     _sweep(parent)
     return tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent)
@@ -120,6 +183,7 @@ def make_folder(folder: Path) -> None:
     """
     for place in reversed([folder, *folder.parents]):
         if not place.is_dir():
+            check_may_write(place)
             place.mkdir(mode=0o700, exist_ok=True)
 
 
@@ -135,6 +199,7 @@ def written_whole(file: Path, *, mode: int = 0o600, sync: bool = False) -> Itera
     Raises:
         OSError: when it cannot be written; an older file stays as it was.
     """
+    check_may_write(file)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
     part = Path(name)
     try:
@@ -157,6 +222,7 @@ def create_whole(file: Path, raw: bytes) -> None:
         FileExistsError: when it exists, as whatever.
         OSError: when it cannot be written; then nothing of it is there.
     """
+    check_may_write(file)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as opened:
@@ -180,6 +246,7 @@ def replace_whole(file: Path, raw: bytes) -> None:
 
 def write_private(file: Path, text: str) -> None:
     """Write a text to a file that only the user may read; an older text is overwritten."""
+    check_may_write(file)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         opened.write(text)

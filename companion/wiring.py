@@ -15,7 +15,7 @@ from companion.notices import Notices
 from companion.resources import shipped
 from companion.script.model import Script
 from companion.session.narration import LazyNarrator, SpeakingAhead
-from companion.session.opened import Opened
+from companion.session.opened import Opened, neutral
 from companion.session.options import Options
 from companion.session.personal import PersonalServices
 from companion.session.prefetch import Place
@@ -23,6 +23,7 @@ from companion.session.prepare import Preparation
 from companion.session.transport import Transport
 from companion.session.voices import Voices, mood_of
 from companion.store.places import Places, places
+from companion.timeline.allowance import shared_profile
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.voice.names import SILENT
@@ -46,7 +47,7 @@ class Services(PersonalServices):
     def __init__(self, options: Options, folders: Places | None = None) -> None:
         super().__init__(options, folders or places())
         self._sink: Sink | None = None
-        wanted = SILENT if options.silent else options.voice
+        wanted = SILENT if options.silent or self.is_discreet else options.voice
         self.notices = Notices()
         self.voices = Voices(self.places, wanted, options.pace, self.notices)
         self._narrator_lock = threading.Lock()
@@ -90,7 +91,7 @@ class Services(PersonalServices):
     def is_heard(self) -> bool:
         """Whether this run may make a sound."""
         is_silent = self._options.silent and not self._options.sounds
-        return not is_silent and self._options.output == "device"
+        return not is_silent and not self.is_discreet and self._options.output == "device"
 
     def trouble(self, most_s: float = 0.0) -> str:
         """Return why nothing can be heard, once that is known or `most_s` seconds are over."""
@@ -119,6 +120,8 @@ class Services(PersonalServices):
         """
         source = self.library.find(name)
         script = self.library.load(source)
+        if self.is_discreet:
+            script = neutral(script)
         bells = self.library.kit(shipped_only=source.shipped).lengths
         profile = self.voices.profile(mood_of(script))
         return Opened(script, bells, profile, is_shipped=source.shipped)
@@ -149,9 +152,10 @@ class Services(PersonalServices):
         self._ahead.stop()
         if self._preparing is not None:
             self._preparing.cancel()
+        profile = shared_profile(opened.profile) if request.is_shared else opened.profile
         self._preparing = Preparation(
             opened,
-            replace(request, profile=opened.profile, is_gentle=self._is_gentle and not whole),
+            replace(request, profile=profile, is_gentle=self._is_gentle and not whole),
             self._speaker,
             partial(self._kit, shipped_only=opened.is_shipped),
             announce,

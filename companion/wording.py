@@ -113,6 +113,9 @@ def begins_in(settle: Millis) -> str:
     return f"It begins in {spoken_duration(settle)}."
 
 
+ON_YOUR_OWN = "from here you go at your own pace; the other one goes on as agreed"
+
+
 def so_far(played: Millis) -> str:
     """The time that a session without a fixed end has gone on, in whole minutes."""
     minutes = played // MINUTE

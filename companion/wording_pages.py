@@ -19,6 +19,16 @@ GO_ON = "go on where it stopped"
 NOTHING_UNFINISHED = "There's nothing to go on with."
 NO_SOUND = "There's no sound just now. The words will show, at the same pace."
 
+TOGETHER = "Apart, together"
+TOGETHER_GIST = "one session for two, at a time you agreed on"
+TOGETHER_LINE = "One session for two people who are apart, with nothing between them."
+TOGETHER_PHRASE = "The phrase you two agreed on"
+TOGETHER_SAME = "If theirs is the same, you both hear the same things at the same time."
+TOGETHER_NOT = (
+    "There's no connection: nobody can see whether the other one is there, and you can't either. "
+    "It isn't a test. Nothing's sent, and the phrase isn't kept."
+)
+
 
 class Greeting(NamedTuple):
     """The first line of home, and the question above its moments."""
@@ -115,16 +125,21 @@ SPACE = Page(
         ),
     ),
 )
-"""Never read aloud; `space_page` fills its slots, and in discreet mode it's `SPACE_DISCREET`."""
-
-
-def space_page(first: str, slots: Mapping[str, str]) -> Page:
-    """The same page with its slots filled, after words of a course where there are any."""
-    page = filled(SPACE, slots)
-    return page._replace(parts=(Part("", first), *page.parts)) if first else page
-
-
+"""Never read aloud; `filled` fills its slots, and in discreet mode its title tells nothing."""
 SPACE_DISCREET = "A page to read"
+
+
+def space_page(first: str = "", *, is_discreet: bool = False) -> Page:
+    """The same page, with words of a course before its own where there are any.
+
+    In discreet mode its title tells nothing.
+    """
+    title = SPACE_DISCREET if is_discreet else SPACE.title
+    return Page(title, (Part("", first), *SPACE.parts) if first else SPACE.parts)
+
+
+NEUTRAL = "Session"
+"""The title of every session in discreet mode; in lists a number follows."""
 
 INSTEAD = Page(
     "Stop. You don't have to finish.",
@@ -240,7 +255,14 @@ WAY_OUT = "A way out: {words}"
 
 def filled(page: Page, slots: Mapping[str, str]) -> Page:
     """A page with its slots filled: numbers of a country, or the words that stand for them."""
-    return Page(page.title, tuple(Part(p.title, p.text.format_map(slots)) for p in page.parts))
+    return Page(page.title, tuple(Part(p.title, _filled(p.text, slots)) for p in page.parts))
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    """A text with its slots filled; other braces, in words of an author, stay as they are."""
+    for name, words in slots.items():
+        text = text.replace(f"{{{name}}}", words)
+    return text
 
 
 def way_out_line(words: str) -> str:
@@ -261,6 +283,11 @@ SIT_LONG = "That's long for a first sit. Ten is plenty."
 
 PAUSED = "Paused. Take your time."
 STILL_PAUSED = "Still here. q lets it go."
+KEEP_AS = "Keep these choices as \u2026"
+KEEP_AS_EXAMPLE = "a name, such as evening"
+KEEP_AS_NOTE = "It's kept in clear, with its name, where anyone on this computer could read it."
+KEEP_AS_EMPTY = "Type a name first, or press esc."
+KEPT_AS = "Kept as {name}. It's under \u201csit for a while\u201d on home."
 STRONG_FIRST = "That's very strong. n is two minutes that ask nothing of you."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."
 """The caution that stands on every card, last and small."""

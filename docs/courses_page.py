@@ -32,7 +32,8 @@ Nothing, unless you say yes to *Keep my place on this computer?*, which is asked
 first evening. Then one number stands in the settings file, under `[courses.places]`, where anyone who uses
 this computer could see it. With it, the next day is offered when you come back; without it, the course
 asks which one you would like. It says the same after one day or forty, because it doesn't know which it
-was. A session that you stop or leave stays unplayed. After the last day the number is deleted.
+was. A session that you stop or leave stays unplayed. So does one whose card you tell 8 or more: hands, feet
+or Five things come in its place. After the last day the number is deleted.
 
 A course with a `meeting` asks when you talk next. The answer is gone when you close the program. If you
 want it kept, it stands under `[courses.talks]` until the end of Sunday.

@@ -9,7 +9,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from companion.cli.commands import COMMANDS, Command, Option
+from companion.cli.commands import COMMANDS
+from companion.cli.option import Command, Option
 from companion.course.schema import FILE as COURSE_FILE
 from companion.course.schema import course_schema
 from companion.reading.fields import (

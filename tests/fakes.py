@@ -91,6 +91,7 @@ class CrankSink:
         self.levels = USUAL_LEVELS
         self.scores: list[Score] = []
         self.calls: list[str] = []
+        self.met: list[tuple[int, float]] = []
         self.reason = ""
 
     def load(self, score: Score) -> None:
@@ -103,6 +104,12 @@ class CrankSink:
     def play(self) -> None:
         self.playing = True
         self.calls.append("play")
+
+    def meet(self, at: Frames, after_s: float) -> None:
+        self.place = at
+        self.playing = True
+        self.calls.append("meet")
+        self.met.append((at // FRAMES_PER_MS, after_s))
 
     def pause(self) -> None:
         self.playing = False

@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from companion.audio.samples import Samples
 
 FOLDER = Path(__file__).resolve().parent.parent / "scripts_audio" / "spoken"
-# Of libsndfile's scale from 0 to 1: about 17 kbit/s. DNSMOS rates it 3.33, and the lines as they
-# were spoken 3.34; a step further costs 0.04.
-COMPRESSION = 0.96
+# Of libsndfile's scale from 0 to 1: about 16 kbit/s. DNSMOS rates it 3.32, and the lines as they
+# were spoken 3.34; 0.97 would cost 0.05.
+COMPRESSION = 0.965
 # Between two lines of a file, so that a codec doesn't smear one into the other.
-GAP = np.zeros(RATE // 10, np.float32)
+GAP = np.zeros(RATE // 20, np.float32)
 LIBRARY = Library(Path("none"), Path("none"))
 Line = tuple[str, Style]
 """The text and the style that the voice gets."""

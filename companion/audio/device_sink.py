@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from companion.audio.levels import USUAL_LEVELS, Levels
-from companion.audio.playhead import Playhead
+from companion.audio.playhead import Playhead, Sync
 from companion.audio.process import READY_S, spawn_worker
 from companion.audio.protocol import (
     Answer,
@@ -21,6 +21,7 @@ from companion.audio.protocol import (
     Heard,
     Load,
     Missing,
+    Nudge,
     Play,
     Request,
     SetLevels,
@@ -71,11 +72,9 @@ class DeviceSink:
         self._generation = 0
         self._ready = self._has_spoken = False
         self._reason = ""
-        self._tries = 0
-        self._next_try = 0.0
+        self._tries, self._next_try = 0, 0.0
         self._last_message_at = now()
-        self._take = 0
-        self._is_followed = False
+        self._take, self._is_followed = 0, False
         self._playhead = Playhead()
         self._stops = StopDetector(now())
         self._start()
@@ -101,6 +100,19 @@ class DeviceSink:
         with self._lock:
             if not self._playhead.is_playing:
                 self._begin()
+
+    def meet(self, at: Frames, after_s: float) -> None:
+        """Have a frame heard after some seconds; a device that is near leaves out some, or none."""
+        with self._lock:
+            self.position()
+            now = self._now()
+            goal = Sync(at, now + after_s)
+            if self._ready and self._playhead.is_near(goal, now):
+                self._send(Nudge(self._playhead.behind(goal, now)))
+                return
+            self._playhead = self._playhead.meet(goal, now)
+            if self._ready:
+                self._join()
 
     def pause(self) -> None:
         """Fade out, and hold the playhead."""
@@ -221,8 +233,6 @@ class DeviceSink:
                     self._cut.set()
                 case Heard(take=take) if take == self._take and self._playhead.is_playing:
                     self._follow(message)
-                case _:
-                    pass
 
     def _on_state(self, state: State) -> None:
         was_ready, self._ready = self._ready, state.sounds
@@ -245,7 +255,7 @@ class DeviceSink:
         if self._playhead.sync is None:
             self._send(Play(self._playhead.place, self._take))
             return
-        when = self._now() + _JOIN_S
+        when = max(self._now() + _JOIN_S, self._playhead.sync.at)
         self._send(Play(self._playhead.sync.frame_at(when), self._take, when))
 
     def _follow(self, report: Heard) -> None:

@@ -35,6 +35,10 @@ class FileSink:
     def play(self) -> None:
         """Do nothing: `wait` does the writing."""
 
+    def meet(self, at: Frames, after_s: float) -> None:  # noqa: ARG002
+        """Continue writing from a place in the score: a file has no clock."""
+        self._place = at
+
     def pause(self) -> None:
         """Do nothing: the file only grows during `wait`."""
 

@@ -48,6 +48,7 @@ class Player:
     def __init__(self) -> None:
         self._ring = Ring(2 * RATE, (BUSES, 2))
         self._buses = np.zeros((16 * BLOCK, BUSES, 2), np.float32)
+        self._nudge = 0
         self._gains = np.ones(BUSES, np.float32)
         self._target_gains = np.ones(BUSES, np.float32)
         self._lock = threading.Lock()
@@ -88,11 +89,15 @@ class Player:
             self._ring.empty()
             self._base = first - self._ring.written
             self._next = first
-            self._take, self._when = take, when
+            self._take, self._when, self._nudge = take, when, 0
             self._feed(FIRST)
             self._fade, self._target = RISE, 1.0
             self._faded.clear()
         self._wake.set()
+
+    def nudge(self, count: int) -> None:
+        """Leave out `count` frames, one in each callback; a negative number repeats as many."""
+        self._nudge = count
 
     def halt(self) -> None:
         """Fade out and stop."""
@@ -132,13 +137,17 @@ class Player:
             if not len(out):
                 return
             delay += lead / RATE
-        self._ring.skip(max(0, shift))
+        self._ring.skip(max(0, shift) + (self._nudge > 0))
         frame = self._base + self._ring.taken
         buses = self._buses[: len(out)]
-        count = self._ring.take(buses)
-        buses[count:] = 0.0
+        is_repeated = self._nudge < 0 and len(out) > 1
+        count = self._ring.take(buses[:-1] if is_repeated else buses)
+        if is_repeated:
+            buses[-1] = buses[-2]
+        self._nudge -= (self._nudge > 0) - is_repeated
+        buses[count + is_repeated :] = 0.0
         sum_buses(buses, self._next_gains(len(out)), out)
-        self.starved += count < len(out)
+        self.starved += count + is_repeated < len(out)
         if self._level != self._target:
             self._ramp(out)
         self.heard = PlaybackReport(self._take, frame, now, delay)

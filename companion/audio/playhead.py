@@ -38,6 +38,20 @@ class Playhead:
         """Play from here; wait for the first report, so that words and voice begin together."""
         return replace(self, is_playing=True, asked_at=now, sync=None)
 
+    def meet(self, goal: Sync, now: float) -> "Playhead":
+        """Play so that the frame of a sync is heard at its time; when near, never going back."""
+        place = max(self.place, goal.frame) if self.is_near(goal, now) else goal.frame
+        return Playhead(place, is_playing=True, asked_at=now, sync=goal)
+
+    def behind(self, goal: Sync, now: float) -> int:
+        """The number of frames by which it is behind a sync."""
+        return goal.frame_at(now) - self.place
+
+    def is_near(self, goal: Sync, now: float) -> bool:
+        """Whether it follows something and is less than a second away from a sync."""
+        is_following = self.is_playing and self.sync is not None
+        return is_following and abs(self.behind(goal, now)) < RATE
+
     def move(self, to: int) -> "Playhead":
         """Move to another place."""
         return replace(self, place=to)

@@ -26,6 +26,13 @@ class Play:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """Leave out this many frames while it plays, one here and there; negative to repeat some."""
+
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetLevels:
     """Set the levels of voice and bed, in dB."""
 
@@ -96,7 +103,7 @@ class Alive:
     """A sign of life without news, which tells a quiet worker from a hung one."""
 
 
-Request = Load | Play | SetLevels | Halt | Cut | ListDevices | Close
+Request = Load | Play | Nudge | SetLevels | Halt | Cut | ListDevices | Close
 Answer = State | Missing | HasCut | Devices | Heard | Alive
-REQUESTS: Codec[Request] = Codec(Load, Play, SetLevels, Halt, Cut, ListDevices, Close)
+REQUESTS: Codec[Request] = Codec(Load, Play, Nudge, SetLevels, Halt, Cut, ListDevices, Close)
 ANSWERS: Codec[Answer] = Codec(State, Missing, HasCut, Devices, Heard, Alive)

@@ -29,6 +29,13 @@ class Sink(Protocol):
         """Play from the playhead on."""
         ...
 
+    def meet(self, at: Frames, after_s: float) -> None:
+        """Play so that a frame is heard after so many seconds.
+
+        A playhead that is less than a second away from that goes there little by little.
+        """
+        ...
+
     def pause(self) -> None:
         """Fade to silence and stop the playhead."""
         ...
@@ -102,6 +109,16 @@ class PacedSink:
             if self._since is None:
                 self._since = self._now()
                 self._stops.lost(self._since)
+
+    def meet(self, at: Frames, after_s: float) -> None:
+        """Go to where the frame is reached in time; where that is a little back, wait instead."""
+        with self._lock:
+            now, place = self._now(), self.position()
+            ahead = place - at + after_s * RATE
+            waits = self._since is not None and 0 < ahead < RATE
+            self._since = now + (ahead / RATE if waits else after_s)
+            self._place = place if waits else at
+            self._stops.lost(now)
 
     def pause(self) -> None:
         """Stop the clock."""

@@ -26,6 +26,7 @@ from companion.audio.protocol import (
     ListDevices,
     Load,
     Missing,
+    Nudge,
     Play,
     Request,
     SetLevels,
@@ -76,7 +77,7 @@ class Worker:
                 return
             self._serve(request)
 
-    def _serve(self, request: "Load | Play | SetLevels | Halt | Cut | ListDevices") -> None:
+    def _serve(self, request: "Load | Play | Nudge | SetLevels | Halt | Cut | ListDevices") -> None:
         match request:
             case Load(values):
                 self._mixer = Mixer(score.from_json(values))
@@ -86,6 +87,8 @@ class Worker:
                     self._open()
                 self._player.play(take, Frames(frame), when)
                 self._start()
+            case Nudge(count):
+                self._player.nudge(count)
             case SetLevels(voice, bed):
                 self._player.set_levels(Levels(voice, bed))
             case ListDevices():

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from companion.ending import last_acts
 from companion.errors import WrongUsageError
+from companion.files import begin_ghost, delete_scratch
 from companion.session.until import BadTimeError, next_moment, now_ms, parse_time
 from companion.timeline.bells import BadBellsError, Bells, parse_bells
 from companion.timeline.cue import Layer
@@ -164,6 +166,8 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
         WrongUsageError: when two of them contradict each other.
     """
     options = dict(typed)
+    if options.pop("ghost", False):
+        _begin_ghost(options)
     if "words" in options:
         _check_end(options)
         options["request"] = _request_of(options)
@@ -178,9 +182,25 @@ def grouped(typed: dict[str, Any]) -> dict[str, Any]:
             voice=options.pop("voice", ""),
             pace=options.pop("pace", 1.0),
             device=options.pop("device"),
+            discreet=options.pop("discreet", False),
             flags=_flags_of(options),
         )
     return options
+
+
+def _begin_ghost(options: dict[str, Any]) -> None:
+    """Write no file from now on.
+
+    Raises:
+        WrongUsageError: when one is asked for, or when this system can't do without one.
+    """
+    if isinstance(options.get("sink"), Path):
+        raise WrongUsageError("--ghost writes no file, and --sink names one", "give just one")
+    try:
+        begin_ghost()
+    except OSError as error:
+        raise WrongUsageError(f"{error.strerror}", "--ghost needs Linux") from None
+    last_acts.append(delete_scratch)
 
 
 def _flags_of(options: dict[str, Any]) -> dict[str, tuple[str, str]]:

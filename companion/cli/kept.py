@@ -12,7 +12,7 @@ def where(*, as_json: bool) -> int:
     """Run `companion where`: show every file and folder that the program keeps things in."""
     locations = places()
     rows = {
-        "scripts": (locations.scripts, "your own meditations"),
+        "scripts": (locations.scripts, "your own meditations and courses"),
         "sounds": (
             locations.sounds,
             "your own bells and beds: any audio file; its name is the sound's name",

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from time import time_ns
+from typing import Any
 
 from companion.cli.terminal import print_json
 from companion.course.model import Course
@@ -20,6 +21,7 @@ from companion.store.library import Library
 from companion.store.places import places
 from companion.timeline.arranging.arrange import LONGEST, arrange, reachable
 from companion.timeline.request import Request
+from companion.timeline.timeline import Timeline
 from companion.timeline.views.transcript import rows as timeline_rows
 from companion.timeline.views.transcript import transcript
 from companion.units import MINUTE, clock_text
@@ -113,16 +115,7 @@ def time(script: str, request: Request, *, as_json: bool) -> int:
     for line in missing_bells(request.bells, timeline):
         print(f"companion: {line}", file=sys.stderr)
     if as_json:
-        listed = [
-            {
-                "start_ms": row.start,
-                "length_ms": row.length,
-                "kind": row.kind,
-                "words": row.words,
-                "section": row.section,
-            }
-            for row in timetable
-        ]
+        listed = json_rows(timeline)
         answer = {**_VERSION, "id": written.id, "total_ms": timeline.total, "rows": listed}
         print_json(answer)
         return 0
@@ -137,3 +130,17 @@ def time(script: str, request: Request, *, as_json: bool) -> int:
     whole = clock_text(timeline.total)
     print(f"\n{whole:>8}  in total; speech lengths are estimates until a voice has spoken")
     return 0
+
+
+def json_rows(timeline: Timeline) -> list[dict[str, Any]]:
+    """Everything that happens in a timeline, as rows for one JSON object."""
+    return [
+        {
+            "start_ms": row.start,
+            "length_ms": row.length,
+            "kind": row.kind,
+            "words": row.words,
+            "section": row.section,
+        }
+        for row in timeline_rows(timeline)
+    ]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from companion.cli.commands import COMMANDS, Command
+from companion.cli.commands import COMMANDS
+from companion.cli.option import Command
 from companion.reading.diagnostic import printable
 from companion.wording import ABOUT_LIMITS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from companion.cli.commands import NOW, SIT
 from companion.cli.named import is_kept, keep_session, kept_session
 from companion.cli.preferred import now_session, partner, wants_lines
-from companion.cli.terminal import Curtain, Progress, is_screen, run_screen
+from companion.cli.terminal import Curtain, Progress, is_screen, neutral_title, run_screen
 from companion.errors import SoundError, WrongUsageError
 from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
@@ -22,6 +22,7 @@ from companion.units import MINUTE, Millis
 from companion.wiring import Services
 
 if TYPE_CHECKING:
+    from companion.plain.hiding import Hiding
     from companion.plain.rooms import PlainRooms
 
 # Answers can lead from script to script; this ends a circle of them.
@@ -91,7 +92,8 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
 
     services = Services(heard)
     try:
-        return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
+        with neutral_title(wanted=services.is_discreet):
+            return run_screen(services, Opening((now_session(NOW)[0], AT_ONCE)), no_color=no_color)
     finally:
         services.close()
 
@@ -138,7 +140,8 @@ def _home_lines(heard: Options) -> int:
     """Run home in lines, until the person leaves or nothing more can be typed."""
     services = Services(heard)
     try:
-        _rooms(services).run()
+        with neutral_title(wanted=services.is_discreet):
+            _rooms(services).run()
     finally:
         services.close()
     return 0
@@ -173,7 +176,8 @@ class _Run:
     def run(self) -> int:
         """Play the session, and return the exit code."""
         try:
-            code = self._play(self._services.open(self._name))
+            with neutral_title(wanted=self._services.is_discreet):
+                code = self._play(self._services.open(self._name))
         finally:
             self._curtain.hide()
             self._services.close()
@@ -185,6 +189,8 @@ class _Run:
         # `sit` starts without an introduction, and so does a session written to a file
         is_door = self._name == SIT or self._file is not None
         first = Introduction() if is_door else introduce(opened)
+        if self._services.is_discreet:  # nobody is named
+            first = replace(first, slots=())
         if self._on_screen and (first.slots or first.warnings):
             return self._show(None)
         for warning in () if self._on_screen else first.warnings:
@@ -229,6 +235,14 @@ class _Run:
         return run_screen(self._services, opening, no_color=self._no_color)
 
 
+def hiding_of(services: Services) -> "Hiding":
+    """The way the person hides in lines, as their settings say."""
+    from companion.plain.hiding import Hiding
+
+    key = str(services.voices.settings.values.get("hide.key", "h"))
+    return Hiding.of(key, is_discreet=services.is_discreet)
+
+
 def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
     """Ask for the slots of a script before it begins; an empty answer takes the default."""
     answers = {}
@@ -256,12 +270,18 @@ def _play_lines(
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
-    typist, own = Typist(typed), services.own
-    speak = speaker(services, lambda: services.voices, typist)
-    calling = Calling(lambda: own.person, own.country, own.keep_country, speak)
+    typist = Typist(typed)
+    calling = Calling.of(services.own, speaker(services, lambda: services.voices, typist))
     recording = Recording(services.kept, services.now, _tell)
     recording.begin(*asked, transport)
-    plain = Plain(transport, shown=shown, typist=typist, calling=calling, reached=recording.reach)
+    plain = Plain(
+        transport,
+        calling,
+        shown=shown,
+        typist=typist,
+        reached=recording.reach,
+        hiding=hiding_of(services),
+    )
     for _ in range(_MOST_IN_A_ROW):
         plain.run()
         recording.end()

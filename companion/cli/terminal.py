@@ -1,11 +1,12 @@
 """Drawing on a bare terminal: the first words, and a bar for long work."""
 
+import contextlib
 import json
 import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from companion.cli.commands import NOW, SIT
@@ -50,6 +51,22 @@ class Curtain:
             self._is_up = False
             self._out.write(_CLOSE)
             self._out.flush()
+
+
+@contextlib.contextmanager
+def neutral_title(out: TextIO | None = None, *, wanted: bool = True) -> Iterator[None]:
+    """Give the window a title that tells nothing, and its own one back at the end."""
+    out = out or sys.stderr
+    is_shown = wanted and out.isatty()
+    if is_shown:
+        out.write("\x1b[22;2t\x1b]2;sh\x07")
+        out.flush()
+    try:
+        yield
+    finally:
+        if is_shown:
+            out.write("\x1b[23;2t")
+            out.flush()
 
 
 def is_screen() -> bool:

@@ -1,6 +1,7 @@
 """The page after a session as lines: its words, and one question where there is one."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from companion.plain.lines import Write, write_entries
 from companion.plain.typist import Typist
@@ -17,6 +18,9 @@ from companion.session.after import (
 from companion.session.directory import Directory
 from companion.session.ended import Ended
 from companion.session.questions import HELP_LINE, HIGHEST
+
+if TYPE_CHECKING:
+    from companion.session.recording import Recording
 
 _TAPS: dict[str, Tap] = {"1": "softer", "2": "same", "3": "stronger"}
 _STOP_TAPS: dict[str, StopTap] = {"1": "too much", "2": "not right"}
@@ -61,6 +65,14 @@ class PlainAfter:
             if not isinstance(following, Page):
                 return following
             page = following
+
+    def run_and_rate(self, recording: "Recording") -> str:
+        """Write the page as `run` does, and record the answers where that's wanted."""
+        script, answers = self._ended.script, self._ended.answers
+        recording.rate_by_script(script, answers)
+        chosen = self.run()
+        recording.rate(script, answers, self.tap)
+        return chosen
 
     def _show(self, page: Page) -> None:
         if page.lines:

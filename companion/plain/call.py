@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError, NotFoundError
 from companion.plain.lines import CELLS, Write
@@ -19,6 +20,9 @@ from companion.session.calling import (
 )
 from companion.store.helplines import Need
 from companion.store.person import Person
+
+if TYPE_CHECKING:
+    from companion.store.own_preferences import OwnPreferences
 
 _PROMPT = "A number shows that row alone, k says the country, . reads aloud, Enter goes back."
 _MORE = "m shows more numbers."
@@ -45,6 +49,11 @@ class Calling:
     ) -> None:
         self.person, self.keep, self.speak = person, keep, speak
         self.kept = self.country = kept
+
+    @classmethod
+    def of(cls, own: "OwnPreferences", speak: Callable[[str], None] | None) -> "Calling":
+        """Whom to call, as a person's preferences have it."""
+        return cls(lambda: own.person, own.country, own.keep_country, speak)
 
 
 class PlainCall:

@@ -1,6 +1,7 @@
 """The card before a session as lines: what can be chosen, and what is asked for at the end."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from companion.plain.lines import Write, write_page
 from companion.plain.pages import LETTERS, PlainPages
@@ -8,12 +9,51 @@ from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session.card import BELLS, LENGTH, STRENGTH, Card, Choice
 from companion.session.introduction import Introduction, known
+from companion.session.opened import Opened
 from companion.session.sit_card import END, SitCard, SitProblem
 from companion.timeline.request import Request
 from companion.wording_pages import DRIVING, SIT, SIT_LINE, STRONG_FIRST
 
+if TYPE_CHECKING:
+    from companion.store.own_preferences import OwnPreferences
+
 _HELP = "n  right now, c  someone to call, i  is this space?, x  stop, do this instead, q  leave"
 _PROMPT = "Enter begins. A number changes a line, d tells what's known, b goes back."
+
+
+class CardServices(Protocol):
+    """The parts of the program that a card needs."""
+
+    @property
+    def own(self) -> "OwnPreferences":
+        """The person's preferences."""
+        ...
+
+    @property
+    def beds(self) -> tuple[str, ...]:
+        """The names of all beds."""
+        ...
+
+
+def card_of(  # noqa: PLR0913, PLR0917 - one for each thing that a card depends on
+    services: CardServices, opened: Opened, name: str, sit: str, wanted: Request, write: Write
+) -> Card | SitCard:
+    """The card of a session; a sound in the settings that is gone is told.
+
+    Args:
+        services: the person's preferences and beds.
+        opened: the session.
+        name: its id.
+        sit: the id of the timed sit, which has a card of its own.
+        wanted: what was asked for so far.
+        write: writes a line.
+    """
+    request, problems = services.own.request(name, wanted)
+    for problem in problems:
+        write(printable(problem))
+    if name == sit:
+        return SitCard(opened, request, services.beds, services.own.last_sit)
+    return Card(opened, request, services.beds)
 
 
 class PlainCard:

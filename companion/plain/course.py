@@ -2,23 +2,19 @@
 
 from collections.abc import Callable
 from textwrap import wrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
 from companion.plain.lines import Write
 from companion.plain.pages import PlainPages
+from companion.plain.services import RoomServices
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session.course_pages import CoursePage, CourseRow, ToSession
 from companion.session.course_walk import CourseWalk, Over
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from companion.session.directory import Directory
     from companion.store.course_files import CourseFile
-    from companion.store.courses import Courses
-    from companion.store.own_preferences import OwnPreferences
 
 Play = Callable[[ToSession, bool], Over | None]
 """Plays a session, and says how it was over: "left" when nobody is there, None when it never began.
@@ -124,29 +120,6 @@ class PlainCourse:
         write_course_page(page, self._write)
 
 
-class CourseServices(Protocol):
-    """The parts of the program that courses need."""
-
-    @property
-    def courses(self) -> "Courses":
-        """The courses."""
-        ...
-
-    @property
-    def directory(self) -> "Directory":
-        """The sessions."""
-        ...
-
-    @property
-    def own(self) -> "OwnPreferences":
-        """The person's preferences."""
-        ...
-
-    def now(self) -> "datetime":
-        """The local time."""
-        ...
-
-
 class CourseRoom:
     """Lists the courses, and opens one.
 
@@ -161,7 +134,7 @@ class CourseRoom:
 
     def __init__(  # noqa: PLR0913 - each part by its name
         self,
-        services: CourseServices,
+        services: RoomServices,
         typist: Typist,
         write: Write,
         pages: PlainPages,
@@ -216,6 +189,4 @@ def write_course_page(page: CoursePage, write: Write) -> None:
 def _prompt(page: CoursePage) -> str:
     if page.types:
         return "Type it, or b to go back:"
-    if not page.rows:
-        return "b goes back:"
     return f"A number, Enter for {page.at + 1}, b goes back, q leaves:"

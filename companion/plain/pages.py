@@ -7,7 +7,7 @@ from companion.plain.lines import Write, write_page
 from companion.plain.typist import Typist
 from companion.session.after_words import SOMEONE
 from companion.session.calling import known, slots
-from companion.wording_pages import ABOUT, INSTEAD, SPACE, filled, with_way_out
+from companion.wording_pages import ABOUT, INSTEAD, filled, space_page, with_way_out
 
 if TYPE_CHECKING:
     from companion.store.helplines import Need
@@ -23,10 +23,14 @@ class PlainPages:
         calling: what's known of whom to call, shared by the rooms of one run.
         typist: reads the lines.
         write: writes a line.
+        is_discreet: whether the title of the page about space must tell nothing.
     """
 
-    def __init__(self, calling: Calling, typist: Typist, write: Write) -> None:
+    def __init__(
+        self, calling: Calling, typist: Typist, write: Write, *, is_discreet: bool = False
+    ) -> None:
         self._calling, self._typist, self._write = calling, typist, write
+        self._is_discreet = is_discreet
         self._said: Need = "crisis"
 
     @property
@@ -47,7 +51,7 @@ class PlainPages:
             leftover = PlainCall(self._calling, self._typist, self._write, said).run()
             self._typist.put_back([leftover] if leftover else [])
         elif letter == "i":
-            write_page(filled(SPACE, self.slots), self._write)
+            write_page(filled(space_page(is_discreet=self._is_discreet), self.slots), self._write)
         elif letter == "x":
             write_page(with_way_out(INSTEAD, way_out), self._write)
         else:

@@ -1,26 +1,29 @@
 """Home and what is reached from it, as numbered lines."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
 from companion.plain.call import Calling
-from companion.plain.card import PlainCard
+from companion.plain.card import PlainCard, card_of
 from companion.plain.course import CourseRoom
+from companion.plain.hiding import Hiding, stay_hidden
+from companion.plain.home import write_help, write_home
 from companion.plain.journal import PlainJournal
 from companion.plain.lines import write_entries
+from companion.plain.meeting import begin_meeting
 from companion.plain.pages import LETTERS, PlainPages
-from companion.plain.room_services import HELP, RoomServices, write_home
+from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
-from companion.session.card import Card
+from companion.session.course_walk import gives_way
 from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
 from companion.session.recording import Recording
-from companion.session.sit_card import SitCard
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import Millis
 
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from companion.session.course_walk import Over
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
-    from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
 # Answers can lead from script to script; this ends a circle of them.
@@ -65,19 +67,16 @@ class PlainRooms:
         self._recording = Recording(services.kept, services.now, self._write)
         self._listed: list[Entry] = []
         self._courses: list[CourseFile] = []
-        own = services.own
-        self._calling = Calling(lambda: own.person, own.country, own.keep_country, speak)
-        self._pages = PlainPages(self._calling, typist, self._write)
-        self._course_room = CourseRoom(
-            services,
-            typist,
-            self._write,
-            self._pages,
-            play=self._play_part,
-            now=self._play_now,
-        )
         self._moment = ""
         self._is_hidden = self._is_left = self._is_in_course = False
+        key = services.own.now.text("hide.key")
+        hiding = self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
+        calling = Calling.of(services.own, speak)
+        self._pages = PlainPages(calling, typist, self._write, is_discreet=hiding.is_discreet)
+        self._plain = partial(Plain, calling=calling, out=self._out, typist=typist, hiding=hiding)
+        self._course_room = CourseRoom(
+            services, typist, self._write, self._pages, play=self._play_part, now=self._play_now
+        )
 
     def run(self) -> None:
         """Show home, and obey what is typed."""
@@ -102,11 +101,13 @@ class PlainRooms:
         acts: dict[str, Callable[[], object]] = {
             "": self._home,
             "b": self._home,
-            "?": self._help,
+            "?": lambda: write_help(self._write),
             "n": self._play_now,
             "s": lambda: self._choose(self._sit),
             "r": self._resume,
             "m": self._mine,
+            "t": self._together,
+            "h": self._hide,
             "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in LETTERS:
@@ -121,10 +122,6 @@ class PlainRooms:
         if not is_left and not self._is_hidden:
             self._write(_PROMPT)
         return is_left
-
-    def _help(self) -> None:
-        for key, words in HELP:
-            self._write(f"{key}  {words}")
 
     def _home(self) -> None:
         self._listed, self._courses = [], []
@@ -141,14 +138,10 @@ class PlainRooms:
             else:
                 self._write(f"There's no {number} in this list; b goes back to the first one.")
             return
-        moments = self._services.directory.moments
-        moment = next((m for m in moments if m.key == str(number)), None)
-        if moment is None:
+        moments = {moment.key: moment for moment in self._services.directory.moments}
+        if (moment := moments.get(str(number))) is None:
             self._write(f"There's no {number} here.")
             return
-        self._list_moment(moment)
-
-    def _list_moment(self, moment: "HomeMoment") -> None:
         self._moment = moment.moment
         self._write(moment.words)
         entries = self._services.directory.at(moment)
@@ -161,6 +154,26 @@ class PlainRooms:
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
         self._courses = self._course_room.list(len(self._listed))
         self._write("journal  what's kept, and what you write")
+        self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
+
+    def _hide(self) -> None:
+        """Show nothing until the letter that brings everything back is typed."""
+        if stay_hidden(self._out, self._typist, self._hiding):
+            self._home()
+
+    def _together(self) -> None:
+        """Ask what two people who are apart agreed on, wait for its time, and play it."""
+        services, typist, out = self._services, self._typist, self._out
+        page = begin_meeting(services, typist, out, self._sit, self._now_ms, self._hiding)
+        if page is not None:
+            self._recording.begin(page.transport.script.id, Request(), page.transport)
+            self._is_hidden = page.run()
+            self._recording.end()
+            if page.has_ended and (name := self._after(page.transport)):
+                self._play(name, AT_ONCE)
+                return
+        if not self._is_hidden:
+            self._home()
 
     def open_course(self, source: "CourseFile | None") -> None:
         """Show a course until the person goes home; without one, list them."""
@@ -203,19 +216,12 @@ class PlainRooms:
             return None
         if opened.script.kind == "emergency":
             return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
-        request, problems = self._services.own.request(name, wanted or Request())
-        for problem in problems:
-            self._write(printable(problem))
-        beds, own = self._services.beds, self._services.own
-        card: Card | SitCard = (
-            SitCard(opened, request, beds, own.last_sit)
-            if name == self._sit
-            else Card(opened, request, beds)
-        )
-        now = round(self._services.now().timestamp() * 1000)
-        shown = PlainCard(card, introduce(opened), self._typist, self._write, self._pages, now=now)
-        asked = shown.ask()
+        card = card_of(self._services, opened, name, self._sit, wanted or Request(), self._write)
+        shown, now = introduce(opened), self._now_ms()
+        asked = PlainCard(card, shown, self._typist, self._write, self._pages, now=now).ask()
         if isinstance(asked, Request):
+            if self._is_in_course and gives_way(asked):
+                return "too much"
             return self._play(name, asked, stops_quietly=stops_quietly)
         if asked == "q":
             self._is_left = True
@@ -246,7 +252,7 @@ class PlainRooms:
                 at = _START
             self._write("Type ? and Enter to see what you can type.")
             self._recording.begin(name, request, transport)
-            plain = self._plain(transport)
+            plain = self._plain(transport, reached=self._recording.reach)
             plain.run()
             transport.close()
             self._recording.end()
@@ -266,14 +272,9 @@ class PlainRooms:
                 break
         return over
 
-    def _plain(self, transport: "Transport") -> Plain:
-        reached, calling = self._recording.reach, self._calling
-        return Plain(transport, calling, out=self._out, typist=self._typist, reached=reached)
-
     def _resume(self) -> None:
         """Go on with the session that a crash ended, where there is one."""
-        left = self._services.unfinished()
-        if left is None:
+        if (left := self._services.unfinished()) is None:
             self._write(wording.NOTHING_UNFINISHED)
             return
         self._recording.drop(left.row)
@@ -284,16 +285,16 @@ class PlainRooms:
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        self._recording.rate_by_script(ended.script, ended.answers)
-        is_kept = self._services.kept.wants("ratings")
-        slots, typist = self._pages.slots, self._typist
-        page = PlainAfter(ended, directory, self._write, slots, typist, is_kept=is_kept)
-        chosen = page.run()
-        self._recording.rate(ended.script, ended.answers, page.tap)
+        is_kept, slots = self._services.kept.wants("ratings"), self._pages.slots
+        page = PlainAfter(ended, directory, self._write, slots, self._typist, is_kept=is_kept)
+        chosen = page.run_and_rate(self._recording)
         if chosen in LETTERS:
             self._pages.show(chosen, transport.script.way_out)
             return ""
         return self._now if chosen == "n" else chosen
+
+    def _now_ms(self) -> int:
+        return round(self._services.now().timestamp() * 1000)
 
     def _write(self, line: str) -> None:
         print(line, file=self._out, flush=True)

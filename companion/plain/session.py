@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from companion import wording
 from companion.ending import end_by_force
 from companion.plain.call import Calling
+from companion.plain.hiding import Hiding, clear
 from companion.plain.pages import PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
@@ -28,13 +29,14 @@ from companion.wording_pages import way_out_line
 if TYPE_CHECKING:
     from companion.units import Millis
 
-_HIDE_HELP = "be silent and write nothing more; h brings it back, paused (these lines stay)"
+_HIDE_HELP = "be silent, empty the terminal and write nothing; {} brings it back, paused"
 # The one letter besides h that acts while all is hidden.
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
 _PAUSE = next(control.letter for control in CONTROLS if control.id == "pause")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
 _PAGES = ("c", "i", "x")
+_USUAL = Hiding()
 
 
 class Plain:
@@ -48,6 +50,7 @@ class Plain:
         err: the stream for problems; standard error by default.
         typist: reads the letters; without one nobody can type.
         reached: called again and again while it plays, to record how far it has come.
+        hiding: how the person hides.
     """
 
     def __init__(  # noqa: PLR0913 - each part by its name
@@ -60,11 +63,15 @@ class Plain:
         err: TextIO | None = None,
         typist: Typist | None = None,
         reached: Callable[[], None] = lambda: None,
+        hiding: Hiding = _USUAL,
     ) -> None:
+        self._hiding = hiding
         self._shown, self._reached = shown, reached
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
-        self._pages = PlainPages(calling or Calling(), self._typist, self._write)
+        self._pages = PlainPages(
+            calling or Calling(), self._typist, self._write, is_discreet=hiding.is_discreet
+        )
         self._trouble = ""
         self.follow(transport)
 
@@ -178,7 +185,7 @@ class Plain:
         while lines:
             line = lines.pop(0)
             letter = _ALIASES.get(line, line.strip())
-            if letter == "h":
+            if letter == (self._hiding.letter if self._hidden else "h"):
                 self._hide()
             elif self._hidden and letter != _STOP:
                 continue
@@ -219,10 +226,12 @@ class Plain:
             self._write(said)
 
     def _hide(self) -> None:
-        """Be silent and write nothing until h is typed again; the session is paused then."""
+        """Be silent and show nothing until the letter for it is typed; it's paused then."""
         self._hidden = not self._hidden
         self._transport.hush()
-        if not self._hidden:
+        if self._hidden:
+            clear(self._out)
+        else:
             self._write("Paused; type p to go on.")
 
     def _help(self) -> None:
@@ -232,7 +241,7 @@ class Plain:
             ("c", "someone to call"),
             ("i", wording.SPACE_HELP),
             ("x", "stop, and do this instead"),
-            ("h", _HIDE_HELP),
+            ("h", _HIDE_HELP.format(self._hiding.letter)),
             ("?", "these lines"),
         ]
         self._write("Type a letter, then Enter:")

@@ -168,6 +168,16 @@ def answer_page(course: Course, to: ToAnswer, find: Find) -> CoursePage:
     return CoursePage(_capital(answer.when), said, tuple(rows), note)
 
 
+def gentler_page(title: str, find: Find) -> CoursePage:
+    """The page in place of a session when it's too strong: hands, feet, or looking outward."""
+    rows = _session_rows([Part(name) for name in _GENTLER], find, None)
+    rows.append(CourseRow(words.CALL, "call", key="c"))
+    return CoursePage(title, (words.GIVES_WAY,), tuple(rows))
+
+
+_GENTLER = ("one-minute-hands", "one-minute-feet", "five-things")
+
+
 def keep_page(course: Course) -> CoursePage:
     """The question whether the place is kept, asked once; "no" is chosen first."""
     rows = (CourseRow(words.KEEP_NO, "days"), CourseRow(words.KEEP_YES, "keep"))

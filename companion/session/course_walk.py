@@ -8,12 +8,14 @@ from companion.course.model import Course
 from companion.errors import CompanionError
 from companion.session import course_pages as pages
 from companion.session import course_words as words
+from companion.session.card import VERY_STRONG
 from companion.session.course_pages import Act, CoursePage, Find, ToAnswer, ToDay, ToSession
+from companion.timeline.request import Request
 
 Doing = ToSession | Literal["page", "home", "call", "space"]
 """What to do next: play a session, show the page of the walk, go home, or show another page."""
-Over = Literal["ended", "stopped", "left"]
-"""How a session was over: to its end or ended gently, stopped, or left for something else."""
+Over = Literal["ended", "stopped", "left", "too much"]
+"""How a session was over: to its end or ended gently, stopped, left, or too much to begin."""
 _SUNDAY, _WEEK = 6, 7
 
 
@@ -131,7 +133,10 @@ class CourseWalk:
         played, self._playing = self._playing, None
         if played is None:
             return
-        if played.closes:
+        if how == "too much":
+            self._before.append(self._page)
+            self._page = pages.gentler_page(self._page.title, self._find)
+        elif played.closes:
             self._forget_place()
             self.has_closed = True
         elif played.day is None:
@@ -222,11 +227,21 @@ class CourseWalk:
         try:
             self._keeper.keep_place(self.course.id, number)
         except CompanionError as error:
-            self.problems.append(f"{error.message}. {error.remedy}".rstrip(". ") + ".")
+            self.problems.append(_told(error))
 
     def _keep_meeting(self) -> None:
         sunday = self._today + timedelta(days=(_SUNDAY - self._today.weekday()) % _WEEK)
         try:
             self._keeper.keep_meeting(self.course.id, self._typed, sunday)
         except CompanionError as error:
-            self.problems.append(f"{error.message}. {error.remedy}".rstrip(". ") + ".")
+            self.problems.append(_told(error))
+
+
+def gives_way(request: Request) -> bool:
+    """Whether it's so strong that a session of a course gives way to something gentler."""
+    return request.strength is not None and request.strength >= VERY_STRONG
+
+
+def _told(error: CompanionError) -> str:
+    message = f"{error.message}; {error.remedy}" if error.remedy else error.message
+    return f"{message[:1].upper()}{message[1:]}."

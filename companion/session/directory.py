@@ -14,11 +14,13 @@ from companion.script.model import Length, Script, SessionKind
 from companion.script.step import walk
 from companion.session.lengths import offer
 from companion.session.listing import planned
+from companion.session.opened import neutral
 from companion.store.library import Library, ScriptFile
 from companion.store.moments import HomeMoment, shipped_moments
 from companion.timeline.arranging.arrange import LONGEST, reachable
 from companion.timeline.request import Request
 from companion.units import minutes_range
+from companion.wording_pages import NEUTRAL
 
 PANIC, DAILY = "panic", "daily"
 
@@ -50,10 +52,17 @@ class Directory:
     Args:
         library: the scripts.
         worse: gives the ids of sessions that aren't to be suggested, because they made it worse.
+        is_neutral: whether numbers take the place of titles, and nothing is said about them.
     """
 
-    def __init__(self, library: Library, worse: Callable[[], Collection[str]] = tuple) -> None:
-        self._library, self._worse = library, worse
+    def __init__(
+        self,
+        library: Library,
+        worse: Callable[[], Collection[str]] = tuple,
+        *,
+        is_neutral: bool = False,
+    ) -> None:
+        self._library, self._worse, self._is_neutral = library, worse, is_neutral
         self._entries: dict[str, Entry] = {}
         self._scripts: dict[str, Script] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -154,14 +163,17 @@ class Directory:
         return self._entries[source.id]
 
     def _load(self, source: ScriptFile) -> Entry:
+        title = f"{NEUTRAL} {self._sources.index(source) + 1}" if self._is_neutral else ""
         try:
             script, plan = planned(self._library, source, Request())
         except CompanionError as error:
-            return Entry(source.id, source.id, is_own=not source.shipped, problem=error.message)
+            name = title or source.id
+            return Entry(source.id, name, is_own=not source.shipped, problem=error.message)
+        self._words[source.id] = self._layers(source.id, script)
+        script = neutral(script, title) if title else script
         self._scripts[source.id] = script
         length = offer(script, reachable(plan, {}))
         problem = "lasts over three hours" if length.least > LONGEST else ""
-        self._words[source.id] = self._layers(source.id, script)
         return Entry(
             source.id,
             script.title,

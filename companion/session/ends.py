@@ -15,6 +15,8 @@ from companion.units import Millis
 
 # The end may be off by this much, which is less than a person hears.
 _ACCURACY = 100
+# Where two play the same session, each may be this far from its own clock.
+_DRIFT = 6
 
 
 def with_more_time(sitting: Sitting, at: Millis, more: Millis) -> tuple[Sitting, Millis]:
@@ -94,6 +96,17 @@ class Timekeeper:
         if until is None or heard >= sitting.timeline.closing:
             return sitting
         return replace(sitting, target=Millis(heard + max(0, until - self._clock())))
+
+    def late(self, begins: int) -> int:
+        """The ms that have passed since a moment; negative when it is still to come."""
+        return self._clock() - begins
+
+    def is_away(self, sitting: Sitting, heard: Millis) -> bool:
+        """Whether the sitting keeps to the clock and is away from where it should be by now."""
+        begins = sitting.request.begins
+        if begins is None or (late := self.late(begins)) < 0:
+            return False
+        return abs(min(late, sitting.timeline.total) - heard) > _DRIFT
 
     def is_off(self, sitting: Sitting, heard: Millis) -> bool:
         """Whether the sitting will end at another time by more than was found the last time."""

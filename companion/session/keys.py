@@ -85,6 +85,13 @@ CARD = (
     _BACK,
     _LEAVE,
 )
+WAIT = (_BACK, _LEAVE)
+TOGETHER = (
+    Key("begin", "enter", "⏎", "begin", "go on", "go on", priority=True),
+    Key("move", "up", "↑ ↓", "go(-1)", "", "another line"),
+    Key("change", "left", "← →", "step(-1)", "", "another one"),
+    _BACK,
+)
 PAUSE = (
     *(
         Key(c.id, c.keys, c.shown, f"control('{c.id}')", "", c.short, c.group)

@@ -2,14 +2,20 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from companion.audio.clip import Clip
 from companion.notices import Notices
 from companion.session.opened import Opened
-from companion.timeline.request import Request
+from companion.timeline.allowance import allowance
+from companion.timeline.request import LIMITS, Request
 from companion.timeline.utterance import Utterance
+from companion.units import Millis
+
+# A voice doesn't speak exactly as much faster as it is told to.
+_SPARE = 1.03
 
 
 class ClipSource(Protocol):
@@ -45,6 +51,40 @@ class LazyNarrator:
     def close(self) -> None:
         """Release every voice."""
         self._make().close()
+
+
+class FittingSpeaker:
+    """A source whose lines are no longer than their room: one that would be is sped up a little.
+
+    A line that is too long even then is only shown.
+
+    Args:
+        source: speaks the lines.
+        room: the longest that a line may last; others have their allowance.
+    """
+
+    def __init__(self, source: ClipSource, room: Mapping[Utterance, Millis]) -> None:
+        self._source, self._room = source, room
+
+    def speak(self, utterance: Utterance) -> Clip | None:
+        """The clip of an utterance, or None when no voice can say it in time. Blocks."""
+        most = self._room.get(utterance) or allowance(utterance)
+        clip = self._source.speak(utterance)
+        if clip is None or clip.spoken.length <= most:
+            return clip
+        faster = utterance.pace * clip.spoken.length / most * _SPARE
+        _, fastest = LIMITS["pace"]
+        again = replace(utterance, pace=round(min(fastest, faster), 3))
+        clip = self._source.speak(again)
+        return clip if clip is not None and clip.spoken.length <= most else None
+
+    def rest(self) -> None:
+        """Give back what the voices hold, until there are more lines."""
+        self._source.rest()
+
+    def close(self) -> None:
+        """Release every voice."""
+        self._source.close()
 
 
 class Narration:

@@ -4,12 +4,14 @@ It is alone here because lengths, introduction and preparation all need it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from companion.script.model import Script
 from companion.timeline.cue import Plan
 from companion.timeline.planning.plan import plan
 from companion.timeline.request import USUAL, Profile, Request
 from companion.units import Millis
+from companion.wording_pages import NEUTRAL
 
 
 class Opened:
@@ -44,3 +46,8 @@ class Opened:
         if self._last is None or self._last[0] != request:
             self._last = request, plan(self.script, request, self.bells)
         return self._last[1]
+
+
+def neutral(script: Script, title: str = NEUTRAL) -> Script:
+    """A script whose name and purpose tell nothing to somebody who looks at the screen."""
+    return replace(script, title=title, gist="", intent="")

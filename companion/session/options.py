@@ -13,7 +13,7 @@ class Options:
     `silent` turns off all sound, or only the voice if `sounds` is set. `output` is the device, no
     output at all, or a file to write. `voice` is a name and `pace` a factor on its speed; both
     take precedence over the settings. `device` names an output device; if it is empty, the
-    settings do.
+    settings do. `discreet` shows captions alone, and no names of sessions.
     """
 
     silent: bool = False
@@ -22,4 +22,5 @@ class Options:
     pace: float = 1.0
     sounds: bool = False
     device: str = ""
+    discreet: bool = False
     flags: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -9,9 +9,11 @@ from time import time
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
+from companion.files import is_ghost
 from companion.session.options import Options
 from companion.store.library import Library
 from companion.store.places import Places
+from companion.store.settings import load
 
 if TYPE_CHECKING:
     from companion.session.directory import Directory
@@ -39,7 +41,13 @@ class PersonalServices:
         """The sessions, for lists."""
         from companion.session.directory import Directory  # sessions that start at once need none
 
-        return Directory(self.library, self._worse)
+        return Directory(self.library, self._worse, is_neutral=self.is_discreet)
+
+    @cached_property
+    def is_discreet(self) -> bool:
+        """Whether nothing may be heard, and no name of a session or a person shown."""
+        values = load(self.places.settings)[0].values
+        return self._options.discreet or values.get("privacy.discreet") == "yes"
 
     @cached_property
     def courses(self) -> "Courses":
@@ -50,8 +58,8 @@ class PersonalServices:
 
     @property
     def is_first_start(self) -> bool:
-        """Whether there is no settings file yet."""
-        return not self.places.settings.exists()
+        """Whether there is no settings file yet, and one may be written."""
+        return not is_ghost() and not self.places.settings.exists()
 
     @property
     def has_preferences(self) -> bool:

@@ -4,7 +4,7 @@ Only here do these stages meet. The first line is spoken before all others; the 
 with estimated lengths and is arranged again when clips arrive.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from threading import Event
 
@@ -14,16 +14,18 @@ from companion.audio.sink import Sink
 from companion.errors import UnfitLengthError
 from companion.notices import Notices
 from companion.session.lengths import Planned, natural_length, plan_within
-from companion.session.narration import ClipSource, Narration
+from companion.session.narration import ClipSource, FittingSpeaker, Narration
 from companion.session.opened import Opened
 from companion.session.prefetch import Place, other_lines, speaking_order, start_of
 from companion.session.sitting import Sitting
 from companion.session.transport import Transport
 from companion.session.until import now_ms, timed
+from companion.timeline.allowance import lengths_of, room_for_lines
 from companion.timeline.answers import Answers
 from companion.timeline.arranging.arrange import LONGEST, rearrange
 from companion.timeline.request import Request
 from companion.timeline.timeline import Voiced
+from companion.timeline.utterance import Spoken, Utterance
 from companion.units import Millis
 from companion.wording import begins_in
 
@@ -70,8 +72,11 @@ class Preparation:
     ) -> None:
         self._opened, self._kit, self._place = opened, kit, place
         self._notices, self._clock = notices or Notices(), clock
-        planned = plan_within(opened, timed(request, clock(), LONGEST), {})
-        self._request, is_safe = planned.request, planned.is_safe
+        request = timed(request, clock(), LONGEST)
+        known = lengths_of(request, opened.plan(request), {})
+        planned = plan_within(opened, request, known)
+        # nothing that a voice does changes a shared timeline
+        self._request, is_safe = planned.request, planned.is_safe or request.is_shared
         others = partial(other_lines, opened.script, planned.request, planned.plan, opened.bells)
         order = speaking_order(planned, place)
         self._narration = Narration(order, tuple if whole else others, self._notices, rests=True)
@@ -79,7 +84,7 @@ class Preparation:
         self._patience = None if whole else FIRST_WAIT_S if is_safe else _ALL_WAIT_S
         self._heard, self._heard_at_s = 0, 0.0
         announce(_opening_words(opened, planned) if is_safe else opened.script.title)
-        self._narration.start(speaker)
+        self._narration.start(_fitting(speaker, planned, known))
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -122,9 +127,10 @@ class Preparation:
         """
         opened, kit = self._opened, self._kit()
         clips = {utterance: clip for utterance, clip in self._narration.take().items() if clip}
-        known = {utterance: clip.spoken for utterance, clip in clips.items()}
+        spoken = {utterance: clip.spoken for utterance, clip in clips.items()}
         try:
             request = timed(self._request, self._clock(), LONGEST)
+            known = lengths_of(request, opened.plan(request), spoken)
             planned = plan_within(opened, request, known)
         except UnfitLengthError:
             self.cancel()
@@ -159,6 +165,17 @@ class Preparation:
     def _needed(self) -> Event:
         """The event that ends the wait: all lines are spoken, or the first one is."""
         return self._narration.all if self._is_whole else self._narration.first
+
+
+def _fitting(
+    speaker: ClipSource, planned: Planned, known: Mapping[Utterance, Spoken]
+) -> ClipSource:
+    """The speaker itself, or for a shared session one whose lines fit their room."""
+    if not planned.request.is_shared:
+        return speaker
+    length = planned.request.length or planned.offer.usual
+    timeline = rearrange(planned.plan, known, Millis(length + planned.plan.settle))
+    return FittingSpeaker(speaker, room_for_lines(timeline))
 
 
 def _opening_words(opened: Opened, planned: Planned) -> str:

@@ -11,6 +11,7 @@ from companion.audio.recipe import Kit
 from companion.audio.score import Score
 from companion.audio.scoring import BedChange, BedWish, score
 from companion.script.model import Script
+from companion.timeline.allowance import lengths_of
 from companion.timeline.answers import NONE, Answers
 from companion.timeline.bells import HALF_WAY, Bells
 from companion.timeline.cue import Plan
@@ -64,8 +65,9 @@ class Sitting:
 
     @property
     def lengths(self) -> dict[Utterance, Spoken]:
-        """The length and word times of each line that is spoken so far."""
-        return {utterance: clip.spoken for utterance, clip in self.clips.items()}
+        """The lengths and word times to arrange it with: those of each line spoken so far."""
+        spoken = {utterance: clip.spoken for utterance, clip in self.clips.items()}
+        return lengths_of(self.request, self.plan, spoken)
 
     @property
     def score(self) -> Score:

@@ -26,21 +26,24 @@ from companion.session.changes import (
     with_room_to_write,
     without_answers_after,
 )
+from companion.session.lending import Lending
 from companion.session.narration import Narration
-from companion.session.session_view import SessionView
 from companion.session.sitting import Sitting
 from companion.session.until import now_ms
 from companion.timeline.answers import Value
 from companion.timeline.arranging.arrange import rearrange
 from companion.timeline.timeline import Moment, Quiet
 from companion.units import MINUTE, SECOND, Millis, frames
+from companion.wording import ON_YOUR_OWN
 
 BACK = Millis(15 * SECOND)
 # Sound that is already on its way to the loudspeaker can't change, so a new timeline starts later.
 _IN_FLIGHT = Millis(600)
+# How often a session that keeps to the clock looks at it.
+_LOOK = Millis(5 * SECOND)
 
 
-class Transport(SessionView):
+class Transport(Lending):
     """The player of one sitting, from its start to its end.
 
     Args:
@@ -57,7 +60,7 @@ class Transport(SessionView):
         narration: Narration,
         sink: Sink,
         notices: Notices,
-        clock: "Callable[[], int]" = now_ms,
+        clock: Callable[[], int] = now_ms,
     ) -> None:
         super().__init__(sitting, sink, notices)
         self._narration, self._time = narration, ends.Timekeeper(clock)
@@ -66,14 +69,15 @@ class Transport(SessionView):
         sink.move(frames(sitting.start))
 
     def play(self) -> None:
-        """Start or resume playing."""
+        """Start or resume playing; one that keeps to the clock goes on where it is by then."""
         self.reclaim()
         if self.state in ("ready", "paused") and self._sitting.request.until is not None:
             self._renew(self._sitting, self.playhead, heard=self.playhead)
         if self.state == "ready":
             self._sink.load(self._sitting.score)
         if self.state in ("ready", "paused"):
-            self._sink.play()
+            if not self._keep_to_clock():
+                self._sink.play()
             self.state = "playing"
 
     def pause(self) -> None:
@@ -81,18 +85,6 @@ class Transport(SessionView):
         if self.state == "playing":
             self._sink.pause()
             self.state = "paused"
-
-    def lend(self) -> None:
-        """Lend the sink, while it's paused, to a few words from elsewhere; `reclaim` ends it."""
-        if self.state == "paused":
-            self._lent_at = self.playhead
-
-    def reclaim(self) -> None:
-        """Take the sink back, at the place where it was lent."""
-        at, self._lent_at = self._lent_at, None
-        if at is not None and self.state == "paused":
-            self._sink.load(self._sitting.score)
-            self._sink.move(frames(at))
 
     def toggle(self) -> None:
         """Pause, or start or resume playing."""
@@ -187,6 +179,7 @@ class Transport(SessionView):
         """Add time at the playhead; return by how many ms the session grew."""
         if self.state not in ("playing", "paused"):
             return Millis(0)
+        self._let_go()
         at = self._horizon()
         sitting, added = ends.with_more_time(self._sitting, at, more)
         self._renew(sitting, at)
@@ -208,6 +201,8 @@ class Transport(SessionView):
         """Take the clips that have arrived, notice the end, and return the current moment."""
         if self.state not in ("ended", "stopped"):  # another session may use the sink by now
             self._take_clips()
+        if self.state == "playing" and self._time.is_away(self._sitting, self.playhead):
+            self._keep_to_clock()
         if self.state == "playing" and self._time.is_off(self._sitting, self.playhead):
             self._renew(self._sitting, self._horizon(), heard=self.playhead)
         at = self.playhead
@@ -225,6 +220,29 @@ class Transport(SessionView):
         if self.state != "ended":
             self.state = "stopped"
 
+    def wait(self, until: Millis) -> None:
+        """Wait until a place should be heard; one that keeps to the clock looks at it meanwhile."""
+        if self._sitting.request.begins is not None:
+            until = Millis(min(until, self.playhead + _LOOK))
+        super().wait(until)
+
+    def _keep_to_clock(self) -> bool:
+        """Go to where a session should be that began at a time; return whether this one did."""
+        begins = self._sitting.request.begins
+        if begins is None:
+            return False
+        late = self._time.late(begins)
+        at = Millis(min(max(0, late), self.timeline.total))
+        self._sink.meet(frames(at), max(0, -late) / SECOND)
+        return True
+
+    def _let_go(self) -> None:
+        """Keep to the clock no more, because somebody goes at their own pace."""
+        request = self._sitting.request
+        if request.begins is not None:
+            self._sitting = replace(self._sitting, request=replace(request, begins=None))
+            self._notices.add(ON_YOUR_OWN)
+
     def _change(
         self, change: Callable[[Millis], Sitting | None], key: str, at: Millis | None = None
     ) -> bool:
@@ -234,8 +252,7 @@ class Transport(SessionView):
             return False
         self._take_clips()
         at = self._horizon() if at is None else at
-        sitting = change(at)
-        if sitting is None:
+        if (sitting := change(at)) is None:
             return False
         self._take_on(sitting, at)
         return True
@@ -249,6 +266,7 @@ class Transport(SessionView):
         if self.state == "ready":
             self._sink.move(frames(to))
         if self.state in ("playing", "paused"):
+            self._let_go()
             self._take_clips()
             # a line that was shown silently, because its clip came late, is heard this time
             heard = to if to < self.timeline.total else None
@@ -262,10 +280,8 @@ class Transport(SessionView):
 
     def _take_clips(self) -> None:
         """Arrange the rest of the session again with the clips that have arrived."""
-        if self._lent_at is not None:  # they stay where they are until the sink is back
-            return
-        clips = {u: clip for u, clip in self._narration.take().items() if clip}
-        if not clips:
+        taken = {} if self._lent_at is not None else self._narration.take()
+        if not (clips := {u: clip for u, clip in taken.items() if clip}):
             return
         at = self._horizon() if self.state != "ready" else Millis(0)
         self._renew(replace(self._sitting, clips={**self._sitting.clips, **clips}), at)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from companion.files import make_folder, read_regular, written_whole
+from companion.files import check_may_write, make_folder, read_regular, written_whole
 
 CacheRow = dict[str, Any]
 
@@ -93,6 +93,7 @@ class ListCache:
 def forget(file: Path) -> None:
     """Delete the cache file."""
     with contextlib.suppress(OSError):
+        check_may_write(file)
         file.unlink(missing_ok=True)
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from companion.errors import CompanionError
+from companion.files import is_ghost
 from companion.store.changing import change_all
 from companion.store.kept_courses import KeptCourses
 from companion.store.person import Person
@@ -17,6 +18,7 @@ from companion.store.preferences.request import preferred
 from companion.store.preferences.resolving import Preferences, Resolved
 from companion.store.preferences.setting import Setting
 from companion.store.preferences.table import COUNTRY, KEYS, PERSON, setting
+from companion.store.presets import Preset, keep_preset, presets
 from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
 from companion.store.settings import load
 from companion.timeline.request import Request
@@ -111,7 +113,7 @@ class OwnPreferences:
         Raises:
             CompanionError: when the file can't be read or written.
         """
-        if not self.is_first_start:
+        if not self.is_first_start and not is_ghost():
             remember(self._file, script, choices)
 
     def remember_sit(self, sit: Sit) -> None:
@@ -120,8 +122,21 @@ class OwnPreferences:
         Raises:
             CompanionError: when the file can't be read or written.
         """
-        if not self.is_first_start:
+        if not self.is_first_start and not is_ghost():
             remember_sit(self._file, sit)
+
+    @property
+    def presets(self) -> Mapping[str, Preset]:
+        """The sessions that they kept under a name."""
+        return presets(load(self._file)[0])[0]
+
+    def keep_preset(self, name: str, preset: Preset) -> str:
+        """Keep a session under a name, and return the name as it's written.
+
+        Raises:
+            CompanionError: when that can't be its name, or the file can't be written.
+        """
+        return keep_preset(self._file, name, preset)
 
     def change(self, row: Setting, value: Value | None) -> list[str]:
         """Set a setting, or with None as it came; return the notes that the person has to read.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from companion.errors import CompanionError
-from companion.files import make_folder, read_regular, replace_whole
+from companion.files import check_may_write, make_folder, read_regular, replace_whole
 
 
 def edit(file: Path, changes: Mapping[tuple[str, ...], object], *, private: bool = False) -> None:
@@ -104,6 +104,7 @@ def _remove(document: Any, place: tuple[str, ...]) -> None:
 
 def _write(file: Path, text: str, *, private: bool) -> None:
     try:
+        check_may_write(file)
         if not text.strip():
             file.unlink(missing_ok=True)
             return

@@ -60,6 +60,9 @@ class Request:
     closes by itself after `length`, or the longest time there is. If `is_gentle`, voice and bells
     begin quietly and get louder. `strength` is how strong it is before, 0 to 10, where somebody
     said so; nothing that is played depends on it.
+
+    If `is_shared`, somebody elsewhere plays the same session: its times don't depend on the voice,
+    and nothing is asked. With `begins`, in ms since the epoch, it keeps to the clock from there on.
     """
 
     length: Millis | None = None
@@ -78,6 +81,8 @@ class Request:
     open_end: bool = False
     is_gentle: bool = False
     strength: int | None = None
+    is_shared: bool = False
+    begins: int | None = None
 
 
 AT_ONCE = Request(lead=Millis(0))

@@ -7,6 +7,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, cast
 
+from companion.session.call_words import CANNOT_READ, READING
 from companion.tui.preferring import Preferring
 from companion.tui.services import AppServices, Opening
 
@@ -17,21 +18,29 @@ if TYPE_CHECKING:
     from companion.session.recording import Recording
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
+    from companion.timeline.request import Request
     from companion.tui.app import CompanionApp
     from companion.tui.flows.course import CourseFlow
     from companion.tui.flows.end import EndFlow
     from companion.tui.flows.first import FirstFlow
     from companion.tui.flows.fit import FitFlow
     from companion.tui.flows.keep import KeepFlow
+    from companion.tui.flows.meet import MeetFlow
+    from companion.tui.flows.preset import PresetFlow
     from companion.tui.flows.sample import SampleFlow
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.call_number import Spoken
+    from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.course import CourseScreen
+    from companion.tui.screens.home import HomeScreen
     from companion.tui.screens.journal import EntriesScreen, JournalScreen
     from companion.tui.screens.settings import SettingsScreen
 
 _REACHED_S = 5.0
+# Every number is read digit by digit, and twice.
+_NUMBERS_S = 600.0
 _SOON = ("start", "sample", "end", "write", "fit")
 
 
@@ -98,6 +107,13 @@ class Flows(Preferring):
         return SampleFlow(self._app)
 
     @cached_property
+    def meeting(self) -> "MeetFlow":
+        """The way of a session for two who are apart."""
+        from companion.tui.flows.meet import MeetFlow
+
+        return MeetFlow(self._app, self._doors[1])
+
+    @cached_property
     def keeping(self) -> "KeepFlow":
         """The way through what is kept."""
         from companion.tui.flows.keep import KeepFlow
@@ -113,6 +129,21 @@ class Flows(Preferring):
             self.notify(line, markup=False, timeout=10)
 
         return Recording(self.services.kept, self.services.now, tell)
+
+    @cached_property
+    def presets(self) -> "PresetFlow":
+        """The sessions kept under a name."""
+        from companion.tui.flows.preset import PresetFlow
+
+        return PresetFlow(self._app, self._doors[1])
+
+    def on_card_screen_keep(self, event: "CardScreen.Keep") -> None:
+        """Keep the choices of a card under a name."""
+        self.presets.keep(self.starting.on_card, event.request)
+
+    def on_home_screen_kept(self, event: "HomeScreen.Kept") -> None:
+        """Play a session that was kept."""
+        self.presets.play(event.name)
 
     @cached_property
     def first(self) -> "FirstFlow":
@@ -136,6 +167,10 @@ class Flows(Preferring):
     def note_over(self, transport: "Transport") -> bool:
         """Tell the course, if one is open, how a session was over; return whether it follows."""
         return self._is_in_course and self.coursing.note(transport)
+
+    def course_gives_way(self, name: str, request: "Request") -> bool:
+        """Let a course show something gentler, if one is open and it's too strong."""
+        return self._is_in_course and self.coursing.gives_way(name, request)
 
     def return_to_course(self) -> bool:
         """Return to the course, if one is open; return whether it is."""
@@ -172,10 +207,21 @@ class Flows(Preferring):
         else:
             self.coursing.show_all()
 
+    def action_hide(self) -> None:
+        """Hide, and end what the voice says on a page without a session."""
+        if "sampling" in self.__dict__:
+            self.sampling.stop()
+        super().action_hide()
+
     @property
     def farewells(self) -> list[str]:
         """Lines to print after the app has exited."""
-        return self.writing.farewells if "writing" in self.__dict__ else []
+        return [
+            line
+            for name in ("writing", "keeping")
+            if name in self.__dict__
+            for line in getattr(self, name).farewells
+        ]
 
     def record(self, transport: "Transport") -> None:
         """Record the session that begins, if the person wants that."""
@@ -223,3 +269,13 @@ class Flows(Preferring):
                 loop.call_soon_threadsafe(self.services.warm)
 
         threading.Thread(target=load, daemon=True).start()
+
+    def on_spoken(self, event: "Spoken") -> None:
+        """Read numbers aloud, or stop."""
+        self.sampling.stop()
+        if not event.words:
+            return
+        trouble = self.services.trouble()
+        told = CANNOT_READ.format(reason=trouble) if trouble else READING
+        self.notify(told, markup=False, timeout=4)
+        self.sampling.speak(event.words, most_s=_NUMBERS_S)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from companion.ending import ENDED, end_by_force
-from companion.session.call_words import CANNOT_READ, READING
 from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
 from companion.tui.all_flows import Flows
 from companion.tui.palette import Palette
 from companion.tui.screens.home import HomeScreen
+from companion.tui.screens.home_rows import Yours
+from companion.tui.screens.pages import HiddenScreen
 from companion.tui.services import AppServices, Opening
 from companion.units import MINUTE, Millis
 from companion.wording_pages import FIRST_SENTENCE
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from companion.session.resuming import Unfinished
     from companion.session.transport import Transport
     from companion.tui.screens.after_session import AfterScreen
-    from companion.tui.screens.call_number import Spoken
     from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.first import FirstScreen
     from companion.tui.screens.session import SessionScreen
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _FIVE_MORE = 5 * MINUTE
-# Every number is read digit by digit, and twice.
-_NUMBERS_S = 600.0
 # Between these hours of the night home comes first, and the first start waits until the morning.
 _SMALL_HOURS = range(2, 5)
 
@@ -77,6 +75,10 @@ class CompanionApp(Flows):
         self.app_resume_signal.subscribe(self, self._on_resume)
         for problem in self.take_on() if self.services.has_preferences else ():
             self.notify(problem, markup=False, timeout=10)
+        self._show_first()
+
+    def _show_first(self) -> None:
+        """Show the page that the run opens with."""
         if self.transport is not None:
             self.record(self.transport)
             self.push_screen(self.session_page(self.transport))
@@ -84,6 +86,8 @@ class CompanionApp(Flows):
             self.writing.show(self._opening.script)
         elif self._opening.fits:
             self.action_fit()
+        elif self._opening.meeting is not None:
+            self.meeting.show(self._opening.meeting)
         elif self._opening.course is not None:
             self.open_course(self._opening.course)
         elif self._opening.starts:
@@ -148,16 +152,6 @@ class CompanionApp(Flows):
         """Have the voice say what belongs to the page after a session."""
         self.sampling.speak(event.words)
 
-    def on_spoken(self, event: "Spoken") -> None:
-        """Read numbers aloud, or stop."""
-        self.sampling.stop()
-        if not event.words:
-            return
-        trouble = self.services.trouble()
-        told = CANNOT_READ.format(reason=trouble) if trouble else READING
-        self.notify(told, markup=False, timeout=4)
-        self.sampling.speak(event.words, most_s=_NUMBERS_S)
-
     def on_card_screen_sample(self, event: "CardScreen.Sample") -> None:
         """Let the voice or a bed be heard for a moment."""
         if event.is_bed:
@@ -198,12 +192,17 @@ class CompanionApp(Flows):
     # --- what keys do ----------------------------------------------------------------------------
 
     def action_now(self) -> None:
-        """Start the first two minutes at once."""
-        self.starting.start(self._now_script, AT_ONCE)
+        """Start the first two minutes at once, but not over a hidden page."""
+        if not isinstance(self.screen, HiddenScreen):
+            self.starting.start(self._now_script, AT_ONCE)
 
     def action_sit(self) -> None:
         """Show the card of the timed sit."""
         self.starting.choose(self._sit_script)
+
+    def action_together(self) -> None:
+        """Ask what two people who are apart agreed on."""
+        self.meeting.ask()
 
     def action_open(self, name: str) -> None:
         """Show the card of a session, from the palette."""
@@ -269,8 +268,9 @@ class CompanionApp(Flows):
         hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words
-        courses = self.services.courses
-        self.show(HomeScreen(self.services.directory, hour, place, courses, left))
+        presets = self.services.own.presets if self.services.has_preferences else {}
+        yours = Yours(self.services.courses, presets, left)
+        self.show(HomeScreen(self.services.directory, hour, place, yours))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from companion.session.transport import Transport
 
+# The keys that hide, either of which brings everything back, unless another one was chosen.
+_KNOWN_KEYS = ("h", "f8")
 # The title of the window is saved, and another one is shown while everything is hidden.
 _HIDE_TITLE, _SHOW_TITLE = "\x1b[22;2t\x1b]2;sh\x07", "\x1b[23;2t"
 
@@ -107,6 +109,11 @@ class Everywhere(App[int]):
         return self.transport.script.way_out if self.transport is not None else ""
 
     @property
+    def is_discreet(self) -> bool:
+        """Whether titles of pages must tell nothing."""
+        return False
+
+    @property
     def hide_key(self) -> str:
         """The key that brings a hidden page back."""
         return "h"
@@ -132,8 +139,8 @@ class Everywhere(App[int]):
     def action_space(self) -> None:
         """Show the page about space and control."""
         first = getattr(self.screen, "space_first", "")
-        page = wording.space_page(first, self.slots)
-        self._show_over(WordsScreen(page, said="abuse"))
+        page = wording.space_page(first, is_discreet=self.is_discreet)
+        self._show_over(WordsScreen(wording.filled(page, self.slots), said="abuse"))
 
     def action_instead(self) -> None:
         """Show what to do instead of going on, with the way out of a session that is paused."""
@@ -169,7 +176,8 @@ class Everywhere(App[int]):
     def action_hide(self) -> None:
         """Go silent and show a blank page; when hidden already, bring the page back, paused."""
         if isinstance(self.screen, HiddenScreen):
-            self.screen.dismiss()
+            if self.hide_key in _KNOWN_KEYS:  # a key of one's own is for nobody else to find
+                self.screen.dismiss()
             return
         if self.transport is not None:
             self.transport.hush()

@@ -8,6 +8,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from companion.session.keys import SESSION
 from companion.tui.themes import THEMES
+from companion.wording_pages import TOGETHER, TOGETHER_GIST
 
 if TYPE_CHECKING:
     from companion.tui.app import CompanionApp
@@ -25,6 +26,7 @@ _ALWAYS = (
     Doing("Right now, it's too much", "a voice at once", "app.now"),
     Doing("Someone to call", "a person you chose, and helplines", "app.call"),
     Doing("Sit for a while", "some minutes, until a time, or open", "app.sit"),
+    Doing(TOGETHER, TOGETHER_GIST, "app.together"),
     Doing("Is this space, or something else?", "words to read", "app.space"),
     Doing("Stop, and do this instead", "flooded, numb or unreal", "app.instead"),
     Doing("Settings", "voice, sound, words, look, keys, privacy", "app.settings"),

@@ -50,6 +50,11 @@ class Preferring(Everywhere):
         return self._plain_characters.enabled
 
     @property
+    def is_discreet(self) -> bool:
+        """Whether titles of pages must tell nothing."""
+        return self.services.is_discreet
+
+    @property
     def hide_key(self) -> str:
         """The key that brings a hidden page back."""
         return self.services.own.now.text("hide.key") if self.services.has_preferences else "h"

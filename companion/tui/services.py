@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # home appears before any of these is loaded
     from companion.session.opened import Opened
     from companion.session.prepare import Preparation
     from companion.session.resuming import Unfinished
+    from companion.session.together import Meeting
     from companion.session.transport import Transport
     from companion.store.course_files import CourseFile
     from companion.store.courses import Courses
@@ -102,6 +103,11 @@ class AppServices(Protocol):
         ...
 
     @property
+    def is_discreet(self) -> bool:
+        """Whether nothing may be heard, and no name of a session or a person shown."""
+        ...
+
+    @property
     def has_preferences(self) -> bool:
         """Whether anything about the look or the keys was set, so that it has to be read."""
         ...
@@ -144,8 +150,8 @@ class Opening:
 
     `again` is that session by its script's name and its request. The page shows the `transport`
     of a running session; without one, `script` opens the writer's room, `fits` starts fitting a
-    voice, `starts` starts the session of `again`, `course` opens a course, or with an empty text
-    the list of them; otherwise home is shown.
+    voice, `meeting` waits for a session of two, `starts` starts the session of `again`, `course`
+    opens a course, or with an empty text the list of them; otherwise home is shown.
     """
 
     again: tuple[str, Request]
@@ -153,4 +159,5 @@ class Opening:
     starts: bool = False
     script: OpenScript | None = None
     fits: bool = False
+    meeting: Meeting | None = None
     course: CourseFile | Literal[""] | None = None

@@ -10,7 +10,14 @@ from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
 
-from companion.files import make_folder, open_regular, read_regular, written_whole
+from companion.files import (
+    check_may_write,
+    is_ghost,
+    make_folder,
+    open_regular,
+    read_regular,
+    written_whole,
+)
 from companion.units import RATE, Millis
 from companion.voice.voice import Style, Take
 
@@ -46,7 +53,8 @@ class ClipCache:
             row = json.loads(read_regular(place.with_suffix(".json"), follow=False))
             onsets = [(float(start), int(character)) for start, character in row["events"]]
             is_exact = bool(row["exact"])
-            os.utime(place)
+            if not is_ghost():
+                os.utime(place)
         except Exception:  # noqa: BLE001 - a file that is not one of our clips is a miss
             return None
         is_inside = all(0 <= start * RATE <= frames and at >= 0 for start, at in onsets)
@@ -57,6 +65,7 @@ class ClipCache:
     def open(self) -> bool:
         """Create the folder; return whether clips can be written to it."""
         try:
+            check_may_write(self._folder)
             make_folder(self._folder)
         except OSError:
             return False

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from companion.audio.clip import Clip
 from companion.errors import UnknownLanguageError, UnknownVoiceError, UnspeakableError, VoiceError
-from companion.files import scratch
+from companion.files import is_ghost, scratch
 from companion.notices import Notices
 from companion.timeline.utterance import Utterance
 from companion.voice.clip_cache import ClipCache
 from companion.voice.lexicon import Lexicon
+from companion.voice.memory_clips import MemoryClips
 from companion.voice.pace import WORDS_A_MINUTE
 from companion.voice.shipped_clips import ShippedClips
 from companion.voice.spelling import Spelled, clean, spell, with_word_times
@@ -55,6 +56,7 @@ class Narrator:
         self._scratch: TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._has_written = False
+        self._memory = MemoryClips()
         self._refusals: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._absent: set[tuple[str, str]] = set()
@@ -132,6 +134,7 @@ class Narrator:
             voice.close()
         if self._has_written:
             self._cache.prune()
+        self._memory.close()
         if self._scratch is not None:
             self._scratch.cleanup()
 
@@ -152,7 +155,9 @@ class Narrator:
         if utterance.private:
             place = self._scratch_place(place)
         kept = self._cache.find(place)
-        if kept is None:
+        if kept is None and is_ghost():
+            place, kept = self._speak_in_memory(voice, spelled.said, style, place)
+        elif kept is None:
             place = place if utterance.private else self._writable(place)
             kept = self._synth(voice, spelled.said, style, place)
         return Clip(place, with_word_times(utterance.text, spelled, kept))
@@ -162,6 +167,15 @@ class Narrator:
         self._cache.note(place, take)
         self._has_written = True
         return take
+
+    def _speak_in_memory(
+        self, voice: Voice, text: str, style: Style, place: Path
+    ) -> tuple[Path, Take]:
+        """Speak a line that leaves no file behind."""
+        if (held := self._memory.find(place.name)) is not None:
+            return held
+        place = self._scratch_place(place)
+        return self._memory.hold(place, voice.synth(text, style, place))
 
     def _writable(self, place: Path) -> Path:
         """Return the place, or one in a scratch folder when the cache cannot be written."""

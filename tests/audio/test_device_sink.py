@@ -17,6 +17,7 @@ from companion.audio.protocol import (
     Heard,
     Load,
     Missing,
+    Nudge,
     Play,
     SetLevels,
     State,
@@ -398,3 +399,46 @@ def test_what_the_worker_could_not_read_is_told_once(sink: DeviceSink, workers: 
     workers.last.hear(Missing("a bed is silent: x.mp3 isn't audio"))
     assert sink.missing() == ["a bed is silent: x.mp3 isn't audio"]
     assert sink.missing() == []
+
+
+def test_a_session_that_keeps_to_the_clock_begins_on_time_on_a_device(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    ready(workers.last)
+    sink.meet(at(0), 2.0)
+    play = workers.last.sent[-1]
+    assert isinstance(play, Play)
+    assert (play.frame, play.when) == (0, clock.now + 2.0)
+    clock.pass_(1.9)
+    assert sink.position() == 0
+    clock.pass_(0.6)
+    assert sink.position() == RATE // 2
+
+
+def test_a_device_that_opens_late_joins_where_the_clock_is(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    sink.meet(at(0), 0.0)
+    clock.pass_(1.0)
+    ready(workers.last)
+    play = workers.last.sent[-1]
+    assert isinstance(play, Play)
+    assert play.when is not None
+    assert abs(play.frame - (play.when - clock.now + 1.0) * RATE) < 2
+
+
+def test_a_device_that_drifts_leaves_out_a_frame_here_and_there(
+    sink: DeviceSink, workers: Workers, clock: FakeClock
+) -> None:
+    ready(workers.last)
+    sink.meet(at(0), 0.0)
+    play = workers.last.sent[-1]
+    workers.last.hear(Heard(play.take, 0, clock.now + 0.010, 0.0))  # 10 ms late
+    clock.pass_(5)
+    sink.meet(at(5_000), 0.0)
+    nudge = workers.last.sent[-1]
+    assert isinstance(nudge, Nudge)
+    assert abs(nudge.frames - 480) < 2
+    assert abs(sink.position() - at(4_990)) < 2  # nothing leaps
+    sink.meet(at(9_000), 0.0)  # too far for that
+    assert isinstance(workers.last.sent[-1], Play)

@@ -198,3 +198,25 @@ def test_the_health_of_a_device_is_told_from_its_callbacks() -> None:
     assert pulse.health() == "runaway"
     pulse.ended = True
     assert pulse.health() == "gone"
+
+
+@pytest.mark.parametrize("count", [25, -25])
+def test_a_nudge_leaves_out_or_repeats_one_frame_in_a_callback(player: Player, count: int) -> None:
+    device = sounding(player)
+    before = player.heard.frame
+    blocks = 40
+    player.nudge(count)
+    for _ in range(blocks):
+        player.fill(np.zeros((100, 2), np.float32), 0.2)
+    last = player.heard.frame
+    player.fill(np.zeros((100, 2), np.float32), 0.2)
+    # every frame of the score that was given or left out, less those that were given twice
+    assert player.heard.frame - last == 100
+    moved = player.heard.frame - before
+    device.pull(100)
+    plain = sounding(player)
+    start = player.heard.frame
+    for _ in range(blocks + 1):
+        player.fill(np.zeros((100, 2), np.float32), 0.2)
+    assert moved - (player.heard.frame - start) == count
+    del plain

@@ -64,7 +64,8 @@ def device(_: Path) -> Subject:
 
         def answer(message: Request) -> None:
             if isinstance(message, Play):
-                hear(Heard(message.take, message.frame, clock.now, 0.0))
+                heard = clock.now if message.when is None else message.when
+                hear(Heard(message.take, message.frame, heard, 0.0))
             elif message == Cut():
                 hear(HasCut())
 
@@ -173,3 +174,39 @@ def test_a_long_pause_is_no_stop() -> None:
     sink.play()
     clock.pass_(1)
     assert sink.position() == at(2_000)
+
+
+def test_it_is_at_a_place_in_time(subject: Subject) -> None:
+    subject.sink.meet(at(4_000), 0.0)
+    if isinstance(subject.sink, FileSink):
+        subject.sink.play()
+    subject.pass_(2)
+    assert ms(subject) in (4_000, 5_999, 6_000)  # a file has no clock
+
+
+@pytest.mark.parametrize("clocked", [paced, device])
+def test_it_waits_for_the_time_of_its_first_frame(
+    clocked: Callable[[Path], Subject], tmp_path: Path
+) -> None:
+    subject = clocked(tmp_path)
+    subject.sink.load(sitting(tmp_path).score)
+    subject.sink.meet(at(0), 1.5)
+    subject.pass_(1)
+    assert ms(subject) == 0
+    subject.pass_(1)
+    assert ms(subject) == 500
+    subject.sink.close()
+
+
+def test_without_a_device_it_never_goes_back_but_waits(tmp_path: Path) -> None:
+    subject = paced(tmp_path)
+    subject.sink.play()
+    subject.pass_(2)
+    subject.sink.meet(at(1_500), 0.0)
+    assert ms(subject) == 2_000
+    subject.pass_(0.5)
+    assert ms(subject) == 2_000
+    subject.pass_(0.5)
+    assert ms(subject) == 2_500
+    subject.sink.meet(at(3_000), 0.0)
+    assert ms(subject) == 3_000

@@ -54,7 +54,9 @@ FOR_TWO = TEXT.replace(
 WITH_TALK = TEXT.replace(
     "days:\n", "meeting: {asks: When will you talk?, says: 'You said {answer}.'}\ndays:\n", 1
 )
-LENGTHS = {"walk-it": (5, 10), "open-hand": (5, 8), "five-things": (3, 3)}
+LENGTHS = {
+    "walk-it": (5, 10), "open-hand": (5, 8), "five-things": (3, 3), "one-minute-hands": (1, 1),
+}  # fmt: skip
 
 
 class MemoryKeeper:
@@ -104,3 +106,8 @@ def take(walk: CourseWalk, title: str, nth: int = 0) -> object:
     """Choose the row with a title; of several, the `nth`."""
     rows = [row for row in walk.page.rows if row.title == title]
     return walk.choose(rows[nth].act)
+
+
+def said(walk: CourseWalk) -> tuple[str, ...]:
+    """The words of the page."""
+    return walk.page.words

@@ -191,3 +191,12 @@ def test_the_list_alone_takes_a_number_too(services: PlainServices) -> None:
     lines = read(services, "", "2", "q")
     assert lines[0] == "1  A weekend apart: with an end you both know"
     assert "Seven evenings of waiting" in lines
+
+
+def test_a_strong_number_on_the_card_leads_to_something_gentler(services: PlainServices) -> None:
+    lines = read(services, "three", "1", "1")
+    (row,) = [line.partition(" ")[0] for line in lines if "How strong: " in line]
+    lines = read(services, "three", "1", "1", row, "10", "", "1")
+    assert words.GIVES_WAY in lines
+    assert "1  One minute: hands, 1 min" in lines
+    assert [name for name, _ in services.begun] == ["one-minute-hands"]

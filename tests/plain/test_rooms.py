@@ -12,6 +12,7 @@ from companion.session import after_words, call_words
 from companion.session.calling import known, slots
 from companion.session.opened import Opened
 from companion.session.transport import Transport
+from companion.store.places import places
 from companion.timeline.bells import Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Request
@@ -171,4 +172,14 @@ def test_q_leaves_and_a_number_that_is_not_there_is_said(services: PlainServices
     lines = read(services, "0", "5", "99", "q", "n")
     assert "There's no 0 here." in lines
     assert any(line.startswith("There's no 99 in this list") for line in lines)
+    assert services.begun == []
+
+
+def test_r26_hiding_at_home_shows_nothing_until_the_chosen_letter(services: PlainServices) -> None:
+    settings = places().settings
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[hide]\nkey = "j"\n', "utf-8")
+    assert read(services, "h", "h", "5", "n", "?")[-1].startswith("A number")  # home, and no more
+    lines = read(services, "h", "h", "n", "j")
+    assert lines.count("1  my thumb is on their name") == 2
     assert services.begun == []

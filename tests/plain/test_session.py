@@ -80,7 +80,7 @@ def test_a_stop_is_silence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("letter", "expected"),
-    [("+", "1 minute longer."), ("?", "q  stop at once"), ("?", "h  be silent and write nothing more"),
+    [("+", "1 minute longer."), ("?", "q  stop at once"), ("?", "h  be silent, empty the terminal and write nothing"),
      ("z", '"z" does nothing here; ? lists what does.'), ("e", "(a bell)")],
 )  # fmt: skip
 def test_every_letter_does_what_its_key_does(tmp_path: Path, letter: str, expected: str) -> None:

@@ -6,12 +6,15 @@ import pytest
 
 from companion.session import course_words as words
 from companion.session.course_pages import ToSession, all_page
-from companion.units import MINUTE
+from companion.session.course_walk import gives_way
+from companion.timeline.request import Request
+from companion.units import MINUTE, Millis
 from tests.course.walking import (
     FOR_TWO,
     WITH_TALK,
     MemoryKeeper,
     course,
+    said,
     take,
     titles,
     walk,
@@ -50,7 +53,7 @@ def test_a_day_has_its_line_both_lengths_the_way_round_and_the_answers() -> None
         ("Walk-it", "10 min"), ("Walk-it", "5 min"), ("they're back", ""), ("still nothing", ""),
     ]  # fmt: skip
     assert page.note == "Too much? Press n."
-    assert take(opened, "Walk-it", 1) == ToSession("walk-it", 5 * MINUTE, 0)
+    assert take(opened, "Walk-it", 1) == ToSession("walk-it", Millis(5 * MINUTE), 0)
 
 
 def test_a_session_that_is_not_here_is_left_out_and_what_follows_says_so() -> None:
@@ -61,7 +64,7 @@ def test_a_session_that_is_not_here_is_left_out_and_what_follows_says_so() -> No
         "course: 1\ntitle: T\nfirst: F\ndays: [{day: One, line: A line, sessions: gone}]\n"
     )
     take(missing, "One")
-    assert missing.page.words == ("A line", words.NOT_HERE)
+    assert said(missing) == ("A line", words.NOT_HERE)
     assert missing.page.note == words.WAY_ROUND
 
 
@@ -72,7 +75,7 @@ def test_after_a_session_the_next_day_is_offered_and_nothing_is_kept() -> None:
     take(opened, "Walk-it")
     assert opened.playing == "walk-it"
     opened.over("ended")
-    assert opened.page.words == (words.NEXT,)
+    assert said(opened) == (words.NEXT,)
     assert opened.page.at == 1
     assert keeper.places == [None]
 
@@ -89,6 +92,34 @@ def test_a_session_that_was_stopped_or_left_stays_unplayed(how: str) -> None:
     assert opened.page.at == 0
 
 
+def test_over_seven_the_evening_gives_way_to_something_gentler_and_stays_unplayed() -> None:
+    keeper = MemoryKeeper(1)
+    opened = walk(keeper=keeper)
+    take(opened, DAYS[0])
+    take(opened, "Walk-it")
+    opened.over("too much")
+    assert (opened.page.title, said(opened)) == ("Evening 1", (words.GIVES_WAY,))
+    assert titles(opened) == ["One-minute-hands", "Five-things", words.CALL]
+    take(opened, "One-minute-hands")
+    opened.over("ended")
+    assert opened.page.at == 0
+    assert keeper.places == [1]
+
+
+@pytest.mark.parametrize(("strength", "is_so"), [(None, False), (0, False), (7, False), (8, True)])
+def test_a_number_over_seven_gives_way_and_none_does_not(strength: int | None, is_so: bool) -> None:
+    assert gives_way(Request(strength=strength)) is is_so
+
+
+def test_from_something_gentler_one_step_back_is_the_evening() -> None:
+    opened = walk()
+    take(opened, DAYS[0])
+    take(opened, "Walk-it", 1)
+    opened.over("too much")
+    assert opened.back()
+    assert (opened.page.title, opened.page.at) == ("Evening 1", 1)
+
+
 def test_the_place_is_asked_about_once_after_the_first_evening_and_no_is_chosen_first() -> None:
     keeper = MemoryKeeper()
     opened = walk(keeper=keeper)
@@ -103,7 +134,7 @@ def test_the_place_is_asked_about_once_after_the_first_evening_and_no_is_chosen_
     take(opened, DAYS[0])
     take(opened, "Walk-it")
     opened.over("ended")
-    assert opened.page.words == (words.NEXT,)
+    assert said(opened) == (words.NEXT,)
     assert keeper.places == [None]
     assert not opened.asks
 
@@ -113,7 +144,7 @@ def test_another_evening_than_the_first_asks_nothing() -> None:
     take(opened, DAYS[1])
     take(opened, "then Five-things")
     opened.over("ended")
-    assert opened.page.words == (words.NEXT,)
+    assert said(opened) == (words.NEXT,)
     assert opened.page.at == 2
 
 
@@ -138,7 +169,7 @@ def test_a_place_is_kept_as_one_number_and_goes_on_from_there() -> None:
 @pytest.mark.parametrize(("place", "at"), [(2, 1), (3, 2), (99, 2)])
 def test_it_resumes_with_the_same_words_whenever_it_is(place: int, at: int) -> None:
     opened = walk(keeper=MemoryKeeper(place))
-    assert opened.page.words == (words.BACK, words.NEXT)
+    assert said(opened) == (words.BACK, words.NEXT)
     assert opened.page.spoken == words.BACK_SPOKEN
     assert opened.page.at == at
     take(opened, DAYS[0])
@@ -153,7 +184,7 @@ def test_a_place_that_cannot_be_written_is_told_and_the_course_goes_on() -> None
     take(opened, DAYS[0])
     take(opened, "Walk-it")
     opened.over("ended")
-    assert opened.problems == ["it can't be written. nothing was changed."]
+    assert opened.problems == ["It can't be written; nothing was changed."]
     assert opened.page.at == 1
 
 
@@ -161,7 +192,7 @@ def test_the_last_day_ends_it_with_no_word_about_what_is_next() -> None:
     keeper = MemoryKeeper(3)
     opened = walk(keeper=keeper)
     take(opened, DAYS[2])
-    assert opened.page.words == ("The third line.", "How did it go?")
+    assert said(opened) == ("The third line.", "How did it go?")
     take(opened, "better")
     assert [(row.title, row.right) for row in opened.page.rows][:2] == [
         ("Walk-it", "8 min"),
@@ -169,7 +200,7 @@ def test_the_last_day_ends_it_with_no_word_about_what_is_next() -> None:
     ]
     take(opened, "Walk-it")
     opened.over("ended")
-    assert opened.page.words == (words.ENDS,)
+    assert said(opened) == (words.ENDS,)
     assert titles(opened) == [words.HOME]
     assert keeper.places[-1] is None
     assert not opened.back()
@@ -179,7 +210,7 @@ def test_a_talk_that_was_put_off_leaves_a_choice() -> None:
     opened = walk(keeper=MemoryKeeper(3))
     take(opened, DAYS[2])
     take(opened, "put off")
-    assert opened.page.words == ("It's been moved.",)
+    assert said(opened) == ("It's been moved.",)
     assert titles(opened)[-2:] == ["Again tomorrow", "Leave it"]
     assert take(opened, "Leave it") == "home"
     take(opened, "Again tomorrow")
@@ -190,7 +221,7 @@ def test_shouting_or_fear_leads_to_the_page_and_the_numbers_before_anything_that
     opened = walk()
     take(opened, DAYS[2])
     take(opened, "shouting")
-    assert opened.page.words == ("Is anyone hurt?",)
+    assert said(opened) == ("Is anyone hurt?",)
     assert [(row.title, row.key) for row in opened.page.rows] == [
         (words.SPACE, "i"), (words.CALL, "c"), (words.HOME, ""),
     ]  # fmt: skip
@@ -203,9 +234,10 @@ def test_an_answer_can_close_the_course_without_a_word_and_forgets_the_place() -
     opened = walk(keeper=keeper)
     take(opened, "they're back")
     take(opened, "Walk-it")
-    assert not opened.has_closed
+    closed = [opened.has_closed]
     opened.over("stopped")
-    assert opened.has_closed
+    closed.append(opened.has_closed)
+    assert closed == [False, True]
     assert keeper.places == [2, None]
 
 
@@ -224,7 +256,7 @@ def test_when_it_takes_longer_a_person_comes_before_starting_over() -> None:
     keeper = MemoryKeeper(3)
     opened = walk(keeper=keeper)
     take(opened, words.LONGER)
-    assert opened.page.words == ("A person's better than a program.",)
+    assert said(opened) == ("A person's better than a program.",)
     assert titles(opened) == [words.CALL, words.START_OVER, words.HOME]
     take(opened, words.START_OVER)
     assert keeper.places[-1] == 1
@@ -242,7 +274,7 @@ def test_a_course_for_two_asks_first_and_not_today_leads_home() -> None:
     assert take(opened, "not today") == "home"
     assert not opened.back()
     take(opened, "both yes")
-    assert opened.page.words == ("Three of them. Skip any.", words.WHICH)
+    assert said(opened) == ("Three of them. Skip any.", words.WHICH)
     assert opened.page.alone == "Not for peace."
 
 
@@ -260,18 +292,18 @@ def test_the_next_talk_is_shown_as_it_was_said_and_can_be_skipped() -> None:
     keeper = MemoryKeeper()
     opened = walk(WITH_TALK, keeper)
     assert opened.page.types
-    assert opened.page.words == ("Three of them. Skip any.", "When will you talk?")
+    assert said(opened) == ("Three of them. Skip any.", "When will you talk?")
     opened.type("  ")
-    assert opened.page.words[-1] == "Which evening?"
+    assert said(opened)[-1] == "Which evening?"
 
     opened = walk(WITH_TALK, keeper)
     opened.type(" Sunday,  six ")
-    assert opened.page.words[0] == "You said Sunday, six."
+    assert said(opened)[0] == "You said Sunday, six."
     assert opened.page.rows[opened.page.at].title == words.KEEP_MEETING_NO
     take(opened, words.KEEP_MEETING_NO)
-    assert opened.page.words[-1] == "You said Sunday, six."
+    assert said(opened)[-1] == "You said Sunday, six."
     take(opened, DAYS[0])
-    assert opened.page.words[-1] == "You said Sunday, six."
+    assert said(opened)[-1] == "You said Sunday, six."
     assert keeper.talk == ""
 
 
@@ -283,7 +315,7 @@ def test_the_next_talk_is_kept_until_sunday_when_somebody_says_so() -> None:
     assert (keeper.talk, keeper.until) == ("Sunday, six", date(2026, 11, 29))
     again = walk(WITH_TALK, keeper)
     assert not again.page.types
-    assert again.page.words[-1] == "You said Sunday, six."
+    assert said(again)[-1] == "You said Sunday, six."
 
 
 def test_esc_skips_the_two_questions() -> None:

@@ -135,12 +135,13 @@ def test_the_number_before_and_the_answer_after_are_recorded(stage: Stage) -> No
     stage.recording.rate(rated, Answers({"before": 8}), 7)
     stage.recording.rate(rated, Answers({"before": None}), "stronger")
     stage.recording.rate(rated, Answers({"before": 8}), None)
+    stage.recording.rate(rated, Answers(strength=9), 5)  # said on the card
     stage.recording.rate_by_script(rated, Answers({"before": 4, "after": 6}))
     stage.recording.rate_by_script(rated, Answers({"before": 4, "after": None}))
     stage.recording.rate_by_script(rated, Answers())
     kept = [(r.before, r.after, r.change) for r in reversed(stage.keeper.ratings.all())]
     assert kept == [
-        (8, None, "softer"), (8, 7, "same"), (None, None, "stronger"), (4, 6, "stronger"),
+        (8, None, "softer"), (8, 7, "same"), (None, None, "stronger"), (9, 5, "softer"), (4, 6, "stronger"),
     ]  # fmt: skip
 
 
@@ -157,6 +158,11 @@ def test_what_was_asked_for_is_asked_for_again(request_: Request) -> None:
     name, again = unpacked(packed("enough", request_))
     assert name == "enough"
     assert again == replace(request_, lead=Request().lead)
+
+
+def test_how_strong_it_was_is_not_part_of_it() -> None:
+    """Somebody who keeps a history has not asked to keep that."""
+    assert unpacked(packed("enough", Request(strength=9)))[1].strength is None
 
 
 def test_words_that_somebody_gave_are_not_part_of_it() -> None:

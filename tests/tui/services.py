@@ -186,6 +186,8 @@ class FakeServices:
     def is_first_start(self) -> bool:
         return self.own.is_first_start
 
+    is_discreet = False
+
     @property
     def has_preferences(self) -> bool:
         return True

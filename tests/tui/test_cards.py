@@ -101,7 +101,7 @@ async def test_rows_that_mean_nothing_for_a_script_are_left_out(services: FakeSe
     async with app.run_test() as pilot:
         await open_card(app, pilot)
         names = [each.id for each in app.screen.query(Field)]
-        assert names == ["choose-length", "choose-bed"]
+        assert names == ["choose-length", "choose-bed", "choose-strength"]
 
 
 async def test_a_number_takes_the_nearest_length_and_the_mouse_any(services: FakeServices) -> None:

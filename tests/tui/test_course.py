@@ -1,19 +1,24 @@
 """Courses on the screen: from home to a day, to its session, and back to the course."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static
 
+from companion.errors import CompanionError
 from companion.session import course_words as words
+from companion.session.card import STRENGTH
 from companion.session.course_pages import ToSession
+from companion.store.kept_courses import KeptCourses
 from companion.timeline.request import AT_ONCE
 from companion.tui.app import CompanionApp
 from companion.tui.screens.after_session import AfterScreen
+from companion.tui.screens.call import CallScreen
 from companion.tui.screens.cards import BeginScreen
 from companion.tui.screens.course import CourseScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.pages import NightScreen, WordsScreen
+from companion.tui.screens.pages import HiddenScreen, NightScreen, WordsScreen
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
 from tests.fakes import SCRIPT
@@ -37,8 +42,9 @@ def services(tmp_path: Path) -> FakeServices:
 
 def opened(services: FakeServices, course: str = EVENINGS) -> CompanionApp:
     """The app, opened by `companion course`."""
-    source = services.courses.find(course) if course else ""
-    opening = Opening(("mine", AT_ONCE), course=source)
+    opening = Opening(("mine", AT_ONCE), course="")
+    if course:
+        opening = replace(opening, course=services.courses.find(course))
     return CompanionApp(services, opening, (NOW, SIT))
 
 
@@ -78,16 +84,17 @@ async def test_m_lists_the_courses_and_enter_opens_one(services: FakeServices) -
     async with app.run_test() as pilot:
         await pilot.press("m")
         await pilot.pause()
-        assert titles(app, "#sessions Row") == [
-            "Write one", "A weekend apart", "Seven evenings of waiting", "The day of the talk",
+        mine = titles(app, "#sessions Row")
+        assert mine[-5:] == [
+            "A weekend apart", "Seven evenings of waiting", "The day of the talk",
             "The two of you", "broken",
         ]  # fmt: skip
-        await pilot.press("down", "down", "enter")
+        await pilot.press(*["down"] * mine.index("Seven evenings of waiting"), "enter")
         await until(pilot, lambda: isinstance(app.screen, CourseScreen))
         assert chosen(app) == "Evening 1: They asked for space"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        await pilot.press("m", *["down"] * 5, "enter")
+        await pilot.press("m", *["down"] * mine.index("broken"), "enter")
         await until(pilot, lambda: app._notifications)
         (told,) = [n.message for n in app._notifications]
         assert "broken.yaml has 3 mistakes" in told
@@ -145,6 +152,19 @@ async def test_it_comes_back_with_the_same_words_and_says_them_by_day(
         assert course_page(app).page.words == (words.BACK, words.NEXT)
         assert chosen(app) == "Evening 3: The story and the fact"
         assert len(services.said) == 1
+
+
+async def test_hiding_ends_what_the_voice_says(services: FakeServices) -> None:
+    services.time = services.time.replace(hour=19)
+    app = opened(services, TWO)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.sampling._transport is not None)
+        transport = app.sampling._transport
+        assert transport is not None
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(app.screen, HiddenScreen))
+        assert transport.state == "stopped"
+        assert app.sampling._transport is None
 
 
 async def test_at_night_it_says_nothing_aloud(services: FakeServices) -> None:
@@ -256,6 +276,28 @@ async def test_after_a_night_of_the_course_any_key_brings_the_course_back(
         assert "You said Sun." in rows(app)
 
 
+async def test_a_strong_number_on_the_card_leads_to_something_gentler(
+    services: FakeServices,
+) -> None:
+    app = opened(services)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await pilot.press("1")
+        await until(pilot, lambda: course_page(app).page.title == "Evening 1")
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        assert isinstance(app.screen, BeginScreen)
+        row = app.screen._card.row(STRENGTH)
+        app.screen._card.choose(STRENGTH, row.values.index(8))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        assert course_page(app).page.words == (words.GIVES_WAY,)
+        assert services.begun == []
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert services.begun == [("one-minute-hands", AT_ONCE)]
+
+
 async def test_a_minute_at_the_door_begins_at_once(services: FakeServices) -> None:
     app = opened(services, TALK)
     async with app.run_test() as pilot:
@@ -310,3 +352,39 @@ async def test_the_footer_takes_what_is_chosen_and_what_was_typed(services: Fake
         await until(pilot, lambda: "You said Sun." in course_page(app).page.words)
         await course_page(app).action_open()
         await until(pilot, lambda: len(course_page(app).page.rows) == 6)
+
+
+async def test_from_fear_the_page_and_the_numbers_are_one_key_away(services: FakeServices) -> None:
+    app = opened(services, TALK)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await pilot.press("4")
+        await until(pilot, lambda: course_page(app).page.title == "After")
+        await pilot.press("5")
+        await until(pilot, lambda: course_page(app).page.title == "There was shouting, or fear")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, WordsScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, CallScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        assert services.begun == []
+
+
+async def test_a_place_that_cannot_be_kept_is_told(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise CompanionError("the file can't be written", "nothing was changed")
+
+    monkeypatch.setattr(KeptCourses, "keep_place", refuse)
+    app = opened(services)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        app.coursing.choose("keep")
+        await until(pilot, lambda: app._notifications)
+        (told,) = [n.message for n in app._notifications]
+        assert told == "The file can't be written; nothing was changed."
+        assert isinstance(app.screen, CourseScreen)

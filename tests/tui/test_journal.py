@@ -1,12 +1,15 @@
 """The journal on the screen: its opt-in, its passphrase, writing, reading, finding, forgetting."""
 
 import asyncio
+import json
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from companion.session import journal_words as words
 from companion.session.resuming import Unfinished
@@ -190,6 +193,26 @@ async def test_what_is_being_written_is_not_lost_by_a_key(services: FakeServices
     assert entries[-1].words["text"] == "In the middle of"
 
 
+async def test_what_cannot_be_kept_stays_on_the_page_and_is_told_at_the_end(
+    services: FakeServices,
+) -> None:
+    fill(services)
+    app = make_app(services, session=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_journal(app, pilot)
+        await choose(app, pilot, "write")
+        await on(pilot, WriteScreen)
+        app.screen.query_one(TextArea).text = SECRET
+        services.kept.key.file.write_text("{}")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, WriteScreen)
+        assert app.screen.text == SECRET
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app.farewells == [words.NOT_KEPT]
+
+
 async def read(app: CompanionApp, pilot: Pilot[int]) -> None:
     await open_journal(app, pilot)
     await choose(app, pilot, "read")
@@ -354,3 +377,70 @@ async def test_R25_a_report_of_a_crash_has_no_words_in_it(services: FakeServices
         app._exit_renderables.clear()
     assert "ValueError" in told
     assert SECRET not in told
+
+
+HOME = """
+import asyncio, json, sys
+from companion.session.options import Options
+from companion.timeline.request import AT_ONCE
+from companion.tui.app import CompanionApp
+from companion.tui.services import Opening
+from companion.wiring import Services
+
+async def look():
+    services = Services(Options(silent=True, output="none"))
+    doors = ("first-two-minutes", "sit-with-it")
+    app = CompanionApp(services, Opening(("first-two-minutes", AT_ONCE)), doors)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        print(json.dumps([m for m in ("nacl", "sqlite3") if m in sys.modules]))
+    services.close()
+
+asyncio.run(look())
+"""
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_home_opens_nothing_that_nobody_asked_to_keep(
+    services: FakeServices, is_kept: bool
+) -> None:
+    if is_kept:
+        fill(services)
+    done = subprocess.run(
+        [sys.executable, "-c", HOME], capture_output=True, text=True, check=False, timeout=50
+    )
+    assert json.loads(done.stdout) == (["sqlite3"] if is_kept else []), done.stderr
+
+
+@pytest.mark.parametrize(("value", "page"), [("on", OptInScreen), ("read", PassphraseSheet)])
+async def test_the_smallest_screen_shows_where_to_answer(
+    services: FakeServices, value: str, page: type
+) -> None:
+    if value == "read":
+        fill(services)
+    app = make_app(services, session=False)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await open_journal(app, pilot)
+        await choose(app, pilot, value)
+        await on(pilot, page)
+        if value == "on":
+            compare(app, "journal-opt-in-40x12")
+            shown = rows(app)
+            while "Yes, keep" not in rows(app):
+                await pilot.press("down")
+                await pilot.pause()
+                shown += rows(app)
+            for word in app.screen.query_one("#card").query("Static").results(Static):
+                first = str(word.content).split()[:3]
+                assert " ".join(first) in " ".join(shown.split()), first
+            await pilot.press("down")
+            assert isinstance(app.focused, Row)
+            assert app.focused.value == "yes"
+            await choose(app, pilot, "yes")
+            await on(pilot, PassphraseSheet)
+            compare(app, "journal-new-passphrase-40x12")
+        else:
+            compare(app, "journal-passphrase-40x12")
+            await type_in(pilot, PHRASE)
+            await on(pilot, EntriesScreen)
+            compare(app, "journal-entries-40x12")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
-from companion.files import make_folder
+from companion.files import check_may_write, is_ghost, make_folder
 from companion.store.kept.migrations import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class Database:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever kept here."""
-        return self.file.exists()
+        """Whether anything was ever kept here; to a ghost run, which can't look, nothing was."""
+        return not is_ghost() and self.file.exists()
 
     @contextmanager
     def reading(self) -> "Iterator[sqlite3.Connection | None]":
@@ -124,6 +124,7 @@ class Database:
 
         SQLite gives its log the permissions of the file.
         """
+        check_may_write(self.folder)
         make_folder(self.folder)
         self.folder.chmod(0o700)
         make_private(self.file)
@@ -175,6 +176,7 @@ class Database:
     def _delete(*files: Path) -> None:
         for file in files:
             try:
+                check_may_write(file)
                 file.unlink(missing_ok=True)
             except OSError as error:
                 reason = error.strerror or str(error)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from companion.files import is_ghost
 from companion.store.kept.database import Database
 from companion.store.kept.history import History
 from companion.store.kept.kinds import KINDS, KindId
@@ -34,8 +35,8 @@ class Keeper:
         self.unsent = SealedWords("unsent", self.database, self.key, wants["unsent"])
 
     def wants(self, kind: KindId) -> bool:
-        """Whether the person wants things of a kind kept."""
-        return self._is_on(KINDS[kind].setting)
+        """Whether the person wants things of a kind kept; a ghost run keeps none."""
+        return not is_ghost() and self._is_on(KINDS[kind].setting)
 
     def needs_passphrase(self, kind: KindId) -> bool:
         """Whether a passphrase has to be set before things of a kind can be kept."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from companion.child import forbid_core_dumps
 from companion.errors import CompanionError
-from companion.files import make_folder, read_regular, written_whole
+from companion.files import check_may_write, make_folder, read_regular, written_whole
 
 if TYPE_CHECKING:
     from nacl.public import PrivateKey, SealedBox
@@ -143,6 +143,7 @@ class WordsKey:
             CompanionError: when it can't be deleted.
         """
         try:
+            check_may_write(self.file)
             with suppress(FileNotFoundError), self.file.open("r+b") as opened:
                 opened.write(bytes(self.file.stat().st_size))
                 opened.flush()
@@ -186,6 +187,7 @@ class WordsKey:
             "private": bytes(box.encrypt(private)).hex(),
         }
         try:
+            check_may_write(self.file)
             make_folder(self.file.parent)
             self.file.parent.chmod(0o700)
             with written_whole(self.file, sync=True) as opened:

@@ -156,12 +156,16 @@ _LOOK = (
 )  # fmt: skip
 _REST = (
     Setting("hide.key", "Bring back", Key(("ctrl+c", "ctrl+q")), "h",
-            "The key that brings a hidden screen back; F8 does too, and all others do nothing."),
+            "The key that brings a hidden screen back; while it's h, F8 does too, and all others "
+            "do nothing."),
     Setting("privacy.last_choices", "Last choices",
             Choice({"no": "forgotten", "yes": "remembered"}), "no",
             "Whether the length, sounds and words you chose last are kept for the next time.",
             note="They're kept in {file}, with the names of the sessions. "
                  "companion forget --last deletes them."),
+    Setting("privacy.discreet", "Discreet", Choice({"no": "off", "yes": "on"}), "no",
+            "Captions alone, without sound and names, and neutral names for sessions and the "
+            "window.", (), "--discreet"),
     Setting("privacy.country", "Country", Country(), "",
             "Whose numbers are shown under someone to call; a guess shows none."),
     Setting("privacy.person", "Your person", Text(60), "",

@@ -36,7 +36,8 @@ class Listener:
     """The person a script is planned for, and the length their session is meant to have.
 
     `ends` are the bells of the script that ring; `bell` is the sound of all of them, unless it is
-    empty. `slots` are the person's own words for slots such as `partner`.
+    empty. `slots` are the person's own words for slots such as `partner`. Unless `is_asked`,
+    questions are left out.
     """
 
     words: Words
@@ -50,6 +51,7 @@ class Listener:
     lead: Millis
     settle: Millis
     is_open: bool
+    is_asked: bool
 
     @classmethod
     def of(cls, script: Script, request: Request) -> "Listener":
@@ -71,6 +73,7 @@ class Listener:
             request.lead,
             request.settle,
             request.open_end,
+            not request.is_shared,
         )
 
 

@@ -81,8 +81,8 @@ class Walk:
 
     @property
     def next(self) -> str:
-        """The script that an answer leads to; empty where none does."""
-        return self._state.next
+        """The script that an answer leads to; empty where none does, and where nothing is asked."""
+        return self._state.next if self._listener.is_asked else ""
 
     def run(self) -> None:
         """Walk the whole script."""
@@ -234,15 +234,17 @@ class Walk:
             self._state.words = thinnings.pop(0)[1]
 
     def _ask(self, step: Asked) -> None:
-        state, out = self._state, self.out
+        state, out, is_asked = self._state, self.out, self._listener.is_asked
         key = state.ask(step.id)
         question = Question(key, out.fill_question(step))
-        for number, line in enumerate(read_aloud(question.asked, self._script.lang)):
+        lines = read_aloud(question.asked, self._script.lang) if is_asked else ()
+        for number, line in enumerate(lines):
             pause = BETWEEN_SENTENCES if number else BETWEEN_PARAGRAPHS
             out.pause(pause, question=question if number else None)
             out.utter(line, question=question)
-        length = self._answers.begun.get(key, step.timeout)
-        out.cues.append(Wait(question, length, *out.place, key in self._answers.given))
+        if is_asked:
+            length = self._answers.begun.get(key, step.timeout)
+            out.cues.append(Wait(question, length, *out.place, key in self._answers.given))
         value = self._answers.value(key)
         state.note_answer(step.id, value)
         if isinstance(step, Choose):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
 from companion.session.course_pages import Act, CoursePage, ToCourse, ToSession, all_page
-from companion.session.course_walk import CourseWalk, Over
+from companion.session.course_walk import CourseWalk, Over, gives_way
 from companion.store.course_files import CourseFile
 from companion.timeline.request import Request
 from companion.tui.appearance import notify_error
@@ -103,6 +103,15 @@ class CourseFlow:
         elif self._over == "left":
             self._over = "stopped"
         return self._over == "stopped" and walk.is_stop_quiet
+
+    def gives_way(self, name: str, request: Request) -> bool:
+        """Show something gentler when it's too strong for a session; return whether it is."""
+        walk = self._walk
+        if walk is None or walk.playing != name or not gives_way(request):
+            return False
+        walk.over("too much")
+        self._show_page(walk)
+        return True
 
     def resume(self) -> bool:
         """Return to the course after a session; return whether one is open."""

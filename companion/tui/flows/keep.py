@@ -31,6 +31,8 @@ class KeepFlow:
 
     def __init__(self, app: "CompanionApp") -> None:
         self._app = app
+        self.farewells: list[str] = []
+        """Lines to print after the app has exited."""
 
     @property
     def _keeper(self) -> "Keeper":
@@ -125,8 +127,8 @@ class KeepFlow:
     def keep_unsaved(self) -> None:
         """Keep what is being written, because the pages are about to close."""
         for screen in self._app.screen_stack:
-            if isinstance(screen, WriteScreen):
-                screen.keep()
+            if isinstance(screen, WriteScreen) and not screen.keep():
+                self.farewells.append(words.NOT_KEPT)
 
     def _list(self, key: OpenWords) -> None:
         def entries() -> "list[Entry]":

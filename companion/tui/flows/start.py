@@ -46,6 +46,8 @@ class StartFlow:
         self._app = app
         self._now, self._sit = doors
         self.again = again
+        self.on_card = ""
+        """The name of the script whose card was shown last."""
         self._look_timer: Timer | None = None
 
     def choose(self, name: str, request: Request | None = None) -> None:
@@ -57,6 +59,7 @@ class StartFlow:
             self._prepare(name, opened, AT_ONCE if request is None else request)
             return
 
+        self.on_card = name
         card: BeginScreen | SitScreen
         if name == self._sit:
             card = self._sit_card(opened, request)
@@ -68,7 +71,8 @@ class StartFlow:
         def go_on(chosen: Request | None) -> None:
             if chosen is not None:
                 self._remember(name, card)
-                self._prepare(name, opened, chosen)
+                if not self._app.course_gives_way(name, chosen):
+                    self._prepare(name, opened, chosen)
             elif not self._app.screen_stack[1:]:
                 self._app.action_home()
 
@@ -149,20 +153,21 @@ class StartFlow:
             return
         self.again = (name, request)
         if preparation.wait_shortly(_SHORT_WAIT_S):
-            self._play(preparation, at)
+            self.play(preparation, at)
             return
         go_on = partial(self._play_or_leave, preparation, at)
         self._app.push_screen(ReadyScreen(preparation, _SHORT_WAIT_S), go_on)
 
     def _play_or_leave(self, preparation: Preparation, at: Millis, is_wanted: bool | None) -> None:
         if is_wanted and not self._app.is_leaving:
-            self._play(preparation, at)
+            self.play(preparation, at)
             return
         preparation.cancel()
         if self._app.transport is None and not self._app.is_leaving:
             self._app.action_onward()
 
-    def _play(self, preparation: Preparation, at: Millis) -> None:
+    def play(self, preparation: Preparation, at: Millis = _START) -> None:
+        """Play a session that is ready, from a place on."""
         try:
             transport = self._app.services.begin(preparation)
         except CompanionError as error:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
+from companion.files import NOTHING_WRITTEN, is_ghost
 from companion.reading.diagnostic import printable
 from companion.session.editor import OpenScript
 from companion.session.prepare import Preparation
@@ -103,6 +104,8 @@ class WriteFlow:
 
     def _open(self, name: str) -> str:
         """Open a script in the writer's room; return the problem, or an empty string."""
+        if is_ghost():
+            return f"{NOTHING_WRITTEN[:1].upper()}{NOTHING_WRITTEN[1:]}; start without --ghost"
         self.keep_unsaved()
         try:
             script = self._app.services.editor.open(name)

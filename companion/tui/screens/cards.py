@@ -25,11 +25,12 @@ from companion.tui.screens.room import Room
 from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.field import Field, Slider
 from companion.tui.widgets.key_bar import KeyBar, bindings
-from companion.tui.widgets.row import RowList
+from companion.tui.widgets.row import Row, RowList
 
 # Keys of a card that its fields take themselves.
 _OF_FIELDS = ("move", "change", "digits")
 _FIELD = "choose-"
+_KEEP = "keep"
 
 
 class Button(Static, Clickable):
@@ -50,6 +51,13 @@ class CardScreen(Room[Request | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         (*(key for key in CARD if key.id not in _OF_FIELDS), *ALWAYS)
     )
+
+    class Keep(Message):
+        """Posted when the choices should be kept under a name."""
+
+        def __init__(self, request: Request) -> None:
+            super().__init__()
+            self.request = request
 
     class Sample(Message):
         """Posted when the voice or a bed should be heard."""
@@ -90,6 +98,23 @@ class CardScreen(Room[Request | None]):
         if not isinstance(self.focused, Input) and self.query_one(Slider).display:
             self.query_one(Slider).type_digit(event)
 
+    def asked(self) -> Request | None:
+        """The session that is asked for, or None after saying what keeps it from beginning."""
+        raise NotImplementedError
+
+    def action_begin(self) -> None:
+        """Begin from wherever the focus is, or keep the choices on the row that says so."""
+        if isinstance(self.focused, Row):
+            self.focused.action_choose()
+        elif (request := self.asked()) is not None:
+            self.dismiss(request)
+
+    def on_row_chosen(self, event: Row.Chosen) -> None:
+        """Keep the choices under a name."""
+        event.stop()
+        if (request := self.asked()) is not None:
+            self.post_message(self.Keep(request))
+
     def leave(self) -> None:
         """Go back without beginning."""
         self.dismiss(None)
@@ -106,6 +131,7 @@ class CardScreen(Room[Request | None]):
             yield Static(caution, classes="caution", markup=False)
         yield Static(wording.DRIVING, classes="note driving", markup=False)
         yield Button(f"  Begin  {'enter' if is_ascii(self) else '⏎'}  ", "screen.begin", "begin")
+        yield Row(wording.KEEP_AS, value=_KEEP, classes="keep")
 
     def say(self, words: str) -> None:
         """Show other words in the place of the caution."""
@@ -178,13 +204,13 @@ class BeginScreen(CardScreen):
             yield from self.foot(script.cautions[0] if script.cautions else "")
         yield self.key_bar()
 
-    def action_begin(self) -> None:
-        """Begin, from wherever the focus is."""
+    def asked(self) -> Request:
+        """The session that is asked for."""
         fields = self.query(Input).results(Input)
         names = {(field.id or "").removeprefix("slot-"): field.value.split() for field in fields}
         slots = {name: " ".join(words) for name, words in names.items() if words}
         request = self._card.request
-        self.dismiss(replace(request, slots={**request.slots, **slots}))
+        return replace(request, slots={**request.slots, **slots})
 
     def action_known(self) -> None:
         """Show what is known about the session."""

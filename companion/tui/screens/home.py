@@ -11,18 +11,18 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.directory import PANIC, Directory, Entry
+from companion.session.directory import DAILY, PANIC, Directory, Entry
 from companion.session.keys import ALWAYS, FIND, HOME, WHILE_WRITING, Key
-from companion.store.courses import Courses
 from companion.tui.screens.home_rows import (
-    ACTIONS,
-    COURSE,
     MINE,
     NOTES,
-    OPEN,
+    PRESET,
+    Yours,
+    action_of,
     mine_rows,
     moment_rows,
     note_for,
+    preset_rows,
     session_row,
 )
 from companion.tui.screens.room import Room
@@ -39,8 +39,7 @@ class HomeScreen(Room[None]):
         directory: the sessions.
         hour: of the day, for the greeting.
         at: the moment and the session to return to.
-        courses: the courses, listed with what is the person's own.
-        left: how much is left of a session that a crash ended, in words; None where there is none.
+        yours: what is the person's own apart from their scripts.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = HOME
@@ -58,6 +57,13 @@ class HomeScreen(Room[None]):
             super().__init__()
             self.entry = entry
 
+    class Kept(Message):
+        """Posted when a session that was kept under a name is chosen."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
     class LookedAt(Message):
         """Posted when the cursor rests on a session."""
 
@@ -70,11 +76,10 @@ class HomeScreen(Room[None]):
         directory: Directory,
         hour: int,
         at: tuple[str, str],
-        courses: Courses,
-        left: str | None = None,
+        yours: Yours,
     ) -> None:
         super().__init__()
-        self._directory, self._at, self._courses, self._left = directory, at, courses, left
+        self._directory, self._at, self._yours = directory, at, yours
         self._greeting = wording.greeting(hour)
         self._filled: Row | None = None
         self._before: Row | None = None
@@ -95,7 +100,7 @@ class HomeScreen(Room[None]):
         """The keys of home, or those of the field to find with."""
         if isinstance(self.focused, Input):
             return (*FIND, *WHILE_WRITING)
-        return tuple(k for k in super().keys if k.id != "resume" or self._left is not None)
+        return tuple(k for k in super().keys if k.id != "resume" or self._yours.left is not None)
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the field, both lists and the keys."""
@@ -105,7 +110,7 @@ class HomeScreen(Room[None]):
         yield Input(placeholder="type a word: phone, night, breath, talk \u2026", id="find")
         with Horizontal(id="both"):
             with RowList(id="moments"):
-                yield from moment_rows(self._directory, self._greeting.question, self._left)
+                yield from moment_rows(self._directory, self._greeting.question, self._yours.left)
             yield RowList(id="sessions")
         yield self.key_bar()
 
@@ -140,12 +145,10 @@ class HomeScreen(Room[None]):
         if event.row.has_class("session"):
             if (entry := self._directory.entry(value)) is not None:
                 self.post_message(self.Chosen(entry))
-        elif value in ACTIONS:
-            self.run_action_soon(ACTIONS[value])
-        elif value.startswith(COURSE):
-            self.run_action_soon(f"app.course('{value.removeprefix(COURSE)}')")
-        elif value.startswith(OPEN):
-            self.run_action_soon(f"app.edit('{value.removeprefix(OPEN)}')")
+        elif value.startswith(PRESET):
+            self.post_message(self.Kept(value.removeprefix(PRESET)))
+        elif action := action_of(value):
+            self.run_action_soon(action)
         else:
             self.action_over(1)
 
@@ -163,7 +166,7 @@ class HomeScreen(Room[None]):
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended, where there is one."""
-        if self._left is not None:
+        if self._yours.left is not None:
             self.run_action_soon("app.resume")
 
     async def action_mine(self) -> None:
@@ -275,10 +278,12 @@ class HomeScreen(Room[None]):
         moment = next((m for m in self._directory.moments if m.moment == row.value), None)
         if moment is not None:
             entries = self._directory.at(moment)
-            await self._put(entries, note_for(moment, entries))
+            kept = self._yours.presets if moment.moment == DAILY else {}
+            rows = [*map(session_row, entries), *preset_rows(kept, self._directory)]
+            await self._mount(rows, note_for(moment, entries))
         elif row.value == MINE:
             nothing = "" if self._directory.own_count else wording.NOTHING_OWN
-            await self._mount(mine_rows(self._directory.own(), self._courses), nothing)
+            await self._mount(mine_rows(self._directory.own(), self._yours.courses), nothing)
         else:
             await self._put([], NOTES[row.value])
 

@@ -1,18 +1,23 @@
 """The rows on the right of home and the note under them, apart from the page that moves in them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from companion import wording_pages as wording
 from companion.session.course_words import BROKEN, COURSE_LINE
 from companion.session.directory import DAILY, PANIC, Directory, Entry
+from companion.session.presets import preset_line
 from companion.store.courses import Courses
 from companion.store.moments import HomeMoment
+from companion.store.presets import Preset
 from companion.tui.widgets.row import Row
 
 MINE, SPACE, NEW, OPEN, COURSE = "mine", "space", "new", "open:", "course:"
-JOURNAL, RESUME = "journal", "resume"
-"""The values of rows that are no session; `open:` and `course:` are followed by an id."""
+JOURNAL, RESUME, PRESET, TOGETHER = "journal", "resume", "preset:", "together"
+"""The values of rows that are no session; those with a colon are followed by an id or a name."""
 _MANY = 2
 ACTIONS = {
     PANIC: "app.now",
@@ -21,8 +26,24 @@ ACTIONS = {
     NEW: "app.write",
     JOURNAL: "app.journal",
     RESUME: "app.resume",
+    TOGETHER: "app.together",
 }
 """The rows that are no moment, and what they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yours:
+    """What is the person's own apart from their scripts: courses, kept sessions, one to go on with.
+
+    `presets` are the sessions kept under a name. `left` is how much is left of a session that a
+    crash ended, in words; None where there is none.
+    """
+
+    courses: Courses
+    presets: Mapping[str, Preset] = field(default_factory=dict)
+    left: str | None = None
+
+
 NOTES = {SPACE: wording.SPACE_NOTE, RESUME: wording.GO_ON_NOTE}
 """The words beside rows that lead to one page."""
 
@@ -53,11 +74,29 @@ def moment_rows(directory: Directory, question: str, left: str | None) -> Compos
     yield Row("is this space at all?", key="i", value=SPACE)
 
 
+def preset_rows(presets: Mapping[str, Preset], directory: Directory) -> list[Row]:
+    """The rows of the sessions that were kept under a name."""
+    rows = []
+    for name, preset in presets.items():
+        entry = directory.entry(preset.script) if preset.script else None
+        title = entry.title if entry is not None else preset.script or wording.SIT
+        rows.append(Row(name, line=preset_line(preset, title), value=f"{PRESET}{name}"))
+    return rows
+
+
 def note_for(moment: HomeMoment, entries: list[Entry]) -> str:
     """The note under the sessions for a moment."""
     if moment.moment == PANIC:
         return wording.AT_ONCE
     return wording.STRONGEST_FIRST if len(entries) > _MANY and moment.moment != DAILY else ""
+
+
+def action_of(value: str) -> str:
+    """The action of the app that a row stands for; empty for a moment."""
+    for prefix, action in ((COURSE, "app.course"), (OPEN, "app.edit")):
+        if value.startswith(prefix):
+            return f"{action}('{value.removeprefix(prefix)}')"
+    return ACTIONS.get(value, "")
 
 
 def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
@@ -67,6 +106,7 @@ def mine_rows(own: list[Entry], courses: Courses) -> list[Row]:
         *map(session_row, own),
         Row("Write one", line="words, and the silence between", value=NEW),
         Row("Journal", line="what's kept, and what you write", value=JOURNAL),
+        Row(wording.TOGETHER, line=wording.TOGETHER_GIST, value=TOGETHER),
         *(
             Row(course.title, line=course.gist or COURSE_LINE, value=f"{COURSE}{source.id}")
             for source, course in good

@@ -66,14 +66,14 @@ class SitScreen(CardScreen):
         self._follow_choices()
         super().on_mount()
 
-    def action_begin(self) -> None:
-        """Begin, or say what keeps it from that."""
+    def asked(self) -> Request | None:
+        """The sit that is asked for, or None after saying what keeps it from beginning."""
         request = self._card.request(round(self._now.timestamp() * 1000))
         if isinstance(request, SitProblem):
             self.say(f"{request.words[:1].upper()}{request.words[1:]}.")
             self.query_one("#time" if request.row == END else "#times").focus()
-            return
-        self.dismiss(request)
+            return None
+        return request
 
     @property
     def card(self) -> SitCard:
