@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from companion.cli.arguments import grouped
-from companion.cli.commands import COMMANDS, Command
+from companion.cli.commands import COMMANDS
 from companion.cli.main import _function
+from companion.cli.option import Command
 from companion.cli.parser import Parser, command_parser, whole_parser
 from companion.session.export import ENDINGS
 from docs.make import generated

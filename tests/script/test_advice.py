@@ -192,6 +192,9 @@ def test_a_bell_that_opens_also_closes() -> None:
     assert ends_alone in told(bell + LINES)
     assert not any("bell" in m for m in told(bell + LINES + bell) + told(LINES + bell))
     assert told(bell + "  - It hurts.\n") == []  # somebody has only begun to write
+    asked = "  - rate: {id: after}\n"
+    nine = "  - say: Stand up.\n    when: {rate: after, at_least: 9}\n"
+    assert ends_alone not in told(bell + LINES + asked + bell + nine)
 
 
 def test_something_can_be_chosen_before_the_first_long_silence() -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from companion.script.model import Script
+from companion.script.model import Register, Script
 from companion.session import after_words as words
 from companion.session.after import (
     OUTWARD,
@@ -232,7 +233,9 @@ def test_too_much_leads_outward_and_not_right_to_others_of_the_moment() -> None:
 
 
 def test_whoever_leaves_one_out_is_never_offered_one_with_more_words() -> None:
-    said = {"first": "plain", "second": "warm", "third": "spare", "fourth": ""}
+    said: dict[str, Register | Literal[""]] = {
+        "first": "plain", "second": "warm", "third": "spare", "fourth": "",
+    }  # fmt: skip
     shelf = {name: replace(SHELF["enough"], id=name, register=r) for name, r in said.items()}
     offered: dict[str, tuple[str, ...]] = {}
     for name in said:

@@ -107,8 +107,10 @@ def test_the_nearest_stop_is_found_for_what_somebody_types() -> None:
 )
 def test_a_card_has_only_the_rows_that_mean_something(text: str, has: str) -> None:
     found = choices(opened(HEAD + text))
-    names = ("breath", "optional_words", "anchor", "bells", "bed")
-    assert found == Choices(*(name == has for name in names), asks_strength=True)
+    breath, words, anchor, bells, bed = (
+        name == has for name in ("breath", "optional_words", "anchor", "bells", "bed")
+    )
+    assert found == Choices(breath, words, anchor, bells, bed, asks_strength=True)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.audio.clip import Clip
 from companion.script.model import Script
 from companion.session.lengths import plan_within
 from companion.session.opened import Opened
@@ -77,7 +78,7 @@ def test_a_line_that_is_too_long_is_sped_up_and_the_timeline_stays(
     tmp_path: Path, factor: float
 ) -> None:
     class Voice(FakeSpeaker):
-        def speak(self, utterance: Utterance):  # type: ignore[no-untyped-def]
+        def speak(self, utterance: Utterance) -> Clip:
             self.spoken.append(f"{utterance.pace:.2f}")
             length = estimate_length(utterance) * factor
             return clip(tmp_path, utterance, Millis(round(length)))

@@ -177,7 +177,9 @@ def _longest_runs(sentences: list[Line]) -> Iterator[tuple[Say, int]]:
 
 def _bells(own: list[Step]) -> Iterator[Flaw]:
     """Advise a closing bell where one opens the session: people with closed eyes wait for it."""
-    sounding = [step for step in own if isinstance(step, Bell | Say)]
+    # words that only a nine hears may come after the bell
+    heard = (step for step in own if not any(map(_is_rated, step.manner.when)))
+    sounding = [step for step in heard if isinstance(step, Bell | Say)]
     if sounding and isinstance(sounding[0], Bell) and isinstance(sounding[-1], Say):
         remedy = "add a bell at the end, for people with closed eyes"
         yield Flaw(sounding[0].span, "a bell opens this, but no bell closes it", remedy)

@@ -33,7 +33,7 @@ ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Yours:
-    """What is the person's own apart from their scripts: courses, kept sessions, one to go on with.
+    """The things of a person apart from scripts: courses, kept sessions, one to go on with.
 
     `presets` are the sessions kept under a name. `left` is how much is left of a session that a
     crash ended, in words; None where there is none.
