@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from companion.errors import SoundError
 from companion.plain.typist import Typist
 from companion.session.samples import spoken_script
 
@@ -29,6 +30,10 @@ class SpeakingServices(Protocol):
         """Start getting a short script ready in the voice of a profile."""
         ...
 
+    def trouble(self) -> str:
+        """Return why nothing can be heard; empty while sound can be."""
+        ...
+
     def begin(self, preparation: "Preparation") -> "Transport":
         """Return the transport of a session that is ready."""
         ...
@@ -46,6 +51,8 @@ def speaker(
     """
 
     def speak(words: str) -> None:
+        if reason := services.trouble():
+            raise SoundError(f"It can't be heard now: {reason}", "Enter goes back.")
         preparation = services.say(spoken_script(words), profiles().profile("settled"))
         preparation.wait()
         transport = services.begin(preparation)

@@ -275,7 +275,8 @@ class Flows(Preferring):
         self.sampling.stop()
         if not event.words:
             return
-        trouble = self.services.trouble()
-        told = CANNOT_READ.format(reason=trouble) if trouble else READING
-        self.notify(told, markup=False, timeout=4)
+        if trouble := self.services.trouble():
+            self.notify(CANNOT_READ.format(reason=trouble), markup=False, timeout=4)
+            return
+        self.notify(READING, markup=False, timeout=4)
         self.sampling.speak(event.words, most_s=_NUMBERS_S)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.errors import SoundError
 from companion.notices import Notices
 from companion.plain.aloud import speaker
 from companion.plain.call import Calling, PlainCall
@@ -151,6 +152,9 @@ def test_words_are_spoken_to_their_end_or_until_a_line_is_typed(tmp_path: Path) 
     speak("One.")
     assert "cut" in services.sink.calls
     assert typist.take() == ["x"]  # it is left for the room
+    services.sink.reason = "no loudspeaker"
+    with pytest.raises(SoundError, match="can't be heard now: no loudspeaker"):
+        speak("One.")
 
 
 def test_home_keeps_the_country_of_a_run_and_the_page_about_space_has_its_numbers(
