@@ -56,7 +56,8 @@ def envelope(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """The loudness of a sound, a value for each millisecond, around zero."""
     whole = len(samples) // _STEP * _STEP
     loud = np.sqrt((samples[:whole].reshape(-1, _STEP) ** 2).mean(axis=1))
-    return (loud - loud.mean()).astype(np.float32)
+    around: NDArray[np.float32] = (loud - loud.mean()).astype(np.float32)
+    return around
 
 
 @pytest.mark.usefixtures("plugged")
