@@ -14,6 +14,7 @@ from companion.plain.hiding import Hiding, stay_hidden
 from companion.plain.home import write_help, write_home
 from companion.plain.journal import PlainJournal
 from companion.plain.lines import write_entries
+from companion.plain.listed import Kept, Listed
 from companion.plain.meeting import begin_meeting
 from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.services import RoomServices
@@ -23,6 +24,7 @@ from companion.session.course_walk import gives_way
 from companion.session.directory import PANIC, Entry
 from companion.session.ended import ended_of
 from companion.session.introduction import introduce
+from companion.session.presets import preset_lines, request_of
 from companion.session.recording import Recording
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import Millis
@@ -65,8 +67,7 @@ class PlainRooms:
         self._now, self._sit = doors
         self._out = out or sys.stdout
         self._recording = Recording(services.kept, services.now, self._write)
-        self._listed: list[Entry] = []
-        self._courses: list[CourseFile] = []
+        self._listed = Listed()
         self._moment = ""
         self._is_hidden = self._is_left = self._is_in_course = False
         key = services.own.now.text("hide.key")
@@ -124,19 +125,13 @@ class PlainRooms:
         return is_left
 
     def _home(self) -> None:
-        self._listed, self._courses = [], []
+        self._listed.clear()
         write_home(self._services, self._write)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
-        if self._listed or self._courses:
-            own = len(self._listed)
-            if 0 < number <= own:
-                self._choose(self._listed[number - 1].id)
-            elif own < number <= own + len(self._courses):
-                self.open_course(self._courses[number - own - 1])
-            else:
-                self._write(f"There's no {number} in this list; b goes back to the first one.")
+        if self._listed:
+            self._choose_listed(number)
             return
         moments = {moment.key: moment for moment in self._services.directory.moments}
         if (moment := moments.get(str(number))) is None:
@@ -149,10 +144,36 @@ class PlainRooms:
         if len(entries) > 1 and moment.moment != PANIC:
             self._write(wording.STRONGEST_FIRST)
 
+    def _choose_listed(self, number: int) -> None:
+        """Play or open what stands under a number of the list."""
+        match self._listed.at(number):
+            case Entry(id=name):
+                self._choose(name)
+            case Kept(name):
+                self._play_kept(name)
+            case None:
+                self._write(f"There's no {number} in this list; b goes back to the first one.")
+            case course:
+                self.open_course(course)
+
+    def _play_kept(self, name: str) -> None:
+        """Play a session that was kept under a name."""
+        preset = self._services.own.presets[name]
+        try:
+            request = request_of(preset, Request(), self._now_ms())
+        except CompanionError as error:
+            self._write(printable(f"{error.message}. {error.remedy}"))
+            return
+        self._play(preset.script or self._sit, request)
+
     def _mine(self) -> None:
-        """List the person's own scripts, then the courses, numbered on."""
+        """List the person's own scripts, kept sessions, then the courses, numbered on."""
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
-        self._courses = self._course_room.list(len(self._listed))
+        lines = preset_lines(self._services.own.presets, self._services.directory)
+        for number, (name, line) in enumerate(lines, len(self._listed) + 1):
+            self._write(printable(f"{number}  {name}: {line}"))
+        self._listed.add(Kept(*each) for each in lines)
+        self._listed.add(self._course_room.list(len(self._listed)))
         self._write("journal  what's kept, and what you write")
         self._write(f"t  {wording.TOGETHER}: {wording.TOGETHER_GIST}")
 
@@ -179,7 +200,8 @@ class PlainRooms:
         """Show a course until the person goes home; without one, list them."""
         room = self._course_room
         if source is None:
-            self._listed, self._courses = [], room.list(0)
+            self._listed.clear()
+            self._listed.add(room.list(0))
             return
         self._is_in_course = True
         self._is_left = room.open(source) or self._is_hidden
@@ -194,7 +216,8 @@ class PlainRooms:
         return self._choose(part.session, Request(part.length), stops_quietly=is_quiet)
 
     def _list(self, entries: list[Entry], nothing: str) -> None:
-        self._listed, self._courses = entries, []
+        self._listed.clear()
+        self._listed.add(entries)
         write_entries(entries, self._write)
         if not entries:
             self._write(nothing)

@@ -13,6 +13,7 @@ from companion.session.calling import known, slots
 from companion.session.opened import Opened
 from companion.session.transport import Transport
 from companion.store.places import places
+from companion.store.presets import Preset
 from companion.timeline.bells import Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Request
@@ -183,3 +184,20 @@ def test_r26_hiding_at_home_shows_nothing_until_the_chosen_letter(services: Plai
     lines = read(services, "h", "h", "n", "j")
     assert lines.count("1  my thumb is on their name") == 2
     assert services.begun == []
+
+
+def test_a_kept_session_stands_under_m_and_its_number_plays_it(services: PlainServices) -> None:
+    services.own.keep_preset("evening", Preset(length="20m"))
+    lines = read(services, "m", "1")
+    assert "1  evening: Sit for a while, 20 min" in lines
+    ((name, request),) = services.begun
+    assert (name, request.length) == (SIT, 20 * MINUTE)
+
+
+def test_how_strong_it_is_can_be_said_on_a_card(services: PlainServices) -> None:
+    card = read(services, "5", "2", "b")
+    row = next(line for line in card if "How strong" in line)
+    number = row.split()[0]
+    lines = read(services, "5", "2", number, "10", "")
+    assert wording.STRONG_FIRST in lines
+    assert services.begun[-1][1].strength == 8

@@ -147,7 +147,7 @@ def test_ending_gently_from_a_pause_is_heard(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("before", ["ready", "playing", "paused"])
-def test_a_stop_is_silent_at_once_from_any_state_and_asks_nothing(
+def test_r1_a_stop_is_silent_at_once_from_any_state_and_asks_nothing(
     tmp_path: Path, before: str
 ) -> None:
     stage = Stage(tmp_path)
