@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test check newest bench bench-smallest kills listen docs spoken screenshots
+.PHONY: setup run test check release-check newest bench bench-smallest kills listen docs spoken screenshots
 
 setup: ## a virtual environment with everything the tests need
 	$(PYTHON) -m venv .venv
@@ -22,12 +22,16 @@ check: ## what CI runs
 	$(BIN)/mypy docs/make.py
 	$(BIN)/mypy tools/speak.py
 	$(BIN)/mypy tools/styles.py
+	$(BIN)/mypy tools/release_check.py
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include='companion/script/*,companion/timeline/*,companion/reading/*,companion/wording.py,companion/units.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
+
+release-check: ## the numbers to call: none is older than 180 days, each has a source
+	$(BIN)/python tools/release_check.py
 
 newest: ## the tests on the newest versions in range, and the list they would make of constraints.txt
 	$(PYTHON) -m venv --clear .venv-newest

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-Folder = Literal["meditations", "courses", "scripts_audio"]
+Folder = Literal["meditations", "courses", "scripts_audio", "helplines"]
 
 _PACKAGE = Path(__file__).resolve().parent
 

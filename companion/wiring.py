@@ -57,6 +57,7 @@ class Services(PersonalServices):
         self._beds: dict[str, AnyBed] = {}
         self._ahead = SpeakingAhead(self.notices)
         self._preparing: Preparation | None = None
+        self._begun: Preparation | None = None
 
     @property
     def narrator(self) -> "Narrator":
@@ -180,6 +181,7 @@ class Services(PersonalServices):
             UnfitLengthError: when the lengths of the clips show that it can't last what was asked.
             SoundError: when the output file can't be written.
         """
+        self._begun = preparation
         return preparation.begin(self._open_sink())
 
     def start(
@@ -228,7 +230,12 @@ class Services(PersonalServices):
     def say(
         self, script: Script, profile: Profile, bed: tuple[Layer, ...] | None = None
     ) -> Preparation:
-        """Prepare a short script in a given profile; it is ready when all its lines are spoken."""
+        """Prepare a short script in a given profile; it is ready when all its lines are spoken.
+
+        A session that has begun isn't cancelled by it: its transport does that when it's closed.
+        """
+        if self._preparing is self._begun:
+            self._preparing = None
         opened = Opened(script, self._kit().lengths, profile)
         return self.prepare(opened, replace(AT_ONCE, bed=bed), whole=True)
 

@@ -3,6 +3,7 @@
 Nothing here praises, and nothing counts. The words of a session itself are in its script.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 QUESTION = "What's here right now?"
@@ -100,10 +101,9 @@ SPACE = Page(
         Part(
             "If you're afraid of them,",
             "even a little, even if it sounds silly: a domestic abuse helpline will listen, "
-            "whatever you decide. To find one, search for \u201cdomestic abuse helpline\u201d and "
-            "your country, on a device that's only yours. You can ask first what they'd do with "
-            "your name, and you can hang up. In danger now: your local emergency number. If this "
-            "device might be watched, use another one, or a friend's.",
+            "whatever you decide: {abuse}. You can ask first what they'd do with your name, and "
+            "you can hang up. In danger now: {emergency}. If this device might be watched, use "
+            "another one, or a friend's.",
         ),
         Part(
             "",
@@ -116,17 +116,16 @@ SPACE = Page(
             "goes cold to make them sorry. Maybe you've pushed for sex. Maybe you've said you'd "
             "hurt yourself if they left. Wanting to be close isn't the harm. Not letting them be "
             "is. You can stop tonight: no message, no looking, no driving over. Then talk to "
-            "someone whose job this is: a doctor, or a line for people worried about their own "
-            "behaviour. They've heard it before.",
+            "someone whose job this is: {behaviour}. They've heard it before.",
         ),
         Part(
             "",
             "If you think you might hurt someone tonight, leave the room and call now. If you've "
-            "thought about hurting yourself, call your local emergency number or a crisis line.",
+            "thought about hurting yourself: {crisis}.",
         ),
     ),
 )
-"""Never read aloud; in discreet mode its title is `SPACE_DISCREET`."""
+"""Never read aloud; `filled` fills its slots, and in discreet mode its title tells nothing."""
 SPACE_DISCREET = "A page to read"
 
 
@@ -208,6 +207,7 @@ ABOUT = Page(
             "Yours first, because you're here. Theirs too. Never the side of anyone who's hurting "
             "anyone.",
         ),
+        Part("The numbers.", "{found} Nobody has called one to try it. In danger: {emergency}."),
     ),
 )
 
@@ -250,39 +250,31 @@ FIRST_WRITES = "Yes and words only are written to {file}. esc writes nothing."
 FIRST_SENTENCE = "Hello. I'm the voice that will be here. We can go slowly."
 FIRST_OVERHEARD = "Without headphones, others nearby may hear it. Is that all right?"
 
-CALL = Page(
-    "Someone to call",
-    (
-        Part("Danger now, or someone's hurt:", "your local emergency number"),
-        Part(
-            "Thinking about suicide, or hurting yourself:",
-            "a crisis line, or your local emergency number",
-        ),
-        Part("Afraid of your partner:", "a domestic abuse helpline"),
-        Part(
-            "Worried about what you might do:",
-            "a doctor, or search for help for people worried about their own behaviour",
-        ),
-    ),
-)
-CALL_WORDS = (
-    "\u201cI don't know how to say this.\u201d",
-    "\u201cCan you stay on the phone?\u201d",
-    "\u201cI don't need advice, I need company.\u201d",
-)
-CALL_NO_COUNTRY = (
-    "No numbers are shown yet, because none has been checked. Until then, your local emergency "
-    "number is the one for danger."
-)
-CALL_NOTES = (
-    "You don't have to be sure, and it doesn't have to be an emergency.",
-    "If a line's busy, stay on, or try the next.",
-    "If calls show on a bill someone else reads, use another phone.",
-)
-CALL_PERSON = "Someone you chose"
-CALL_NOBODY = (
-    "nobody yet. The settings can keep a name and a number, where anyone here could read them"
-)
+WAY_OUT = "A way out: {words}"
+
+
+def filled(page: Page, slots: Mapping[str, str]) -> Page:
+    """A page with its slots filled: numbers of a country, or the words that stand for them."""
+    return Page(page.title, tuple(Part(p.title, _filled(p.text, slots)) for p in page.parts))
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    """A text with its slots filled; other braces, in words of an author, stay as they are."""
+    for name, words in slots.items():
+        text = text.replace(f"{{{name}}}", words)
+    return text
+
+
+def way_out_line(words: str) -> str:
+    """The line with the way out that a script gives; empty where it gives none."""
+    return WAY_OUT.format(words=words) if words else ""
+
+
+def with_way_out(page: Page, words: str) -> Page:
+    """A page that begins with the way out of the session under it, where that has one."""
+    first = (Part("", way_out_line(words)),) if words else ()
+    return Page(page.title, (*first, *page.parts))
+
 
 SIT, SIT_LINE = "Sit for a while", "Beside what hurts, without having to solve it."
 SIT_FIRST = "Long silences. Ten minutes are plenty. Unreal, numb or flooded: stop."

@@ -25,11 +25,12 @@ from companion.reading.fields import (
 )
 from companion.resources import shipped
 from companion.script.header import KEYS, THEMES_KNOWN
-from companion.script.schema import FILE, schema
+from companion.script.schema import FILE, schema, schema_of
 from companion.script.slots import ANCHOR_WORDS, BUILT_IN
 from companion.script.verbs.breathe import PATTERNS
 from companion.script.verbs.modifiers import MODIFIERS
 from companion.script.verbs.table import VERBS
+from companion.store.helplines import RECORD, SCHEMA
 from companion.units import duration_text
 from docs.courses_page import page as courses_page
 from docs.meditations_page import page as meditations_page
@@ -107,8 +108,14 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "settings.md": settings_page(),
         shipped("meditations") / "README.md": meditations_page(),
         shipped("meditations") / FILE: text,
+        shipped("helplines") / SCHEMA: json.dumps(_numbers_schema(), indent=1) + "\n",
         shipped("courses") / COURSE_FILE: course_text,
     }
+
+
+def _numbers_schema() -> dict[str, Any]:
+    draft = "http://json-schema.org/draft-07/schema#"
+    return {"$schema": draft, "title": "Numbers to call", **schema_of(RECORD)}
 
 
 def _commands() -> Iterator[str]:

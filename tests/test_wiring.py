@@ -10,6 +10,7 @@ from companion.script.model import Script
 from companion.session import opened as opened_module
 from companion.session.introduction import Introduction, introduce
 from companion.session.options import Options
+from companion.session.samples import spoken_script
 from companion.session.transport import Transport
 from companion.store import library as library_module
 from companion.timeline.bells import Bells
@@ -142,6 +143,18 @@ def test_only_the_last_session_that_was_asked_for_is_spoken() -> None:
     services.prepare(services.open("first-two-minutes"), Request())
     assert first._narration.cancelled.is_set()
     assert first.progress[1] > 10
+    services.close()
+
+
+def test_words_that_are_said_over_a_paused_session_do_not_end_its_voice() -> None:
+    services = Services(Options(silent=True))
+    session = services.prepare(services.open("sit-with-it"), Request())
+    session.wait()
+    services.begin(session)
+    words = services.say(spoken_script("One. [600ms] Two."), Profile())
+    assert not session._narration.cancelled.is_set()
+    services.say(spoken_script("Three."), Profile())
+    assert words._narration.cancelled.is_set()
     services.close()
 
 

@@ -96,7 +96,7 @@ class Player:
         self._wake.set()
 
     def nudge(self, count: int) -> None:
-        """Leave out `count` frames, one in each callback; a negative number repeats as many."""
+        """Leave out `count` frames, one in each callback; a negative number adds as many."""
         self._nudge = count
 
     def halt(self) -> None:
@@ -137,21 +137,31 @@ class Player:
             if not len(out):
                 return
             delay += lead / RATE
-        self._ring.skip(max(0, shift) + (self._nudge > 0))
+        self._ring.skip(max(0, shift))
         frame = self._base + self._ring.taken
-        buses = self._buses[: len(out)]
-        is_repeated = self._nudge < 0 and len(out) > 1
-        count = self._ring.take(buses[:-1] if is_repeated else buses)
-        if is_repeated:
-            buses[-1] = buses[-2]
-        self._nudge -= (self._nudge > 0) - is_repeated
-        buses[count + is_repeated :] = 0.0
+        step = (self._nudge > 0) - (self._nudge < 0) if 1 < len(out) < len(self._buses) else 0
+        self._nudge -= step
+        buses = self._buses[: len(out) + step]
+        count = self._ring.take(buses)
+        buses[count:] = 0.0
+        if step:
+            buses = self._glided(buses, step)
         sum_buses(buses, self._next_gains(len(out)), out)
-        self.starved += count + is_repeated < len(out)
+        self.starved += count < len(out) + min(0, step)
         if self._level != self._target:
             self._ramp(out)
         self.heard = PlaybackReport(self._take, frame, now, delay)
         self._wake.set()
+
+    def _glided(self, buses: Samples, step: int) -> Samples:
+        """Frames made into one fewer, or one more for a `step` of -1, by gliding to the next one.
+
+        Leaving a frame out, or repeating one, would be heard as a click in a bell.
+        """
+        earlier = buses[:-1] if step > 0 else np.concatenate((buses, buses[-1:]))
+        later = buses[1:] if step > 0 else np.concatenate((buses[:1], buses))
+        share = (self._steps[: len(earlier)] / len(earlier))[:, None, None]
+        return np.asarray(earlier * (1 - share) + later * share, np.float32)
 
     def _next_gains(self, count: int) -> Samples:
         """The gains of the next `count` frames, on a ramp towards the target gains."""

@@ -187,6 +187,11 @@ COMMANDS = (
             (_MINUTES, _UNTIL, _OPEN, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
     Command("play", "play:play", "play any meditation, by its id or from a file",
             (_SCRIPT, _UNTIL, _SETTLE, _SAVE, *_PLAYED, *_BELLS)),
+    Command("call", "call:call", "show whom you could call, with the numbers of a country", (
+        option("country", nargs="*", help="such as GB; by itself, the one in your settings"),
+        flag("--countries", "list the countries that numbers are known for"),
+        _JSON,
+    )),
     Command("together", "together:together",
             "one session for two who are apart, at a time you agreed on", (
         option("--at", default="", metavar="21:30",

@@ -1,10 +1,10 @@
 """The commands `agreement` and `unsent`: their pages over home, on a screen or in lines."""
 
-import sys
 from pathlib import Path
 from typing import Literal
 
-from companion.cli.commands import NOW, SIT
+from companion.cli.commands import NOW
+from companion.cli.play import plain_rooms
 from companion.cli.preferred import now_session, wants_lines
 from companion.cli.terminal import is_screen, neutral_title, run_screen
 from companion.errors import WrongUsageError
@@ -43,10 +43,7 @@ def _show(
     try:
         with neutral_title(wanted=services.is_discreet):
             if not is_screen() or wants_lines(plain=plain):
-                from companion.plain.rooms import PlainRooms
-                from companion.plain.typist import Typist
-
-                PlainRooms(services, Typist(sys.stdin), (now, SIT)).run_room(page)
+                plain_rooms(services).run_room(page)
                 return 0
             from companion.tui.services import Opening
 

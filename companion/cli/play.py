@@ -116,7 +116,7 @@ def course(course: str, heard: Options, *, plain: bool, no_color: bool) -> int:
         if source is not None:
             services.courses.load(source)  # a mistake is told before a screen opens
         if not is_screen() or wants_lines(plain=plain):
-            _rooms(services).run_course(source)
+            plain_rooms(services).run_course(source)
             return 0
         from companion.tui.services import Opening
 
@@ -126,11 +126,15 @@ def course(course: str, heard: Options, *, plain: bool, no_color: bool) -> int:
         services.close()
 
 
-def _rooms(services: Services) -> "PlainRooms":
+def plain_rooms(services: Services) -> "PlainRooms":
+    """Home in lines, with a voice for what can be read aloud."""
+    from companion.plain.aloud import speaker
     from companion.plain.rooms import PlainRooms
     from companion.plain.typist import Typist
 
-    return PlainRooms(services, Typist(sys.stdin), (now_session(NOW)[0], SIT))
+    typist = Typist(sys.stdin)
+    speak = speaker(services, lambda: services.voices, typist)
+    return PlainRooms(services, typist, (now_session(NOW)[0], SIT), speak=speak)
 
 
 def _home_lines(heard: Options) -> int:
@@ -138,7 +142,7 @@ def _home_lines(heard: Options) -> int:
     services = Services(heard)
     try:
         with neutral_title(wanted=services.is_discreet):
-            _rooms(services).run()
+            plain_rooms(services).run()
     finally:
         services.close()
     return 0
@@ -260,17 +264,22 @@ def _play_lines(
     typed: TextIO | None,
 ) -> None:
     """Play a session in lines, and the scripts that its answers lead to."""
+    from companion.plain.aloud import speaker
+    from companion.plain.call import Calling
     from companion.plain.session import Plain
     from companion.plain.typist import Typist
 
     if typed is not None:
         print("companion: type ? and Enter to see what you can type", file=sys.stderr)
+    typist = Typist(typed)
+    calling = Calling.of(services.own, speaker(services, lambda: services.voices, typist))
     recording = Recording(services.kept, services.now, _tell)
     recording.begin(*asked, transport)
     plain = Plain(
         transport,
+        calling,
         shown=shown,
-        typist=Typist(typed),
+        typist=typist,
         reached=recording.reach,
         hiding=hiding_of(services),
     )

@@ -1,7 +1,11 @@
 """The page after a session as lines: its words, and one question where there is one."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from companion.plain.lines import Write, write_entries
 from companion.plain.typist import Typist
+from companion.reading.diagnostic import printable
 from companion.session import after_words as words
 from companion.session.after import (
     Page,
@@ -13,7 +17,10 @@ from companion.session.after import (
 )
 from companion.session.directory import Directory
 from companion.session.ended import Ended
-from companion.session.questions import HIGHEST
+from companion.session.questions import HELP_LINE, HIGHEST
+
+if TYPE_CHECKING:
+    from companion.session.recording import Recording
 
 _TAPS: dict[str, Tap] = {"1": "softer", "2": "same", "3": "stronger"}
 _STOP_TAPS: dict[str, StopTap] = {"1": "too much", "2": "not right"}
@@ -28,15 +35,17 @@ class PlainAfter:
         ended: the session that is over.
         directory: the sessions, to name those that are offered.
         write: writes a line.
+        slots: the words for the slots in rows, such as the crisis line.
         typist: reads the lines; only where somebody can go on from here.
         kept: the line that says whether an answer is kept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         ended: Ended,
         directory: Directory,
         write: Write,
+        slots: Mapping[str, str],
         typist: Typist | None = None,
         *,
         kept: str = words.NOT_KEPT,
@@ -46,7 +55,7 @@ class PlainAfter:
         self.tap: Tap = None
         """The answer to "How is it now?"; None until there is one."""
         self._kept = kept
-        self._ended, self._directory = ended, directory
+        self._ended, self._directory, self._slots = ended, directory, slots
         self._write, self._typist = write, typist
 
     def run(self) -> str:
@@ -60,11 +69,21 @@ class PlainAfter:
                 return following
             page = following
 
+    def run_and_rate(self, recording: "Recording") -> str:
+        """Write the page as `run` does, and record the answers where that's wanted."""
+        script, answers = self._ended.script, self._ended.answers
+        recording.rate_by_script(script, answers)
+        chosen = self.run()
+        recording.rate(script, answers, self.tap)
+        return chosen
+
     def _show(self, page: Page) -> None:
         if page.lines:
             self._write("")
         for line in page.lines:
-            self._write(_filled(line))
+            self._write(printable(line.format_map(self._slots)))
+        if page.way_out:
+            self._write(printable(page.way_out))
         if page.next and not page.hides_sessions and self._typist is not None:
             entries = [entry for n in page.next if (entry := self._directory.entry(n)) is not None]
             write_entries(entries, self._write)
@@ -72,7 +91,7 @@ class PlainAfter:
             offered = self._directory.entry(page.next[0]) if page.next else None
             is_short = page.hides_sessions and key == "1" and offered is not None
             about = f" ({offered.title})" if is_short and offered is not None else ""
-            self._write(f"{key}  {_filled(label)}{about}")
+            self._write(f"{key}  {label.format_map(self._slots)}{about}")
 
     def _ask(self, page: Page) -> Page | str:
         """Ask what the page asks; return the next page, or the id to play, or nothing."""
@@ -103,7 +122,10 @@ class PlainAfter:
         self._write(words.QUESTION)
         rows = [f"{key}  {label}" for key, label in words.QUESTION_ROWS if key.isdecimal()]
         self._write(f"{', '.join(rows)}. {words.OR_A_NUMBER}; Enter skips. {self._kept}")
+        self._write(HELP_LINE)
         typed = (typist.wait() or "").strip()
+        if typed in ("c", "i", "x"):
+            return typed
         if typed == "0":
             self._write(_NUMBER)
             typed = (typist.wait() or "").strip()
@@ -116,9 +138,3 @@ class PlainAfter:
     @staticmethod
     def _is_stop(page: Page) -> bool:
         return page.rows == words.STOPPED_EARLY_ROWS
-
-
-def _filled(line: str) -> str:
-    """Words of ours with their names filled; only general ones until numbers are verified."""
-    names = {"person": words.SOMEONE, "line": words.ANY_HELPLINE, "emergency": words.ANY_EMERGENCY}
-    return line.format(**names)

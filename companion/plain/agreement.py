@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from companion.errors import CompanionError
-from companion.plain.keeping import KeepingServices, PlainKeeping
+from companion.plain.keeping import KeepingServices, PlainPageRoom
 from companion.session import agreement
 from companion.session import agreement_words as words
 from companion.session.check_in import parse_check_in, reading
@@ -46,7 +46,7 @@ class PlainAgreement:
     def __init__(
         self,
         services: AgreementServices,
-        keeping: PlainKeeping,
+        keeping: PlainPageRoom,
         sit: str,
         play: Play,
         saved: Callable[[], None],

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from companion.plain.lines import PAGES, Write, write_page
+from companion.plain.lines import Write, write_page
+from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session.card import BELLS, LENGTH, STRENGTH, Card, Choice
@@ -63,17 +64,21 @@ class PlainCard:
         introduction: what to ask before.
         typist: reads the lines.
         write: writes a line.
+        pages: the pages that a letter opens.
         now: the moment it is, in ms since the epoch.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         card: Card | SitCard,
         introduction: Introduction,
         typist: Typist,
         write: Write,
+        pages: PlainPages,
+        *,
         now: int,
     ) -> None:
+        self._pages = pages
         self._card, self._introduction = card, introduction
         self._typist, self._write, self._now = typist, write, now
 
@@ -86,8 +91,8 @@ class PlainCard:
                 return None
             if word in ("n", "q"):
                 return word
-            if word in PAGES:
-                write_page(PAGES[word], self._write)
+            if word in LETTERS:
+                self._pages.show(word, self._card.opened.script.way_out)
             elif word == "?":
                 self._write(_HELP)
             elif word == "d":

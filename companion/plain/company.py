@@ -3,9 +3,7 @@
 from typing import TYPE_CHECKING
 
 from companion.plain.agreement import AgreementServices, PlainAgreement
-from companion.plain.keeping import PlainKeeping
-from companion.plain.lines import Write
-from companion.plain.typist import Typist
+from companion.plain.keeping import PlainPageRoom
 from companion.plain.unsent import PlainUnsent
 from companion.session import unsent_words
 from companion.session.agreement import of_session
@@ -30,17 +28,15 @@ class Company:
 
     Args:
         services: what is kept, and the sessions.
-        typist: reads the lines.
-        write: writes a line.
+        keeping: the questions before something is kept, and the pages.
         sit: the id of the timed sit.
         play: plays a session.
     """
 
     def __init__(
-        self, services: AgreementServices, typist: Typist, write: Write, sit: str, play: "Play"
+        self, services: AgreementServices, keeping: PlainPageRoom, sit: str, play: "Play"
     ) -> None:
-        keeping = PlainKeeping(services, typist, write)
-        self._services, self._typist, self._write = services, typist, write
+        self._write = keeping.write
         self._unsent = PlainUnsent(
             keeping, Drawer(services.kept, services.now), lambda: play(sit, None)
         )

@@ -5,7 +5,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError
-from companion.plain.lines import PAGES, Write, write_page
+from companion.plain.lines import Write
+from companion.plain.pages import PlainPages
 from companion.plain.services import RoomServices
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
@@ -32,20 +33,23 @@ class PlainCourse:
         walk: the way through the course.
         typist: reads the lines.
         write: writes a line.
+        pages: the pages that a letter opens.
         play: plays a session.
         now: plays the first two minutes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         walk: CourseWalk,
         typist: Typist,
         write: Write,
+        pages: PlainPages,
+        *,
         play: Play,
         now: Callable[[], Over | None],
     ) -> None:
         self._walk, self._typist, self._write = walk, typist, write
-        self._play, self._now = play, now
+        self._pages, self._play, self._now = pages, play, now
 
     def run(self) -> bool:
         """Show the course until the person goes home; return whether they leave the program."""
@@ -105,7 +109,7 @@ class PlainCourse:
         if word == "i" and (alone := self._walk.page.alone):
             self._write("")
             self._write(alone)
-        write_page(PAGES[word], self._write)
+        self._pages.show(word)
         self._write(_prompt(self._walk.page))
 
     def _show(self) -> None:
@@ -123,20 +127,23 @@ class CourseRoom:
         services: the courses and the sessions.
         typist: reads the lines.
         write: writes a line.
+        pages: the pages that a letter opens.
         play: plays a session.
         now: plays the first two minutes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         services: RoomServices,
         typist: Typist,
         write: Write,
+        pages: PlainPages,
+        *,
         play: Play,
         now: Callable[[], Over | None],
     ) -> None:
         self._services, self._typist, self._write = services, typist, write
-        self._play, self._now = play, now
+        self._pages, self._play, self._now = pages, play, now
         self._asks = True
 
     def list(self, above: int) -> "list[CourseFile]":
@@ -157,7 +164,9 @@ class CourseRoom:
             return False
         find, today = self._services.directory.entry, self._services.now().date()
         walk = CourseWalk(course, find, self._services.own.courses, today, asks=self._asks)
-        has_left = PlainCourse(walk, self._typist, self._write, self._play, self._now).run()
+        has_left = PlainCourse(
+            walk, self._typist, self._write, self._pages, play=self._play, now=self._now
+        ).run()
         self._asks = walk.asks  # the place is asked about once in a run
         return has_left
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from companion.errors import CompanionError
-from companion.plain.lines import PAGES, Write, write_page
+from companion.plain.lines import CELLS, Write
+from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import journal_words as words
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from companion.store.kept.keeper import Keeper
     from companion.store.own_preferences import OwnPreferences
 
-_CELLS = 78
 _YES = ("y", "yes")
 _PROMPT = "A number, or Enter to go back:"
 _SURE = "yes does it, for good; Enter leaves it:"
@@ -117,13 +117,30 @@ class PlainKeeping:
     def wrapped(self, text: str) -> None:
         """Write a text in lines that fit a narrow screen."""
         for paragraph in text.split("\n"):
-            for line in textwrap.wrap(printable(paragraph), _CELLS) or [""]:
+            for line in textwrap.wrap(printable(paragraph), CELLS) or [""]:
                 self.write(line)
 
     def tell(self, error: CompanionError) -> None:
         """Write an error and its remedy as sentences."""
         parts = [part for part in (error.message, error.remedy) if part]
         self.write(printable(" ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)))
+
+
+class PlainPageRoom(PlainKeeping):
+    """The same questions, and pages of what is kept.
+
+    Args:
+        services: what is kept, and the preferences.
+        typist: reads the lines.
+        write: writes a line.
+        pages: the pages that a letter opens.
+    """
+
+    def __init__(
+        self, services: KeepingServices, typist: Typist, write: Write, pages: PlainPages
+    ) -> None:
+        super().__init__(services, typist, write)
+        self._pages = pages
 
     def choose(self, page: KeptPage) -> str:
         """Write a page, and return the value of the row that is chosen.
@@ -152,8 +169,8 @@ class PlainKeeping:
             word = self.typed().lower()
             if word in ("", "n", "q"):
                 return word
-            if word in PAGES:
-                write_page(PAGES[word], self.write)
+            if word in LETTERS:
+                self._pages.show(word)
             elif word.isascii() and word.isdecimal() and 0 < int(word[:4]) <= len(page.rows):
                 row = page.rows[int(word[:4]) - 1]
                 if not row.is_final or self._is_sure(row.title):

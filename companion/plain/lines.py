@@ -5,18 +5,10 @@ from textwrap import wrap
 
 from companion.reading.diagnostic import printable
 from companion.session.directory import Entry
-from companion.wording_pages import ABOUT, CALL, INSTEAD, SPACE, Page, space_page
+from companion.wording_pages import Page
 
-PAGES = {"c": CALL, "i": SPACE, "x": INSTEAD, "about": ABOUT}
-"""The pages that a letter or a word opens in every room."""
 Write = Callable[[str], None]
-_CELLS = 78
-
-
-def page_at(letter: str, *, is_discreet: bool) -> Page:
-    """The page that a letter or a word opens, under a neutral title in discreet mode."""
-    page = PAGES[letter]
-    return space_page(is_discreet=is_discreet) if page is SPACE else page
+CELLS = 78
 
 
 def write_page(page: Page, write: Write) -> None:
@@ -25,7 +17,7 @@ def write_page(page: Page, write: Write) -> None:
     write(page.title)
     for part in page.parts:
         write("")
-        for line in wrap(f"{part.title} {part.text}".strip(), _CELLS):
+        for line in wrap(f"{part.title} {part.text}".strip(), CELLS):
             write(line)
     write("")
 

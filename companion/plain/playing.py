@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, TextIO
 from companion import wording_pages as wording
 from companion.errors import CompanionError
 from companion.plain.after import PlainAfter
+from companion.plain.call import Calling
 from companion.plain.card import PlainCard, card_of
 from companion.plain.company import Company
 from companion.plain.hiding import Hiding
-from companion.plain.lines import PAGES, page_at, write_page
+from companion.plain.keeping import PlainPageRoom
+from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.reading.diagnostic import printable
@@ -43,26 +45,32 @@ class Playing:
         doors: the ids of the first two minutes and of the timed sit.
         home: shows home again.
         out: the stream for the lines; standard output by default.
+        speak: says words aloud; None where nothing can.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         services: RoomServices,
         typist: "Typist",
         doors: tuple[str, str],
         home: "Callable[[], None]",
-        out: TextIO | None = None,
+        *,
+        out: TextIO | None,
+        speak: "Callable[[str], None] | None",
     ) -> None:
         self._services, self._typist, self._home = services, typist, home
         self._now, self._sit = doors
         self._out = out or sys.stdout
         self._recording = Recording(services.kept, services.now, self._write)
-        self._company = Company(services, typist, self._write, self._sit, self._play_or_choose)
         self._moment = ""
         self._is_hidden = self._is_left = self._is_in_course = False
         key = services.own.now.text("hide.key")
         hiding = self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
-        self._plain = partial(Plain, out=self._out, typist=typist, hiding=hiding)
+        calling = Calling.of(services.own, speak)
+        self._pages = PlainPages(calling, typist, self._write, is_discreet=hiding.is_discreet)
+        self._plain = partial(Plain, calling=calling, out=self._out, typist=typist, hiding=hiding)
+        keeping = PlainPageRoom(services, typist, self._write, self._pages)
+        self._company = Company(services, keeping, self._sit, self._play_or_choose)
 
     def _play_or_choose(self, name: str, request: Request | None) -> None:
         """Play a session with a request; show its card where there is none."""
@@ -89,7 +97,8 @@ class Playing:
         if opened.script.kind == "emergency":
             return self._play(name, AT_ONCE, stops_quietly=stops_quietly)
         card = card_of(self._services, opened, name, self._sit, wanted or Request(), self._write)
-        asked = PlainCard(card, introduce(opened), self._typist, self._write, self._now_ms()).ask()
+        shown, now = introduce(opened), self._now_ms()
+        asked = PlainCard(card, shown, self._typist, self._write, self._pages, now=now).ask()
         if isinstance(asked, Request):
             if self._is_in_course and gives_way(asked):
                 return "too much"
@@ -146,8 +155,7 @@ class Playing:
 
     def _resume(self) -> None:
         """Go on with the session that a crash ended, where there is one."""
-        left = self._services.unfinished()
-        if left is None:
+        if (left := self._services.unfinished()) is None:
             self._write(wording.NOTHING_UNFINISHED)
             return
         self._recording.drop(left.row)
@@ -158,23 +166,16 @@ class Playing:
         directory = self._services.directory
         nearby = directory.nearby(transport.script, self._moment)
         ended = ended_of(transport, nearby, directory.shelf, self._now)
-        self._recording.rate_by_script(ended.script, ended.answers)
         self._company.offer(ended)
         kept = IS_KEPT if self._services.kept.wants("ratings") else self._company.kept_line
-        page = PlainAfter(ended, directory, self._write, self._typist, kept=kept or NOT_KEPT)
-        chosen = page.run()
-        self._recording.rate(ended.script, ended.answers, page.tap)
+        slots = self._pages.slots
+        page = PlainAfter(ended, directory, self._write, slots, self._typist, kept=kept or NOT_KEPT)
+        chosen = page.run_and_rate(self._recording)
         self._company.note(ended, page.tap, is_strong=page.is_strong)
-        if chosen == "n":
-            return self._now
-        if chosen in PAGES:
-            self._read(chosen)
+        if chosen in LETTERS:
+            self._pages.show(chosen, transport.script.way_out)
             return ""
-        return chosen
-
-    def _read(self, letter: str) -> None:
-        """Write a page of words."""
-        write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
+        return self._now if chosen == "n" else chosen
 
     def _now_ms(self) -> int:
         return round(self._services.now().timestamp() * 1000)

@@ -3,16 +3,21 @@
 from typing import TYPE_CHECKING, TextIO
 
 from companion import wording_pages as wording
+from companion.errors import CompanionError
 from companion.plain.company import ROWS
 from companion.plain.course import CourseRoom
 from companion.plain.hiding import stay_hidden
 from companion.plain.home import write_help, write_home
 from companion.plain.journal import PlainJournal
-from companion.plain.lines import PAGES, write_entries
+from companion.plain.lines import write_entries
+from companion.plain.listed import Kept, Listed
 from companion.plain.meeting import begin_meeting
+from companion.plain.pages import LETTERS
 from companion.plain.playing import Playing
 from companion.plain.services import RoomServices
+from companion.reading.diagnostic import printable
 from companion.session.directory import PANIC, Entry
+from companion.session.presets import preset_lines, request_of
 from companion.timeline.request import AT_ONCE, Request
 
 if TYPE_CHECKING:
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from companion.session.course_pages import ToSession
     from companion.session.course_walk import Over
     from companion.store.course_files import CourseFile
-    from companion.store.moments import HomeMoment
 
 _PROMPT = "A number, a word to find something by, n, or ? for more:"
 
@@ -35,6 +39,7 @@ class PlainRooms(Playing):
         typist: reads the lines.
         doors: the ids of the first two minutes and of the timed sit.
         out: the stream for the lines; standard output by default.
+        speak: says words aloud; None where nothing can.
     """
 
     def __init__(
@@ -43,12 +48,12 @@ class PlainRooms(Playing):
         typist: "Typist",
         doors: tuple[str, str],
         out: TextIO | None = None,
+        speak: "Callable[[str], None] | None" = None,
     ) -> None:
-        super().__init__(services, typist, doors, self._show_home, out)
-        self._listed: list[Entry] = []
-        self._courses: list[CourseFile] = []
+        super().__init__(services, typist, doors, self._show_home, out=out, speak=speak)
+        self._listed = Listed()
         self._course_room = CourseRoom(
-            services, typist, self._write, self._play_part, lambda: self._play(self._now, AT_ONCE)
+            services, typist, self._write, self._pages, play=self._play_part, now=self._play_now
         )
 
     def run(self) -> None:
@@ -73,7 +78,7 @@ class PlainRooms(Playing):
         typed = self._company.rooms[word]()
         self._is_left = self._is_left or typed == "q"
         if typed == "n":
-            self._play(self._now, AT_ONCE)
+            self._play_now()
 
     def _go_on(self) -> None:
         self._write(_PROMPT)
@@ -88,7 +93,7 @@ class PlainRooms(Playing):
             "": self._home,
             "b": self._home,
             "?": lambda: write_help(self._write),
-            "n": lambda: self._play(self._now, AT_ONCE),
+            "n": self._play_now,
             "s": lambda: self._choose(self._sit),
             "r": self._resume,
             "m": self._mine,
@@ -96,8 +101,8 @@ class PlainRooms(Playing):
             "h": self._hide,
             "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
-        if word in PAGES:
-            self._read(word)
+        if word in LETTERS:
+            self._pages.show(word)
         elif word in self._company.rooms:
             self.open_room(word)
         elif word in acts:
@@ -112,28 +117,18 @@ class PlainRooms(Playing):
         return is_left
 
     def _show_home(self) -> None:
-        self._listed, self._courses = [], []
+        self._listed.clear()
         write_home(self._services, self._write)
 
     def _number(self, number: int) -> None:
         """Choose from the sessions that are listed, or list those of a moment."""
-        if self._listed or self._courses:
-            own = len(self._listed)
-            if 0 < number <= own:
-                self._choose(self._listed[number - 1].id)
-            elif own < number <= own + len(self._courses):
-                self.open_course(self._courses[number - own - 1])
-            else:
-                self._write(f"There's no {number} in this list; b goes back to the first one.")
+        if self._listed:
+            self._choose_listed(number)
             return
-        moments = self._services.directory.moments
-        moment = next((m for m in moments if m.key == str(number)), None)
-        if moment is None:
+        moments = {moment.key: moment for moment in self._services.directory.moments}
+        if (moment := moments.get(str(number))) is None:
             self._write(f"There's no {number} here.")
             return
-        self._list_moment(moment)
-
-    def _list_moment(self, moment: "HomeMoment") -> None:
         self._moment = moment.moment
         self._write(moment.words)
         entries = self._services.directory.at(moment)
@@ -141,10 +136,36 @@ class PlainRooms(Playing):
         if len(entries) > 1 and moment.moment != PANIC:
             self._write(wording.STRONGEST_FIRST)
 
+    def _choose_listed(self, number: int) -> None:
+        """Play or open what stands under a number of the list."""
+        match self._listed.at(number):
+            case Entry(id=name):
+                self._choose(name)
+            case Kept(name):
+                self._play_kept(name)
+            case None:
+                self._write(f"There's no {number} in this list; b goes back to the first one.")
+            case course:
+                self.open_course(course)
+
+    def _play_kept(self, name: str) -> None:
+        """Play a session that was kept under a name."""
+        preset = self._services.own.presets[name]
+        try:
+            request = request_of(preset, Request(), self._now_ms())
+        except CompanionError as error:
+            self._write(printable(f"{error.message}. {error.remedy}"))
+            return
+        self._play(preset.script or self._sit, request)
+
     def _mine(self) -> None:
-        """List the person's own scripts, then the courses, numbered on."""
+        """List the person's own scripts, kept sessions, then the courses, numbered on."""
         self._list(self._services.directory.own(), wording.NOTHING_OWN)
-        self._courses = self._course_room.list(len(self._listed))
+        lines = preset_lines(self._services.own.presets, self._services.directory)
+        for number, (name, line) in enumerate(lines, len(self._listed) + 1):
+            self._write(printable(f"{number}  {name}: {line}"))
+        self._listed.add(Kept(*each) for each in lines)
+        self._listed.add(self._course_room.list(len(self._listed)))
         self._write("journal  what's kept, and what you write")
         for word, about in ROWS:
             self._write(f"{word}  {about}")
@@ -173,7 +194,8 @@ class PlainRooms(Playing):
         """Show a course until the person goes home; without one, list them."""
         room = self._course_room
         if source is None:
-            self._listed, self._courses = [], room.list(0)
+            self._listed.clear()
+            self._listed.add(room.list(0))
             return
         self._is_in_course = True
         self._is_left = room.open(source) or self._is_hidden
@@ -181,11 +203,15 @@ class PlainRooms(Playing):
         if not self._is_left:
             self._home()
 
+    def _play_now(self) -> "Over | None":
+        return self._play(self._now, AT_ONCE)
+
     def _play_part(self, part: "ToSession", is_quiet: bool) -> "Over | None":
         return self._choose(part.session, Request(part.length), stops_quietly=is_quiet)
 
     def _list(self, entries: list[Entry], nothing: str) -> None:
-        self._listed, self._courses = entries, []
+        self._listed.clear()
+        self._listed.add(entries)
         write_entries(entries, self._write)
         if not entries:
             self._write(nothing)

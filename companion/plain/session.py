@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from companion import wording
 from companion.ending import end_by_force
+from companion.plain.call import Calling
 from companion.plain.hiding import Hiding, clear
-from companion.plain.lines import PAGES, page_at, write_page
+from companion.plain.pages import PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import questions
@@ -23,6 +24,7 @@ from companion.session.controls import CONTROLS, NO_SOUND
 from companion.session.transport import Transport
 from companion.timeline.timeline import Moment
 from companion.timeline.views.lines import line_of
+from companion.wording_pages import way_out_line
 
 if TYPE_CHECKING:
     from companion.units import Millis
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
 _HIDE_HELP = "be silent, empty the terminal and write nothing; {} brings it back, paused"
 # The one letter besides h that acts while all is hidden.
 _STOP = next(control.letter for control in CONTROLS if control.id == "stop")
+_PAUSE = next(control.letter for control in CONTROLS if control.id == "pause")
 # the characters that the keys of the screen send, for people who are used to them
 _ALIASES = {" ": "p", "\x1b[D": "<", "\x1b[C": ">"}
+_PAGES = ("c", "i", "x")
 _USUAL = Hiding()
 
 
@@ -40,6 +44,7 @@ class Plain:
 
     Args:
         transport: the transport of the session.
+        calling: what's known of whom to call; by default nothing.
         shown: a line that was written before, and is not written again.
         out: the stream for the session; standard output by default.
         err: the stream for problems; standard error by default.
@@ -51,6 +56,7 @@ class Plain:
     def __init__(  # noqa: PLR0913 - each part by its name
         self,
         transport: Transport,
+        calling: Calling | None = None,
         *,
         shown: str = "",
         out: TextIO | None = None,
@@ -63,6 +69,9 @@ class Plain:
         self._shown, self._reached = shown, reached
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
+        self._pages = PlainPages(
+            calling or Calling(), self._typist, self._write, is_discreet=hiding.is_discreet
+        )
         self._trouble = ""
         self.follow(transport)
 
@@ -172,7 +181,9 @@ class Plain:
 
     def _obey(self) -> None:
         """Act on every line typed so far: a key, or else an answer."""
-        for line in self._typist.take():
+        lines = self._typist.take()
+        while lines:
+            line = lines.pop(0)
             letter = _ALIASES.get(line, line.strip())
             if letter == (self._hiding.letter if self._hidden else "h"):
                 self._hide()
@@ -180,15 +191,31 @@ class Plain:
                 continue
             elif letter == "?":
                 self._help()
-            elif letter in PAGES and letter != "about":
-                self._transport.pause()
-                write_page(page_at(letter, is_discreet=self._hiding.is_discreet), self._write)
-                self._write("Paused; type p to go on.")
+            elif letter in _PAGES:
+                self._typist.put_back(lines)
+                self._show_page(letter)
+                lines = self._typist.take()
             elif act := _acts().get(letter):
                 if said := act(self._transport):
                     self._write(said)
+                if self._transport.state == "paused" and letter == _PAUSE:
+                    self._write_way_out()
             else:
                 self._answer(letter)
+
+    def _show_page(self, letter: str) -> None:
+        """Pause, and show a page."""
+        transport = self._transport
+        transport.pause()
+        transport.lend()  # numbers may be read aloud
+        self._pages.show(letter, transport.script.way_out)
+        transport.reclaim()
+        self._write("Paused; type p to go on.")
+
+    def _write_way_out(self) -> None:
+        """Write the way out of the script, if it gives one."""
+        if way_out := way_out_line(self._transport.script.way_out):
+            self._write(printable(way_out))
 
     def _answer(self, typed: str) -> None:
         """Take a line that is no key as an answer, or say that it does nothing."""

@@ -29,6 +29,7 @@ class Typist:
         self.on_line: Callable[[], None] = lambda: None
         """Called after every line, and when the terminal has gone; from the reader's thread."""
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._returned: list[str] = []
         self.has_ended = typed is None
         """Whether no more lines will come."""
         self._typed = typed
@@ -39,7 +40,7 @@ class Typist:
 
     def take(self) -> list[str]:
         """Return the lines that have been typed since the last call, without their ends."""
-        lines = []
+        lines, self._returned = self._returned, []
         while not self._lines.empty():
             line = self._lines.get()
             if line is None:
@@ -50,11 +51,17 @@ class Typist:
 
     def wait(self) -> str | None:
         """Wait for a line and return it; None when no more will come."""
+        if self._returned:
+            return self._returned.pop(0)
         if self.has_ended:
             return None
         line = self._lines.get()
         self.has_ended = line is None
         return line
+
+    def put_back(self, lines: list[str]) -> None:
+        """Put back lines that were taken, before those that come; another room reads them."""
+        self._returned = [*lines, *self._returned]
 
     def wait_hidden(self, ask: "Callable[[], None]" = lambda: None) -> str | None:
         """Wait for a line that the terminal doesn't show while it is typed, and return it.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from companion.errors import CompanionError
-from companion.plain.keeping import PlainKeeping
+from companion.plain.keeping import PlainPageRoom
 from companion.session import unsent
 from companion.session import unsent_words as words
 from companion.session.unsent import Drawer, Message
@@ -20,7 +20,7 @@ class PlainUnsent:
         sit: shows the card of the timed sit, and plays it.
     """
 
-    def __init__(self, keeping: PlainKeeping, drawer: Drawer, sit: Callable[[], None]) -> None:
+    def __init__(self, keeping: PlainPageRoom, drawer: Drawer, sit: Callable[[], None]) -> None:
         self._keeping, self.drawer, self._sit = keeping, drawer, sit
         self._write = keeping.write
 

@@ -16,6 +16,7 @@ from companion.session import after_words as words
 from companion.session.ended import Ended
 from companion.timeline.answers import Answers
 from companion.units import SECOND, Millis
+from companion.wording_pages import way_out_line
 
 Tap = Literal["softer", "same", "stronger"] | int | None
 """An answer to "How is it now?": a word, a number from 0 to 10, or None for a skip."""
@@ -58,6 +59,7 @@ class Page:
     of them is, such as "something shorter", where that is said. `asks` is whether to put the
     question of `page_for_tap`, `shows_closing` whether the session's own last words stand on top,
     `hides_sessions` whether nothing else that plays may be reached from here without a key.
+    `way_out` is the line of the script for when it gets too much.
     """
 
     name: PageName
@@ -69,6 +71,7 @@ class Page:
     asks: bool = False
     shows_closing: bool = False
     hides_sessions: bool = False
+    way_out: str = ""
 
 
 def approach(script: Script) -> Approach:
@@ -241,6 +244,7 @@ def _strong(ended: Ended, name: PageName, line: str, spoken: str) -> Page:
         spoken,
         rows=(words.EYES_OPEN, *rows) if outward else rows,
         next=outward,
+        way_out=way_out_line(ended.script.way_out),
         hides_sessions=True,
     )
 

@@ -118,7 +118,21 @@ AFTER = (
     Key("home", "escape,enter", "esc", "app.onward", "home", "home"),
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )
-CALL = (_BACK, _LEAVE)
+_ALOUD = Key("aloud", "p", "p", "aloud", "read aloud", "read aloud, or stop", "Sound")
+_COPY = Key("copy", "y", "y", "copy", "copy", "copy the number")
+CALL = (
+    Key("country", "k", "k", "country", "country", "your country"),
+    Key("alone", "enter", "⏎", "alone", "", "a number alone, large"),
+    _COPY,
+    _ALOUD,
+    _BACK,
+    _LEAVE,
+)
+COUNTRY = (
+    Key("first", "enter", "⏎", "first", "first one", "take the first one"),
+    Key("list", "down", "↓", "go(1)", "the list", "go into the list"),
+    Key("escape", "escape", "esc", "back", "back", "one step back"),
+)
 JOURNAL = (_BACK, _LEAVE)
 COPY = Key("copy", "y", "y", "copy", "copy", "copy it")
 FORM = (
@@ -169,6 +183,7 @@ COURSE = (
     _LEAVE,
 )
 PAGE = (Key("escape", "escape,enter", "esc", "back", "back", "one step back"), _LEAVE)
+NUMBER = (_COPY, _ALOUD, *PAGE)
 SESSION = (
     *(
         Key(c.id, c.keys, c.shown, f"control('{c.id}')", c.footer, c.short, c.group)
@@ -179,7 +194,10 @@ SESSION = (
 )
 
 
-_GROUPS = ("moments", "move", "change", "digits", "parts", "tap", "choice", "list", "first", "skip")
+_GROUPS = (
+    "moments", "move", "change", "digits", "parts", "tap", "choice", "list", "first", "skip",
+    "alone",
+)  # fmt: skip
 """The ids that stand for several keys, which can't be given to others one by one."""
 
 
@@ -191,6 +209,7 @@ def remappable() -> tuple[tuple[str, str, str], ...]:
         ("home", HOME),
         ("card", CARD),
         ("after", AFTER),
+        ("call", CALL),
         ("settings", SETTINGS),
         ("writer", WRITER),
         ("fit", FIT),

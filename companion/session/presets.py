@@ -1,7 +1,9 @@
 """A session kept under a name, as a request; and a request as something to keep."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from companion.session.directory import Directory
 from companion.session.until import next_moment, parse_time, time_text
 from companion.store.presets import Preset
 from companion.store.remembered import ENDS
@@ -9,6 +11,7 @@ from companion.timeline.bells import USUAL_BELLS, bells_text, parse_bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import Request
 from companion.units import MINUTE, Millis, duration_text, parse_duration, spoken_duration
+from companion.wording_pages import SIT
 
 _AMOUNTS = {"guided": "guided", "light": "light", "quiet": "quiet", "none": "quiet"}
 _BEDS = {"": None, "script": None, "off": ()}
@@ -62,6 +65,16 @@ def preset_of(script: str, request: Request) -> Preset:
         script=script,
         breath="guided" if request.breath else "left-out",
     )
+
+
+def preset_lines(presets: Mapping[str, Preset], directory: Directory) -> list[tuple[str, str]]:
+    """Each preset by its name, with what it is in a few words."""
+    rows = []
+    for name, preset in presets.items():
+        entry = directory.entry(preset.script) if preset.script else None
+        title = entry.title if entry is not None else preset.script or SIT
+        rows.append((name, preset_line(preset, title)))
+    return rows
 
 
 def preset_line(preset: Preset, title: str) -> str:

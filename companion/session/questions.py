@@ -7,12 +7,14 @@ from typing import assert_never
 
 from companion.script.model import Script
 from companion.script.step import Ask, Asked, Choose, Rate, Write, walk
+from companion.session.call_words import HELP_IS_NEAR
 from companion.timeline.answers import Answers, Value
 from companion.timeline.cue import Question
 from companion.timeline.timeline import Asking, Timeline, Voiced
 
 HIGHEST = 10
 END_OF_WRITING = "."
+HELP_LINE = f"({HELP_IS_NEAR.format(key='c and Enter')})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,19 @@ def lines(asked: Asked) -> list[str]:
             how = (
                 f"(type a number from 0, {asked.low}, to 10, {asked.high}; Enter skips it; {waits})"
             )
-            return [asked.prompt, how]
+            return [asked.prompt, how, HELP_LINE]
         case Ask():
             how = (
                 "(type a line; Enter skips it; it waits while you write, and goes on by itself "
                 "when nobody does; nothing is kept)"
             )
-            return [asked.prompt, how]
+            return [asked.prompt, how, HELP_LINE]
         case Write():
             how = (
                 "(type what you like, it waits for you; a line with only a dot ends it; "
                 "nothing is kept)"
             )
-            return [asked.prompt, how]
+            return [asked.prompt, how, HELP_LINE]
         case Choose():
             rows = [f"{n}  {option.label}" for n, option in enumerate(asked.options, 1)]
             how = (

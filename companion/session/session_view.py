@@ -29,6 +29,7 @@ class SessionView(Output):
         super().__init__(sink, notices)
         self._sitting = sitting
         self.state: State = "ready"
+        self._lent_at: Millis | None = None
         self.is_gentle = False
         """Whether the person asked for the closing words before they were due."""
 
@@ -50,6 +51,8 @@ class SessionView(Output):
     @property
     def playhead(self) -> Millis:
         """The place in the timeline that the listener hears now, never past its end."""
+        if self._lent_at is not None:  # the sink counts something else meanwhile
+            return self._lent_at
         return Millis(min(millis(self._sink.position()), self.timeline.total))
 
     @property

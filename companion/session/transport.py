@@ -26,8 +26,8 @@ from companion.session.changes import (
     with_room_to_write,
     without_answers_after,
 )
+from companion.session.lending import Lending
 from companion.session.narration import Narration
-from companion.session.session_view import SessionView
 from companion.session.sitting import Sitting
 from companion.session.until import now_ms
 from companion.timeline.answers import Value
@@ -43,7 +43,7 @@ _IN_FLIGHT = Millis(600)
 _LOOK = Millis(5 * SECOND)
 
 
-class Transport(SessionView):
+class Transport(Lending):
     """The player of one sitting, from its start to its end.
 
     Args:
@@ -60,7 +60,7 @@ class Transport(SessionView):
         narration: Narration,
         sink: Sink,
         notices: Notices,
-        clock: "Callable[[], int]" = now_ms,
+        clock: Callable[[], int] = now_ms,
     ) -> None:
         super().__init__(sitting, sink, notices)
         self._narration, self._time = narration, ends.Timekeeper(clock)
@@ -70,6 +70,7 @@ class Transport(SessionView):
 
     def play(self) -> None:
         """Start or resume playing; one that keeps to the clock goes on where it is by then."""
+        self.reclaim()
         if self.state in ("ready", "paused") and self._sitting.request.until is not None:
             self._renew(self._sitting, self.playhead, heard=self.playhead)
         if self.state == "ready":
@@ -251,8 +252,7 @@ class Transport(SessionView):
             return False
         self._take_clips()
         at = self._horizon() if at is None else at
-        sitting = change(at)
-        if sitting is None:
+        if (sitting := change(at)) is None:
             return False
         self._take_on(sitting, at)
         return True
@@ -280,8 +280,8 @@ class Transport(SessionView):
 
     def _take_clips(self) -> None:
         """Arrange the rest of the session again with the clips that have arrived."""
-        clips = {u: clip for u, clip in self._narration.take().items() if clip}
-        if not clips:
+        taken = {} if self._lent_at is not None else self._narration.take()
+        if not (clips := {u: clip for u, clip in taken.items() if clip}):
             return
         at = self._horizon() if self.state != "ready" else Millis(0)
         self._renew(replace(self._sitting, clips={**self._sitting.clips, **clips}), at)

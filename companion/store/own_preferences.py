@@ -17,7 +17,7 @@ from companion.store.preferences.own_themes import OwnTheme, own_themes
 from companion.store.preferences.request import preferred
 from companion.store.preferences.resolving import Preferences, Resolved
 from companion.store.preferences.setting import Setting
-from companion.store.preferences.table import KEYS, PERSON
+from companion.store.preferences.table import COUNTRY, KEYS, PERSON, setting
 from companion.store.presets import Preset, keep_preset, presets
 from companion.store.remembered import Choices, Sit, last_sit, last_values, remember, remember_sit
 from companion.store.settings import load
@@ -68,6 +68,19 @@ class OwnPreferences:
         """The person whom they chose to call; empty where nobody was."""
         now = self.now
         return Person(*(now.text(name) for name in PERSON))
+
+    @property
+    def country(self) -> str:
+        """The country that they keep, by its letters; one guessed from the language isn't kept."""
+        return str(self.values.get(COUNTRY, ""))
+
+    def keep_country(self, code: str) -> None:
+        """Write the country into the settings file.
+
+        Raises:
+            CompanionError: when the file can't be read or written.
+        """
+        change_all(self._file, [(setting(COUNTRY), code)])
 
     @property
     def courses(self) -> KeptCourses:

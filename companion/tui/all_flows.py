@@ -7,6 +7,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
+from companion.session.call_words import CANNOT_READ, READING
 from companion.tui.kept_flows import KeptFlows
 from companion.tui.services import AppServices, Opening
 
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
+    from companion.tui.screens.call_number import Spoken
     from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.course import CourseScreen
     from companion.tui.screens.home import HomeScreen
 
 _REACHED_S = 5.0
+# Every number is read digit by digit, and twice.
+_NUMBERS_S = 600.0
 _SOON = ("start", "sample", "end", "write", "fit")
 
 
@@ -236,3 +240,14 @@ class Flows(KeptFlows):
                 loop.call_soon_threadsafe(self.services.warm)
 
         threading.Thread(target=load, daemon=True).start()
+
+    def on_spoken(self, event: "Spoken") -> None:
+        """Read numbers aloud, or stop."""
+        self.sampling.stop()
+        if not event.words:
+            return
+        if trouble := self.services.trouble():
+            self.notify(CANNOT_READ.format(reason=trouble), markup=False, timeout=4)
+            return
+        self.notify(READING, markup=False, timeout=4)
+        self.sampling.speak(event.words, most_s=_NUMBERS_S)

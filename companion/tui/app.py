@@ -125,7 +125,9 @@ class CompanionApp(Flows):
         return self._home_place[0]
 
     def finish(self) -> None:
-        """Close the transport and forget it."""
+        """End a sample, close the transport and forget it."""
+        if "sampling" in self.__dict__:  # made when it's first needed
+            self.sampling.stop()
         transport, self.transport = self.transport, None
         if transport is not None:
             transport.close()

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from companion import wording_pages as wording
+from companion.session.calling import known, slots
 from companion.store.person import Person
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
@@ -71,6 +72,7 @@ class Everywhere(App[int]):
         self.transport: Transport | None = None
         self._plays_on = False
         self._theme_before = ""
+        self._country = ""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL if is_plain else NAMES[0]
@@ -87,6 +89,26 @@ class Everywhere(App[int]):
         return Person("", "", "")
 
     @property
+    def country(self) -> str:
+        """The letters of the country that was confirmed, now or in the settings; empty for none."""
+        return self._country or self.kept_country
+
+    @property
+    def kept_country(self) -> str:
+        """The letters of the country in the settings; a guess from the language isn't one."""
+        return ""
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """The words for the slots in pages: numbers of the country, or what stands for them."""
+        return slots(known(), self.country)
+
+    @property
+    def way_out(self) -> str:
+        """The way out of the session under a page; empty where there's none."""
+        return self.transport.script.way_out if self.transport is not None else ""
+
+    @property
     def is_discreet(self) -> bool:
         """Whether titles of pages must tell nothing."""
         return False
@@ -101,21 +123,32 @@ class Everywhere(App[int]):
         return dict(DEFAULTS)
 
     def action_call(self) -> None:
-        """Show whom one could call."""
-        self._show_over(CallScreen(self.person))
+        """Show whom one could call; after a page about fear, the line for that comes first."""
+        from companion.store.preferences.resolving import country_of  # home needs no settings
+
+        said = self.screen.said if isinstance(self.screen, WordsScreen) else "crisis"
+        guess = country_of(os.environ)
+        self._show_over(
+            CallScreen(self.person, self.country, said, kept=self.kept_country, guess=guess)
+        )
+
+    def on_call_screen_country_said(self, event: CallScreen.CountrySaid) -> None:
+        """Take on a country for this run."""
+        self._country = event.code
 
     def action_space(self) -> None:
         """Show the page about space and control."""
         first = getattr(self.screen, "space_first", "")
-        self._show_over(WordsScreen(wording.space_page(first, is_discreet=self.is_discreet)))
+        page = wording.space_page(first, is_discreet=self.is_discreet)
+        self._show_over(WordsScreen(wording.filled(page, self.slots), said="abuse"))
 
     def action_instead(self) -> None:
-        """Show what to do instead of going on."""
-        self._show_over(WordsScreen(wording.INSTEAD))
+        """Show what to do instead of going on, with the way out of a session that is paused."""
+        self._show_over(WordsScreen(wording.with_way_out(wording.INSTEAD, self.way_out)))
 
     def action_about(self) -> None:
         """Show what this program is, and what it isn't."""
-        self._show_over(WordsScreen(wording.ABOUT))
+        self._show_over(WordsScreen(wording.filled(wording.ABOUT, self.slots)))
 
     def action_palette(self) -> None:
         """Show all that can be done from here."""

@@ -4,10 +4,13 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from companion.errors import CompanionError
+from companion.session.call_words import COUNTRY_KEPT
 from companion.store.person import Person
-from companion.tui.appearance import Motion
+from companion.tui.appearance import Motion, notify_error
 from companion.tui.ascii_filter import AsciiFilter, is_needed
 from companion.tui.everywhere import Everywhere
+from companion.tui.screens.call import CallScreen
 from companion.tui.screens.session_look import TimeShown
 from companion.tui.services import AppServices
 from companion.tui.themes import TERMINAL, theme_of
@@ -63,6 +66,23 @@ class Preferring(Everywhere):
         return self.services.own.person if self.services.has_preferences else nobody
 
     @property
+    def kept_country(self) -> str:
+        """The letters of the country in the settings file; empty for none."""
+        return self.services.own.country if self.services.has_preferences else ""
+
+    def on_call_screen_country_said(self, event: CallScreen.CountrySaid) -> None:
+        """Take on a country for this run, and keep it if that's wanted."""
+        super().on_call_screen_country_said(event)
+        if event.keeps:
+            try:
+                self.services.own.keep_country(event.code)
+            except CompanionError as error:
+                notify_error(self, error)
+                return
+            kept = COUNTRY_KEPT.format(file=self.services.own.file)
+            self.notify(kept, markup=False, timeout=8)
+
+    @property
     def own_keys(self) -> Mapping[str, str]:
         """The keys that the person gave to something, by its id."""
         return self._own_keys
@@ -89,6 +109,8 @@ class Preferring(Everywhere):
             is_plain = wanted == "ascii" or (wanted == "auto" and _needs_ascii())
             self._plain_characters.enabled = is_plain
             self.refresh(layout=True)
+        if name == "privacy.country":
+            self._country = ""  # the one in the settings counts from now on
         if name == "" or name.startswith("keys."):
             problems += self._take_on_keys()
         return problems

@@ -133,7 +133,7 @@ sys.exit(main(["play", sys.argv[1], "--sink", "none"]))
 """
 
 
-def test_a_session_opens_no_connection(tmp_path: Path) -> None:
+def test_r22_a_session_opens_no_connection(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("companion: 1\ntitle: T\nsteps: [Stay., {silence: 200ms}]\n")
     done = subprocess.run(
         [sys.executable, "-c", SOCKETS, str(tmp_path / "s.yaml")], capture_output=True, text=True, check=False, timeout=30,
@@ -141,7 +141,7 @@ def test_a_session_opens_no_connection(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_session_keeps_nothing_but_spoken_lines(homeless: Path, tmp_path: Path) -> None:
+def test_r23_a_session_keeps_nothing_but_spoken_lines(homeless: Path, tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("companion: 1\ntitle: T\nsteps: [Stay., {silence: 200ms}]\n")
     subprocess.run(
         [sys.executable, "-m", "companion", "play", str(tmp_path / "s.yaml"), "--sink", "none"],
@@ -156,7 +156,7 @@ def test_what_names_the_hosts_of_a_registry_is_never_kept() -> None:
     assert "uv.lock" in (ROOT / ".gitignore").read_text("utf-8").split()
 
 
-def test_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:
+def test_r27_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     limits, install = text.index("cannot hide"), text.index("pip install")
     assert limits < install

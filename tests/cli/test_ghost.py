@@ -14,6 +14,8 @@ import pytest
 import companion
 from companion import ending, files
 from companion.cli.main import main
+from companion.errors import CompanionError
+from companion.store.kept.keeper import Keeper
 
 Captured = pytest.CaptureFixture[str]
 SCRIPT = """\
@@ -232,3 +234,16 @@ def _replace(file: Path) -> None:
 
 def _write_private(file: Path) -> None:
     files.write_private(file, "")
+
+
+@pytest.mark.usefixtures("as_ghost")
+def test_what_a_person_keeps_is_neither_read_nor_written(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    keeper = Keeper(folder, lambda _: True)
+    assert not keeper.wants("history")
+    assert keeper.count("journal") == 0
+    with pytest.raises(CompanionError, match=files.NOTHING_WRITTEN), keeper.database.changing():
+        pass
+    with pytest.raises(CompanionError, match=files.NOTHING_WRITTEN):
+        keeper.forget_everything()
+    assert not folder.exists()

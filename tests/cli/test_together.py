@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +136,16 @@ def test_what_is_wrong_is_said_with_what_to_do(
     monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
     assert main(["together", *words]) in (1, 2)
     assert line in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace isn't installed")
+def test_r22_nothing_goes_between_the_two(script: str, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    words = ["together", "--at", "21:30", "--session", script, "--sink", str(tmp_path / "one.wav")]
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-o", str(trace), "-e", "trace=socket,connect,sendto,bind",
+         sys.executable, "-m", "companion", *words, "--voice", "pyttsx3"],
+        input=f"{PHRASE}\n", capture_output=True, text=True, check=False, timeout=55,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "AF_INET" not in trace.read_text("utf-8", "replace")

@@ -43,7 +43,7 @@ def claims(text: str) -> list[str]:
     ]
 
 
-def test_no_text_of_the_project_claims_what_it_cannot_keep_or_pushes_anybody() -> None:
+def test_r19_r21_no_text_claims_what_it_cannot_keep_or_pushes_anybody() -> None:
     named = {str(f.relative_to(ROOT)): f for f in texts() if f.suffix in TOLD and f.is_file()}
     assert len(named) > 100
     for name in named.keys() - EXEMPT:

@@ -45,7 +45,7 @@ each = pytest.mark.parametrize("name", IDS)
 
 
 @each
-def test_it_says_what_a_person_must_know(name: str) -> None:
+def test_r20_it_says_what_a_person_must_know(name: str) -> None:
     written = script(name)
     for field in ("title", "intent", "author", "license", "way_out"):
         assert getattr(written, field), field
@@ -150,7 +150,7 @@ def test_a_sit_honours_both_needs_the_listeners_first() -> None:
 
 
 @each
-def test_every_breath_is_within_the_safe_table(name: str) -> None:
+def test_r17_every_breath_is_within_the_safe_table(name: str) -> None:
     for step in walk(script(name).steps):
         if isinstance(step, Breathe):
             by_name = {phase.name: phase.length for phase in step.phases}

@@ -172,7 +172,7 @@ def test_the_opening_and_the_closing_are_the_same_for_everybody(name: str) -> No
 
 
 @each
-def test_without_breath_nobody_hears_a_word_of_it(name: str) -> None:
+def test_r3_without_breath_nobody_hears_a_word_of_it(name: str) -> None:
     script = load(name)
     assert script.length is not None
     made = planned(script, Request(breath=False))

@@ -53,7 +53,7 @@ def test_nothing_in_it_is_what_the_style_guide_would_change(name: str) -> None:
 
 
 @each
-def test_what_is_about_the_two_of_them_opens_with_a_way_out_every_time(name: str) -> None:
+def test_r9_what_is_about_the_two_of_them_opens_with_a_way_out_every_time(name: str) -> None:
     script = load(name)
     assert ("relationship" in script.safety) is (name in ABOUT_THE_TWO)
     lines = TOGETHER_LINES if name in PLAYED_BY_TWO else SAFETY_LINES
@@ -62,7 +62,7 @@ def test_what_is_about_the_two_of_them_opens_with_a_way_out_every_time(name: str
 
 
 @pytest.mark.parametrize("name", ["first-two-minutes", "long-breath-out"])
-def test_breath_is_never_what_keeps_somebody_safe(name: str) -> None:
+def test_r16_breath_is_never_what_keeps_somebody_safe(name: str) -> None:
     script = load(name)
     assert script.length is not None
     bells = {bell: made.length for bell, made in LIBRARY.bells.items()}
@@ -74,7 +74,7 @@ def test_breath_is_never_what_keeps_somebody_safe(name: str) -> None:
 
 
 @each
-def test_it_can_be_had_without_being_told_how_to_breathe(name: str) -> None:
+def test_r3_it_can_be_had_without_being_told_how_to_breathe(name: str) -> None:
     script = load(name)
     lengths = {bell: made.length for bell, made in LIBRARY.bells.items()}
     for step in walk(script.steps):
@@ -85,7 +85,7 @@ def test_it_can_be_had_without_being_told_how_to_breathe(name: str) -> None:
 
 
 @each
-def test_it_says_when_not_to_play_it(name: str) -> None:
+def test_r29_it_says_when_not_to_play_it(name: str) -> None:
     script = load(name)
     assert any("driving" in caution for caution in script.cautions)
     assert script.way_out.endswith(".")
@@ -119,7 +119,7 @@ steps:
 """
 
 
-def test_a_script_of_somebodys_own_is_shown_as_not_reviewed_and_keeps_the_same_rules() -> None:
+def test_r28_a_script_of_somebodys_own_is_shown_as_not_checked_and_keeps_the_same_rules() -> None:
     own = parse(SOMEBODYS_OWN, file="own.yaml", id="own", bells=("soft",))
     assert reviewed_by(own) == "not checked by a clinician yet"
     told = [flaw.message for flaw in advise(own)]

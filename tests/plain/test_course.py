@@ -7,7 +7,7 @@ import pytest
 
 from companion import wording_pages as wording
 from companion.plain.rooms import PlainRooms
-from companion.session import after_words
+from companion.session import after_words, call_words
 from companion.session import course_words as words
 from companion.session.opened import Opened
 from companion.session.transport import Transport
@@ -150,7 +150,7 @@ def test_fear_leads_to_the_page_and_the_numbers(services: PlainServices) -> None
     lines = read(services, "the-day-of-the-talk", "4", "5", "1", "2")
     assert "Is anyone hurt? Are you afraid?" in lines
     assert wording.SPACE.title in lines
-    assert wording.CALL.title in lines
+    assert call_words.TITLE in lines
     assert services.begun == []
 
 

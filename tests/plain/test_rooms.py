@@ -8,10 +8,12 @@ import pytest
 from companion import wording_pages as wording
 from companion.plain.rooms import PlainRooms
 from companion.plain.typist import Typist
-from companion.session import after_words
+from companion.session import after_words, call_words
+from companion.session.calling import known, slots
 from companion.session.opened import Opened
 from companion.session.transport import Transport
 from companion.store.places import places
+from companion.store.presets import Preset
 from companion.timeline.bells import Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Request
@@ -43,6 +45,8 @@ class PatientTypist(Typist):
         self.left = list(lines)
 
     def wait(self) -> str | None:
+        if self._returned:
+            return self._returned.pop(0)
         return self.left.pop(0) if self.left else None
 
 
@@ -125,13 +129,14 @@ def test_words_find_and_nothing_found_says_so(services: PlainServices) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "page"),
-    [("c", wording.CALL), ("i", wording.SPACE), ("x", wording.INSTEAD), ("about", wording.ABOUT)],
+    [("i", wording.SPACE), ("x", wording.INSTEAD), ("about", wording.ABOUT)],
 )
 def test_each_page_is_read_in_order(
     services: PlainServices, typed: str, page: wording.Page
 ) -> None:
     text = " ".join(read(services, typed))
-    places = [text.index(f"{part.title} {part.text}".strip()) for part in page.parts]
+    filled = wording.filled(page, slots(known(), ""))
+    places = [text.index(f"{part.title} {part.text}".strip()) for part in filled.parts]
     assert places == sorted(places)
 
 
@@ -156,7 +161,7 @@ def test_after_a_session_one_question_and_ways_outward_when_it_got_stronger(
 def test_a_number_is_an_answer_and_ten_is_very_strong(services: PlainServices) -> None:
     lines = read(services, "5", "2", "", "", "0", "10", "3")
     assert after_words.VERY_STRONG in lines
-    assert wording.CALL.title in lines
+    assert call_words.TITLE in lines
 
 
 def test_a_script_that_cannot_be_played_says_why(services: PlainServices) -> None:
@@ -179,3 +184,20 @@ def test_r26_hiding_at_home_shows_nothing_until_the_chosen_letter(services: Plai
     lines = read(services, "h", "h", "n", "j")
     assert lines.count("1  my thumb is on their name") == 2
     assert services.begun == []
+
+
+def test_a_kept_session_stands_under_m_and_its_number_plays_it(services: PlainServices) -> None:
+    services.own.keep_preset("evening", Preset(length="20m"))
+    lines = read(services, "m", "1")
+    assert "1  evening: Sit for a while, 20 min" in lines
+    ((name, request),) = services.begun
+    assert (name, request.length) == (SIT, 20 * MINUTE)
+
+
+def test_how_strong_it_is_can_be_said_on_a_card(services: PlainServices) -> None:
+    card = read(services, "5", "2", "b")
+    row = next(line for line in card if "How strong" in line)
+    number = row.split()[0]
+    lines = read(services, "5", "2", number, "10", "")
+    assert wording.STRONG_FIRST in lines
+    assert services.begun[-1][1].strength == 8

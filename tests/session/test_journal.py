@@ -44,7 +44,7 @@ def test_days_are_dots_until_today() -> None:
     assert journal.day_words([], NOW.date()) == words.NO_DAYS
 
 
-def test_R21_no_streak_score_or_blame_anywhere() -> None:  # noqa: N802
+def test_r21_no_streak_score_or_blame_anywhere() -> None:
     package = Path(journal.__file__).parent.parent
     files = [*package.glob("session/journal*.py"), *package.glob("tui/screens/journal*.py")]
     files += [*package.glob("plain/journal*.py"), *package.glob("store/kept/*.py")]

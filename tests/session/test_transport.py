@@ -12,7 +12,7 @@ from companion.session.transport import Transport
 from companion.timeline.request import Request
 from companion.timeline.timeline import Breathing, Quiet, Ringing, Voiced
 from companion.timeline.utterance import Utterance
-from companion.units import MINUTE, Millis
+from companion.units import MINUTE, Millis, frames
 from tests.fakes import CrankSink, arrivals, clip, sitting
 
 
@@ -147,7 +147,7 @@ def test_ending_gently_from_a_pause_is_heard(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("before", ["ready", "playing", "paused"])
-def test_a_stop_is_silent_at_once_from_any_state_and_asks_nothing(
+def test_r1_a_stop_is_silent_at_once_from_any_state_and_asks_nothing(
     tmp_path: Path, before: str
 ) -> None:
     stage = Stage(tmp_path)
@@ -305,3 +305,22 @@ def test_what_is_heard_is_what_the_timeline_says(stage: Stage) -> None:
 
 def test_two_clips_of_the_same_words_are_one(tmp_path: Path) -> None:
     assert clip(tmp_path, Utterance("x")) == clip(tmp_path, Utterance("x"))
+
+
+def test_a_paused_session_lends_the_sink_and_goes_on_from_the_same_place(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.transport.play()
+    stage.transport.lend()  # nothing is lent while it plays
+    stage.sink.crank(3_000)
+    stage.transport.pause()
+    stage.transport.lend()
+    at, score = stage.transport.playhead, stage.sink.scores[-1]
+    stage.sink.move(frames(Millis(60_000)))
+    stage.transport.tick()
+    assert stage.transport.playhead == at
+    assert stage.transport.state == "paused"
+    stage.transport.play()
+    assert stage.transport.playhead == at
+    assert stage.sink.scores[-1] == score
+    stage.sink.crank(1_000)
+    assert stage.transport.playhead == at + 1_000

@@ -75,7 +75,7 @@ def test_the_end_is_heard_whole(tmp_path: Path, server: SoundServer, sink: Devic
 
 
 @pytest.mark.parametrize("how", ["stop", "hush"])
-def test_stop_and_hide_are_silent_within_a_quarter_of_a_second(
+def test_r1_r26_stop_and_hide_are_silent_within_a_quarter_of_a_second(
     tmp_path: Path, server: SoundServer, sink: DeviceSink, how: str
 ) -> None:
     text = "companion: 1\ntitle: T\nsteps: ['A long line that goes on for quite a while, so that there is something to stop']\n"

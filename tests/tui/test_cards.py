@@ -278,7 +278,7 @@ async def test_bells_of_ones_own_and_a_mistake_in_them(services: FakeServices) -
         assert services.begun[0][1].bells == Bells(at=(3 * MINUTE, 8 * MINUTE))  # type: ignore[arg-type]
 
 
-async def test_over_twenty_minutes_one_line_says_so_without_a_question(
+async def test_r15_over_twenty_minutes_one_line_says_so_without_a_question(
     services: FakeServices,
 ) -> None:
     app = make_app(services, session=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
-from companion import wording_pages as wording
+from companion.session import call_words
 from companion.session.keys import ALWAYS
 from companion.store.preferences.palettes import PALETTES, TOKENS, contrast
 from companion.timeline.request import AT_ONCE, Request
@@ -124,7 +124,7 @@ async def test_pages_of_words_look_as_before(
         compare(app, f"{name}-{size[0]}x{size[1]}")
 
 
-async def test_no_number_is_shown_before_one_is_verified(services: FakeServices) -> None:
+async def test_no_number_is_shown_before_a_country_is_confirmed(services: FakeServices) -> None:
     app = make_app(services)
     async with app.run_test(size=(80, 60)) as pilot:
         for key in ("c", "i", "x"):
@@ -133,7 +133,7 @@ async def test_no_number_is_shown_before_one_is_verified(services: FakeServices)
             shown = rows(app)
             assert not any(len(word) > 2 and word.isdecimal() for word in shown.split()), shown
             await pilot.press("escape")
-        assert "local emergency number" in wording.CALL_NO_COUNTRY
+        assert "local emergency number" in call_words.NO_COUNTRY
 
 
 async def test_a_page_of_words_scrolls_with_the_arrows(services: FakeServices) -> None:

@@ -365,7 +365,7 @@ async def test_without_a_crash_r_is_a_letter_like_others(services: FakeServices)
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_R25_a_report_of_a_crash_has_no_words_in_it(services: FakeServices) -> None:  # noqa: N802
+async def test_r25_a_report_of_a_crash_has_no_words_in_it(services: FakeServices) -> None:
     app = make_app(services, session=False)
     async with app.run_test(size=(80, 24)):
         private = SECRET

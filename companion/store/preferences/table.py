@@ -167,7 +167,7 @@ _REST = (
             "Captions alone, without sound and names, and neutral names for sessions and the "
             "window.", (), "--discreet"),
     Setting("privacy.country", "Country", Country(), "",
-            "Whose helplines are shown first."),
+            "Whose numbers are shown under someone to call; a guess shows none."),
     Setting("privacy.person", "Your person", Text(60), "",
             "Somebody you could call at night: their name.", note=_IN_CLEAR),
     Setting("privacy.person_number", "Their number", Text(40), "",
@@ -183,6 +183,7 @@ SETTINGS: Mapping[str, Setting] = {
     setting.id: setting for setting in (*_VOICE, *_SOUND, *_WORDS, *_LOOK, *_REST)
 }
 """Every setting by its id, in the order of the screen; the keys of a session are in `keymap`."""
+COUNTRY = "privacy.country"
 PERSON = ("privacy.person", "privacy.person_number", "privacy.person_line")
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from companion.session.after import page_after
+from companion.session.after_words import SOMEONE
 from companion.session.agreement import of_session
 from companion.session.ended import Ended, ended_of
 from companion.session.questions import left
@@ -58,7 +59,7 @@ class EndFlow:
             transport.closing_lines,
             kept,
             is_second,
-            self._app.person.name,
+            {**self._app.slots, "person": self._app.person.name or SOMEONE},
             f"{now.day} {now:%B %Y}",
             is_kept=self._app.services.has_preferences and self._app.services.kept.wants("ratings"),
             is_agreement=agreed is not None,

@@ -32,15 +32,16 @@ class SampleFlow:
         self._timer: Timer | None = None
         self._most_s = self._change = 0.0
 
-    def speak(self, words: str, change: float = 0.0) -> None:
+    def speak(self, words: str, change: float = 0.0, most_s: float = 60.0) -> None:
         """Have the voice say words.
 
         Args:
             words: in which `[2s]` is a rest.
             change: how much louder than usual, in dB.
+            most_s: the seconds after which it stops at the latest.
         """
         self._change = change
-        self._play(spoken_script(words), None, most_s=60.0)
+        self._play(spoken_script(words), None, most_s=most_s)
 
     def play_bed(self, bed: tuple[Layer, ...] | None) -> None:
         """Let a bed be heard for three seconds; nothing for one that is off."""
@@ -58,6 +59,8 @@ class SampleFlow:
         if self._transport is not None:
             self._transport.stop()
             self._transport.close()
+            if self._app.transport is not None:
+                self._app.transport.reclaim()
         self._timer = self._preparation = self._transport = None
 
     def _play(self, script: Script, bed: tuple[Layer, ...] | None, *, most_s: float) -> None:
@@ -75,6 +78,8 @@ class SampleFlow:
     def _check(self) -> None:
         if self._preparation is not None and self._preparation.is_ready(0):
             preparation, self._preparation = self._preparation, None
+            if self._app.transport is not None:
+                self._app.transport.lend()
             try:
                 self._transport = self._app.services.begin(preparation)
             except CompanionError:

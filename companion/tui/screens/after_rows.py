@@ -1,6 +1,6 @@
 """The rows of the page after a session: what could come next, and the ways outward."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -17,7 +17,7 @@ _OUTWARD = {"2": "move", "3": "call", "4": "call", "i": "space"}
 """The key of each row that leads outward, and what it does."""
 
 
-def outward_rows(page: Page, offered: Sequence[Entry], person: str) -> list[Row]:
+def outward_rows(page: Page, offered: Sequence[Entry], slots: Mapping[str, str]) -> list[Row]:
     """The rows after "stronger": something short, moving, a person, a helpline, fear."""
     rows = [
         Row(
@@ -31,7 +31,7 @@ def outward_rows(page: Page, offered: Sequence[Entry], person: str) -> list[Row]
     ]
     for key, label in page.rows:
         if key in _OUTWARD:
-            title, _, line = filled(label, person).partition(": ")
+            title, _, line = label.format_map(slots).partition(": ")
             rows.append(Row(title, key=key, line=_sentence(line), value=_OUTWARD[key]))
     return rows
 
@@ -76,16 +76,6 @@ def put_away_row() -> Vertical:
     """The row of a message that was put away before the session."""
     row = Row(unsent_words.AFTER_ROW, line=unsent_words.AFTER_LINE, value="message")
     return Vertical(row, id="put-away")
-
-
-def filled(label: str, person: str = "") -> str:
-    """Words of ours with their names filled; only general ones until numbers are verified."""
-    names = {
-        "person": person or words.SOMEONE,
-        "line": words.ANY_HELPLINE,
-        "emergency": words.ANY_EMERGENCY,
-    }
-    return label.format(**names)
 
 
 def _sentence(text: str) -> str:

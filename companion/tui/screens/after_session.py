@@ -22,13 +22,13 @@ from companion.session.after import (
     page_for_tap,
     very_strong,
 )
+from companion.session.call_words import HELP_IS_NEAR
 from companion.session.directory import Entry
 from companion.session.ended import Ended
 from companion.session.keys import AFTER, ALWAYS, Key
 from companion.session.questions import HIGHEST, Left
 from companion.tui.appearance import Motion
 from companion.tui.screens.after_rows import (
-    filled,
     left_rows,
     offered_rows,
     outward_rows,
@@ -145,7 +145,10 @@ class AfterScreen(Room[None]):
             widgets += [self._centred(line, "title") for line in self._leaving.closing[-1:]]
         for number, line in enumerate(page.lines):
             is_title = number == 0 and not page.shows_closing
-            widgets.append(self._centred(filled(line), "title" if is_title else "line"))
+            words_shown = line.format_map(self._leaving.slots)
+            widgets.append(self._centred(words_shown, "title" if is_title else "line"))
+        if page.way_out:
+            widgets.append(self._centred(page.way_out, "line"))
         if self._leaving.left is not None:
             widgets.append(self._what_is_left(self._leaving.left))
         if self._leaving.has_put_away and not page.hides_sessions:
@@ -232,7 +235,12 @@ class AfterScreen(Room[None]):
         if self._is_asking_number:
             numbers = Numbers("", id="numbers")
             self.call_after_refresh(numbers.show, "")
-            return [self._centred(words.QUESTION, "question"), numbers]
+            help_line = HELP_IS_NEAR.format(key="c")
+            return [
+                self._centred(words.QUESTION, "question"),
+                numbers,
+                self._centred(help_line, "note"),
+            ]
         taps = [
             Tappable(
                 Content.assemble((key, "$primary"), f"  {label}").stylize(
@@ -245,7 +253,7 @@ class AfterScreen(Room[None]):
         ]
         unkept = words.IS_BESIDE if self._leaving.has_put_away else words.NOT_KEPT
         kept = words.IS_KEPT if self._leaving.is_kept else unkept
-        note = f"{words.OR_A_NUMBER}, or just enter. {kept}"
+        note = f"{words.OR_A_NUMBER}, or just enter. {kept} {HELP_IS_NEAR.format(key='c')}"
         return [
             self._centred(words.QUESTION, "question"),
             Horizontal(*taps, id="tap"),
@@ -259,7 +267,7 @@ class AfterScreen(Room[None]):
             return [self._centred(keys, "line")]
         offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
         rows = (
-            outward_rows(page, offered, self._leaving.person)
+            outward_rows(page, offered, self._leaving.slots)
             if page.hides_sessions
             else offered_rows(page, offered)
         )

@@ -10,7 +10,7 @@ from companion import wording_pages as wording
 from companion.session.agreement import Said
 from companion.session.course_words import BROKEN, COURSE_LINE
 from companion.session.directory import DAILY, PANIC, Directory, Entry
-from companion.session.presets import preset_line
+from companion.session.presets import preset_lines
 from companion.store.courses import Courses
 from companion.store.moments import HomeMoment
 from companion.store.presets import Preset
@@ -88,12 +88,8 @@ def moment_rows(directory: Directory, question: str, yours: Yours) -> ComposeRes
 
 def preset_rows(presets: Mapping[str, Preset], directory: Directory) -> list[Row]:
     """The rows of the sessions that were kept under a name."""
-    rows = []
-    for name, preset in presets.items():
-        entry = directory.entry(preset.script) if preset.script else None
-        title = entry.title if entry is not None else preset.script or wording.SIT
-        rows.append(Row(name, line=preset_line(preset, title), value=f"{PRESET}{name}"))
-    return rows
+    lines = preset_lines(presets, directory)
+    return [Row(name, line=line, value=f"{PRESET}{name}") for name, line in lines]
 
 
 def note_for(moment: HomeMoment, entries: list[Entry]) -> str:

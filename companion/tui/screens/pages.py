@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from companion.session.keys import ALWAYS, PAGE, Key
+from companion.store.helplines import Need
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import RowList
@@ -23,14 +24,15 @@ class WordsScreen(Room[None]):
     Args:
         page: the words.
         labelled: whether the titles stand in a column of their own.
+        said: what somebody who goes on to whom they could call has said it's about.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = PAGE
     BINDINGS: ClassVar[list[BindingType]] = bindings((*PAGE, *ALWAYS))
 
-    def __init__(self, page: Page, *, labelled: bool = False) -> None:
+    def __init__(self, page: Page, *, labelled: bool = False, said: Need = "crisis") -> None:
         super().__init__()
-        self._page, self._is_labelled = page, labelled
+        self._page, self._is_labelled, self.said = page, labelled, said
 
     def compose(self) -> ComposeResult:
         """Lay out the title and the paragraphs."""

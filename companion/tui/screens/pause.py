@@ -48,12 +48,14 @@ class PauseSheet(Sheet[None]):
         self._transport = transport
 
     def compose(self) -> ComposeResult:
-        """Lay out a title, a row for each control, and the keys."""
+        """Lay out a title, a row for each control, the way out of the script, and the keys."""
         with Vertical(id="sheet"):
             yield Static(wording.PAUSED, classes="title", markup=False)
             for name, words, right, _ in _ROWS:
                 shown, beside = _BY_ID[name].shown, self._bed if name == "bed" else right
                 yield Row(words, key=shown, right=beside, value=name, key_cells=_KEY_CELLS)
+            if way_out := wording.way_out_line(self._transport.script.way_out):
+                yield Static(way_out, id="way-out", classes="note", markup=False)
         yield self.key_bar()
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, TextArea
 
 from companion.script.step import Ask, Choose, Rate, Write
+from companion.session.call_words import HELP_IS_NEAR
 from companion.session.controls import CONTROLS
 from companion.session.keys import ALWAYS, QUESTION, WHILE_WRITING, Key
 from companion.session.questions import read
@@ -79,9 +80,16 @@ class QuestionSheet(Sheet[None]):
                     yield TextArea(id="box", soft_wrap=True)
             if type(asked) in _HINTS:
                 yield Static(_HINTS[type(asked)], classes="note", markup=False)
+            if isinstance(asked, Rate | Ask | Write):
+                yield Static(self._help_line, id="help-line", classes="note", markup=False)
             yield Static("", id="waits", classes="note", markup=False)
             yield ProgressLine()
         yield self.key_bar()
+
+    @property
+    def _help_line(self) -> str:
+        """The line that says how to get to whom one could call, never far from strong words."""
+        return HELP_IS_NEAR.format(key="c" if self._has_keys else "esc, then c")
 
     def on_mount(self) -> None:
         """Choose the default option; hide the page behind an input for text."""

@@ -95,7 +95,8 @@ class Row(Widget, can_focus=True):
         return Content("\n").join([head, *more, *under])
 
     def _titles(self, width: int) -> list[str]:
-        return self._wrapped(self.title, width) or [""]
+        beside = cell_len(self.right) + 2 if self._is_number and self.right else 0
+        return self._wrapped(self.title, width - beside) or [""]
 
     def _lines(self, width: int) -> list[str]:
         return self._wrapped(self.line, width)

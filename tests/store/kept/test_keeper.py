@@ -50,7 +50,7 @@ def disk(folder: Path) -> bytes:
     return b"".join(f.read_bytes() for f in files)
 
 
-def test_R23_nothing_is_kept_until_each_kind_is_asked_for_apart(folder: Path) -> None:  # noqa: N802
+def test_r23_nothing_is_kept_until_each_kind_is_asked_for_apart(folder: Path) -> None:
     keeper = Keeper(folder, Wishes(), CHEAP)
     assert keeper.history.begin("enough", NOW, 600_000) is None
     assert keeper.ratings.add("enough", NOW, 7, 3) is None
@@ -64,7 +64,7 @@ def test_R23_nothing_is_kept_until_each_kind_is_asked_for_apart(folder: Path) ->
     assert [keeper.count(kind) for kind in KINDS] == [0, 1, 0, 0, 0]
 
 
-def test_R23_every_opt_in_is_off_and_says_what_is_in_clear_and_what_is_sealed() -> None:  # noqa: N802
+def test_r23_every_opt_in_is_off_and_says_what_is_in_clear_and_what_is_sealed() -> None:
     for kind in KINDS.values():
         row = SETTINGS[kind.setting]
         assert row.default == "no"
@@ -80,7 +80,7 @@ def test_R23_every_opt_in_is_off_and_says_what_is_in_clear_and_what_is_sealed() 
 # --- words --------------------------------------------------------------------------------------
 
 
-def test_R24_writing_needs_no_passphrase_and_reading_does(keeper: Keeper, folder: Path) -> None:  # noqa: N802
+def test_r24_writing_needs_no_passphrase_and_reading_does(keeper: Keeper, folder: Path) -> None:
     keeper.key.set_up(PHRASE)
     again = Keeper(folder, Wishes(*EVERY), CHEAP)  # as if started anew: nobody typed it here
     number = again.journal.add({"text": SECRET}, NOW)
@@ -92,7 +92,7 @@ def test_R24_writing_needs_no_passphrase_and_reading_does(keeper: Keeper, folder
     assert entry.at == round(NOW.timestamp() * 1000)
 
 
-def test_R24_the_time_of_words_is_sealed_too_but_not_that_of_a_check_in(  # noqa: N802
+def test_r24_the_time_of_words_is_sealed_too_but_not_that_of_a_check_in(
     keeper: Keeper, folder: Path
 ) -> None:
     keeper.key.set_up(PHRASE)
@@ -108,7 +108,7 @@ def test_R24_the_time_of_words_is_sealed_too_but_not_that_of_a_check_in(  # noqa
     assert keeper.agreements.check_ins() == []
 
 
-def test_R24_files_are_for_one_person_alone(keeper: Keeper, folder: Path) -> None:  # noqa: N802
+def test_r24_files_are_for_one_person_alone(keeper: Keeper, folder: Path) -> None:
     before = os.umask(0)
     try:
         keeper.key.set_up(PHRASE)
@@ -119,7 +119,7 @@ def test_R24_files_are_for_one_person_alone(keeper: Keeper, folder: Path) -> Non
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_R24_there_is_no_hint_and_nothing_of_the_passphrase_in_the_key(keeper: Keeper) -> None:  # noqa: N802
+def test_r24_there_is_no_hint_and_nothing_of_the_passphrase_in_the_key(keeper: Keeper) -> None:
     keeper.key.set_up(PHRASE)
     table = json.loads(keeper.key.file.read_text())
     assert table.keys() == {"version", "passes", "memory", "salt", "public", "private"}
@@ -342,7 +342,7 @@ def test_a_fresh_key_stays_when_something_else_is_forgotten(keeper: Keeper) -> N
     assert keeper.key.is_set
 
 
-def test_R24_forgetting_removes_rows_key_copies_and_the_log(full: Keeper, folder: Path) -> None:  # noqa: N802
+def test_r24_forgetting_removes_rows_key_copies_and_the_log(full: Keeper, folder: Path) -> None:
     (folder / "kept.db.before-1").write_bytes(b"a copy")
     (folder / "kept.db-wal").touch()
     key = full.key.file.open("rb")

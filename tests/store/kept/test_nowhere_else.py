@@ -143,7 +143,7 @@ def test_the_search_finds_words_in_every_form(home: Path, tmp_path: Path, form: 
     assert found(tmp_path, before, SECRET) == [home / "log"]
 
 
-def test_R25_a_journal_leaves_its_words_nowhere(  # noqa: N802
+def test_r25_a_journal_leaves_its_words_nowhere(
     home: Path, tmp_path: Path, keeping: Keeper
 ) -> None:
     before = shared()
@@ -166,7 +166,7 @@ def test_R25_a_journal_leaves_its_words_nowhere(  # noqa: N802
     assert entry.words["text"] == SECRET
 
 
-def test_R25_a_letter_and_an_answer_leave_nothing(home: Path, tmp_path: Path) -> None:  # noqa: N802
+def test_r25_a_letter_and_an_answer_leave_nothing(home: Path, tmp_path: Path) -> None:
     """With history and ratings kept, which know of the session but not of its words."""
     write(places().settings, {("keep", "history"): "yes", ("keep", "ratings"): "yes"})
     file = tmp_path / "s.yaml"
@@ -184,7 +184,7 @@ def test_R25_a_letter_and_an_answer_leave_nothing(home: Path, tmp_path: Path) ->
     assert Keeper(places().kept, lambda _: True).count("history") == 1
 
 
-def test_R25_a_crash_while_words_are_open_leaves_nothing(  # noqa: N802
+def test_r25_a_crash_while_words_are_open_leaves_nothing(
     home: Path, tmp_path: Path, keeping: Keeper
 ) -> None:
     """Even where core files are allowed: the program forbids them for itself."""
