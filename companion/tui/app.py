@@ -87,8 +87,7 @@ class CompanionApp(Flows):
         elif self._opening.fits:
             self.action_fit()
         elif self._opening.page:
-            self.action_home()
-            self.call_later(self.run_action, f"app.{self._opening.page}")
+            self.open_page(self._opening.page)
         elif self._opening.meeting is not None:
             self.meeting.show(self._opening.meeting)
         elif self._opening.course is not None:
@@ -268,12 +267,13 @@ class CompanionApp(Flows):
         self.leave_course()
         self.finish()
         self.services.directory.look_again()
-        hour, place = self.services.now().hour, self._home_place
         self._unfinished = self.services.unfinished()
         left = None if self._unfinished is None else self._unfinished.words
         presets = self.services.own.presets if self.services.has_preferences else {}
         yours = Yours(self.services.courses, presets, left, self.services.check_in())
-        self.show(HomeScreen(self.services.directory, hour, place, yours))
+        self.show(
+            HomeScreen(self.services.directory, self.services.now().hour, self._home_place, yours)
+        )
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""

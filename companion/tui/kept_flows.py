@@ -63,6 +63,11 @@ class KeptFlows(Preferring):
         """Whether a message was put away for the session that plays."""
         return "unsending" in self.__dict__ and self.unsending.drawer.is_waiting
 
+    def open_page(self, page: str) -> None:
+        """Open the agreement, or the messages that aren't sent, over home."""
+        self._app.action_home()
+        self.call_later(self.run_action, f"app.{page}")
+
     def action_agreement(self) -> None:
         """Show the agreement and its check-in."""
         self.agreeing.show()

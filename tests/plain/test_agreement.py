@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from companion.plain.agreement import PlainAgreement
-from companion.plain.keeping import PlainKeeping
+from companion.plain.call import Calling
+from companion.plain.keeping import PlainPageRoom
+from companion.plain.pages import PlainPages
 from companion.session import agreement_words as words
 from companion.store.settings import write
 from tests.plain.test_journal import HiddenTypist
@@ -42,7 +44,9 @@ class Room:
         self.lines: list[str] = []
         self.begun: list[tuple[str, Request | None]] = []
         self.typist = HiddenTypist(*typed)
-        keeping = PlainKeeping(services, self.typist, self.lines.append)
+        write = self.lines.append
+        pages = PlainPages(Calling.of(services.own, None), self.typist, write)
+        keeping = PlainPageRoom(services, self.typist, write, pages)
         self.room = PlainAgreement(
             services,
             keeping,
