@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from companion.tui.screens.writer import WriterScreen
 
 INTERRUPTED = 130
-_FIVE_MORE = 5 * MINUTE
 # Between these hours of the night home comes first, and the first start waits until the morning.
 _SMALL_HOURS = range(2, 5)
 
@@ -217,7 +216,7 @@ class CompanionApp(Flows):
 
     def action_longer(self) -> None:
         """Sit for five more minutes, with few words."""
-        five = Request(Millis(_FIVE_MORE), words="quiet", bells=Bells("end"))
+        five = Request(Millis(5 * MINUTE), words="quiet", bells=Bells("end"))
         self.starting.start(self._sit_script, five)
 
     def action_again(self) -> None:
@@ -271,9 +270,8 @@ class CompanionApp(Flows):
         left = None if self._unfinished is None else self._unfinished.words
         presets = self.services.own.presets if self.services.has_preferences else {}
         yours = Yours(self.services.courses, presets, left, self.services.check_in())
-        self.show(
-            HomeScreen(self.services.directory, self.services.now().hour, self._home_place, yours)
-        )
+        hour = self.services.now().hour
+        self.show(HomeScreen(self.services.directory, hour, self._home_place, yours))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""
