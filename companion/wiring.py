@@ -268,7 +268,7 @@ class Services(PersonalServices):
             self._sink.close()
 
     def _kit(self, *, shipped_only: bool = False) -> Kit:
-        """The bells a script can name, and every bed that somebody may change to."""
+        """The bells a script can name, and every bed that someone may change to."""
         kit = self.library.kit(shipped_only=shipped_only)
         return Kit({**kit.bells, **self._bells}, {**self.library.beds, **self._beds})
 

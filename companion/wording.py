@@ -28,7 +28,7 @@ TOGETHER_LINES = (
     "This is for two people who both want it.",
     "If one of you is only here to keep the peace, stop now.",
 )
-"""The first lines where both listen: somebody who is afraid can't press a key in front of them."""
+"""The first lines where both listen: someone who is afraid can't press a key in front of them."""
 
 
 def safety_lines(flags: Collection[str]) -> tuple[str, ...]:

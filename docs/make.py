@@ -86,7 +86,7 @@ each `every`.
 Every question waits a while and then moves on by itself, so a session never stalls for closed eyes: a
 `choose` takes its default, and the others stay unanswered. An exported file always goes this way. An
 answer ends the wait. If a length was asked for, the time that is left goes to the silences;
-otherwise the session ends sooner. While somebody writes in a `write` whose clock stops, the session
+otherwise the session ends sooner. While someone writes in a `write` whose clock stops, the session
 grows by that much. Answers are not kept: they are gone when the session ends.
 
 ## Slots

@@ -1,7 +1,7 @@
 """The start of the sound worker: `python -m companion.audio`.
 
 It is alone here because PortAudio must look for devices while the rest is imported: both take as
-long as each other, and somebody waits for the first sound.
+long as each other, and someone waits for the first sound.
 """
 
 import contextlib

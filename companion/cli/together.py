@@ -65,7 +65,7 @@ def together(  # noqa: PLR0913 - one for each option
 
 
 def _ask_phrase() -> str:
-    """Ask for the phrase without showing it, or read it where somebody can't type."""
+    """Ask for the phrase without showing it, or read it where someone can't type."""
     if sys.stdin is not None and sys.stdin.isatty():
         try:
             return getpass.getpass(f"{TOGETHER_PHRASE} (it isn't shown): ")

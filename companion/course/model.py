@@ -64,7 +64,7 @@ class Day:
 class Gate:
     """The words and the one question before a course for two.
 
-    `alone` is for somebody who is alone with the screen; it stands on the page about space.
+    `alone` is for someone who is alone with the screen; it stands on the page about space.
     """
 
     words: str

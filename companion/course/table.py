@@ -126,7 +126,7 @@ NO = Field(
     "the answer that leads home, without another word",
     required=True,
 )
-ALONE = Field("alone", Text(), "for somebody alone with the screen; shown first under i")
+ALONE = Field("alone", Text(), "for someone alone with the screen; shown first under i")
 
 MEETING_ASKS = Field(
     "asks", Text(), "the question, such as When will you talk next?", required=True

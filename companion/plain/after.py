@@ -36,7 +36,7 @@ class PlainAfter:
         directory: the sessions, to name those that are offered.
         write: writes a line.
         slots: the words for the slots in rows, such as the crisis line.
-        typist: reads the lines; only where somebody can go on from here.
+        typist: reads the lines; only where someone can go on from here.
         kept: the line that says whether an answer is kept.
     """
 

@@ -105,7 +105,7 @@ class PlainCourse:
         return True
 
     def _read(self, word: str) -> None:
-        """Write a page of words; what is for somebody alone with the screen stands before it."""
+        """Write a page of words; what is for someone alone with the screen stands before it."""
         if word == "i" and (alone := self._walk.page.alone):
             self._write("")
             self._write(alone)

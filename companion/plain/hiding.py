@@ -12,7 +12,7 @@ _USUAL = "h"
 
 
 class Hiding(NamedTuple):
-    """The way somebody hides: the letter that brings all back, and whether names are shown."""
+    """The way someone hides: the letter that brings all back, and whether names are shown."""
 
     letter: str = _USUAL
     is_discreet: bool = False

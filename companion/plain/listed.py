@@ -1,4 +1,7 @@
-"""The numbers of a list in lines: sessions, those kept under a name, and courses."""
+"""The numbers of a list in lines: sessions, those kept under a name, and courses.
+
+It is alone here because the rooms in lines are at the size that a file may have.
+"""
 
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -1,4 +1,4 @@
-"""The lines that somebody types, read by a thread of their own, for all rooms of one run."""
+"""The lines that someone types, read by a thread of their own, for all rooms of one run."""
 
 import contextlib
 import queue
@@ -23,7 +23,7 @@ class Typist:
 
     def __init__(self, typed: TextIO | None) -> None:
         self.can_type = typed is not None and typed.isatty()
-        """Whether somebody sits at a terminal."""
+        """Whether someone sits at a terminal."""
         self.gone = threading.Event()
         """Set when the terminal that was read has gone."""
         self.on_line: Callable[[], None] = lambda: None

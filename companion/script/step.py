@@ -159,7 +159,7 @@ class Write:
     """A box for longer writing; never spoken, never logged.
 
     An untouched box closes after `timeout`, which is `most` with a clock that runs. One that
-    somebody writes in stays open, and what it takes beyond that lengthens the session.
+    someone writes in stays open, and what it takes beyond that lengthens the session.
     """
 
     id: str

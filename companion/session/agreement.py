@@ -1,6 +1,6 @@
 """Agreements: their pages, and what a check-in leads to before, at and after its time.
 
-Nothing here follows anybody: there's no field for what was kept or broken, and nothing counts.
+Nothing here follows anyone: there's no field for what was kept or broken, and nothing counts.
 """
 
 from collections.abc import Mapping, Sequence

@@ -24,7 +24,7 @@ class LineAnswers:
 
     Args:
         transport: the transport of the session.
-        can_type: whether somebody sits at a terminal.
+        can_type: whether someone sits at a terminal.
     """
 
     def __init__(self, transport: Transport, *, can_type: bool) -> None:

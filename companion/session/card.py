@@ -118,7 +118,7 @@ class Card:
 
     @property
     def is_very_strong(self) -> bool:
-        """Whether somebody said that it is so strong that something plainer is better first."""
+        """Whether someone said that it is so strong that something plainer is better first."""
         row = self._rows.get(STRENGTH)
         return row is not None and row.value is not None and row.value >= VERY_STRONG
 

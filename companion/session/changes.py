@@ -27,7 +27,7 @@ def with_answer(sitting: Sitting, key: str, value: Value, at: Millis) -> Sitting
     """Return the sitting with an answer, or None when the question has already timed out.
 
     A session whose length was asked for keeps it to the ms, with two exceptions. It grows by the
-    time somebody wrote beyond the time that the question had, and by nothing else. And a silence
+    time someone wrote beyond the time that the question had, and by nothing else. And a silence
     that depends on whether this was answered (`Rest.apart`), such as the minutes to write on paper,
     is added or taken away whole, so that no other silence has to make up for it.
     """
@@ -95,7 +95,7 @@ def with_room_to_write(
 
 
 def time_unused(sitting: Sitting, at: Millis) -> Millis:
-    """The ms of the session that are only there in case somebody writes on in an open box."""
+    """The ms of the session that are only there in case someone writes on in an open box."""
     current = sitting.timeline.placements[sitting.timeline.index_at(at)].content
     question = current.question if isinstance(current, Asking | Voiced | Quiet) else None
     if question is None or question.key not in sitting.answers.begun:

@@ -1,4 +1,4 @@
-"""The time of a check-in: read from what somebody types, and told in words.
+"""The time of a check-in: read from what someone types, and told in words.
 
 The words name a day and an hour. They never say how long it still is.
 """
@@ -194,7 +194,7 @@ def _checked(
 
 
 def said(at: datetime, now: datetime) -> str:
-    """A day and a time as somebody would say them, such as `Sunday, six`."""
+    """A day and a time as someone would say them, such as `Sunday, six`."""
     return f"{day_words(at, now)}, {time_words(at)}"
 
 

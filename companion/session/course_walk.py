@@ -186,7 +186,7 @@ class CourseWalk:
         return self._opening()
 
     def _opening(self) -> CoursePage:
-        """All days, as somebody sees them who opens the course."""
+        """All days, as someone sees them who opens the course."""
         if self._is_kept:
             said: tuple[str, ...] = (words.BACK, words.NEXT)
             page = pages.days_page(self.course, self._find, said, self._next)

@@ -1,6 +1,6 @@
 """The words around a course, apart because screen and lines share them.
 
-Nothing here counts, praises or waits for anybody. Marks such as [3s] in spoken words are rests.
+Nothing here counts, praises or waits for anyone. Marks such as [3s] in spoken words are rests.
 """
 
 WHICH = "Which one would you like?"

@@ -1,4 +1,4 @@
-"""The directory of sessions: by moment, by id, and by any word that somebody might type.
+"""The directory of sessions: by moment, by id, and by any word that someone might type.
 
 Sessions are read when they are first asked for, so that home appears before all are read.
 """

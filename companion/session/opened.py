@@ -49,5 +49,5 @@ class Opened:
 
 
 def neutral(script: Script, title: str = NEUTRAL) -> Script:
-    """A script whose name and purpose tell nothing to somebody who looks at the screen."""
+    """A script whose name and purpose tell nothing to someone who looks at the screen."""
     return replace(script, title=title, gist="", intent="")

@@ -1,6 +1,6 @@
 """Going on with a session that a crash ended: what was asked for, as a text, and where it stopped.
 
-The words that somebody gave for a script are not part of the text. A session with something to
+The words that someone gave for a script are not part of the text. A session with something to
 write is never gone on with: what was written has gone, and nobody should be led back to it.
 """
 

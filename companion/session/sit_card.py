@@ -111,7 +111,7 @@ class SitCard:
 
     @property
     def is_very_strong(self) -> bool:
-        """Whether somebody said that it is so strong that something plainer is better first."""
+        """Whether someone said that it is so strong that something plainer is better first."""
         return self._card.is_very_strong
 
     @property

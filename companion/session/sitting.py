@@ -47,7 +47,7 @@ class Sitting:
 
     `target` is the total length that is aimed at; `clips` are the lines spoken so far; `start` is
     the place to begin at, 0 except for a rehearsal. `scenes` are the beds that the person chose.
-    `waited` is by how many ms each question has changed the target, because somebody took more or
+    `waited` is by how many ms each question has changed the target, because someone took more or
     less time than it had.
     """
 

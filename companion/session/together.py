@@ -115,7 +115,7 @@ def waiting_line(begins: int, now: int) -> str:
 
 
 class Agreed(NamedTuple):
-    """Words that somebody typed: the phrase, the time, and what both may ask for besides.
+    """Words that someone typed: the phrase, the time, and what both may ask for besides.
 
     Capitals, blanks and accents of the phrase don't matter. `length` is None for the usual one;
     unless `breath`, no words guide the breath.

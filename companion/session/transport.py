@@ -114,7 +114,7 @@ class Transport(Lending):
         self._sitting = replace(self._sitting, answers=answers)
 
     def begin_writing(self, key: str, patience: Millis = PATIENCE) -> bool:
-        """Keep a question open for somebody who types, from every key on; return if it grew."""
+        """Keep a question open for someone who types, from every key on; return if it grew."""
         at = self.playhead  # nothing that sounds changes before the question's end
         return self._change(lambda _: with_room_to_write(self._sitting, key, at, patience), key, at)
 
@@ -237,7 +237,7 @@ class Transport(Lending):
         return True
 
     def _let_go(self) -> None:
-        """Keep to the clock no more, because somebody goes at their own pace."""
+        """Keep to the clock no more, because someone goes at their own pace."""
         request = self._sitting.request
         if request.begins is not None:
             self._sitting = replace(self._sitting, request=replace(request, begins=None))

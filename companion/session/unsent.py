@@ -271,6 +271,6 @@ def choose_page(messages: Sequence[Message], now: datetime) -> KeptPage:
 
 
 def _sentence(label: str, text: str) -> str:
-    """A line as somebody would send it; the last part is a question."""
+    """A line as someone would send it; the last part is a question."""
     end = "?" if label == words.WOULD and not text.endswith("?") else ""
     return f"{label} {text}{end}"

@@ -44,7 +44,7 @@ class Country:
 class Helpline:
     """One line that can be called or written to.
 
-    `audience` says for whom it is, where that isn't everybody; `region` where, if not in the whole
+    `audience` says for whom it is, where that isn't everyone; `region` where, if not in the whole
     country. Lines with the same `pair` are always shown together. `seen` is the newest day on which
     a source gave it, as far as that is known, `verified_by` who has read its own page since.
     """
@@ -96,7 +96,7 @@ class Helplines:
         return (replace(self.european, country=code),) if stands_in and self.european else found
 
     def find(self, typed: str) -> Country:
-        """The country that somebody typed, by its letters or a name.
+        """The country that someone typed, by its letters or a name.
 
         Raises:
             NotFoundError: when it isn't here; the remedy names the nearest one, and all letters.
@@ -145,7 +145,7 @@ CODE = Field("code", _LETTERS, "its two letters", required=True)
 NAME = Field("name", Text(), "its name", required=True)
 ALSO = Field("also", ListOf(Text()), "other names that people type")
 EU = Field("eu", YesNo(), "whether the European emergency number works there")
-NOTE = Field("note", Text(), "what else somebody should know")
+NOTE = Field("note", Text(), "what else someone should know")
 WEB = Field("web", Text(), "its page, without https://")
 COUNTRY = Field("country", _LETTERS, "the country in which it answers", required=True)
 NEED = Field("kind", Choice(NEEDS, "kind"), "what it's for", required=True)
@@ -153,7 +153,7 @@ NUMBER = Field("number", _DIGITS, "the number, in quotes")
 TEXT = Field("text", Text(), "what to write, and to which number")
 CHAT = Field("chat", Text(), "the page of its chat, without https://")
 REGION = Field("region", Text(), "the part of the country it's for")
-FOR = Field("for", Text(), "for whom, where that isn't everybody")
+FOR = Field("for", Text(), "for whom, where that isn't everyone")
 PAIR = Field("pair", ID, "a name shared by lines that are always shown together")
 HOURS = Field("hours", Text(), "when it answers")
 LANGUAGES = Field("languages", Text(), "the languages it speaks")

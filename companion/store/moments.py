@@ -32,7 +32,7 @@ class HomeMoment:
 
 KEY = Field("key", Shaped(r"[a-z0-9]", "one letter or digit"), "the key", required=True)
 MOMENT = Field("moment", Choice(MOMENTS, "moment"), "its name in scripts", required=True)
-WORDS = Field("words", Text(), "what somebody would say", required=True)
+WORDS = Field("words", Text(), "what someone would say", required=True)
 SCRIPTS = Field("scripts", ListOf(ID), "the ids of the sessions for it", required=True)
 ALSO = Field("also", ListOf(Text()), "more words to find it by")
 

@@ -1,10 +1,10 @@
-"""Somebody to call, alone here because pages show them long before any setting is read."""
+"""Someone to call, alone here because pages show them long before any setting is read."""
 
 from typing import NamedTuple
 
 
 class Person(NamedTuple):
-    """Somebody to call: a name, a number, and a line that the listener wrote for themselves."""
+    """Someone to call: a name, a number, and a line that the listener wrote for themselves."""
 
     name: str
     number: str

@@ -14,12 +14,12 @@ Value = int | str | None
 class Answers:
     """Answers by the key of their question.
 
-    `begun` has, for each box that somebody is writing in, how long it stays open in ms. `kept` is
+    `begun` has, for each box that someone is writing in, how long it stays open in ms. `kept` is
     what was written in boxes that closed before it was sent; no plan depends on it. `anchors`
     pairs a cue with the anchor that holds attention from there on, `words` with the amount of
     words from there on. `before` has the earlier answers to questions that are asked again; each
     counts until it is replaced. `strength` is how strong it was before the session, 0 to 10, where
-    somebody said so; no plan depends on it.
+    someone said so; no plan depends on it.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Answers:
         return replace(self, given={**self.given, key: value}, begun=begun)
 
     def begin(self, key: str, room: Millis) -> "Answers":
-        """Keep a box that somebody writes in open for `room` ms in all."""
+        """Keep a box that someone writes in open for `room` ms in all."""
         return replace(self, begun={**self.begun, key: room})
 
     def keep(self, key: str, text: str) -> "Answers":

@@ -58,10 +58,10 @@ class Request:
     With `until`, in ms since the epoch, the session ends then: its length is what is left when it
     begins, less the time to settle. With `open_end` it goes on until the person ends it, and
     closes by itself after `length`, or the longest time there is. If `is_gentle`, voice and bells
-    begin quietly and get louder. `strength` is how strong it is before, 0 to 10, where somebody
+    begin quietly and get louder. `strength` is how strong it is before, 0 to 10, where someone
     said so; nothing that is played depends on it.
 
-    If `is_shared`, somebody elsewhere plays the same session: its times don't depend on the voice,
+    If `is_shared`, someone elsewhere plays the same session: its times don't depend on the voice,
     and nothing is asked. With `begins`, in ms since the epoch, it keeps to the clock from there on.
     """
 

@@ -28,7 +28,7 @@ class Quiet:
     """A silence; `question` is set when it lies between the words of one.
 
     `reason` is `settle` for the time to get ready before a session, and `open` for the silence
-    that goes on until the person ends it. `is_apart` marks one that somebody's answer brought, or
+    that goes on until the person ends it. `is_apart` marks one that someone's answer brought, or
     that is there for want of an answer: time to decide for oneself, such as the minutes to write
     on paper. Its rest is worth showing.
     """
@@ -122,7 +122,7 @@ class Moment:
     `chime` is an interval bell that rings on top, `question` the one that is being asked.
     `so_far` is how long the session has gone on, without the time to settle. If `is_open`, its end
     is wherever the person ends it, so that `so_far` is shown, and not `remaining`. `unused` is time
-    that is only there in case somebody writes on; no clock counts it.
+    that is only there in case someone writes on; no clock counts it.
     """
 
     playhead: Millis
@@ -146,7 +146,7 @@ class Moment:
 
     @property
     def remaining(self) -> Millis:
-        """The time from the playhead to the end; it stands still while somebody writes."""
+        """The time from the playhead to the end; it stands still while someone writes."""
         return Millis(max(0, self.total - self.unused - self.playhead))
 
     @property

@@ -230,7 +230,7 @@ class Flows(KeptFlows):
             self.unsending.keep_unsaved()
 
     def warm_up(self) -> None:
-        """Load what the next key may need, then start the workers, without making anybody wait."""
+        """Load what the next key may need, then start the workers, without making anyone wait."""
         loop = asyncio.get_running_loop()
 
         def load() -> None:

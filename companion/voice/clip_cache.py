@@ -106,7 +106,7 @@ class ClipCache:
                     continue  # another run is writing it right now
                 clips, total = clips + (pattern == "*.wav"), total + size
                 _delete(file)
-        with contextlib.suppress(OSError):  # it is missing, or holds files of somebody else
+        with contextlib.suppress(OSError):  # it is missing, or holds files of someone else
             self._folder.rmdir()
         return clips, total
 

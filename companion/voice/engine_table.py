@@ -224,7 +224,7 @@ KOKORO = EngineEntry(
     paces={"onyx": 0.966, "michael": 0.922, "soft": 0.901, "emma": 0.849},
     others=("onyx", "michael", "soft", "emma"),
     abouts={
-        "onyx": "a man's voice, deep and steady, for when you'd like to lean on somebody",
+        "onyx": "a man's voice, deep and steady, for when you'd like to lean on someone",
         "michael": "a man's voice, light and friendly, for when you'd like company",
         "soft": "a woman's voice, close and very quiet, for late at night",
         "emma": "an English woman's voice, clear and kind, for when your head is full",

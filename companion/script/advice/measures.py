@@ -12,7 +12,7 @@ from companion.script.model import Script
 from companion.script.step import Asked, Breathe, Pause, Say, Sentence, Silence, Step
 from companion.units import SECOND, Millis
 
-# Fewer words than these say nothing about how somebody talks.
+# Fewer words than these say nothing about how someone talks.
 _ENOUGH = 120
 _CONTRACTED = re.compile(r"\w+n['\u2019]t\b|\b\w+['\u2019](s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _WORDS_A_CONTRACTION, _WORDS_A_CONTRACTION_URGENT = 25, 40

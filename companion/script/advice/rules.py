@@ -61,7 +61,7 @@ SPOKEN: tuple[Lint, ...] = (
     _lint(
         r"\b(he|she|him|husband|wife|boyfriend|girlfriend)\b",
         '"{}" leaves people out',
-        "use {{partner}}, {{they}} or {{them}}, which fit everybody",
+        "use {{partner}}, {{they}} or {{them}}, which fit everyone",
     ),
     _lint(r"!", "an exclamation mark sounds like a shout", "end the sentence with a full stop"),
     _lint(

@@ -109,7 +109,7 @@ def _ending(script: Script, sentences: list[Line]) -> Iterator[Flaw]:
     """Advise on a session whose last sentences don't close it."""
     if len(sentences) < _ENOUGH or script.kind in ("letter", "night"):
         return
-    # what only a nine hears comes after the closing that everybody hears
+    # what only a nine hears comes after the closing that everyone hears
     usual = [line for line in sentences if not any(map(_is_rated, line.step.manner.when))]
     last = usual[-max(3, len(usual) // 4) :]
     if not any(CLOSING.search(line.text) for line in last):
@@ -221,7 +221,7 @@ def _densities(script: Script) -> Iterator[Flaw]:
         remedy = "put   when: {words: guided}   under lines that some people can do without"
         yield Flaw(middle[0].span, message, remedy)
     for step in filter(_is_thinned, ends):
-        message = "the opening and the closing are for everybody"
+        message = "the opening and the closing are for everyone"
         yield Flaw(step.span, message, "remove when: here, and use it in the middle instead")
 
 

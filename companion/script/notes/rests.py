@@ -8,7 +8,7 @@ import re
 from companion.units import HOUR, MINUTE, SECOND, Millis
 
 USUAL_PAUSE = Millis(3 * SECOND)
-# Ten breaths a minute: what somebody who sits quietly comes to.
+# Ten breaths a minute: what someone who sits quietly comes to.
 _BREATH = 6 * SECOND
 
 _NUMBERS = {

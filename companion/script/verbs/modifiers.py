@@ -42,7 +42,7 @@ IS = Field("is", Text("an option's label"), "holds when this option was chosen")
 GIVEN = Field(
     "given",
     Choice(("yes", "no"), "answer"),
-    "yes holds when somebody answered (any of) it, no when it was skipped or timed out",
+    "yes holds when someone answered (any of) it, no when it was skipped or timed out",
 )
 ANCHOR = Field(
     "anchor", ListOf(Choice(ANCHORS, "anchor")), "holds while attention rests with one of these"

@@ -17,7 +17,7 @@ BED = Field(
 )
 VOLUME = Field("volume", Percent(), "how loud, compared with what suits a voice best")
 FADE = Field("fade", Duration(most=MINUTE), "how long it takes to come or go")
-DUCK = Field("duck", YesNo(), "whether it gets quieter while somebody speaks")
+DUCK = Field("duck", YesNo(), "whether it gets quieter while someone speaks")
 
 
 def _bell(values: Values, span: Span, _report: Report) -> Bell:

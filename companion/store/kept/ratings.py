@@ -1,4 +1,4 @@
-"""The ratings: for each session the change that somebody told, and what is to be said of them.
+"""The ratings: for each session the change that someone told, and what is to be said of them.
 
 A change under two is "about the same": a number of distress is too rough for less. Nothing is
 averaged, and nothing is said of a few.

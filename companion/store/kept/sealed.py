@@ -14,7 +14,7 @@ from companion.store.kept.kinds import KINDS, SealedId
 from companion.store.kept.sealing import OpenWords, WordsKey
 
 MOST = 200_000
-"""The most characters of one text; far more than anybody types."""
+"""The most characters of one text; far more than anyone types."""
 _MS = 1000
 
 
@@ -96,7 +96,7 @@ class SealedWords:
             return [db.execute(statement, (box,)).lastrowid or 0 for box in boxes]
 
     def check_wanted(self) -> None:
-        """Check that words can be kept, before somebody writes them.
+        """Check that words can be kept, before someone writes them.
 
         Raises:
             CompanionError: when this kind isn't wanted, or no passphrase is set.

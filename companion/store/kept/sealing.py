@@ -1,4 +1,4 @@
-"""Sealed words: anybody can add some, and only a passphrase opens them.
+"""Sealed words: anyone can add some, and only a passphrase opens them.
 
 Words are sealed to a public key, which lies in a file beside the private one. That is itself
 encrypted with a key that Argon2id makes of the passphrase. Nobody can read words without it: there

@@ -12,7 +12,7 @@ _SEALED = (
     "There's no hint and no second way: if you lose the passphrase, the words are lost."
 )
 _CANT_HIDE = (
-    "It can't be hidden that something is there, how much, and when it last changed. Somebody who "
+    "It can't be hidden that something is there, how much, and when it last changed. Someone who "
     "makes you tell them the passphrase can read it all."
 )
 
@@ -88,4 +88,4 @@ KEPT = (
         ),
     ),
 )
-"""One setting for each kind of things in `store.kept`; all are off until somebody asks."""
+"""One setting for each kind of things in `store.kept`; all are off until someone asks."""

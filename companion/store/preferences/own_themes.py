@@ -61,7 +61,7 @@ def own_themes(folder: Path) -> tuple[dict[str, OwnTheme], list[str]]:
 
 def _read(file: Path) -> tuple[OwnTheme | None, list[str]]:
     """Return the theme in a file, None when it is no table, and a line for each mistake."""
-    import tomllib  # only where somebody has a theme
+    import tomllib  # only where someone has a theme
 
     try:
         raw = read_regular(file)

@@ -169,7 +169,7 @@ _REST = (
     Setting("privacy.country", "Country", Country(), "",
             "Whose numbers are shown under someone to call; a guess shows none."),
     Setting("privacy.person", "Your person", Text(60), "",
-            "Somebody you could call at night: their name.", note=_IN_CLEAR),
+            "Someone you could call at night: their name.", note=_IN_CLEAR),
     Setting("privacy.person_number", "Their number", Text(40), "",
             "The number of the person you chose.", note=_IN_CLEAR),
     Setting("privacy.person_line", "Your line", Text(120), "",

@@ -78,7 +78,7 @@ def check_reach(asked: Millis, reach: Length, name: str = "this one", margin: fl
     """Refuse a length that is out of reach.
 
     Args:
-        asked: the length somebody wants.
+        asked: the length someone wants.
         reach: the lengths that are possible.
         name: the session, for the message.
         margin: the share of an end by which a length may be outside, where ends are estimates.
@@ -180,7 +180,7 @@ def _fill(
 ) -> tuple[tuple[Placement, ...], tuple[BedStart, ...]]:
     """Add missing time to the longest silence still to come, or else at the end.
 
-    A silence that somebody chose for its length stays as long as it is.
+    A silence that someone chose for its length stays as long as it is.
     """
     missing = target - placements[-1].end
     if missing <= 0:

@@ -84,7 +84,7 @@ class State:
     `slots` and `voices` are those of the script that is being read, `manner` is that of the steps
     around; `line` is the line an included step counts for, `depth` how deep steps are nested,
     `part` the optional part they belong to. `latest` holds the last answer to each question,
-    `times_asked` how often each was asked, `given` those that somebody answered. `swaps` are the
+    `times_asked` how often each was asked, `given` those that someone answered. `swaps` are the
     anchors and `thinnings` the amounts of words that the person will change to, each with the cue
     after which it does. `next` is the script that an answer leads to. `is_begun` says whether the
     silences before the first step are placed, `is_opened` whether that step is.

@@ -1,4 +1,4 @@
-"""The flow of the first start: a sentence, the loudness, and whether anybody may hear it."""
+"""The flow of the first start: a sentence, the loudness, and whether anyone may hear it."""
 
 from typing import TYPE_CHECKING
 

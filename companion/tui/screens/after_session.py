@@ -87,7 +87,7 @@ class AfterScreen(Room[None]):
             self.words = words
 
     class Told(Message):
-        """Posted when somebody says how it is after the session."""
+        """Posted when someone says how it is after the session."""
 
         def __init__(self, ended: Ended, tap: Tap) -> None:
             super().__init__()

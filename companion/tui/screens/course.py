@@ -53,7 +53,7 @@ class CourseScreen(Room[None]):
 
     @property
     def space_first(self) -> str:
-        """The words for somebody alone with the screen, for the page about space."""
+        """The words for someone alone with the screen, for the page about space."""
         return self.page.alone
 
     @property

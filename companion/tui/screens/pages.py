@@ -24,7 +24,7 @@ class WordsScreen(Room[None]):
     Args:
         page: the words.
         labelled: whether the titles stand in a column of their own.
-        said: what somebody who goes on to whom they could call has said it's about.
+        said: what someone who goes on to whom they could call has said it's about.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = PAGE

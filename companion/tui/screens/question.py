@@ -147,7 +147,7 @@ class QuestionSheet(Sheet[None]):
         self._keep_open(event.text_area.text)
 
     def _keep_open(self, typed: str) -> None:
-        """Stop the question's clock for somebody who has begun to type."""
+        """Stop the question's clock for someone who has begun to type."""
         if typed or self.question.key in self._transport.answers.begun:
             self._transport.begin_writing(self.question.key)
 

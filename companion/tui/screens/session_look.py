@@ -98,7 +98,7 @@ def phase_words(moment: Moment, look: Look, motion: Motion) -> str:
 
 
 def _about(length: Millis) -> str:
-    """A length of silence as somebody would say it."""
+    """A length of silence as someone would say it."""
     minutes = round(length / MINUTE)
     if length < MINUTE * 3 // 4:
         return "a while"

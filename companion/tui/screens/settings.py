@@ -203,7 +203,7 @@ class SettingsScreen(Room[None]):
     def _change(self, field: SettingField, value: Value | None) -> None:
         row = field.found.setting
         if row.warning and value == "yes":
-            field.show_found(field.found)  # it stays as it was until somebody has read and agreed
+            field.show_found(field.found)  # it stays as it was until someone has read and agreed
             self.post_message(self.Asked(row, partial(self._show_changed, field)))
             return
         try:

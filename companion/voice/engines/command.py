@@ -1,6 +1,6 @@
 """An engine that is a program: it reads a text file and writes a sound file, without a shell.
 
-The text goes through a file that only the user can read, because everybody on the computer can
+The text goes through a file that only the user can read, because everyone on the computer can
 list the arguments of a process.
 """
 
