@@ -270,10 +270,10 @@ COMMANDS = (
         flag("--set-passphrase", "set or change the passphrase of everything you write"),
     ), _JOURNAL),
     Command("agreement", "company:agreement",
-            "an agreement about space: write one, read it, and when you'll talk",
+            "what you agreed on about space, and when you'll talk",
             (_PLAIN, *_HEARD, *_UNSEEN)),
     Command("unsent", "company:unsent",
-            "a message you don't send: type it, put it away, and see it again after a sit",
+            "type what you'd like to send, and put it away unsent",
             (_PLAIN, *_HEARD, *_UNSEEN)),
     Command("forget", "kept:forget", "delete things that companion keeps", (
         kind("cache", "delete every spoken line"),

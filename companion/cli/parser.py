@@ -14,8 +14,7 @@ from companion.wording import ABOUT_LIMITS
 _MOST_LISTED = 60
 
 _EXAMPLES = f"""\
-  companion now                 a voice right away, for the first two minutes
-  companion sit 20              a timed sit that ends after exactly 20 minutes
+  companion sit 20     a timed sit that ends after exactly 20 minutes
 
 Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (companion where).
 {ABOUT_LIMITS}
@@ -112,6 +111,11 @@ class Parser(argparse.ArgumentParser):
 class _WholeHelp(argparse.RawDescriptionHelpFormatter):
     """The help of all commands, which has no line to spare for the word COMMAND above them."""
 
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        # argparse doesn't count that names of commands stand deeper than those of options
+        self._action_max_length = max(len(command.name) for command in COMMANDS) + 4
+
     def _format_action(self, action: argparse.Action) -> str:
         text = super()._format_action(action)
         return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
@@ -125,8 +129,11 @@ def whole_parser() -> Parser:
         description="A voice to sit with when a partner has asked for space and it hurts.",
         epilog=_EXAMPLES,
         formatter_class=_WholeHelp,
+        add_help=False,
     )
-    parser.add_argument("--version", action="store_true", help="show the version")
+    # everyone knows these two, and the commands need the lines
+    parser.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+    parser.add_argument("--version", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(
         dest="command",
         parser_class=Parser,

@@ -343,7 +343,7 @@ async def test_no_notification_has_a_word_of_it(services: FakeServices) -> None:
     app = make_app(services, session=False)
     told: list[str] = []
     async with app.run_test(size=(80, 24)) as pilot:
-        app.notify = lambda message, **_: told.append(message)  # type: ignore[assignment,method-assign]
+        app.notify = lambda message, **_: told.append(message)  # type: ignore[method-assign]
         await come_back(app, pilot, services)
         await soften(app, pilot)
         await choose(app, pilot, "let go")
