@@ -120,8 +120,10 @@ class PlainAgreement:
         answers = self._ask_answers({})
         if answers is None:
             self._write(words.NOTHING_WRITTEN)
-        elif self._keeping.choose(agreement.new_card(answers, self._now)) == "keep":
-            self._keep(answers)
+            return
+        card, is_kept = agreement.new_card(answers, self._now), False
+        while not is_kept and self._keeping.choose(card) == "keep":
+            is_kept = self._keep(answers)
 
     def offer(self, answers: Mapping[str, str]) -> None:
         """Offer to keep the agreement of a session that has just ended."""
@@ -133,15 +135,16 @@ class PlainAgreement:
         except CompanionError as error:
             self._keeping.tell(error)
 
-    def _keep(self, answers: Mapping[str, str]) -> None:
-        """Keep an agreement, once that is wanted, with its check-in."""
+    def _keep(self, answers: Mapping[str, str]) -> bool:
+        """Keep an agreement, once that is wanted, with its check-in; return whether it's kept."""
         if not self._keeping.make_ready("agreements"):
-            return
+            return False
         at = self._ask_time(answers.get(agreement.CHECK_IN, ""))
         number = self._services.kept.agreements.add(answers, self._now)
         if at is not None:
             self._services.kept.agreements.set_check_in(number, at)
         self._write(words.KEPT_NOW)
+        return True
 
     def _ask_time(self, text: str) -> datetime | None:
         """Ask for the time of the check-in until it can be read; None where it is left empty.

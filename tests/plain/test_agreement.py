@@ -107,7 +107,8 @@ def test_by_hand_from_the_questions_to_what_is_kept(services: PlainServices) -> 
 def test_nothing_is_kept_without_a_yes_and_an_empty_one_is_an_answer_too(
     services: PlainServices,
 ) -> None:
-    lines = Room(services, "2", *BY_HAND, "1", "no", "2", "", "", "", "", "").run()
+    lines = Room(services, "2", *BY_HAND, "1", "no", "2", "2", "", "", "", "", "").run()
+    assert lines.count("  tea first") == 2  # after the no, the card is there again
     assert words.NOTHING_WRITTEN in lines
     assert not services.own.file.exists()
     assert not services.kept.database.folder.exists()

@@ -157,6 +157,24 @@ async def test_it_is_kept_only_after_the_opt_in_with_its_time_in_clear(
     assert entry.check_in == SUNDAY.timestamp() * 1000
 
 
+async def test_after_a_no_the_card_is_still_there(services: FakeServices) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(app, pilot)
+        await choose(app, pilot, "write")
+        await fill(pilot)
+        await on(pilot, KeptScreen)
+        await choose(app, pilot, "keep")
+        await on(pilot, OptInScreen)
+        await pilot.press("enter")
+        await on(pilot, KeptScreen)
+        assert ANSWERS["back"] in rows(app)
+        await choose(app, pilot, "back")
+        await on(pilot, KeptScreen)
+        assert ANSWERS["back"] not in rows(app)
+    assert not services.kept.database.folder.exists()
+
+
 async def test_a_time_that_can_be_read_in_two_ways_is_said_and_nothing_is_lost(
     services: FakeServices,
 ) -> None:

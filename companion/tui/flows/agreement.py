@@ -99,9 +99,10 @@ class AgreementFlow(PageFlow):
         """Show the card of what was written by hand; it isn't kept yet."""
 
         def choose(value: str) -> None:
-            self.close()
-            if value == "keep":
+            if value == "keep":  # the card stays below the questions, for a no
                 self._keep(answers, self._kept_by_hand)
+            else:
+                self.close()
 
         self.push(agreement.new_card(answers, self._now), choose)
 
