@@ -19,6 +19,7 @@ from companion.timeline.planning import plan as plan_module
 from companion.timeline.request import AT_ONCE, Profile, Request
 from companion.timeline.timeline import Voiced
 from companion.units import MINUTE, Millis
+from companion.voice.shipped_clips import ShippedClips
 from companion.wiring import Services
 
 
@@ -106,7 +107,10 @@ def test_a_rehearsal_begins_at_its_line(asking: str) -> None:
     services.close()
 
 
-def test_what_is_looked_at_is_in_the_cache_before_it_is_played() -> None:
+def test_what_is_looked_at_is_in_the_cache_before_it_is_played(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ShippedClips, "find", lambda *_: None)
     services = Services(Options(output="none"))
     services.foresee("nowhere")
     services.foresee("first-two-minutes")

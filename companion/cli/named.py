@@ -38,9 +38,13 @@ def kept_session(name: str, request: Request, sit: str) -> tuple[str, Request]:
 
     Raises:
         NotFoundError: when there is none of that name.
-        WrongUsageError: when another end was typed.
+        WrongUsageError: when another end was typed, or nothing has been kept yet.
     """
     from companion.session.presets import request_of
+
+    if not load(places().settings)[0].presets:  # then it was meant as a length
+        message = f"\"{name}\" isn't a number of minutes, and nothing's been kept under a name"
+        raise WrongUsageError(message, "write 20, for example")
     from companion.store.presets import find_preset
 
     preset = find_preset(places().settings, name)

@@ -14,6 +14,7 @@ from companion.wording import ABOUT_LIMITS
 _MOST_LISTED = 60
 
 _EXAMPLES = f"""\
+  companion now        a voice right away, for the first two minutes
   companion sit 20     a timed sit that ends after exactly 20 minutes
 
 Nothing is sent anywhere. Nothing is kept without asking, except spoken lines (companion where).

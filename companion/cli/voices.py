@@ -223,7 +223,7 @@ def remove(name: str) -> int:
 
 
 def build(voice: str) -> int:
-    """Run `companion voices build`: speak every shipped line into the cache.
+    """Run `companion voices build`: speak every shipped line that didn't come along into the cache.
 
     A full cache does not show which meditations were played.
     """
@@ -248,5 +248,5 @@ def build(voice: str) -> int:
     finally:
         progress.clear()
         services.close()
-    print(f"{spoken} lines of the shipped meditations were spoken by {name}")
+    print(f"{spoken} lines of the shipped meditations are there, spoken by {name}")
     return 0 if spoken == len(lines) else 1

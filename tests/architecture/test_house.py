@@ -158,7 +158,7 @@ def test_what_names_the_hosts_of_a_registry_is_never_kept() -> None:
 
 def test_r27_the_readme_tells_its_limits_before_it_tells_how_to_install() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
-    limits, install = text.index("cannot hide"), text.index("pip install")
+    limits, install = text.index("can't hide"), text.index("pip install")
     assert limits < install
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 import pytest
 
 from companion.audio import recogniser
+from companion.audio.clip import Clip
 from companion.cli.heard import Misheard, respellings
 from companion.cli.main import main
 from companion.errors import CompanionError
@@ -23,8 +24,8 @@ class Ears:
 
     heard: ClassVar[list[str]] = []
 
-    def hear_file(self, file: Path) -> str:
-        assert file.stat().st_size > 1_000
+    def hear_clip(self, clip: Clip) -> str:
+        assert clip.file.stat().st_size > 1_000
         return self.heard.pop(0)
 
 

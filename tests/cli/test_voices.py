@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from companion.cli import fit as fit_module
+from companion.cli import voices
 from companion.cli.main import main
 from companion.cli.terminal import Progress
 from companion.cli.voices import _print_row, _row
-from companion.resources import shipped
+from companion.session.prefetch import shipped_lines
 from companion.store.places import places
 from companion.store.settings import load, save
 from companion.timeline.request import USUAL, Profile
 from companion.voice.engine_table import KOKORO
 from companion.voice.pace import Paces
 from companion.voice.process import VoiceProcess
+from companion.voice.shipped_clips import ShippedClips
 from companion.wiring import Services
 from companion.wording import FITTING_LINES
 from tests.voice.onnx_voice import build
@@ -46,7 +48,7 @@ def test_each_extra_voice_says_what_it_is_for(capsys: Captured, tmp_path: Path) 
     voice.close()
     out = capsys.readouterr().out
     assert out.startswith("  kokoro/onyx\n")
-    assert "    a man's voice, deep and steady, for when you'd like to lean on somebody\n" in out
+    assert "    a man's voice, deep and steady, for when you'd like to lean on someone\n" in out
     for name in ("michael", "soft", "emma"):
         assert f"    also kokoro/{name}: {KOKORO.abouts[name]}\n" in out
     assert "also kokoro/onyx" not in out
@@ -150,18 +152,26 @@ def test_a_file_that_is_no_voice_is_not_added(tmp_path: Path, capsys: Captured) 
     assert not places().settings.exists()
 
 
-def test_the_catalogue_is_spoken_ahead_and_the_cache_is_let_go(capsys: Captured) -> None:
+def test_the_lines_that_come_along_are_not_spoken_again(capsys: Captured) -> None:
     assert main(["voices", "build"]) == 0
     told = capsys.readouterr()
-    count = int(told.out.split()[0])
-    assert "were spoken by hibari/heart" in told.out
+    assert int(told.out.split()[0]) > 1_000
+    assert "are there, spoken by hibari/heart" in told.out
     assert told.err == ""
-    spoken = shipped("scripts_audio") / "spoken"
-    ahead = len([file for file in spoken.iterdir() if file.suffix in (".opus", ".wav")])
-    assert len(list(places().cache.glob("*.wav"))) == count - ahead > 50
+    assert not list(places().cache.glob("*.wav"))
+
+
+def test_the_catalogue_is_spoken_ahead_and_the_cache_is_let_go(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ShippedClips, "find", lambda *_: None)
+    monkeypatch.setattr(voices, "shipped_lines", lambda *given: shipped_lines(*given)[:40])
+    assert main(["voices", "build"]) == 0
+    assert "40 lines of the shipped meditations are there" in capsys.readouterr().out
+    assert len(list(places().cache.glob("*.wav"))) == 40
     (places().cache / "mine.txt").write_text("not ours")
     assert main(["forget", "--cache"]) == 0
-    assert f"{count - ahead} spoken lines are gone" in capsys.readouterr().out
+    assert "40 spoken lines are gone" in capsys.readouterr().out
     assert [file.name for file in places().cache.iterdir()] == ["mine.txt"]
     (places().cache / "mine.txt").unlink()
     assert main(["forget", "--cache"]) == 0

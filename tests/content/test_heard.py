@@ -110,7 +110,7 @@ def test_a_shipped_session_is_as_loud_as_it_should_be(
 ) -> None:
     # at its shortest, which has all the words and the least of everything else
     length = length_of(name, services)
-    asked = Request(Millis(length.least * 21 // 20), bed=(Layer("rain"),))
+    asked = Request(Millis(min(length.least * 21 // 20, length.most)), bed=(Layer("rain"),))
     every = buses(sitting_of(services, name, asked))
     voice, bed, bells = every[:, VOICE], every[:, BED], every[:, BELL]
     spoken = np.abs(voice).max(axis=1) > 0

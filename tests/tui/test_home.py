@@ -119,7 +119,7 @@ async def test_slash_finds_by_any_word_and_letters_are_letters_then(
         await pilot.press("slash", *"night")
         await pilot.pause()
         assert services.begun == []
-        assert titles(app, "#sessions Row")[0] == "Half of the night"
+        assert titles(app, "#sessions Row")[0] == "First night alone"
         compare(app, "find-80x24")
         await pilot.press(*"xyz")
         await pilot.pause()
@@ -173,7 +173,7 @@ async def test_home_is_left_and_found_again_at_the_same_place(services: FakeServ
         await pilot.press("q", "enter")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
         await pilot.pause()
-        assert chosen(app) == "Not back yet"
+        assert chosen(app) == "Left on read"
 
 
 async def test_the_workers_start_after_the_first_paint(services: FakeServices) -> None:
