@@ -4,15 +4,15 @@ Everything here is pure. `page_after` gives the first page; a tap on its questio
 `page_for_tap`, one on a stop's question to `page_for_stop`. The words are in `after_words`.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, assert_never
 
 from companion.script.manner import RISE
 from companion.script.model import Script
-from companion.script.step import Breathe, Rate, walk
+from companion.script.step import Rate, walk
 from companion.session import after_words as words
+from companion.session.after_offers import OUTWARD, has_no_more_words, offer, shorter_or_different
 from companion.session.ended import Ended
 from companion.timeline.answers import Answers
 from companion.units import SECOND, Millis
@@ -22,32 +22,16 @@ Tap = Literal["softer", "same", "stronger"] | int | None
 """An answer to "How is it now?": a word, a number from 0 to 10, or None for a skip."""
 StopTap = Literal["too much", "not right"] | None
 """An answer to "Was it too much?": None for neither."""
-Approach = Literal["body", "words"]
 PageName = Literal[
     "finished", "gentle", "stopped", "stopped late", "too much", "not right", "interrupted",
     "night", "softer", "same", "stronger", "very strong", "home",
 ]  # fmt: skip
 
-OUTWARD = ("five-things", "walk-it")
-"""The sessions that look outward; nothing else is offered to people for whom it got stronger."""
-SHORT = ("five-things", "first-two-minutes", "long-breath-out")
-FALLBACK: Mapping[Approach, tuple[str, ...]] = {
-    "body": ("walk-it", "unclench", "long-breath-out"),
-    "words": ("space-is-not-absence", "story-and-fact", "enough"),
-}
-"""What is different, where the moment has nothing of that approach."""
-AT_MOST = 2
-_SPARENESS: Mapping[str, int] = {"warm": 0, "plain": 1, "": 1, "spare": 2}
 # A stop this soon is a wrong key or a change of mind; nothing is asked about it.
 _TOO_SOON = Millis(20 * SECOND)
 _VERY_STRONG = 9
 # Without a number before, a number up to this is small.
 _SMALL = 4
-_BODY = frozenset((
-    "body scan", "box breathing", "cyclic sigh", "dropping anchor", "five senses",
-    "long out-breath", "looking outward", "muscle relaxation", "six a minute", "soles of the feet",
-    "stop", "supportive touch", "urge surfing", "walking", "willing hands",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +56,6 @@ class Page:
     shows_closing: bool = False
     hides_sessions: bool = False
     way_out: str = ""
-
-
-def approach(script: Script) -> Approach:
-    """Return whether a session works through the body or through words.
-
-    Sits, nights and emergencies are of the body. Of the others, the technique that is named first
-    decides; where none is named, a breath makes it one of the body.
-    """
-    if script.kind in ("sit", "night", "emergency"):
-        return "body"
-    if script.technique:
-        return "body" if script.technique[0] in _BODY else "words"
-    return "body" if any(isinstance(step, Breathe) for step in walk(script.steps)) else "words"
 
 
 def page_after(ended: Ended) -> Page:
@@ -147,7 +118,7 @@ def page_for_stop(ended: Ended, tap: StopTap) -> Page:
         case "too much":
             return _strong(ended, "too much", words.TOO_MUCH, words.TOO_MUCH_SPOKEN)
         case "not right":
-            others = _offer(ended, filter(partial(_has_no_more_words, ended), ended.nearby))
+            others = offer(ended, filter(partial(has_no_more_words, ended), ended.nearby))
             return Page("not right", (words.NOT_RIGHT,), rows=(words.PLAINER,), next=others)
         case None:
             return Page("home")
@@ -173,7 +144,7 @@ def page_for_tap(ended: Ended, tap: Tap) -> Page:
         case "softer":
             return Page("softer", (words.SOFTER,), words.SOFTER_SPOKEN)
         case "same":
-            next_ids, labels = _shorter_or_different(ended)
+            next_ids, labels = shorter_or_different(ended)
             return Page("same", (words.SAME,), words.SAME_SPOKEN, next=next_ids, next_labels=labels)
         case "stronger":
             return _strong(ended, "stronger", words.STRONGER, words.STRONGER_SPOKEN)
@@ -236,7 +207,7 @@ def _in_words(number: int, before: int | None) -> Literal["softer", "same", "str
 
 def _strong(ended: Ended, name: PageName, line: str, spoken: str) -> Page:
     """The page that leads outward: something with open eyes, moving, a person, a helpline."""
-    outward = _offer(ended, OUTWARD)
+    outward = offer(ended, OUTWARD)
     rows = (words.MOVE, words.PERSON, words.HELPLINE, words.AFRAID)
     return Page(
         name,
@@ -247,43 +218,3 @@ def _strong(ended: Ended, name: PageName, line: str, spoken: str) -> Page:
         way_out=way_out_line(ended.script.way_out),
         hides_sessions=True,
     )
-
-
-def _offer(ended: Ended, ids: Iterable[str]) -> tuple[str, ...]:
-    """The first of some ids that exist and aren't the session that just ended, each once."""
-    others = (name for name in dict.fromkeys(ids) if name in ended.shelf)
-    return tuple(name for name in others if name != ended.script.id)[:AT_MOST]
-
-
-def _has_no_more_words(ended: Ended, name: str) -> bool:
-    """Whether a session talks as sparely as the one that wasn't right, or more sparely.
-
-    People who leave one out want fewer words, so the next one moves down from warm to plain to
-    spare, and never up. A script that names no register counts as plain.
-    """
-    script = ended.shelf.get(name)
-    rank = _SPARENESS[ended.script.register]
-    return script is not None and _SPARENESS[script.register] >= rank
-
-
-def _shorter_or_different(ended: Ended) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of something shorter and something of the other approach, with their labels."""
-    others = [name for name in ended.shelf if name != ended.script.id]
-    shorter = [name for name in others if _usual(ended.shelf[name]) < _usual(ended.script)]
-    of_moment = [name for name in ended.nearby if name in shorter]
-    known = of_moment or [name for name in SHORT if name in shorter]
-    brief = min(known, key=lambda name: _usual(ended.shelf[name]), default="")
-    wanted: Approach = "words" if approach(ended.script) == "body" else "body"
-    fitting = (
-        name
-        for name in (*ended.nearby, *FALLBACK[wanted])
-        if name in others and name != brief and approach(ended.shelf[name]) == wanted
-    )
-    found = ((brief, words.SHORTER), (next(fitting, ""), words.DIFFERENT))
-    offered = [(name, label) for name, label in found if name]
-    return tuple(name for name, _ in offered), tuple(label for _, label in offered)
-
-
-def _usual(script: Script) -> int:
-    """The usual length in ms of a script; one that declares none counts as long."""
-    return script.length.usual if script.length else 60 * 60 * SECOND

@@ -9,9 +9,7 @@ import pytest
 from companion.script.model import Register, Script
 from companion.session import after_words as words
 from companion.session.after import (
-    OUTWARD,
     Tap,
-    approach,
     asks,
     first_rating,
     page_after,
@@ -20,6 +18,7 @@ from companion.session.after import (
     rating_at_end,
     very_strong,
 )
+from companion.session.after_offers import OUTWARD, approach
 from companion.session.ended import Ended, How
 from companion.store.library import Library
 from companion.timeline.answers import NONE, Answers

@@ -7,7 +7,8 @@ from textual.widgets import Static
 
 from companion.session import after_words as words
 from companion.session import agreement_words, unsent_words
-from companion.session.after import SHORT, Page
+from companion.session.after import Page
+from companion.session.after_offers import SHORT
 from companion.session.directory import Entry
 from companion.session.questions import Left
 from companion.tui.widgets.row import Row, RowList
