@@ -11,9 +11,11 @@ from companion.session.after import (
     Page,
     StopTap,
     Tap,
+    With,
     page_after,
     page_for_stop,
     page_for_tap,
+    page_for_with,
 )
 from companion.session.directory import Directory
 from companion.session.ended import Ended
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _TAPS: dict[str, Tap] = {"1": "softer", "2": "same", "3": "stronger"}
 _STOP_TAPS: dict[str, StopTap] = {"1": "too much", "2": "not right"}
+_WITH: dict[str, With] = {"yes": "yes", "a little": "a little", "little": "a little", "no": "no"}
+_ANSWERS = "Type yes, a little or no, if you like."
 _OUTWARD = {"1": "", "2": "", "3": "c", "4": "c", "i": "i"}
 _NUMBER = "A number from 0 to 10:"
 
@@ -54,6 +58,7 @@ class PlainAfter:
         """Whether the last page led outward, so that nothing else may come between."""
         self.tap: Tap = None
         """The answer to "How is it now?"; None until there is one."""
+        self._be_with: With | None = None
         self._kept = kept
         self._ended, self._directory, self._slots = ended, directory, slots
         self._write, self._typist = write, typist
@@ -75,6 +80,8 @@ class PlainAfter:
         recording.rate_by_script(script, answers)
         chosen = self.run()
         recording.rate(script, answers, self.tap)
+        if self._be_with is not None:
+            recording.rate_with(self._be_with)
         return chosen
 
     def _show(self, page: Page) -> None:
@@ -106,10 +113,18 @@ class PlainAfter:
             return self._ask_how_it_is(typist)
         return self._choose(page, typist) if page.next or page.rows else ""
 
-    def _choose(self, page: Page, typist: Typist) -> str:
-        """Ask which of the sessions or rows it shall be; return the id or the key of it."""
+    def _choose(self, page: Page, typist: Typist) -> Page | str:
+        """Ask which of the sessions or rows it shall be; return the id or the key of it.
+
+        What is about the same also asks whether they can be with it, which leads to a page.
+        """
+        if page.asks_with:
+            self._write(f"{words.BE_WITH} {_ANSWERS}")
         self._write("A number or a letter, or Enter for home:")
         typed = (typist.wait() or "").strip().lower()
+        if page.asks_with and typed in _WITH:
+            self._be_with = _WITH[typed]
+            return page_for_with(self._ended, _WITH[typed])
         if page.hides_sessions and typed in _OUTWARD:
             return page.next[0] if typed == "1" and page.next else _OUTWARD[typed]
         if typed in ("n", "c", "i", "x"):

@@ -1,7 +1,8 @@
 """The pages after a session: the words for how it ended, whether to ask, and what comes next.
 
 Everything here is pure. `page_after` gives the first page; a tap on its question goes to
-`page_for_tap`, one on a stop's question to `page_for_stop`. The words are in `after_words`.
+`page_for_tap`, one on a stop's question to `page_for_stop`, one on the question of what is about
+the same to `page_for_with`. The words are in `after_words`.
 """
 
 from dataclasses import dataclass, replace
@@ -20,11 +21,13 @@ from companion.wording_pages import way_out_line
 
 Tap = Literal["softer", "same", "stronger"] | int | None
 """An answer to "How is it now?": a word, a number from 0 to 10, or None for a skip."""
+With = Literal["yes", "a little", "no"]
+"""An answer to "Can you be with it?"."""
 StopTap = Literal["too much", "not right"] | None
 """An answer to "Was it too much?": None for neither."""
 PageName = Literal[
     "finished", "gentle", "stopped", "stopped late", "too much", "not right", "interrupted",
-    "night", "softer", "same", "stronger", "very strong", "home",
+    "night", "softer", "same", "with it", "a little", "stronger", "very strong", "home",
 ]  # fmt: skip
 
 # A stop this soon is a wrong key or a change of mind; nothing is asked about it.
@@ -41,9 +44,9 @@ class Page:
     `lines` are its words, `spoken` those of the voice, empty for silence; `rows` pairs keys with
     what they do. `next` are the ids to offer, two at most, in order, and `next_labels` what each
     of them is, such as "something shorter", where that is said. `asks` is whether to put the
-    question of `page_for_tap`, `shows_closing` whether the session's own last words stand on top,
-    `hides_sessions` whether nothing else that plays may be reached from here without a key.
-    `way_out` is the line of the script for when it gets too much.
+    question of `page_for_tap`, `asks_with` that of `page_for_with`, `shows_closing` whether the
+    session's own last words stand on top, `hides_sessions` whether nothing else that plays may be
+    reached from here without a key. `way_out` is the line of the script for when it gets too much.
     """
 
     name: PageName
@@ -53,6 +56,7 @@ class Page:
     next: tuple[str, ...] = ()
     next_labels: tuple[str, ...] = ()
     asks: bool = False
+    asks_with: bool = False
     shows_closing: bool = False
     hides_sessions: bool = False
     way_out: str = ""
@@ -145,11 +149,30 @@ def page_for_tap(ended: Ended, tap: Tap) -> Page:
             return Page("softer", (words.SOFTER,), words.SOFTER_SPOKEN)
         case "same":
             next_ids, labels = shorter_or_different(ended)
-            return Page("same", (words.SAME,), words.SAME_SPOKEN, next=next_ids, next_labels=labels)
+            page = Page("same", (words.SAME,), words.SAME_SPOKEN, next=next_ids, next_labels=labels)
+            return replace(page, asks_with=not ended.is_panic and ended.script.kind != "night")
         case "stronger":
             return _strong(ended, "stronger", words.STRONGER, words.STRONGER_SPOKEN)
         case _:
             assert_never(tap)
+
+
+def page_for_with(ended: Ended, answer: With) -> Page:
+    """Return the page for an answer to "Can you be with it?".
+
+    What stays doesn't have to get smaller, as long as someone can be with it. Whoever can't is led
+    outward, as after "too much".
+    """
+    match answer:
+        case "yes":
+            return Page("with it", (words.IS_WITH,), words.IS_WITH_SPOKEN)
+        case "a little":
+            next_ids, labels = shorter_or_different(ended)
+            return Page("a little", (words.A_LITTLE,), next=next_ids, next_labels=labels)
+        case "no":
+            return page_for_stop(ended, "too much")
+        case _:
+            assert_never(answer)
 
 
 def very_strong(ended: Ended, *, is_second: bool = False) -> Page:

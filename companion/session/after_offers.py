@@ -14,9 +14,9 @@ from companion.units import SECOND
 
 Approach = Literal["body", "words"]
 
-OUTWARD = ("five-things", "walk-it")
+OUTWARD = ("five-things", "one-minute-eyes")
 """The sessions that look outward; nothing else is offered to people for whom it got stronger."""
-SHORT = ("five-things", "first-two-minutes", "long-breath-out")
+SHORT = ("one-minute-eyes", "five-things", "first-two-minutes", "long-breath-out")
 FALLBACK: Mapping[Approach, tuple[str, ...]] = {
     "body": ("walk-it", "unclench", "long-breath-out"),
     "words": ("space-is-not-absence", "story-and-fact", "enough"),

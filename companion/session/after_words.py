@@ -34,6 +34,10 @@ SAME = "Still there. That happens more often than not, and it doesn't mean you d
 SAME_SPOKEN = "Still there. That's common. You can leave it, or do one short thing."
 SHORTER = "something shorter"
 DIFFERENT = "something different"
+BE_WITH = "Can you be with it?"
+IS_WITH = "Then it doesn't have to get smaller. You can take it with you to the next thing."
+IS_WITH_SPOKEN = "Then it doesn't have to get smaller."
+A_LITTLE = "A little is plenty. You could leave it there, or do one short thing."
 STRONGER = "It got stronger. That happens, and it isn't your fault. No more sitting for now."
 STRONGER_SPOKEN = "It got stronger. That isn't your fault. Let's stop sitting."
 

@@ -53,7 +53,8 @@ def _counts(tally: Tally) -> str:
     if not tally.is_enough:
         return f"{_times(tally.total)}, {words.TOO_FEW}"
     counts = ((label, tally.counts.get(change, 0)) for change, label in _ORDER)
-    return ", ".join(f"{label} {_times(count)}" for label, count in counts if count)
+    line = ", ".join(f"{label} {_times(count)}" for label, count in counts if count)
+    return f"{line}; {words.COULD_BE_WITH} {_times(tally.with_it)}" if tally.with_it else line
 
 
 def _times(count: int) -> str:

@@ -7,6 +7,7 @@ RECORDED = "How it was, after"
 DAYS = "The last four weeks"
 WRITTEN = "What you wrote"
 TOO_FEW = "too few to say"
+COULD_BE_WITH = "you could be with it"
 NO_JUDGEMENT = "It isn't a score. Staying with it is something too."
 NO_DAYS = "No day with a session."
 

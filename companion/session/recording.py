@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from companion.errors import CompanionError
 from companion.script.model import Script
-from companion.session.after import Tap, first_rating, rating_at_end
+from companion.session.after import Tap, With, first_rating, rating_at_end
 from companion.session.resuming import can_go_on, packed
 from companion.session.transport import Transport
 from companion.timeline.answers import Answers
@@ -42,6 +42,7 @@ class Recording:
         self._transport: Transport | None = None
         self._reached = 0
         self._has_failed = False
+        self._rating: int | None = None
 
     def begin(self, name: str, request: Request, transport: Transport) -> None:
         """Record that a session begins, if a history is wanted."""
@@ -93,7 +94,13 @@ class Recording:
         if tap is not None:
             with self._telling():
                 before = first_rating(script, answers)
-                self._keeper.ratings.add(script.id, self._now(), before, tap)
+                self._rating = self._keeper.ratings.add(script.id, self._now(), before, tap)
+
+    def rate_with(self, answer: With) -> None:
+        """Record an answer to "Can you be with it?" beside the rating that was told last."""
+        if self._rating is not None:
+            with self._telling():
+                self._keeper.ratings.add_with(self._rating, answer)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

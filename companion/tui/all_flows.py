@@ -220,6 +220,11 @@ class Flows(KeptFlows):
         if self.services.has_preferences:
             self.recording.rate(event.ended.script, event.ended.answers, event.tap)
 
+    def on_after_screen_told_with(self, event: "AfterScreen.ToldWith") -> None:
+        """Record whether they can be with what stays, if the person wants that."""
+        if self.services.has_preferences:
+            self.recording.rate_with(event.answer)
+
     def keep_unsaved(self) -> None:
         """Keep the unsaved text of the writer's room and of the journal, if they were open."""
         if "writing" in self.__dict__:

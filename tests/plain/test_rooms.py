@@ -158,6 +158,15 @@ def test_after_a_session_one_question_and_ways_outward_when_it_got_stronger(
     assert [name for name, _ in services.begun] == ["enough", "five-things"]
 
 
+def test_what_stays_is_asked_about_beside_what_is_offered(services: PlainServices) -> None:
+    lines = read(services, "5", "2", "", "", "2", "yes", "5", "2", "", "", "2", "no", "", "q")
+    assert lines.count(f"{after_words.BE_WITH} Type yes, a little or no, if you like.") == 2
+    assert lines.index(after_words.IS_WITH) < lines.index(after_words.TOO_MUCH)
+    begun = read(services, "5", "2", "", "", "2", "1", "q")
+    assert after_words.IS_WITH not in begun
+    assert [name for name, _ in services.begun][-1] == "one-minute-eyes"
+
+
 def test_a_number_is_an_answer_and_ten_is_very_strong(services: PlainServices) -> None:
     lines = read(services, "5", "2", "", "", "0", "10", "3")
     assert after_words.VERY_STRONG in lines

@@ -15,6 +15,7 @@ from companion.session.after import (
     page_after,
     page_for_stop,
     page_for_tap,
+    page_for_with,
     rating_at_end,
     very_strong,
 )
@@ -177,8 +178,25 @@ def test_the_same_gets_something_shorter_and_something_of_the_other_kind() -> No
     assert urge.next == ("hands-off-the-phone", "left-on-read")
 
 
+def test_what_stays_is_asked_about_and_never_after_the_panic_key_or_at_night() -> None:
+    assert page_for_tap(over(), "same").asks_with
+    assert page_for_tap(over(answers=rated(6)), 6).asks_with
+    assert not page_for_tap(over(), "softer").asks_with
+    assert not page_for_tap(over(), "stronger").asks_with
+    assert not page_for_tap(replace(over(), is_panic=True), "same").asks_with
+    assert not page_for_tap(over("half-of-the-night", "gentle"), "same").asks_with
+
+
+def test_what_stays_needs_no_less_of_it_and_whoever_cannot_bear_it_is_led_outward() -> None:
+    assert page_for_with(over(), "yes").next == ()
+    assert page_for_with(over(), "a little").next == page_for_tap(over(), "same").next
+    outward = page_for_with(over(), "no")
+    assert outward.hides_sessions
+    assert outward.lines[0] == words.TOO_MUCH
+
+
 def test_nothing_shorter_than_the_shortest_is_offered() -> None:
-    page = page_for_tap(over("first-two-minutes", nearby=("first-two-minutes",)), "same")
+    page = page_for_tap(over("one-minute-feet", nearby=("one-minute-feet",)), "same")
     assert words.SHORTER not in page.next_labels
     assert page.next == ("space-is-not-absence",)
 
@@ -204,7 +222,7 @@ def test_stronger_leads_outward_to_a_person_and_a_helpline() -> None:
     assert page.rows == (words.EYES_OPEN, words.MOVE, words.PERSON, words.HELPLINE, words.AFRAID)
     assert page.next == OUTWARD
     assert page.hides_sessions
-    assert page_for_tap(over("five-things"), "stronger").next == ("walk-it",)
+    assert page_for_tap(over("five-things"), "stronger").next == ("one-minute-eyes",)
 
 
 def test_very_strong_has_its_own_page_and_the_second_time_no_session() -> None:

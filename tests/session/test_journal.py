@@ -24,11 +24,13 @@ def test_changes_are_told_with_their_counts_and_a_few_are_too_few_to_say() -> No
         Tally("five-things", "8 to 10", {"softer": 3, "same": 1}),
         Tally("five-things", "", {"softer": 1, "stronger": 1}),
         Tally("enough", "0 to 4", {"stronger": 4}),
+        Tally("enough", "5 to 7", {"same": 5}, with_it=3),
     ]
     assert journal.tally_lines(tallies, str.upper) == [
         "FIVE-THINGS, from 8 to 10: softer 3 times, about the same once.",
         "FIVE-THINGS: twice, too few to say.",
         "ENOUGH, from 0 to 4: stronger 4 times.",
+        "ENOUGH, from 5 to 7: about the same 5 times; you could be with it 3 times.",
     ]
 
 

@@ -145,6 +145,18 @@ def test_the_number_before_and_the_answer_after_are_recorded(stage: Stage) -> No
     ]  # fmt: skip
 
 
+def test_whether_they_could_be_with_it_stands_beside_the_rating(stage: Stage) -> None:
+    rated = script(RATED)
+    stage.recording.rate_with("no")  # beside nothing
+    stage.recording.rate(rated, Answers({"before": 8}), "softer")
+    stage.recording.rate(rated, Answers({"before": 8}), "same")
+    stage.recording.rate_with("a little")
+    kept = [(r.change, r.with_it) for r in reversed(stage.keeper.ratings.all())]
+    assert kept == [("softer", None), ("same", "a little")]
+    (tally,) = stage.keeper.ratings.tallies()
+    assert tally.with_it == 1
+
+
 # --- going on ------------------------------------------------------------------------------------
 
 FULL = Request(

@@ -163,6 +163,43 @@ async def test_moving_is_an_answer_too(services: FakeServices) -> None:
         assert words.TAKE_TIME in shown(app)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_stays_does_not_have_to_get_smaller(
+    services: FakeServices, size: tuple[int, int]
+) -> None:
+    app = make_app(services)
+    async with app.run_test(size=size) as pilot:
+        await finish(app, services, pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert words.BE_WITH in shown(app)
+        offered = len(titles(app, "#next Row"))
+        assert offered == 2
+        compare(app, f"after-same-{size[0]}x{size[1]}")
+        await pilot.press(str(offered + 1))
+        await pilot.pause()
+        assert words.IS_WITH in shown(app)
+        assert words.BE_WITH not in shown(app)
+        assert not titles(app, "#next Row")
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "leads_outward"), [("4", words.A_LITTLE, False), ("5", words.TOO_MUCH, True)]
+)
+async def test_whoever_cannot_be_with_it_is_led_outward(
+    services: FakeServices, key: str, line: str, leads_outward: bool
+) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(80, 30)) as pilot:
+        page = await finish(app, services, pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert line in shown(app)
+        assert ("again" not in [k.id for k in page.keys]) is leads_outward
+
+
 async def test_a_number_from_0_to_10_is_an_answer_and_ten_hears_no_go_on(
     services: FakeServices,
 ) -> None:

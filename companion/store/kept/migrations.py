@@ -37,4 +37,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE TABLE unsent (id INTEGER PRIMARY KEY, box BLOB NOT NULL) STRICT",
     ),
+    (
+        """
+        ALTER TABLE ratings
+            ADD COLUMN with_it TEXT CHECK (with_it IN ('yes', 'a little', 'no'))
+        """,
+    ),
 )

@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 from companion.store.kept.database import Database
 
 Change = Literal["softer", "same", "stronger"]
+With = Literal["yes", "a little", "no"]
+"""Whether someone could be with what stayed about the same."""
 Level = Literal["0 to 4", "5 to 7", "8 to 10", ""]
 """The strength before a session; empty where no number was given."""
 ENOUGH = 4
@@ -23,7 +25,7 @@ _MS = 1000
 
 
 class Rating(NamedTuple):
-    """The change in one session; `at` is in ms since the epoch."""
+    """The change in one session; `at` is in ms since the epoch, `with_it` may not be known."""
 
     id: int
     at: int
@@ -31,15 +33,17 @@ class Rating(NamedTuple):
     before: int | None
     after: int | None
     change: Change
+    with_it: With | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The changes of one script from one level on."""
+    """The changes of one script from one level on, and how often someone could be with it."""
 
     script: str
     level: Level
     counts: Mapping[Change, int]
+    with_it: int = 0
 
     @property
     def total(self) -> int:
@@ -83,6 +87,20 @@ class Ratings:
                 (round(now.timestamp() * _MS), script, before, number, change),
             )
             return added.lastrowid
+
+    def add_with(self, row: int, answer: With) -> None:
+        """Keep whether someone could be with what stayed, if that is wanted.
+
+        Args:
+            row: the id of the rating it belongs to.
+            answer: what was said.
+
+        Raises:
+            CompanionError: when it can't be written.
+        """
+        if self._is_wanted():
+            with self._database.changing() as db:
+                db.execute("UPDATE ratings SET with_it = ? WHERE id = ?", (answer, row))
 
     def all(self) -> list[Rating]:
         """Every rating, the last one first.
@@ -141,7 +159,9 @@ def level_of(before: int | None) -> Level:
 def tallied(ratings: Iterable[Rating]) -> list[Tally]:
     """The changes of ratings by script and level, in order of both."""
     counts: dict[tuple[str, Level], Counter[Change]] = {}
+    could: Counter[tuple[str, Level]] = Counter()
     for rating in ratings:
         key = (rating.script, level_of(rating.before))
         counts.setdefault(key, Counter())[rating.change] += 1
-    return [Tally(script, level, dict(count)) for (script, level), count in sorted(counts.items())]
+        could[key] += rating.with_it in ("yes", "a little")
+    return [Tally(*key, dict(count), could[key]) for key, count in sorted(counts.items())]

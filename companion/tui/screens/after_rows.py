@@ -1,16 +1,19 @@
 """The rows of the page after a session: what could come next, and the ways outward."""
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from companion.session import after_words as words
 from companion.session import agreement_words, unsent_words
-from companion.session.after import Page
+from companion.session.after import Page, With
 from companion.session.after_offers import SHORT
 from companion.session.directory import Entry
 from companion.session.questions import Left
+from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.row import Row, RowList
 from companion.wording import NOTHING_KEPT
 
@@ -77,6 +80,32 @@ def put_away_row() -> Vertical:
     """The row of a message that was put away before the session."""
     row = Row(unsent_words.AFTER_ROW, line=unsent_words.AFTER_LINE, value="message")
     return Vertical(row, id="put-away")
+
+
+class Tappable(Static, Clickable):
+    """Words that can be clicked in place of a key."""
+
+
+def taps(labels: Mapping[str, str]) -> Horizontal:
+    """Answers in a row, each with its key."""
+    return Horizontal(
+        *(
+            Tappable(
+                Content.assemble((key, "$primary"), f"  {label}").stylize(
+                    runs(f"screen.tell({key})")
+                ),
+                classes="tap",
+            )
+            for key, label in labels.items()
+        ),
+        id="tap",
+    )
+
+
+def with_keys(page: Page) -> Mapping[str, With]:
+    """The answers to "Can you be with it?" by their keys, which follow those of the sessions."""
+    first = len(page.next) + 1
+    return {str(number): answer for number, answer in enumerate(get_args(With), first)}
 
 
 def _sentence(text: str) -> str:

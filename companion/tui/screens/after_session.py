@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -17,9 +16,11 @@ from companion.session.after import (
     Page,
     StopTap,
     Tap,
+    With,
     page_after,
     page_for_stop,
     page_for_tap,
+    page_for_with,
     very_strong,
 )
 from companion.session.call_words import HELP_IS_NEAR
@@ -33,11 +34,12 @@ from companion.tui.screens.after_rows import (
     offered_rows,
     outward_rows,
     put_away_row,
+    taps,
+    with_keys,
 )
 from companion.tui.screens.leaving import Leaving
 from companion.tui.screens.room import Room
 from companion.tui.widgets.caption import balanced
-from companion.tui.widgets.clickable import Clickable, runs
 from companion.tui.widgets.key_bar import KeyBar, bindings
 from companion.tui.widgets.lamp import Lamp
 from companion.tui.widgets.numbers import Numbers
@@ -58,10 +60,6 @@ _ACTIONS = {
     "message": "see_message",
 }
 """The actions of rows that begin no session."""
-
-
-class Tappable(Static, Clickable):
-    """Words that can be clicked in place of a key."""
 
 
 class AfterScreen(Room[None]):
@@ -92,6 +90,13 @@ class AfterScreen(Room[None]):
         def __init__(self, ended: Ended, tap: Tap) -> None:
             super().__init__()
             self.ended, self.tap = ended, tap
+
+    class ToldWith(Message):
+        """Posted when someone says whether they can be with what stays."""
+
+        def __init__(self, answer: With) -> None:
+            super().__init__()
+            self.answer = answer
 
     def __init__(
         self, leaving: Leaving, entry: Callable[[str], Entry | None], motion: Motion
@@ -155,6 +160,8 @@ class AfterScreen(Room[None]):
             widgets.append(put_away_row())
         widgets += self._next() if page.next or page.rows else []
         widgets += self._question() if page.asks else []
+        if page.asks_with:
+            widgets += [self._centred(words.BE_WITH, "question"), taps(with_keys(page))]
         await self._put(widgets)
         self.query_one(KeyBar).show(self.keys)
         if page.spoken:
@@ -169,6 +176,10 @@ class AfterScreen(Room[None]):
             await self._take_digit(str(number))
         elif page.asks and number <= len(_TAPS):
             await self._take(_TAPS[number - 1])
+        elif page.asks_with and str(number) in with_keys(page):
+            answer = with_keys(page)[str(number)]
+            self.post_message(self.ToldWith(answer))
+            await self._go_on(page_for_with(ended, answer))
         elif page.rows == words.STOPPED_EARLY_ROWS and number in _STOP_TAPS:
             await self._go_on(page_for_stop(ended, _STOP_TAPS[number]))
         else:
@@ -241,22 +252,12 @@ class AfterScreen(Room[None]):
                 numbers,
                 self._centred(help_line, "note"),
             ]
-        taps = [
-            Tappable(
-                Content.assemble((key, "$primary"), f"  {label}").stylize(
-                    runs(f"screen.tell({key})")
-                ),
-                classes="tap",
-            )
-            for key, label in words.QUESTION_ROWS
-            if key.isdecimal()
-        ]
         unkept = words.IS_BESIDE if self._leaving.has_put_away else words.NOT_KEPT
         kept = words.IS_KEPT if self._leaving.is_kept else unkept
         note = f"{words.OR_A_NUMBER}, or just enter. {kept} {HELP_IS_NEAR.format(key='c')}"
         return [
             self._centred(words.QUESTION, "question"),
-            Horizontal(*taps, id="tap"),
+            taps({key: label for key, label in words.QUESTION_ROWS if key.isdecimal()}),
             self._centred(note, "note"),
         ]
 
