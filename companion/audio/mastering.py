@@ -150,13 +150,22 @@ def level(samples: Samples) -> Samples:
 
 def limit_peaks(samples: Samples) -> Samples:
     """Limit the true peaks of speech at 48 kHz to -1.5 dB, with a smooth gain."""
+    gains = peak_gains(samples)
+    return samples if gains is None else (samples * gains).astype(np.float32)
+
+
+def peak_gains(samples: Samples) -> NDArray[np.float64] | None:
+    """The gain for each sample of speech at 48 kHz that limits its true peaks to -1.5 dB.
+
+    It's smooth, and turns down only the few milliseconds around a peak; None where none is higher.
+    """
     oversampled = np.abs(soxr.resample(samples, 1, 4))
     blocks = np.zeros(-(-len(samples) // FRAMES_PER_MS) * FRAMES_PER_MS * 4, np.float32)
     blocks[: len(oversampled)] = oversampled[: len(blocks)]
     peaks = blocks.reshape(-1, FRAMES_PER_MS * 4).max(axis=1)
     gain = np.minimum(1.0, 10 ** (PEAK_DBTP / 20) / np.maximum(peaks, 1e-9))
     if gain.min() >= 1.0:
-        return samples
+        return None
     # a sliding minimum, smoothed over a shorter window, never exceeds the allowed gain
     reach = _LIMIT_MS + 1
     around = np.lib.stride_tricks.sliding_window_view(
@@ -166,7 +175,7 @@ def limit_peaks(samples: Samples) -> Samples:
     least = np.pad(around.min(axis=1), _LIMIT_MS, mode="edge")
     smooth = np.convolve(least, window / window.sum(), mode="valid")
     centres = (np.arange(len(smooth)) + 0.5) * FRAMES_PER_MS
-    return (samples * np.interp(np.arange(len(samples)), centres, smooth)).astype(np.float32)
+    return np.interp(np.arange(len(samples)), centres, smooth)
 
 
 def true_peak(samples: Samples) -> float:

@@ -79,5 +79,5 @@ def test_what_cannot_be_is_told_and_nothing_is_kept(
 
 def test_without_anything_kept_a_name_is_answered_in_one_line(capsys: Captured) -> None:
     assert main(["sit", "evening"]) != 0
-    assert "none has been kept yet" in capsys.readouterr().err
+    assert "nothing's been kept under a name" in capsys.readouterr().err
     assert not places().settings.exists()

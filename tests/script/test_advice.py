@@ -219,7 +219,7 @@ def test_a_long_one_says_what_can_be_left_out_and_never_at_its_ends() -> None:
     )
     assert not any("few words" in m for m in told(head + "  - section: Middle\n" + thinned + tail))
     ended = tail.replace("- This is ending.", "- say: This is ending.\n    when: {words: light}")
-    assert "the opening and the closing are for everybody" in told(
+    assert "the opening and the closing are for everyone" in told(
         head + "  - section: Middle\n" + thinned + ended
     )
     chosen = (
