@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from companion.session.editor import Editor
     from companion.session.fitting import Fitting
     from companion.voice.narrator import Narrator
+    from companion.voice.shipped_clips import ShippedClips
 
 
 class Services(PersonalServices):
@@ -66,18 +67,24 @@ class Services(PersonalServices):
             if self._narrator is None:
                 from companion.voice.clip_cache import ClipCache
                 from companion.voice.narrator import Narrator
-                from companion.voice.shipped_clips import ShippedClips
 
                 cache = ClipCache(self.places.cache)
-                spoken = ShippedClips(shipped("scripts_audio") / "spoken")
                 self._narrator = Narrator(
                     self.voices.processes,
                     cache,
                     self.voices.lexicon,
                     self.notices,
-                    spoken if self.voices.uses_shipped else None,
+                    self._spoken,
                 )
             return self._narrator
+
+    @cached_property
+    def _spoken(self) -> "ShippedClips | None":
+        """The lines that came with the program, where the voice is the one that spoke them."""
+        from companion.voice.shipped_clips import ShippedClips
+
+        folder = shipped("scripts_audio") / "spoken"
+        return ShippedClips(folder) if self.voices.uses_shipped else None
 
     @cached_property
     def editor(self) -> "Editor":
@@ -110,6 +117,8 @@ class Services(PersonalServices):
         for voice in self.voices.processes[:1]:
             with contextlib.suppress(VoiceError):  # reported when the voice has to speak
                 voice.warm()
+        if self._spoken is not None:
+            self._spoken.read()
         self.warm_sound()
 
     def open(self, name: str) -> Opened:

@@ -26,7 +26,7 @@ from companion.store.library import Library
 from companion.store.moments import shipped_moments
 from companion.timeline.request import USUAL
 from companion.timeline.utterance import Utterance
-from companion.units import RATE, Frames
+from companion.units import FRAMES_PER_MS, RATE, Frames, Millis
 from companion.voice.clip_cache import ClipCache
 from companion.voice.engine_table import HIBARI
 from companion.voice.lexicon import Lexicon
@@ -34,7 +34,7 @@ from companion.voice.pace import WORDS_A_MINUTE, Paces
 from companion.voice.process import VoiceProcess
 from companion.voice.shipped_clips import INDEX, OPUS, WAV, ShippedClip, row
 from companion.voice.spelling import clean, spell
-from companion.voice.voice import Style
+from companion.voice.voice import Style, Take
 
 if TYPE_CHECKING:
     from companion.audio.samples import Samples
@@ -46,6 +46,8 @@ COMPRESSION = 0.965
 # Between two lines of a file, so that a codec doesn't smear one into the other.
 GAP = np.zeros(RATE // 20, np.float32)
 _PASSES = 3
+_HEARD = 0.003
+FADE = np.linspace(0, 1, RATE // 250, dtype=np.float32)
 LIBRARY = Library(Path("none"), Path("none"))
 Line = tuple[str, Style]
 """The text and the style that the voice gets."""
@@ -141,6 +143,8 @@ def speak(voice: VoiceProcess, lines: dict[str, Line], file: Path, raw: Path) ->
     for digest, (said, style) in lines.items():
         take = voice.synth(said, style, raw)
         samples = clip_wav.read_clip(raw)
+        if file.suffix == WAV:
+            samples, take = begin_at_once(samples, take)
         pieces += [samples, GAP]
         rows[digest] = row(ShippedClip(file, Frames(at), take))
         at += len(samples) + len(GAP)
@@ -150,6 +154,16 @@ def speak(voice: VoiceProcess, lines: dict[str, Line], file: Path, raw: Path) ->
     else:
         encode(file, make_up(file, pieces))
     return rows
+
+
+def begin_at_once(samples: "Samples", take: Take) -> "tuple[Samples, Take]":
+    """Cut what can't be heard before the first word, because someone waits for that."""
+    first = int(np.flatnonzero(np.abs(samples) > _HEARD)[0])
+    cut = max(0, first // FRAMES_PER_MS - len(FADE) // FRAMES_PER_MS)
+    samples = samples[cut * FRAMES_PER_MS :].copy()
+    samples[: len(FADE)] *= FADE
+    onsets = [(max(0.0, start - cut / 1000), character) for start, character in take.onsets]
+    return samples, Take(Millis(take.length - cut), onsets)
 
 
 def encode(file: Path, pieces: "list[Samples]") -> None:

@@ -24,6 +24,8 @@ FIRST = RATE * 3 // 10
 HALT_FADE = RATE // 4
 SEEK_FADE = RATE * 6 // 100
 RISE = RATE // 33
+# At the very beginning nothing is cut into, and every clip fades in by itself.
+_RISE_AT_START = RATE // 200
 # The frames that a gain takes from silence to full, so that a volume key never clicks.
 GAIN_RAMP = RATE // 4
 # A new score replaces buffered sound only this far ahead of the reader, which is never disturbed.
@@ -91,7 +93,7 @@ class Player:
             self._next = first
             self._take, self._when, self._nudge = take, when, 0
             self._feed(FIRST)
-            self._fade, self._target = RISE, 1.0
+            self._fade, self._target = RISE if first else _RISE_AT_START, 1.0
             self._faded.clear()
         self._wake.set()
 

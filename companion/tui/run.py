@@ -23,6 +23,8 @@ def driver_class() -> "type[Driver] | None":
 
 def run_app(services: AppServices, opening: Opening, doors: tuple[str, str]) -> int:
     """Run the app until it exits, print its farewells, and return its exit code."""
+    # the thread that writes to the sound worker must not wait for a page that is being laid out
+    sys.setswitchinterval(0.001)
     app = CompanionApp(services, opening, doors, driver=driver_class())
     with quiet_stderr():
         code = app.run() or 0

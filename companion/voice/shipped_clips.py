@@ -56,6 +56,10 @@ class ShippedClips:
         except (OSError, KeyError, TypeError, ValueError):
             return None
 
+    def read(self) -> None:
+        """Read the index now, and not while someone waits for a line."""
+        _ = self._index
+
     @cached_property
     def _index(self) -> Mapping[str, Any]:
         try:
