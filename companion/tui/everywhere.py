@@ -1,13 +1,14 @@
 """The base of the app: the pages over others, the help, hiding, and the background."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.filter import ANSIToTruecolor, LineFilter
 
 from companion import wording_pages as wording
 from companion.session.calling import known, slots
@@ -76,6 +77,15 @@ class Everywhere(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL if is_plain else NAMES[0]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The filters of every line; our colours need none that turns system colours into others.
+
+        It would look at every piece of the lamp, ten times a second.
+        """
+        return [
+            each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)
+        ]
 
     def _fatal_error(self) -> None:
         """Exit after a mistake of ours; its report shows no values, which may be private words."""

@@ -5,7 +5,8 @@ heart to an edge a third of the radius wide, with a glow that ends before the pi
 """
 
 from dataclasses import dataclass
-from math import exp
+from functools import lru_cache
+from math import exp, hypot
 
 from rich.color import Color as TerminalColor
 from rich.segment import Segment
@@ -21,6 +22,8 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BRAILLE = 0x2800
 _BAR = 24
 _EIGHTHS = 8
+# The brightness is looked up by eighths of a pixel.
+_FINE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,24 @@ def draw_rings(
 def _halves(
     width: int, height: int, full: float, strength: float, ramp: list[TerminalColor]
 ) -> tuple[Strip, ...]:
+    if not width or not height:  # before the page is laid out
+        return tuple(Strip.blank(width) for _ in range(height))
     reach = min(height, width / 2) * 0.80
     radius = full * reach
-    middle_x, middle_y = (width - 1) / 2, height - 0.5
-
-    def level(x: int, y: int) -> int:
-        distance = ((x - middle_x) ** 2 + (y - middle_y) ** 2) ** 0.5
-        return int(brightness(distance, radius, reach) * strength * (len(ramp) - 1) + 0.5)
-
+    distances = _distances(width, height)
+    furthest = max(map(max, distances))
+    levels = [
+        int(brightness(n / _FINE, radius, reach) * strength * (len(ramp) - 1) + 0.5)
+        for n in range(furthest + 1)
+    ]
+    # a quarter of the picture is all of it: the rest is its mirror image
+    quarter = [[levels[n] for n in row] for row in distances]
+    rows = quarter + quarter[::-1]
     styles: dict[tuple[int, int], Style] = {}
     strips = []
     half = (width + 1) // 2
     for y in range(height):
-        left = [(level(x, 2 * y), level(x, 2 * y + 1)) for x in range(half)]
+        left = list(zip(rows[2 * y], rows[2 * y + 1], strict=True))
         cells = left + left[: width - half][::-1]
         segments, run = [], 0
         for x, cell in enumerate(cells):
@@ -104,6 +112,16 @@ def _halves(
                 run = 0
         strips.append(Strip(segments, width))
     return tuple(strips)
+
+
+@lru_cache(maxsize=2)
+def _distances(width: int, height: int) -> list[list[int]]:
+    """How far each pixel of a quarter is from the middle, in parts of a pixel, by rows."""
+    middle_x, middle_y = (width - 1) / 2, height - 0.5
+    return [
+        [round(_FINE * hypot(x - middle_x, y - middle_y)) for x in range((width + 1) // 2)]
+        for y in range(height)
+    ]
 
 
 def draw_dots(
