@@ -1,4 +1,4 @@
-"""What is offered after a session: something outward, something shorter, something different.
+"""The offers after a session: something outward, something shorter, something different.
 
 Everything here is pure, and names sessions by their ids. Only ids on the shelf are ever offered.
 """

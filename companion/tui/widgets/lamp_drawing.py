@@ -116,7 +116,7 @@ def _halves(
 
 @lru_cache(maxsize=2)
 def _distances(width: int, height: int) -> list[list[int]]:
-    """How far each pixel of a quarter is from the middle, in parts of a pixel, by rows."""
+    """The distance of each pixel of a quarter from the middle, in parts of a pixel, by rows."""
     middle_x, middle_y = (width - 1) / 2, height - 0.5
     return [
         [round(_FINE * hypot(x - middle_x, y - middle_y)) for x in range((width + 1) // 2)]
