@@ -54,7 +54,7 @@ class Narrator:
         self._notices = notices or Notices()
         self._lexicon = lexicon or Lexicon(notices=self._notices)
         self._scratch: TemporaryDirectory[str] | None = None
-        self._closed = threading.Event()
+        self._closed, self._making = threading.Event(), threading.Lock()
         self._has_written = False
         self._memory = MemoryClips()
         self._refusals: Counter[str] = Counter()
@@ -129,7 +129,8 @@ class Narrator:
 
     def close(self) -> None:
         """Stop all voices, even in the middle of a line, and delete the temporary clips."""
-        self._closed.set()
+        with self._making:  # no folder may come after this
+            self._closed.set()
         for voice in self._voices:
             voice.close()
         if self._has_written:
@@ -183,9 +184,12 @@ class Narrator:
 
     def _scratch_place(self, place: Path) -> Path:
         """Return a place in a folder that is deleted at the end of this run."""
-        if self._scratch is None:
-            self._scratch = scratch()
-        return Path(self._scratch.name) / place.name
+        with self._making:
+            if self._closed.is_set():
+                raise VoiceError("the voice was closed")
+            if self._scratch is None:
+                self._scratch = scratch()
+            return Path(self._scratch.name) / place.name
 
     def _report_change(self, voice: Voice, utterance: Utterance, name: str) -> None:
         """Report another voice than the wanted or the last one, because it could startle."""

@@ -73,7 +73,7 @@ class VoiceProcess:
         # a worker's temporary files lie in a folder that is deleted when the app ends
         self._scratch: TemporaryDirectory[str] | None = None
         self._spawn = spawn or self._start_worker
-        self._lock = threading.Lock()
+        self._lock, self._starting = threading.Lock(), threading.Lock()
         self._child: Child[Answer] | None = None
         # None means that the worker has ended
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
@@ -163,7 +163,8 @@ class VoiceProcess:
 
     def close(self) -> None:
         """End the worker, and start no other."""
-        self._closed = True
+        with self._starting:  # no worker and no folder may come after this
+            self._closed = True
         self._end()
         if self._scratch is not None:
             self._scratch.cleanup()
@@ -215,16 +216,17 @@ class VoiceProcess:
         raise VoiceError(problem)
 
     def _begin(self) -> None:
-        if self._closed:
-            raise VoiceError("the voice was closed")
-        if self._child is not None:
-            return
-        answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
-        self._answers, self._ready = answers, None
-        try:
-            self._child = self._spawn(answers.put, lambda: answers.put(None))
-        except ChildError as error:
-            raise VoiceError(error.message) from error
+        with self._starting:
+            if self._closed:
+                raise VoiceError("the voice was closed")
+            if self._child is not None:
+                return
+            answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+            self._answers, self._ready = answers, None
+            try:
+                self._child = self._spawn(answers.put, lambda: answers.put(None))
+            except ChildError as error:
+                raise VoiceError(error.message) from error
 
     def _wait_ready(self) -> None:
         self._begin()
