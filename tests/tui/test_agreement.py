@@ -152,6 +152,7 @@ async def test_it_is_kept_only_after_the_opt_in_with_its_time_in_clear(
         await pilot.press("enter")
         await on(pilot, KeptScreen)
         assert "You said Sunday, six." in rows(app)
+        assert sum(isinstance(page, KeptScreen) for page in app.screen_stack) == 1
     (entry,) = services.kept.agreements.all(services.kept.key.open(PHRASE))
     assert entry.words == ANSWERS
     assert entry.check_in == SUNDAY.timestamp() * 1000

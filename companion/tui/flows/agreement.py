@@ -109,6 +109,7 @@ class AgreementFlow(PageFlow):
     def _kept_by_hand(self) -> None:
         self._draft = {}
         self.app.notify(words.KEPT_NOW, markup=False)
+        self.close()  # the card; the page below it is shown as it is now
         self.show()
 
     def keep_session(self) -> None:
