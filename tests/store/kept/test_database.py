@@ -10,6 +10,7 @@ import pytest
 from companion.errors import CompanionError
 from companion.store.kept.database import Database
 from companion.store.kept.migrations import MIGRATIONS
+from companion.store.kept.ratings import Ratings
 
 ONE = ("CREATE TABLE things (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT",)
 TWO = ("ALTER TABLE things ADD COLUMN more TEXT",)
@@ -104,6 +105,18 @@ def test_a_migration_keeps_what_was_there_and_its_copy_goes(folder: Path) -> Non
     add(newer, "b")
     assert things(newer) == ["a", "b"]
     assert sorted(f.name for f in folder.iterdir()) == ["kept.db"]
+
+
+def test_ratings_of_the_first_file_are_read_before_and_after_it_is_migrated(folder: Path) -> None:
+    old = Database(folder, MIGRATIONS[:1])
+    with old.changing() as db:
+        db.execute(
+            "INSERT INTO ratings (at, script, before, after, change) VALUES (1, 's', 8, 7, 'same')"
+        )
+    ratings = Ratings(Database(folder), lambda: True)
+    assert [rating.with_it for rating in ratings.all()] == [None]
+    ratings.add_with(1, "a little")
+    assert [(r.before, r.with_it) for r in ratings.all()] == [(8, "a little")]
 
 
 def test_a_migration_that_fails_leaves_the_database_and_a_copy(folder: Path) -> None:
