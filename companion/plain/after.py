@@ -1,9 +1,10 @@
 """The page after a session as lines: its words, and one question where there is one."""
 
-from collections.abc import Mapping
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from companion.plain.lines import Write, write_entries
+from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import after_words as words
@@ -30,6 +31,7 @@ _WITH: dict[str, With] = {"yes": "yes", "a little": "a little", "little": "a lit
 _ANSWERS = "Type yes, a little or no, if you like."
 _OUTWARD = {"1": "", "2": "", "3": "c", "4": "c", "i": "i"}
 _NUMBER = "A number from 0 to 10:"
+_NOT_HERE = "That isn't one of these. Enter goes home, ? says what can be typed."
 
 
 class PlainAfter:
@@ -39,7 +41,7 @@ class PlainAfter:
         ended: the session that is over.
         directory: the sessions, to name those that are offered.
         write: writes a line.
-        slots: the words for the slots in rows, such as the crisis line.
+        pages: the pages that a letter opens, and the words for the slots in rows.
         typist: reads the lines; only where someone can go on from here.
         kept: the line that says whether an answer is kept.
     """
@@ -49,7 +51,7 @@ class PlainAfter:
         ended: Ended,
         directory: Directory,
         write: Write,
-        slots: Mapping[str, str],
+        pages: PlainPages,
         typist: Typist | None = None,
         *,
         kept: str = words.NOT_KEPT,
@@ -60,7 +62,8 @@ class PlainAfter:
         """The answer to "How is it now?"; None until there is one."""
         self._be_with: With | None = None
         self._kept = kept
-        self._ended, self._directory, self._slots = ended, directory, slots
+        self._ended, self._directory = ended, directory
+        self._pages, self._slots = pages, pages.slots
         self._write, self._typist = write, typist
 
     def run(self) -> str:
@@ -107,11 +110,32 @@ class PlainAfter:
             return ""
         if self._is_stop(page):
             self._write("1  too much, 2  not the right one, Enter  neither")
-            tap = _STOP_TAPS.get((typist.wait() or "").strip())
-            return page_for_stop(self._ended, tap)
+            typed = self._typed(typist, _STOP_TAPS)
+            return typed if typed == "n" else page_for_stop(self._ended, _STOP_TAPS.get(typed))
         if page.asks:
             return self._ask_how_it_is(typist)
         return self._choose(page, typist) if page.next or page.rows else ""
+
+    def _typed(self, typist: Typist, known: Container[str]) -> str:
+        """Wait for an answer that is known, `n`, or nothing; other lines are told, and go nowhere.
+
+        The pages and hiding are there as anywhere, and then the question stands as it was.
+        """
+        while typed := (typist.wait() or "").strip().lower():
+            if typed in known or typed == "n":
+                return typed
+            if typed == "h":
+                if not self._pages.hide():
+                    break
+            elif typed == "?":
+                self._pages.help()
+            elif typed in LETTERS:
+                self._pages.show(typed, self._ended.script.way_out)
+            elif typed == "q":
+                break
+            else:
+                self._write(_NOT_HERE)
+        return ""
 
     def _choose(self, page: Page, typist: Typist) -> Page | str:
         """Ask which of the sessions or rows it shall be; return the id or the key of it.
@@ -121,31 +145,32 @@ class PlainAfter:
         if page.asks_with:
             self._write(f"{words.BE_WITH} {_ANSWERS}")
         self._write("A number or a letter, or Enter for home:")
-        typed = (typist.wait() or "").strip().lower()
+        numbers = {str(number): name for number, name in enumerate(page.next, 1)}
+        known = [*numbers, *(_WITH if page.asks_with else ())]
+        typed = self._typed(typist, _OUTWARD if page.hides_sessions else known)
         if page.asks_with and typed in _WITH:
             self._be_with = _WITH[typed]
             return page_for_with(self._ended, _WITH[typed])
         if page.hides_sessions and typed in _OUTWARD:
             return page.next[0] if typed == "1" and page.next else _OUTWARD[typed]
-        if typed in ("n", "c", "i", "x"):
-            return typed
-        is_number = typed.isdecimal() and 0 < int(typed[:2]) <= len(page.next)
-        return page.next[int(typed) - 1] if is_number else ""
+        return numbers.get(typed, typed)
 
     def _ask_how_it_is(self, typist: Typist) -> Page | str:
         self._write("")
         self._write(words.QUESTION)
         rows = [f"{key}  {label}" for key, label in words.QUESTION_ROWS if key.isdecimal()]
-        self._write(f"{', '.join(rows)}. {words.OR_A_NUMBER}; Enter skips. {self._kept}")
+        self._write(f"{', '.join(rows)}. {words.OR_A_NUMBER}; Enter skips.")
+        self._write(self._kept)
         self._write(HELP_LINE)
-        typed = (typist.wait() or "").strip()
-        if typed in ("c", "i", "x"):
+        typed = self._typed(typist, ("0", *_TAPS))
+        if typed == "n":
             return typed
         if typed == "0":
             self._write(_NUMBER)
-            typed = (typist.wait() or "").strip()
-            is_number = typed.isdecimal() and int(typed[:3]) <= HIGHEST
-            self.tap = int(typed) if is_number else None
+            typed = self._typed(typist, list(map(str, range(HIGHEST + 1))))
+            if typed == "n":
+                return typed
+            self.tap = int(typed) if typed else None
         else:
             self.tap = _TAPS.get(typed)
         return page_for_tap(self._ended, self.tap)

@@ -12,7 +12,7 @@ from companion.reading.diagnostic import printable
 from companion.session import journal_words as words
 from companion.session.kept_page import KeptPage
 from companion.store.kept.kinds import KINDS, SealedId
-from companion.store.kept.sealing import OpenWords
+from companion.store.kept.sealing import OpenWords, WrongPassphraseError
 from companion.store.preferences.table import SETTINGS
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _YES = ("y", "yes")
 _PROMPT = "A number, or Enter to go back:"
 _SURE = "yes does it, for good; Enter leaves it:"
 _END = "."
+_MOST_SHOWN = 8
 
 
 class KeepingServices(Protocol):
@@ -82,7 +83,7 @@ class PlainKeeping:
         Raises:
             CompanionError: when the two differ, or it can't be set.
         """
-        self.write(words.IF_LOST)
+        self.wrapped(words.IF_LOST)
         phrase = self.hidden(words.ASK_NEW)
         if self.hidden(words.ASK_AGAIN) != phrase:
             raise CompanionError(words.DIFFERENT, "do it once more")
@@ -90,12 +91,19 @@ class PlainKeeping:
         self.write(words.IS_SET)
 
     def opened(self) -> OpenWords:
-        """Ask for the passphrase, and return the key that it opens.
+        """Ask for the passphrase until it's the right one, and return the key that it opens.
 
         Raises:
-            CompanionError: when it is the wrong one.
+            CompanionError: when none is typed, or the key can't be used.
         """
-        return self.services.kept.key.open(self.hidden(words.ASK))
+        while True:
+            phrase = self.hidden(words.ASK)
+            try:
+                return self.services.kept.key.open(phrase)
+            except WrongPassphraseError as error:
+                if not phrase:  # they gave up, or no more can be typed
+                    raise CompanionError(words.NOT_OPENED, "") from None
+                self.tell(error)
 
     def hidden(self, prompt: str) -> str:
         """A line that is typed without being shown."""
@@ -169,14 +177,20 @@ class PlainPageRoom(PlainKeeping):
             word = self.typed().lower()
             if word in ("", "n", "q"):
                 return word
-            if word in LETTERS:
+            if word == "h":
+                return self.choose(page) if self._pages.hide() else "q"
+            if word == "?":
+                self._pages.help()
+            elif word in LETTERS:
                 self._pages.show(word)
             elif word.isascii() and word.isdecimal() and 0 < int(word[:4]) <= len(page.rows):
                 row = page.rows[int(word[:4]) - 1]
                 if not row.is_final or self._is_sure(row.title):
                     return row.value
             else:
-                self.write(f"There's no {printable(word)} here.")
+                # what's long may be words that were meant for another question
+                shown = printable(word) if len(word) <= _MOST_SHOWN else "such thing"
+                self.write(f"There's no {shown} here.")
 
     def _is_sure(self, title: str) -> bool:
         self.write(f"{title}? {_SURE}")

@@ -10,10 +10,18 @@ from companion.session.calling import known, slots
 from companion.wording_pages import ABOUT, INSTEAD, filled, space_page, with_way_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from companion.store.helplines import Need
 
 LETTERS = ("c", "i", "x", "about")
 """What opens a page in every room."""
+_HELP = (
+    "A number chooses, and Enter goes back.",
+    "n  a voice right away        c  someone to call",
+    "i  is this space at all?     x  stop, and do this instead",
+    "h  hide                      q  stop, leave",
+)
 
 
 class PlainPages:
@@ -24,13 +32,20 @@ class PlainPages:
         typist: reads the lines.
         write: writes a line.
         is_discreet: whether the title of the page about space must tell nothing.
+        hide: shows nothing until someone comes back; returns whether they did.
     """
 
     def __init__(
-        self, calling: Calling, typist: Typist, write: Write, *, is_discreet: bool = False
+        self,
+        calling: Calling,
+        typist: Typist,
+        write: Write,
+        *,
+        is_discreet: bool = False,
+        hide: "Callable[[], bool]" = lambda: True,
     ) -> None:
         self._calling, self._typist, self._write = calling, typist, write
-        self._is_discreet = is_discreet
+        self._is_discreet, self.hide = is_discreet, hide
         self._said: Need = "crisis"
 
     @property
@@ -38,6 +53,11 @@ class PlainPages:
         """The words for the slots in pages and rows, with the name of the person one chose."""
         person = self._calling.person().name or SOMEONE
         return {**slots(known(), self._calling.country), "person": person}
+
+    def help(self) -> None:
+        """Write what can be typed in a room."""
+        for line in _HELP:
+            self._write(line)
 
     def show(self, letter: str, way_out: str = "") -> None:
         """Show the page of a letter; a line that's meant for another room is put back for it.

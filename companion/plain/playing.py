@@ -10,7 +10,7 @@ from companion.plain.after import PlainAfter
 from companion.plain.call import Calling
 from companion.plain.card import PlainCard, card_of
 from companion.plain.company import Company
-from companion.plain.hiding import Hiding
+from companion.plain.hiding import Hiding, stay_hidden
 from companion.plain.keeping import PlainPageRoom
 from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.services import RoomServices
@@ -67,7 +67,10 @@ class Playing:
         key = services.own.now.text("hide.key")
         hiding = self._hiding = Hiding.of(key, is_discreet=services.is_discreet)
         calling = Calling.of(services.own, speak)
-        self._pages = PlainPages(calling, typist, self._write, is_discreet=hiding.is_discreet)
+        hide = partial(stay_hidden, self._out, typist, hiding)
+        self._pages = PlainPages(
+            calling, typist, self._write, is_discreet=hiding.is_discreet, hide=hide
+        )
         self._plain = partial(Plain, calling=calling, out=self._out, typist=typist, hiding=hiding)
         keeping = PlainPageRoom(services, typist, self._write, self._pages)
         self._company = Company(services, keeping, self._sit, self._play_or_choose)
@@ -168,8 +171,9 @@ class Playing:
         ended = ended_of(transport, nearby, directory.shelf, self._now)
         self._company.offer(ended)
         kept = IS_KEPT if self._services.kept.wants("ratings") else self._company.kept_line
-        slots = self._pages.slots
-        page = PlainAfter(ended, directory, self._write, slots, self._typist, kept=kept or NOT_KEPT)
+        page = PlainAfter(
+            ended, directory, self._write, self._pages, self._typist, kept=kept or NOT_KEPT
+        )
         chosen = page.run_and_rate(self._recording)
         self._company.note(ended, page.tap, is_strong=page.is_strong)
         if chosen in LETTERS:

@@ -28,14 +28,31 @@ _DATES = (
 )
 _NEAR = re.compile(r"\b(today|tonight|tomorrow)\b")
 _WEEKDAY = re.compile(
-    r"\b(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|"
+    r"\b(mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|"
     r"sun(?:day)?)\b"
 )
 _PART = re.compile(r"\b(?:in the )?(morning|afternoon|evening|at night|night|tonight)\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d) ?([ap]m)?(?![a-z0-9])")
 _NAMED = rf"(\d{{1,2}}|{'|'.join(_HOURS)})"
-_SPOKEN = re.compile(rf"\b(half|quarter)(?: (past|to))? {_NAMED} ?([ap]m)?(?![a-z0-9])")
-_BARE = re.compile(rf"\b(?:at )?{_NAMED}(?: ?o'clock)? ?([ap]m)?(?![a-z0-9])")
+_MINUTE_WORDS = {
+    "twenty five": 25, "thirty five": 35, "forty five": 45, "fifty five": 55, "five": 5, "ten": 10,
+    "quarter": 15, "fifteen": 15, "twenty": 20, "half": 30, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
+_MINUTE = rf"({'|'.join(_MINUTE_WORDS)}|\d{{1,2}})"
+_END = r" ?([ap]m)?(?![a-z0-9])"
+_PAST = re.compile(rf"\b{_MINUTE}(?: minutes?)? (past|to) {_NAMED}{_END}")
+_HALF_OF = re.compile(rf"\bhalf {_NAMED}{_END}")
+_HOUR_MINUTE = re.compile(rf"\b(?:at )?{_NAMED} {_MINUTE}{_END}")
+_HOURS_24 = re.compile(r"\b(\d\d) ?h(?:rs|ours)?\b")
+_BARE = (
+    re.compile(rf"\bat {_NAMED}(?: ?o'clock)?{_END}"),
+    re.compile(rf"\b(?!one\b(?! ?o'clock| ?[ap]m)){_NAMED}(?: ?o'clock)?{_END}"),
+)
+# What's left beside the day and the time may be any words but these: they'd make it another one.
+_LEFT = re.compile(
+    r"\d|\b(weeks?|fortnight|day after|next|utc|gmt|[ecmpb][ds]t|ces?t|hours?|minutes?"
+    rf"|{'|'.join(_HOURS[1:])}|{'|'.join(_MINUTE_WORDS)})\b"
+)
 _NOON, _HALF_DAY, _LAST_BARE = 12, 12, 7
 _WEEK, _HOURS_A_DAY, _MINUTES = 7, 24, 60
 _QUARTER, _HALF, _THREE_QUARTERS = 15, 30, 45
@@ -54,13 +71,16 @@ def parse_check_in(text: str, now: datetime) -> datetime:
             clock, has passed, or is more than a year away.
     """
     words = re.sub(r"\b([ap])\.m\b", r"\1m", text.lower())
+    words = re.sub(r"(?<=\d)t(?=\d)|(?<=[a-z])-(?=[a-z])", " ", words)
     words = " ".join(re.sub(r"[,;!?]|(?<!\d)\.|\.(?!\d)", " ", words).split())
     today = datetime.fromtimestamp(now.timestamp())  # noqa: DTZ006 - the local clock, for days
-    at, is_repeated = _day(words, today.date())
-    hour, minute = _time(_without_day(words))
+    at, is_repeated, rest = _day(words, today.date())
+    hour, minute, rest = _time(rest)
+    if any(pattern.search(rest) for pattern in (_LEFT, _NEAR, _WEEKDAY)):
+        raise CompanionError("there's more in that than one day and one time", EXAMPLE)
     moment = _on_the_clock(at, hour, minute)
     if is_repeated and moment <= now:  # a weekday, or a date without its year
-        at, _ = _day(words, today.date() + timedelta(days=1))
+        at, _, _ = _day(words, today.date() + timedelta(days=1))
         moment = _on_the_clock(at, hour, minute)
     if moment <= now:
         raise CompanionError("that time has passed", "write one that's still to come")
@@ -83,35 +103,48 @@ def _on_the_clock(day: date, hour: int, minute: int) -> datetime:
     return moment
 
 
-def _without_day(words: str) -> str:
-    """The words without those of the day, whose numbers aren't hours."""
-    for pattern in (_ISO, _DATES[0][0], _DATES[1][0]):
-        words = pattern.sub(" ", words, count=1)
-    return words
-
-
-def _day(words: str, today: date) -> tuple[date, bool]:
-    """The day that words name, today or later, and whether another such day comes again.
+def _day(words: str, today: date) -> tuple[date, bool, str]:
+    """The day that words name, today or later, whether another such day comes again, and the rest.
 
     Raises:
-        CompanionError: when there is none.
+        CompanionError: when there is none, or its weekday is another one.
     """
     if match := _ISO.search(words):
-        return _date(int(match[1]), int(match[2]), int(match[3])), False
+        found = _date(int(match[1]), int(match[2]), int(match[3]))
+        return found, False, _without_weekday(_cut(words, match), found)
     for pattern, (day, month, year) in _DATES:
         if match := pattern.search(words):
             number = next(n for n, m in enumerate(_MONTHS, 1) if m.startswith(match[month][:3]))
-            if match[year]:
-                return _date(int(match[year]), number, int(match[day])), False
-            found = _date(today.year, number, int(match[day]))
-            is_past = found < today
-            return (_date(today.year + 1, number, found.day) if is_past else found), True
+            has_year = bool(match[year])
+            found = _date(int(match[year]) if has_year else today.year, number, int(match[day]))
+            if found < today and not has_year:
+                found = _date(today.year + 1, number, found.day)
+            return found, not has_year, _without_weekday(_cut(words, match), found)
     if match := _NEAR.search(words):
-        return today + timedelta(days=match[1] == "tomorrow"), False
+        at = today + timedelta(days=match[1] == "tomorrow")
+        return at, False, words if match[1] == "tonight" else _cut(words, match)
     if match := _WEEKDAY.search(words):
         wanted = next(n for n, name in enumerate(_DAYS) if name.startswith(match[1][:3]))
-        return today + timedelta(days=(wanted - today.weekday()) % _WEEK), True
+        return today + timedelta(days=(wanted - today.weekday()) % _WEEK), True, _cut(words, match)
     raise CompanionError("there's no day in that", EXAMPLE)
+
+
+def _cut(words: str, match: "re.Match[str]") -> str:
+    """The words without those that were read."""
+    return f"{words[: match.start()]} {words[match.end() :]}"
+
+
+def _without_weekday(words: str, day: date) -> str:
+    """The words without the weekday of a date.
+
+    Raises:
+        CompanionError: when that day is another one.
+    """
+    if (match := _WEEKDAY.search(words)) is None:
+        return words
+    if not _DAYS[day.weekday()].startswith(match[1][:3]):
+        raise CompanionError(f"{day.day} {day:%B} is a {day:%A}", "write one of the two")
+    return _cut(words, match)
 
 
 def _date(year: int, month: int, day: int) -> date:
@@ -126,29 +159,49 @@ def _date(year: int, month: int, day: int) -> date:
         raise CompanionError("there's no such day", EXAMPLE) from None
 
 
-def _time(words: str) -> tuple[int, int]:
-    """The hour and the minute that words name.
+def _time(words: str) -> tuple[int, int, str]:
+    """The hour and the minute that words name, and the words that are left.
 
     Raises:
         CompanionError: when there is none, or it could be in the morning or in the evening.
     """
     if re.search(r"\bmidnight\b", words):
         raise CompanionError("midnight belongs to two days", 'write "Sunday 23:45", for example')
-    if re.search(r"\b(noon|midday)\b", words):
-        return _NOON, 0
-    part = match[1] if (match := _PART.search(words)) else ""
+    part = ""
+    if match := _PART.search(words):
+        part, words = match[1], _cut(words, match)
+    if match := re.search(r"\b(noon|midday)\b", words):
+        return _NOON, 0, _cut(words, match)
     if match := _CLOCK.search(words):
         is_24 = len(match[1]) > 1 or int(match[1]) == 0
-        return _checked(int(match[1]), int(match[2]), match[3] or part, is_24=is_24, is_bare=False)
-    if match := _SPOKEN.search(words):
-        minute = _HALF if match[1] == "half" else _QUARTER
-        hour, _ = _checked(_number(match[3]), 0, match[4] or part)
-        if match[2] == "to":
-            return (hour - 1) % _HOURS_A_DAY, _MINUTES - minute
-        return hour, minute
-    if match := _BARE.search(words):
-        return _checked(_number(match[1]), 0, match[2] or part)
-    raise CompanionError("there's no time of day in that", EXAMPLE)
+        hour, minute = _checked(int(match[1]), int(match[2]), match[3] or part, is_24=is_24)
+    elif match := _HOURS_24.search(words):
+        hour, minute = _checked(int(match[1]), 0, part, is_24=True)
+    elif match := _PAST.search(words):
+        hour, minute = _past(_number(match[3]), match[2], _minute(match[1]), match[4] or part)
+    elif match := _HALF_OF.search(words):
+        hour, minute = _checked(_number(match[1]), _HALF, match[2] or part)
+    elif match := _HOUR_MINUTE.search(words):
+        hour, minute = _checked(_number(match[1]), _minute(match[2]), match[3] or part)
+    elif match := _BARE[0].search(words) or _BARE[1].search(words):
+        hour, minute = _checked(_number(match[1]), 0, match[2] or part)
+    else:
+        raise CompanionError("there's no time of day in that", EXAMPLE)
+    return hour, minute, _cut(words, match)
+
+
+def _past(hour: int, way: str, minute: int, part: str) -> tuple[int, int]:
+    """A time so many minutes past an hour, or to one."""
+    if way == "past":
+        return _checked(hour, minute, part)
+    if hour == _NOON and not part:
+        return _NOON - 1, _MINUTES - minute
+    before = hour - 1 or _NOON
+    return _checked(before, _MINUTES - minute, part, is_bare=hour <= _LAST_BARE)
+
+
+def _minute(word: str) -> int:
+    return int(word) if word.isdecimal() else _MINUTE_WORDS[word]
 
 
 def _number(word: str) -> int:
@@ -177,7 +230,7 @@ def _checked(
     if part in ("am", "morning"):
         return hour % _HALF_DAY, minute
     if part:
-        is_after_midnight = part in ("night", "at night") and hour in (_NOON, 1, 2, 3)
+        is_after_midnight = part in ("night", "at night", "tonight") and hour in (_NOON, 1, 2, 3)
         if is_after_midnight:
             raise CompanionError("that could be on either of two days", EXAMPLE)
         return hour % _HALF_DAY + _HALF_DAY, minute

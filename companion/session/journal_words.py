@@ -18,6 +18,7 @@ IF_LOST = (
     "There's no hint, and nobody can bring it back: if you lose the passphrase, the words are "
     "lost. Four or five words that don't belong together are good, and easy to remember."
 )
+NOT_OPENED = "it stays sealed"
 DIFFERENT = "the two aren't the same, so nothing was set"
 IS_SET = "The passphrase is set. Nobody can tell it to you again."
 

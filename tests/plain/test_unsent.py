@@ -112,7 +112,7 @@ def test_three_lines_that_the_person_fills_with_the_original_above(
 
 def test_sealed_it_comes_back_only_with_the_passphrase(services: PlainServices) -> None:
     keep(services)
-    lines = read(services, "1", SECRET, ".", "1", "1", "1", "wrong and wrong", "q")
+    lines = read(services, "1", SECRET, ".", "1", "1", "1", "wrong and wrong", "", "q")
     assert "That's not the passphrase. Type it once more." in lines
     assert SECRET not in "".join(lines)
     lines = read(services, "1", PHRASE, "", "", "q")

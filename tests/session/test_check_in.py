@@ -46,6 +46,17 @@ def utc() -> None:
         ("thursday at six", "2026-12-03 18:00"),  # six today has passed
         ("thursday at nine in the evening", "2026-11-26 21:00"),
         ("26 november at six", "2027-11-26 18:00"),
+        ("sunday six thirty", "2026-11-29 18:30"),
+        ("Sunday, six-thirty", "2026-11-29 18:30"),
+        ("Sunday 6:30", "2026-11-29 18:30"),
+        ("Sunday at five to six", "2026-11-29 17:55"),
+        ("sunday at twenty past six", "2026-11-29 18:20"),
+        ("sunday quarter to twelve", "2026-11-29 11:45"),
+        ("Sunday 18h", "2026-11-29 18:00"),
+        ("2026-11-29T18:00", "2026-11-29 18:00"),
+        ("Weds at six", "2026-12-02 18:00"),
+        ("one of us calls Sunday at six", "2026-11-29 18:00"),
+        ("Sunday 29 November at six", "2026-11-29 18:00"),
     ],
 )
 def test_a_day_and_a_time_are_read(typed: str, at: str) -> None:
@@ -76,6 +87,13 @@ def test_a_day_and_a_time_are_read(typed: str, at: str) -> None:
             'write "9:30 in the evening" or 21:30, for example',
         ),
         ("Sunday midnight", "midnight belongs to two days", 'write "Sunday 23:45", for example'),
+        (
+            "Sunday at half past eight",
+            "8:30 could be in the morning or in the evening",
+            'write "8:30 in the evening" or 20:30, for example',
+        ),
+        ("Monday 29 November at six", "29 November is a Sunday", "write one of the two"),
+        ("tonight at 12", "that could be on either of two days", EXAMPLE),
         ("Sunday at two at night", "that could be on either of two days", EXAMPLE),
     ],
 )
@@ -85,6 +103,29 @@ def test_what_cannot_be_read_is_said_with_what_to_write(
     with pytest.raises(CompanionError) as error:
         parse_check_in(typed, NOW)
     assert (error.value.message, error.value.remedy) == (message, remedy)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Two weeks from Sunday at six",
+        "day after tomorrow at six",
+        "Sunday the 6th at 6pm",
+        "Sunday week at six",
+        "a week from Sunday at six",
+        "20 minutes on Sunday at six",
+        "not Sunday but Monday at six",
+        "Saturday or Sunday at six",
+        "Sunday 18:00 UTC",
+        "next Sunday at six",
+        "between five and six on Sunday",
+    ],
+)
+def test_more_than_one_day_and_time_is_never_read_as_one_of_them(typed: str) -> None:
+    with pytest.raises(CompanionError) as error:
+        parse_check_in(typed, NOW)
+    assert error.value.message == "there's more in that than one day and one time"
+    assert error.value.remedy == EXAMPLE
 
 
 def test_an_hour_that_the_clock_skips_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

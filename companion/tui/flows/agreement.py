@@ -6,12 +6,10 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from companion.errors import CompanionError
 from companion.session import agreement
 from companion.session import agreement_words as words
 from companion.store.kept.sealing import OpenWords
 from companion.timeline.request import Request
-from companion.tui.appearance import notify_error
 from companion.tui.flows.kept_pages import PageFlow
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.kept import NO_TIME, CheckInSheet, FormScreen
@@ -47,12 +45,7 @@ class AgreementFlow(PageFlow):
         length = (
             entry.length if entry is not None and entry.length is not None else agreement.USUAL_SIT
         )
-        try:
-            made = agreement.page(self.keeper, self._now, length)
-        except CompanionError as error:
-            notify_error(self.app, error)
-            return
-        self.swap(made, self._choose)
+        self.swap(lambda: agreement.page(self.keeper, self._now, length), self._choose)
 
     def _choose(self, value: str) -> None:
         match value:
@@ -104,6 +97,7 @@ class AgreementFlow(PageFlow):
             else:
                 self.close()
 
+        self._draft = {}  # the words are on the card, and go with it
         self.push(agreement.new_card(answers, self._now), choose)
 
     def _kept_by_hand(self) -> None:

@@ -38,12 +38,15 @@ class PageFlow:
         """Show a page over the one on top."""
         self.app.push_screen(KeptScreen(page, choose, holds_words=holds_words))
 
-    def swap(
-        self, page: KeptPage, choose: Callable[[str], None], *, holds_words: bool = False
-    ) -> None:
-        """Show a page in place of the one on top, if that is one of these."""
+    def swap(self, make: Callable[[], KeptPage], choose: Callable[[str], None]) -> None:
+        """Show a page in place of the one on top, if that is one of these; later as it's then."""
+        try:
+            page = make()
+        except CompanionError as error:
+            notify_error(self.app, error)
+            return
         self.close()
-        self.push(page, choose, holds_words=holds_words)
+        self.app.push_screen(KeptScreen(page, choose, again=make))
 
     def close(self) -> None:
         """Close the page on top, if it is one of these."""

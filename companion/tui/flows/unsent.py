@@ -4,12 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from companion.errors import CompanionError
 from companion.session import unsent
 from companion.session import unsent_words as words
 from companion.session.unsent import Drawer, Message
 from companion.store.kept.sealing import OpenWords
-from companion.tui.appearance import notify_error
 from companion.tui.flows.kept_pages import PageFlow
 from companion.tui.screens.journal import WriteScreen
 from companion.tui.screens.kept import FormScreen
@@ -39,12 +37,7 @@ class UnsentFlow(PageFlow):
 
     def show(self) -> None:
         """Show what there is, and what can be done."""
-        try:
-            made = unsent.page(self.keeper, self.drawer)
-        except CompanionError as error:
-            notify_error(self.app, error)
-            return
-        self.swap(made, self._choose)
+        self.swap(partial(unsent.page, self.keeper, self.drawer), self._choose)
 
     def _choose(self, value: str) -> None:
         match value:

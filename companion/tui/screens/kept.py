@@ -1,5 +1,6 @@
 """Pages of what is kept or put away: words with what can be done, lines to type in, a time."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
@@ -14,6 +15,7 @@ from companion.session import agreement_words, journal_words, unsent_words
 from companion.session.check_in import parse_check_in, reading
 from companion.session.kept_page import KeptPage
 from companion.session.keys import ALWAYS, COPY, FORM, JOURNAL, WHILE_WRITING, Key
+from companion.tui.screens.home import HomeScreen
 from companion.tui.screens.room import Room, Sheet
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import Row, RowList
@@ -29,15 +31,22 @@ class KeptScreen(Room[None]):
         page: the page.
         choose: called with the value of the row that is chosen.
         holds_words: whether its words may only come back with the passphrase, once it was hidden.
+        again: makes the page anew, for when something has changed on a page over it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings((*JOURNAL, COPY, *ALWAYS))
 
     def __init__(
-        self, page: KeptPage, choose: Callable[[str], None], *, holds_words: bool = False
+        self,
+        page: KeptPage,
+        choose: Callable[[str], None],
+        *,
+        holds_words: bool = False,
+        again: Callable[[], KeptPage] | None = None,
     ) -> None:
         super().__init__()
         self.page, self._choose, self.holds_words = page, choose, holds_words
+        self._again = again
         self._is_warned = False
         self._sure = ""
 
@@ -70,6 +79,24 @@ class KeptScreen(Room[None]):
         self.query_one("#copy-told").display = False
         if rows := list(self.query(Row)):
             rows[0].focus(scroll_visible=False)
+
+    async def on_screen_resume(self) -> None:
+        """Show the page as it is now."""
+        if self._again is None or not self.is_current:  # it may be closed already
+            return
+        with contextlib.suppress(CompanionError):  # what can't be read is told where it's chosen
+            if (page := self._again()) != self.page:
+                self.page = page
+                await self.recompose()
+                if self.is_current:
+                    self.on_mount()
+
+    def leave(self) -> None:
+        """Go one step back; home is shown as it is now."""
+        if any(isinstance(page, HomeScreen) for page in self.app.screen_stack[-2:-1]):
+            self.app.call_later(self.app.run_action, "app.home")
+        else:
+            super().leave()
 
     def on_row_chosen(self, event: Row.Chosen) -> None:
         """Do what was chosen; what can't be taken back needs a second Enter."""
