@@ -3,6 +3,7 @@
 Without a settings file nothing is imported here, so that the first words stay fast.
 """
 
+from companion.cli.commands import NAMES
 from companion.errors import CompanionError, NotFoundError, WrongUsageError
 from companion.session.until import now_ms
 from companion.store.library import Library
@@ -69,6 +70,8 @@ def keep_session(name: str, script: str, request: Request) -> str:
     from companion.session.presets import preset_of
     from companion.store.presets import keep_preset
 
+    if name in NAMES:
+        raise CompanionError(f'"{name}" is the name of a command', "choose another name")
     library = Library.of(places())
     if script:
         library.find(script)

@@ -41,6 +41,12 @@ _NEEDS = {
 }
 
 
+_ALONE = {
+    "journal search": "words in a command stay in the shell's history; leave them out, and you're "
+    "asked for them",
+}
+
+
 class Parser(argparse.ArgumentParser):
     """An argparse parser that reports a mistake in one line, with the nearest known word."""
 
@@ -89,6 +95,9 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             flags = [flag for action in actions for flag in action.option_strings]
             near = get_close_matches(unknown[0].split("=")[0], flags, n=1)
+            alone = _ALONE.get(command.prog.removeprefix("companion "))
+            if alone and not unknown[0].startswith("-"):
+                self.error(alone)
             hint = f'; did you mean "{near[0]}"?' if near else f"; try {command.prog} --help"
             self.error(f'there\'s no "{unknown[0]}" here{hint}')
         options = {action.dest for action in actions}

@@ -19,6 +19,9 @@ from companion.units import Millis, clock_text
 from companion.wiring import Services
 from companion.wording_pages import TOGETHER_NOT, TOGETHER_PHRASE
 
+# Stands for the phrase until there is one; it changes no length.
+_ANY_PHRASE = "any phrase at all"
+
 if TYPE_CHECKING:
     from companion.session.transport import Transport
 
@@ -47,8 +50,9 @@ def together(  # noqa: PLR0913 - one for each option
     services = Services(heard)
     try:
         opened = services.open(session or SIT)
-        agreed = Agreed(_ask_phrase(), at, length, breath=not no_breath)
-        meeting = meet(opened, agreed, now_ms())
+        agreed = Agreed(_ANY_PHRASE, at, length, breath=not no_breath)
+        meet(opened, agreed, now_ms())  # what can't be is told before the phrase is typed
+        meeting = meet(opened, agreed._replace(phrase=_ask_phrase()), now_ms())
         if dry:
             _show(meeting, as_json=as_json)
             return 0

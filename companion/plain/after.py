@@ -13,6 +13,7 @@ from companion.session.after import (
     StopTap,
     Tap,
     With,
+    first_rating,
     page_after,
     page_for_stop,
     page_for_tap,
@@ -166,6 +167,9 @@ class PlainAfter:
         if typed == "n":
             return typed
         if typed == "0":
+            before = first_rating(self._ended.script, self._ended.answers)
+            if before is None and self._kept == words.IS_KEPT:
+                self._write(words.NOT_COMPARED)
             self._write(_NUMBER)
             typed = self._typed(typist, list(map(str, range(HIGHEST + 1))))
             if typed == "n":

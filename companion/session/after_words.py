@@ -24,6 +24,7 @@ QUESTION_ROWS = (("1", "softer"), ("2", "about the same"), ("3", "stronger"), ("
 OR_A_NUMBER = "Press 0 for a number from 0 to 10"
 NOT_KEPT = "Nothing you say here is kept."
 IS_KEPT = "It's kept, as you asked."
+NOT_COMPARED = "Without a number before it, a number alone isn't kept."
 IS_BESIDE = "It's shown beside the message you put away."
 SKIPPED = "Skipped. That's fine."
 

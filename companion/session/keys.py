@@ -118,6 +118,8 @@ AFTER = (
     Key("home", "escape,enter", "esc", "app.onward", "home", "home"),
     Key("leave", "q", "q", "app.leave", "leave", "leave"),
 )
+CHOICES = Key("tap", "1", "1 2 3", "tell(1)", "", "what has that number")
+"""The key of the page after a session, where it asks nothing any more."""
 _ALOUD = Key("aloud", "p", "p", "aloud", "read aloud", "read aloud, or stop", "Sound")
 _COPY = Key("copy", "y", "y", "copy", "copy", "copy the number")
 CALL = (

@@ -57,6 +57,7 @@ COPY_WARNING = (
     "A copy can stay in the clipboard and its history, and whatever reads those can read it. "
     "y once more copies it."
 )
+GOES_WITH_IT = "There's a message only in memory. q once more leaves, and it's gone."
 COPIED = "It went to the clipboard, if your terminal allows it. Nothing was sent."
 HELP_LINE = "Too much? ctrl+n is a voice right now; esc, then c, someone to call."
 HELP_PLAIN = "Too much? Finish here, then type c: someone to call."

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from companion.tui.screens.writer import WriterScreen
 
 INTERRUPTED = 130
+FIVE_MORE = Request(Millis(5 * MINUTE), words="quiet", bells=Bells("end"))
 # Between these hours of the night home comes first, and the first start waits until the morning.
 _SMALL_HOURS = range(2, 5)
 
@@ -190,8 +191,6 @@ class CompanionApp(Flows):
         else:
             self.action_home()
 
-    # --- what keys do ----------------------------------------------------------------------------
-
     def action_now(self) -> None:
         """Start the first two minutes at once, but not over a hidden page."""
         if not isinstance(self.screen, HiddenScreen):
@@ -216,8 +215,7 @@ class CompanionApp(Flows):
 
     def action_longer(self) -> None:
         """Sit for five more minutes, with few words."""
-        five = Request(Millis(5 * MINUTE), words="quiet", bells=Bells("end"))
-        self.starting.start(self._sit_script, five)
+        self.starting.start(self._sit_script, FIVE_MORE)
 
     def action_again(self) -> None:
         """Start the last session again."""
@@ -267,11 +265,11 @@ class CompanionApp(Flows):
         self.finish()
         self.services.directory.look_again()
         self._unfinished = self.services.unfinished()
-        left = None if self._unfinished is None else self._unfinished.words
+        left = self._unfinished.words if self._unfinished else None
         presets = self.services.own.presets if self.services.has_preferences else {}
         yours = Yours(self.services.courses, presets, left, self.services.check_in())
-        hour = self.services.now().hour
-        self.show(HomeScreen(self.services.directory, hour, self._home_place, yours))
+        hour, place = self.services.now().hour, self._home_place
+        self.show(HomeScreen(self.services.directory, hour, place, yours))
 
     def action_resume(self) -> None:
         """Go on with the session that a crash ended."""
@@ -279,8 +277,9 @@ class CompanionApp(Flows):
             self.starting.resume(self._unfinished)
 
     def action_leave(self) -> None:
-        """Stop the sound and exit with 0."""
-        self._stop_and_exit(0)
+        """Stop the sound and exit with 0, unless words would go that nobody was told of."""
+        if self.may_leave():
+            self._stop_and_exit(0)
 
     def action_terminal_gone(self) -> None:
         """Exit because nobody can see or type any more, or because a signal says so."""

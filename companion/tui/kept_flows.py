@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from companion.session import unsent_words
 from companion.tui.preferring import Preferring
 from companion.tui.services import AppServices
 
@@ -31,6 +32,7 @@ class KeptFlows(Preferring):
     ) -> None:
         super().__init__(services, driver)
         self._doors = doors
+        self._is_warned = False
 
     @property
     def _app(self) -> "CompanionApp":
@@ -62,6 +64,15 @@ class KeptFlows(Preferring):
     def has_put_away(self) -> bool:
         """Whether a message was put away for the session that plays."""
         return "unsending" in self.__dict__ and self.unsending.drawer.is_waiting
+
+    def may_leave(self) -> bool:
+        """Whether nothing goes that is only in memory; the second time, that was said before."""
+        if "unsending" not in self.__dict__ or not self.unsending.drawer.in_memory:
+            return True
+        warned, self._is_warned = self._is_warned, True
+        if not warned:
+            self.notify(unsent_words.GOES_WITH_IT, markup=False, timeout=8)
+        return warned
 
     def open_page(self, page: str) -> None:
         """Open the agreement, or the messages that aren't sent, over home."""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import unmeasured
+
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "companion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -36,6 +38,7 @@ print(json.dumps([m for m in {heavy!r} if m in sys.modules]), file=sys.stderr)
 """
 AT_FIRST_WORD = f"""
 import builtins, os
+from tests.environment import unmeasured
 real = builtins.print
 def first(*words, **more):
     real(json.dumps([m for m in {HEAVY!r} if m in sys.modules]), file=sys.stderr)
@@ -48,8 +51,9 @@ builtins.print = first
 def loaded(words: list[str], before: str = "") -> list[str]:
     program = LOADED.format(words=words, before=before, heavy=HEAVY)
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30
-    )
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30,
+        env=unmeasured(),
+    )  # fmt: skip
     return list(json.loads(done.stderr.strip().splitlines()[-1]))
 
 

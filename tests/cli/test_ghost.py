@@ -16,6 +16,7 @@ from companion import ending, files
 from companion.cli.main import main
 from companion.errors import CompanionError
 from companion.store.kept.keeper import Keeper
+from tests.environment import unmeasured
 
 Captured = pytest.CaptureFixture[str]
 SCRIPT = """\
@@ -51,7 +52,7 @@ class Ghost:
     @property
     def environment(self) -> Mapping[str, str]:
         place = {each.name: str(each) for each in self.folder.iterdir()}
-        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        kept = {k: v for k, v in unmeasured().items() if k != "PYTHONDONTWRITEBYTECODE"}
         return {
             **kept,
             "HOME": place["home"],

@@ -28,6 +28,7 @@ from companion.store.settings import load, write
 from companion.timeline.bells import Bells
 from companion.timeline.cue import Layer
 from companion.timeline.request import AT_ONCE, Request
+from tests.environment import unmeasured
 
 ROWS = list(SETTINGS.values())
 
@@ -469,6 +470,7 @@ print(json.dumps([m for m in ("tomlkit", "tomllib", "companion.store.preferences
 
 def test_without_a_file_nothing_is_imported_to_read_it() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, timeout=30
-    )
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, timeout=30,
+        env=unmeasured(),
+    )  # fmt: skip
     assert json.loads(done.stdout) == []

@@ -24,6 +24,7 @@ from companion.tui.screens.session import SessionScreen
 from companion.tui.screens.settings import SettingField, SettingsScreen
 from companion.tui.widgets.row import Row
 from companion.units import Millis
+from tests.environment import unmeasured
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
 from tests.tui.stage import SIZES, make_app
@@ -407,8 +408,9 @@ def test_home_opens_nothing_that_nobody_asked_to_keep(
     if is_kept:
         fill(services)
     done = subprocess.run(
-        [sys.executable, "-c", HOME], capture_output=True, text=True, check=False, timeout=50
-    )
+        [sys.executable, "-c", HOME], capture_output=True, text=True, check=False, timeout=50,
+        env=unmeasured(),
+    )  # fmt: skip
     assert json.loads(done.stdout) == (["sqlite3"] if is_kept else []), done.stderr
 
 

@@ -17,6 +17,7 @@ from companion.session.after import (
     StopTap,
     Tap,
     With,
+    first_rating,
     page_after,
     page_for_stop,
     page_for_tap,
@@ -26,7 +27,7 @@ from companion.session.after import (
 from companion.session.call_words import HELP_IS_NEAR
 from companion.session.directory import Entry
 from companion.session.ended import Ended
-from companion.session.keys import AFTER, ALWAYS, Key
+from companion.session.keys import AFTER, ALWAYS, CHOICES, Key
 from companion.session.questions import HIGHEST, Left
 from companion.tui.appearance import Motion
 from companion.tui.screens.after_rows import (
@@ -119,7 +120,8 @@ class AfterScreen(Room[None]):
         if self._page.hides_sessions:
             own = tuple(key for key in own if key.id not in _NEVER_AGAIN)
         if not self._page.asks:
-            own = tuple(key for key in own if key.id != "number")
+            choices = (CHOICES,) if self._page.next or self._page.rows else ()
+            own = (*choices, *(key for key in own if key.id not in ("number", "tap")))
         return (*own, *ALWAYS)
 
     def compose(self) -> ComposeResult:
@@ -246,7 +248,9 @@ class AfterScreen(Room[None]):
         if self._is_asking_number:
             numbers = Numbers("", id="numbers")
             self.call_after_refresh(numbers.show, "")
-            help_line = HELP_IS_NEAR.format(key="c")
+            ended, help_line = self._leaving.ended, HELP_IS_NEAR.format(key="c")
+            if self._leaving.is_kept and first_rating(ended.script, ended.answers) is None:
+                help_line = f"{words.NOT_COMPARED} {help_line}"
             return [
                 self._centred(words.QUESTION, "question"),
                 numbers,
