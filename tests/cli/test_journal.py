@@ -277,3 +277,8 @@ def test_turning_it_off_says_that_what_is_there_stays(journal: Terminal, out: Ou
     out()
     assert main(["journal", "read"]) == 0
     assert SECRET in out()[0]
+
+
+def test_words_to_search_by_never_stand_in_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["journal", "search", "diary"]) == 2
+    assert "you're asked for them" in capsys.readouterr().err

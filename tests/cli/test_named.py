@@ -62,6 +62,7 @@ def test_any_session_is_kept_and_a_name_may_have_spaces(
         (["sit", "evenin"], 'did you mean "evening"?'),
         (["sit", "evening", "--open"], "give a name or a length, not both"),
         (["sit", "10", "--save", "enough"], '"enough" is the name of a meditation'),
+        (["sit", "10", "--save", "now"], '"now" is the name of a command'),
         (["sit", "10", "--save", "7"], "can't be the name of a session"),
         (["play", "no-such", "--save", "x"], "there's no meditation called"),
     ],

@@ -167,6 +167,27 @@ def test_what_stays_is_asked_about_beside_what_is_offered(services: PlainService
     assert [name for name, _ in services.begun][-1] == "one-minute-eyes"
 
 
+def test_no_slip_of_a_key_leads_away_from_the_page_after_a_session(
+    services: PlainServices,
+) -> None:
+    lines = read(
+        services, "5", "2", "", "", "0", "10", "not really", "?", "h", "h", "c", "", "", "q"
+    )
+    strong = lines.index(after_words.VERY_STRONG)
+    slip = next(n for n, line in enumerate(lines) if line.startswith("That isn't one of these."))
+    assert strong < slip < lines.index(call_words.TITLE)
+    assert "h  hide                      q  stop, leave" in lines
+
+
+def test_h_hides_and_what_is_long_is_never_repeated_where_words_are_kept(
+    services: PlainServices,
+) -> None:
+    lines = read(services, "unsent", "four plain words", "h", "h", "?", "", "q")
+    assert "There's no such thing here." in lines
+    assert "four plain words" not in " ".join(lines)
+    assert lines.count("The message I didn't send") == 2
+
+
 def test_a_number_is_an_answer_and_ten_is_very_strong(services: PlainServices) -> None:
     lines = read(services, "5", "2", "", "", "0", "10", "3")
     assert after_words.VERY_STRONG in lines

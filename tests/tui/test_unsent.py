@@ -79,6 +79,33 @@ async def test_what_it_is_comes_first(services: FakeServices, size: tuple[int, i
         compare(app, f"unsent-{size[0]}x{size[1]}")
 
 
+async def test_leaving_says_first_that_a_message_goes_with_it(services: FakeServices) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await put_away(app, pilot)
+        await app.run_action("leave")
+        await pilot.pause()
+        assert app.is_running
+        assert words.GOES_WITH_IT in [note.message for note in app._notifications]
+        await app.run_action("leave")
+        await pilot.pause()
+    assert app.return_code == 0
+
+
+async def test_the_page_is_as_things_are_once_a_message_is_gone(services: FakeServices) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await put_away(app, pilot)
+        await choose(app, pilot, "later")
+        await until(pilot, lambda: words.WAITING in rows(app))
+        await choose(app, pilot, "memory")
+        await until(pilot, lambda: SECRET in " ".join(rows(app).split()))
+        await choose(app, pilot, "let go")
+        await pilot.press("enter")
+        await until(pilot, lambda: words.WHAT[:20] in rows(app))
+        assert words.WAITING not in rows(app)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_under_the_box_is_a_quiet_line_to_somebody(
     services: FakeServices, size: tuple[int, int]
