@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from companion.errors import CompanionError, NotFoundError
-from companion.plain.lines import CELLS, Write
+from companion.plain.lines import CELLS, Write, not_here
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import call_words as words
@@ -90,7 +90,7 @@ class PlainCall:
             elif word.isdecimal() and 0 < int(word[:3]) <= len(self._contacts):
                 self._show_alone(self._contacts[int(word) - 1])
             elif word.isdecimal():
-                self._write(f"There's no {word} here.")
+                self._write(not_here(word))
             else:
                 return word
             self._wrapped(self._prompt)

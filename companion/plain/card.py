@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from companion.plain.lines import Write, write_page
+from companion.plain.lines import Write, not_here, write_page
 from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
@@ -104,7 +104,7 @@ class PlainCard:
                     return self._with_slots(request)
                 continue
             else:
-                self._write(f'"{printable(word)}" is no line of this card.')
+                self._write(not_here(word))
             self._write(_PROMPT)
         return None
 

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from companion.errors import CompanionError
-from companion.plain.keeping import KeepingServices, PlainKeeping
-from companion.plain.lines import Write
+from companion.plain.keeping import KeepingServices, PlainPageRoom
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
 from companion.session import journal
@@ -15,12 +14,10 @@ if TYPE_CHECKING:
     from companion.session.directory import Directory
     from companion.store.kept.sealed import Entry
 
-_CELLS = 78
 _PROMPT = "A number, or Enter for home:"
 _READ_PROMPT = "A number, words to find something by, or Enter to go back:"
 _FORGET_PROMPT = "f forgets this one for good; Enter goes back:"
 _ALL_PROMPT = "yes forgets all that you wrote, for good; Enter keeps it:"
-_END = "."
 
 
 class JournalServices(KeepingServices, Protocol):
@@ -38,26 +35,26 @@ class PlainJournal:
     Args:
         services: what is kept, and the titles of sessions.
         typist: reads the lines.
-        write: writes a line.
+        keeping: the questions before something is kept, and the pages.
     """
 
-    def __init__(self, services: JournalServices, typist: Typist, write: Write) -> None:
-        self._services, self._typist, self._write = services, typist, write
-        self._keeping = PlainKeeping(services, typist, write)
+    def __init__(self, services: JournalServices, typist: Typist, keeping: PlainPageRoom) -> None:
+        self._services, self._typist, self._keeping = services, typist, keeping
+        self._write = keeping.write
 
-    def run(self) -> None:
-        """Show the journal, and do what is chosen, until the person goes home."""
+    def run(self) -> str:
+        """Show the journal, and do what is chosen; return `n` or `q` where that was typed."""
         while True:
             try:
                 rows = self._show()
-                row = self._chosen(rows)
-                if row is None:
-                    return
-                self._act(row.value)
+                typed = self._keeping.number(len(rows), self._show, _PROMPT)
+                if not typed.isdecimal():
+                    return typed
+                self._act(rows[int(typed) - 1].value)
             except CompanionError as error:
                 self._keeping.tell(error)
                 if self._typist.has_ended:
-                    return
+                    return ""
 
     def _show(self) -> list[JournalRow]:
         keeper, today = self._services.kept, self._services.now().date()
@@ -78,16 +75,6 @@ class PlainJournal:
     def _title(self, name: str) -> str:
         entry = self._services.directory.entry(name)
         return name if entry is None else entry.title
-
-    def _chosen(self, rows: list[JournalRow]) -> JournalRow | None:
-        while True:
-            self._write(_PROMPT)
-            typed = (self._typist.wait() or "").strip()
-            if not typed:
-                return None
-            if typed.isascii() and typed.isdecimal() and 0 < int(typed[:4]) <= len(rows):
-                return rows[int(typed) - 1]
-            self._write(f"There's no {printable(typed)} here.")
 
     def _act(self, value: str) -> None:
         match value:

@@ -1,11 +1,12 @@
 """Questions before something is kept, and pages of what is kept, as numbered lines."""
 
 import textwrap
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from companion.errors import CompanionError
-from companion.plain.lines import CELLS, Write
+from companion.plain.lines import CELLS, Write, not_here
 from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
@@ -23,7 +24,6 @@ _YES = ("y", "yes")
 _PROMPT = "A number, or Enter to go back:"
 _SURE = "yes does it, for good; Enter leaves it:"
 _END = "."
-_MOST_SHOWN = 8
 
 
 class KeepingServices(Protocol):
@@ -156,6 +156,43 @@ class PlainPageRoom(PlainKeeping):
         Returns:
             The value; `n` for right now, `q` to leave, or nothing to go back.
         """
+        self._show(page)
+        while (typed := self.number(len(page.rows), lambda: self._show(page))).isdecimal():
+            row = page.rows[int(typed) - 1]
+            if not row.is_final or self._is_sure(row.title):
+                return row.value
+        return typed
+
+    def number(self, most: int, again: Callable[[], object], prompt: str = _PROMPT) -> str:
+        """Ask for a number from 1 on; pages, hiding and help are there as anywhere.
+
+        Args:
+            most: the highest number there is.
+            again: shows the page again after it was hidden.
+            prompt: asks for it.
+
+        Returns:
+            The number; `n` for right now, `q` to leave, or nothing to go back.
+        """
+        while True:
+            self.write(prompt)
+            word = self.typed().lower()
+            if word in ("", "n", "q"):
+                return word
+            if word.isascii() and word.isdecimal() and 0 < int(word[:4]) <= most:
+                return word[:4]
+            if word == "h":
+                if not self._pages.hide():
+                    return "q"
+                again()
+            elif word == "?":
+                self._pages.help()
+            elif word in LETTERS:
+                self._pages.show(word)
+            else:
+                self.write(not_here(word))
+
+    def _show(self, page: KeptPage) -> None:
         self.write("")
         self.wrapped(page.title)
         for line in page.lines:
@@ -169,28 +206,6 @@ class PlainPageRoom(PlainKeeping):
         for number, row in enumerate(page.rows, 1):
             about = f": {row.line}" if row.line else ""
             self.write(printable(f"{number}  {row.title}{about}"))
-        return self._chosen(page)
-
-    def _chosen(self, page: KeptPage) -> str:
-        while True:
-            self.write(_PROMPT)
-            word = self.typed().lower()
-            if word in ("", "n", "q"):
-                return word
-            if word == "h":
-                return self.choose(page) if self._pages.hide() else "q"
-            if word == "?":
-                self._pages.help()
-            elif word in LETTERS:
-                self._pages.show(word)
-            elif word.isascii() and word.isdecimal() and 0 < int(word[:4]) <= len(page.rows):
-                row = page.rows[int(word[:4]) - 1]
-                if not row.is_final or self._is_sure(row.title):
-                    return row.value
-            else:
-                # what's long may be words that were meant for another question
-                shown = printable(word) if len(word) <= _MOST_SHOWN else "such thing"
-                self.write(f"There's no {shown} here.")
 
     def _is_sure(self, title: str) -> bool:
         self.write(f"{title}? {_SURE}")

@@ -9,6 +9,15 @@ from companion.wording_pages import Page
 
 Write = Callable[[str], None]
 CELLS = 78
+_MOST_SHOWN = 8
+
+
+def not_here(word: str) -> str:
+    """The line about something typed that isn't there.
+
+    What's long isn't repeated: it may be words that were meant for another question.
+    """
+    return f"There's no {printable(word) if len(word) <= _MOST_SHOWN else 'such thing'} here."
 
 
 def write_page(page: Page, write: Write) -> None:

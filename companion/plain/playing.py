@@ -72,8 +72,8 @@ class Playing:
             calling, typist, self._write, is_discreet=hiding.is_discreet, hide=hide
         )
         self._plain = partial(Plain, calling=calling, out=self._out, typist=typist, hiding=hiding)
-        keeping = PlainPageRoom(services, typist, self._write, self._pages)
-        self._company = Company(services, keeping, self._sit, self._play_or_choose)
+        self._keeping = PlainPageRoom(services, typist, self._write, self._pages)
+        self._company = Company(services, self._keeping, self._sit, self._play_or_choose)
 
     def _play_or_choose(self, name: str, request: Request | None) -> None:
         """Play a session with a request; show its card where there is none."""

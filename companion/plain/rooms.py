@@ -9,7 +9,7 @@ from companion.plain.course import CourseRoom
 from companion.plain.hiding import stay_hidden
 from companion.plain.home import write_help, write_home
 from companion.plain.journal import PlainJournal
-from companion.plain.lines import write_entries
+from companion.plain.lines import not_here, write_entries
 from companion.plain.listed import Kept, Listed
 from companion.plain.meeting import begin_meeting
 from companion.plain.pages import LETTERS
@@ -52,6 +52,8 @@ class PlainRooms(Playing):
     ) -> None:
         super().__init__(services, typist, doors, self._show_home, out=out, speak=speak)
         self._listed = Listed()
+        journal = PlainJournal(services, typist, self._keeping)
+        self._rooms = {**self._company.rooms, "journal": journal.run}
         self._course_room = CourseRoom(
             services, typist, self._write, self._pages, play=self._play_part, now=self._play_now
         )
@@ -74,8 +76,8 @@ class PlainRooms(Playing):
             self._go_on()
 
     def open_room(self, word: str) -> None:
-        """Show the agreement or the messages that aren't sent."""
-        typed = self._company.rooms[word]()
+        """Show the journal, the agreement or the messages that aren't sent."""
+        typed = self._rooms[word]()
         self._is_left = self._is_left or typed == "q"
         if typed == "n":
             self._play_now()
@@ -99,11 +101,10 @@ class PlainRooms(Playing):
             "m": self._mine,
             "t": self._together,
             "h": self._hide,
-            "journal": PlainJournal(self._services, self._typist, self._write).run,
         }
         if word in LETTERS:
             self._pages.show(word)
-        elif word in self._company.rooms:
+        elif word in self._rooms:
             self.open_room(word)
         elif word in acts:
             acts[word]()
@@ -127,7 +128,7 @@ class PlainRooms(Playing):
             return
         moments = {moment.key: moment for moment in self._services.directory.moments}
         if (moment := moments.get(str(number))) is None:
-            self._write(f"There's no {number} here.")
+            self._write(not_here(str(number)))
             return
         self._moment = moment.moment
         self._write(moment.words)

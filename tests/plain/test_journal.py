@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from companion.plain.call import Calling
 from companion.plain.journal import PlainJournal
+from companion.plain.keeping import PlainPageRoom
+from companion.plain.pages import PlainPages
 from companion.plain.typist import Typist
 from companion.session import journal_words as words
 from companion.session.resuming import Unfinished
@@ -51,7 +54,8 @@ class HiddenTypist(PatientTypist):
 def journal(services: PlainServices, *typed: str) -> list[str]:
     lines: list[str] = []
     typist = HiddenTypist(*typed)
-    PlainJournal(services, typist, lines.append).run()
+    pages = PlainPages(Calling.of(services.own, None), typist, lines.append)
+    PlainJournal(services, typist, PlainPageRoom(services, typist, lines.append, pages)).run()
     assert typist.is_out
     assert all(phrase not in line for phrase in typist.hidden if phrase for line in lines)
     return lines
@@ -204,3 +208,13 @@ def test_a_terminal_shows_nothing_of_a_passphrase() -> None:
         assert PHRASE.encode() not in os.read(ours, 1000)
         os.close(ours)
         typist.gone.wait(5)
+
+
+def test_the_letters_of_every_room_are_here_and_long_words_are_never_repeated(
+    services: PlainServices,
+) -> None:
+    lines = journal(services, "four plain words", "h", "?", "")
+    assert "There's no such thing here." in lines
+    assert "four plain words" not in " ".join(lines)
+    assert lines.count("Journal") == 2
+    assert "h  hide                      q  stop, leave" in lines

@@ -104,7 +104,7 @@ def test_b_goes_back_from_a_card_and_what_is_no_line_of_it_is_said(
     services: PlainServices,
 ) -> None:
     lines = read(services, "5", "2", "zzz", "b")
-    assert '"zzz" is no line of this card.' in lines
+    assert "There's no zzz here." in lines
     assert services.begun == []
     assert lines.count("1  my thumb is on their name") == 2
 

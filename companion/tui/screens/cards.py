@@ -1,5 +1,6 @@
 """Cards before a session: what can be chosen, one caution, and Enter to begin from anywhere."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -98,9 +99,9 @@ class CardScreen(Room[Request | None]):
         if not isinstance(self.focused, Input) and self.query_one(Slider).display:
             self.query_one(Slider).type_digit(event)
 
+    @abstractmethod
     def asked(self) -> Request | None:
         """The session that is asked for, or None after saying what keeps it from beginning."""
-        raise NotImplementedError
 
     def action_begin(self) -> None:
         """Begin from wherever the focus is, or keep the choices on the row that says so."""
