@@ -12,6 +12,7 @@ from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.bells import Bells
 from companion.timeline.request import AT_ONCE, Request
+from companion.timeline.timeline import Quiet
 from companion.timeline.views.lines import line_of
 from companion.units import Frames, Millis
 from tests.fakes import SCRIPT, CrankSink, arrivals, sitting
@@ -136,6 +137,12 @@ def test_come_back_to_while_settling_it_says_how_long_is_left(tmp_path: Path) ->
     timeline = sitting(tmp_path, request=Request(settle=Millis(20_000))).timeline
     assert line_of(timeline.at(Millis(900))) == "It begins in 20 seconds."
     assert line_of(timeline.at(Millis(15_100))) == "It begins in 5 seconds."
+
+
+def test_a_silence_that_an_answer_brought_says_how_to_go_on_before_its_end(tmp_path: Path) -> None:
+    here, until = sitting(tmp_path).timeline.at(Millis(900)), Millis(20 * 60_000)
+    moment = replace(here, content=Quiet(is_apart=True), since=Millis(0), until=until)
+    assert line_of(moment) == "(quiet, 20 minutes; > and Enter goes on before that)"
 
 
 def test_an_open_session_says_how_long_it_has_gone_on_at_each_bell(tmp_path: Path) -> None:

@@ -101,3 +101,7 @@ def test_the_first_value_of_every_example_is_where_the_author_writes() -> None:
 
 def test_every_kind_of_step_has_one_line_that_fits_beside_the_text() -> None:
     assert all(0 < len(verb.brief) <= 31 for verb in VERBS.values())
+
+
+def test_an_example_without_a_value_begins_at_its_beginning() -> None:
+    assert first_value("repeat:\n  steps:") == (0, 0)

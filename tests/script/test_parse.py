@@ -140,6 +140,8 @@ def test_an_id_comes_from_the_file_where_none_is_given() -> None:
         (HEAD + "length: {least: 3m, most: 1m}\nsteps: [a]", "aren't in order", "give least the shortest"),
         (HEAD + "evidence: {note: x}\nsteps: [a]", 'needs "grade"', "add grade"),
         (HEAD + "steps: hello", "steps should be a list", '"- "'),
+        (HEAD + "steps: {say: hello}", "steps should be a list", '"- "'),
+        (HEAD + 'steps:\n  say: "hello"', "steps should be a list", '"- "'),
         (HEAD + "steps:\n  - note: x\n", "nothing happens", "add   - say:"),
         (HEAD + "steps:\n  - [a]\n", "a step is either words to say, or a verb", "write   - say:"),
         (HEAD + "steps:\n  - sya: hi\n", 'no step called "sya"', 'did you mean "say"?'),

@@ -7,7 +7,7 @@ import pytest
 from companion.script.manner import Anchor, Words
 from companion.script.model import Script
 from companion.timeline.answers import NONE, Answers
-from companion.timeline.arranging.arrange import arrange, reachable, usual_end
+from companion.timeline.arranging.arrange import arrange, reachable, rearrange, usual_end
 from companion.timeline.bells import Bells, Ends
 from companion.timeline.cue import Breath, Plan, Rest, Ring, SetBed, Speak, Wait
 from companion.timeline.planning.plan import plan, resume
@@ -274,6 +274,20 @@ def test_a_long_silence_reminds_at_most_so_often_and_leaves_room_after_it() -> N
     short = arrange(made, {}, Millis(20_000)).placements
     assert [type(p.content) for p in short] == [Quiet]
     assert Utterance("There.") in made.utterances()
+
+
+def test_a_reminder_under_way_is_spoken_to_its_end_when_the_session_grows() -> None:
+    made = planned(
+        "  - silence: {least: 10s, usual: 4m, most: 10m, remind: {every: 90s, lines: [Here.]}}\n"
+    )
+    old = arrange(made, {}, Millis(5 * MINUTE))
+    here = next(p for p in old.placements if isinstance(p.content, Voiced))
+    new = rearrange(made, {}, Millis(6 * MINUTE), old, Millis(here.start + here.length // 2))
+    assert new.total == 6 * MINUTE
+    assert here in new.placements
+    assert [p for p in new.placements if p.start < here.end] == [
+        p for p in old.placements if p.start < here.end
+    ]
 
 
 def test_slots_say_what_was_given_and_sentences_begin_with_a_capital() -> None:
