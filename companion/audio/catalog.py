@@ -17,10 +17,9 @@ from companion.audio.recipe import (
     Strikes,
     Tones,
 )
-from companion.reading import document
-from companion.reading.diagnostic import BadFileError, diagnose
 from companion.reading.fields import Field, ListOf, MapOf, Record, Report, Values
 from companion.reading.flaw import Span
+from companion.reading.record_file import read_record
 from companion.reading.scalars import Choice, Decimal, Duration, Text
 from companion.units import SECOND, Millis
 
@@ -205,15 +204,4 @@ def read_catalog(text: str, file: str) -> Catalog:
     Raises:
         BadFileError: with every mistake in the file.
     """
-    report = Report()
-    record = Record("the catalogue", (_BELLS, _BEDS), _catalog)
-    catalog: Catalog | None = None
-    try:
-        tree = document.read(text)
-        report.flaws += tree.flaws
-        catalog = record.read(tree.root, report)
-    except document.FlawedTextError as error:
-        report.flaws += error.flaws
-    if report.flaws or catalog is None:
-        raise BadFileError(diagnose(file, text, report.flaws))
-    return catalog
+    return read_record(text, file, Record("the catalogue", (_BELLS, _BEDS), _catalog))

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from companion.course.model import Course
 from companion.course.table import course_record
 from companion.reading import fixes
-from companion.reading.diagnostic import BadFileError, diagnose
-from companion.reading.document import FlawedTextError, read
 from companion.reading.fields import Report, nearest_fix, nearest_hint
+from companion.reading.record_file import read_record
 from companion.reading.yaml_errors import Hints
 
 # Remedies for the most common mistakes of authors, by the line as it was typed.
@@ -40,19 +39,12 @@ def parse_course(
     Raises:
         BadFileError: with every mistake that was found, sorted by place.
     """
-    report = Report()
-    course: Course | None = None
-    try:
-        tree = read(text, _HINTS)
-        report.flaws += tree.flaws
-        course = course_record(id).read(tree.root, report)
-    except FlawedTextError as error:
-        report.flaws += error.flaws
-    if course is not None and sessions is not None:
-        _check_sessions(course, sessions, report)
-    if report.flaws or course is None:
-        raise BadFileError(diagnose(file, text, report.flaws))
-    return course
+
+    def check(course: Course, report: Report) -> None:
+        if sessions is not None:
+            _check_sessions(course, sessions, report)
+
+    return read_record(text, file, course_record(id), _HINTS, check)
 
 
 def _check_sessions(course: Course, sessions: Collection[str], report: Report) -> None:

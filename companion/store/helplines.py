@@ -10,11 +10,9 @@ from difflib import get_close_matches
 from typing import Any, Literal, cast
 
 from companion.errors import NotFoundError
-from companion.reading import document
-from companion.reading.diagnostic import BadFileError, diagnose
-from companion.reading.document import FlawedTextError
 from companion.reading.fields import Converted, Field, Kind, ListOf, Record, Report, Values
 from companion.reading.flaw import Span
+from companion.reading.record_file import read_record
 from companion.reading.scalars import ID, Choice, Shaped, Text, Whole, YesNo
 from companion.resources import shipped
 
@@ -260,17 +258,7 @@ def read_helplines(text: str, file: str) -> Helplines:
     Raises:
         BadFileError: with every mistake in it.
     """
-    report = Report()
-    found: Helplines | None = None
-    try:
-        tree = document.read(text)
-        report.flaws += tree.flaws
-        found = RECORD.read(tree.root, report)
-    except FlawedTextError as error:
-        report.flaws += error.flaws
-    if report.flaws or found is None:
-        raise BadFileError(diagnose(file, text, report.flaws))
-    return found
+    return read_record(text, file, RECORD)
 
 
 def shipped_helplines() -> Helplines:

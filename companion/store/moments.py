@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.reading import document
-from companion.reading.diagnostic import BadFileError, diagnose
-from companion.reading.document import FlawedTextError
 from companion.reading.fields import Field, ListOf, Record, Report, Values
 from companion.reading.flaw import Span
+from companion.reading.record_file import read_record
 from companion.reading.scalars import ID, Choice, Shaped, Text
 from companion.resources import shipped
 from companion.script.header import MOMENTS
@@ -60,17 +58,7 @@ def read_moments(text: str, file: str) -> tuple[HomeMoment, ...]:
     Raises:
         BadFileError: with every mistake in it.
     """
-    report = Report()
-    moments: tuple[HomeMoment, ...] | None = None
-    try:
-        tree = document.read(text)
-        report.flaws += tree.flaws
-        moments = _FILE.read(tree.root, report)
-    except FlawedTextError as error:
-        report.flaws += error.flaws
-    if report.flaws or moments is None:
-        raise BadFileError(diagnose(file, text, report.flaws))
-    return moments
+    return read_record(text, file, _FILE)
 
 
 def is_moments(file: Path) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from companion.tui.flows.start import StartFlow
     from companion.tui.flows.write import WriteFlow
     from companion.tui.screens.after_session import AfterScreen
-    from companion.tui.screens.call_number import Spoken
+    from companion.tui.screens.aloud import Spoken
     from companion.tui.screens.cards import CardScreen
     from companion.tui.screens.course import CourseScreen
     from companion.tui.screens.home import HomeScreen

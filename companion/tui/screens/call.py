@@ -14,9 +14,9 @@ from companion.session.keys import ALWAYS, CALL, Key
 from companion.store.helplines import Need
 from companion.store.person import Person
 from companion.tui.appearance import muted
-from companion.tui.screens.call_number import NumberScreen, Spoken
+from companion.tui.screens.aloud import AloudRoom
+from companion.tui.screens.call_number import NumberScreen
 from companion.tui.screens.country import CountryScreen
-from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import Row, RowList
 
@@ -24,7 +24,7 @@ _MORE, _KEEP = "more", "keep"
 _PAGES = ("space", "instead")
 
 
-class CallScreen(Room[None]):
+class CallScreen(AloudRoom):
     """Shows whom one could call, in the order of how urgent it is, and words to start with.
 
     Args:
@@ -59,7 +59,7 @@ class CallScreen(Room[None]):
         super().__init__()
         self._person, self._code, self._said = person, code, said
         self._kept, self._guess = kept, guess
-        self._has_more = self._is_read = False
+        self._has_more = False
         self._contacts: list[Contact] = []
 
     @property
@@ -146,25 +146,10 @@ class CallScreen(Room[None]):
             contact = self._contacts[int(self.focused.value)]
             self.app.push_screen(NumberScreen(contact, is_copying=True))
 
-    def action_aloud(self) -> None:
-        """Read the card aloud, or stop."""
-        card = call_card(known(), self._code, self._person, self._said)
-        self._is_read = not self._is_read
-        self.post_message(Spoken(spoken(card) if self._is_read else ""))
-
-    def on_screen_suspend(self) -> None:
-        """Stop reading when another page covers this one."""
-        self._hush()
-
-    def leave(self) -> None:
-        """Stop reading, and close the page."""
-        self._hush()
-        super().leave()
-
-    def _hush(self) -> None:
-        if self._is_read:
-            self._is_read = False
-            self.post_message(Spoken(""))
+    @property
+    def aloud(self) -> str:
+        """The card."""
+        return spoken(call_card(known(), self._code, self._person, self._said))
 
     async def _take_country(self, code: str | None) -> None:
         if code:

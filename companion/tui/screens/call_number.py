@@ -5,14 +5,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widgets import Digits, Static
 
 from companion.session import call_words as words
 from companion.session.calling import Contact, spoken_contact
 from companion.session.keys import ALWAYS, NUMBER, Key
 from companion.tui.appearance import is_ascii
-from companion.tui.screens.room import Room
+from companion.tui.screens.aloud import AloudRoom
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import RowList
 
@@ -21,15 +20,7 @@ _MARGIN = 8
 _MOST_CELLS = 62
 
 
-class Spoken(Message):
-    """Posted when the voice should read words aloud, or with none, when it should stop."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.words = words
-
-
-class NumberScreen(Room[None]):
+class NumberScreen(AloudRoom):
     """Shows one number; a copy is made by the second press of its key.
 
     Args:
@@ -43,7 +34,7 @@ class NumberScreen(Room[None]):
     def __init__(self, contact: Contact, *, is_copying: bool = False) -> None:
         super().__init__()
         self._contact = contact
-        self._is_copying, self._is_read = is_copying, False
+        self._is_copying = is_copying
 
     def compose(self) -> ComposeResult:
         """Lay out whose it is and where, the number, and all that's known about it."""
@@ -89,21 +80,7 @@ class NumberScreen(Room[None]):
         self._is_copying, told.display = not self._is_copying, True
         self.call_after_refresh(told.scroll_visible, animate=False)
 
-    def action_aloud(self) -> None:
-        """Read the number aloud, or stop."""
-        self._is_read = not self._is_read
-        self.post_message(Spoken(spoken_contact(self._contact) if self._is_read else ""))
-
-    def on_screen_suspend(self) -> None:
-        """Stop reading when another page covers this one."""
-        self._hush()
-
-    def leave(self) -> None:
-        """Stop reading, and close the page."""
-        self._hush()
-        super().leave()
-
-    def _hush(self) -> None:
-        if self._is_read:
-            self._is_read = False
-            self.post_message(Spoken(""))
+    @property
+    def aloud(self) -> str:
+        """The number, and what's known of it."""
+        return spoken_contact(self._contact)
