@@ -14,7 +14,7 @@ from companion.audio import synth
 from companion.audio.beds import bed as beds
 from companion.audio.beds import envelope
 from companion.audio.formats import clips
-from companion.audio.samples import Samples
+from companion.audio.samples import Samples, silence
 from companion.audio.score import BedSound, BellSound, ClipSound, Score, ToneSound
 from companion.errors import SoundError
 from companion.units import Frames
@@ -75,7 +75,7 @@ class Mixer:
         Returns:
             (count, 3, 2) float32: voice, bed and bells.
         """
-        block = np.zeros((count, BUSES, 2), np.float32)
+        block = silence(count, BUSES, 2)
         for sound in self._sounds_in(first, count):
             samples = self._samples(sound)
             begin, end = max(first, sound.start), min(first + count, sound.start + len(samples))

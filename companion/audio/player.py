@@ -14,11 +14,14 @@ import numpy as np
 from companion.audio.levels import Levels
 from companion.audio.mixer import BUSES, Mixer, sum_buses
 from companion.audio.ring import Ring
-from companion.audio.samples import Samples
+from companion.audio.samples import Samples, silence
 from companion.units import RATE, Frames
 
 BLOCK = 4_800
+# The feeder fills up to _FULL when less than AHEAD is left: much at once costs far less than a
+# little at each callback.
 AHEAD = RATE
+_FULL = RATE * 8 // 5
 # What a device takes as it starts; the feeder adds the rest while that plays.
 FIRST = RATE * 3 // 10
 HALT_FADE = RATE // 4
@@ -32,6 +35,8 @@ GAIN_RAMP = RATE // 4
 _GUARD = RATE * 15 // 100
 _CROSSFADE = RATE // 50
 _SETTLE_S = 0.4
+# The callback wakes the feeder; this is in case it missed a moment.
+_LOOK_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Player:
 
     def __init__(self) -> None:
         self._ring = Ring(2 * RATE, (BUSES, 2))
-        self._buses = np.zeros((16 * BLOCK, BUSES, 2), np.float32)
+        self._buses = silence(16 * BLOCK, BUSES, 2)
         self._nudge = 0
         self._gains = np.ones(BUSES, np.float32)
         self._target_gains = np.ones(BUSES, np.float32)
@@ -153,7 +158,8 @@ class Player:
         if self._level != self._target:
             self._ramp(out)
         self.heard = PlaybackReport(self._take, frame, now, delay)
-        self._wake.set()
+        if self._ring.ready < AHEAD:
+            self._wake.set()
 
     def _glided(self, buses: Samples, step: int) -> Samples:
         """Frames made into one fewer, or one more for a `step` of -1, by gliding to the next one.
@@ -168,11 +174,11 @@ class Player:
     def _next_gains(self, count: int) -> Samples:
         """The gains of the next `count` frames, on a ramp towards the target gains."""
         current, target = self._gains, self._target_gains
-        if np.array_equal(current, target):
+        if current is target:
             return current
         reach = (self._steps[:count] / GAIN_RAMP)[:, None]
         line = current + np.clip(target - current, -reach, reach)
-        self._gains = line[-1]
+        self._gains = target if np.array_equal(line[-1], target) else line[-1]
         return np.asarray(line, np.float32)
 
     def _start_shift(self, now: float, delay: float) -> int:
@@ -197,11 +203,11 @@ class Player:
 
     def _run(self) -> None:
         while self._alive:
-            self._wake.wait(0.1)
+            self._wake.wait(_LOOK_S)
             self._wake.clear()
             with self._lock:
-                if self._target > 0.0:
-                    self._feed(AHEAD)
+                if self._target > 0.0 and self._ring.ready < AHEAD:
+                    self._feed(_FULL)
 
     def _feed(self, ahead: int) -> None:
         while self._mixer is not None and self._ring.ready < ahead:

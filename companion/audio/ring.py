@@ -5,14 +5,14 @@ The reader is a device callback: it copies and counts, and never waits.
 
 import numpy as np
 
-from companion.audio.samples import Samples
+from companion.audio.samples import Samples, silence
 
 
 class Ring:
     """A buffer of `size` frames of some shape. `written` and `taken` never decrease."""
 
     def __init__(self, size: int, shape: tuple[int, ...] = (2,)) -> None:
-        self._frames = np.zeros((size, *shape), np.float32)
+        self._frames = silence(size, *shape)
         self._size = size
         self.written = 0
         self.taken = 0

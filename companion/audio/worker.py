@@ -36,7 +36,7 @@ from companion.child import Parent
 from companion.errors import ChildError, SoundError
 from companion.units import Frames
 
-REPORT_S = 0.1
+REPORT_S = 0.25
 # Longer than a device takes to play what is in its buffer.
 IDLE_S = 0.6
 RETRY_S = 2.0

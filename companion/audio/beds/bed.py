@@ -13,7 +13,7 @@ from companion.audio.beds.grains import Scatter
 from companion.audio.beds.noise import HOP, Noise
 from companion.audio.beds.tones import Drone, StrikeLayer
 from companion.audio.recipe import AnyBed, BedRecipe, OwnBed
-from companion.audio.samples import Samples
+from companion.audio.samples import Samples, silence
 from companion.audio.score import BedSound
 
 # Enough pages that two blocks which share a page generate it only once.
@@ -50,15 +50,17 @@ class Generated:
 
     def read(self, first: int, count: int) -> Samples:
         """Read (count, 2) float32 from frame `first` on."""
-        numbers = range(first // HOP, (first + count - 1) // HOP + 1)
-        pages = np.concatenate([self._page(number) for number in numbers])
-        begin = first - numbers[0] * HOP
-        return pages[begin : begin + count]
+        out = silence(count, 2)
+        for number in range(first // HOP, (first + count - 1) // HOP + 1):
+            start = number * HOP
+            begin, end = max(first, start), min(first + count, start + HOP)
+            out[begin - first : end - first] = self._page(number)[begin - start : end - start]
+        return out
 
     def _page(self, number: int) -> Samples:
         if number not in self._pages:
             noise = self._noise
-            page = np.zeros((HOP, 2), np.float32) if noise is None else noise.page(number)
+            page = silence(HOP, 2) if noise is None else noise.page(number)
             for layer in self._layers:
                 layer.add(number, page)
             self._pages[number] = page * self._gain
@@ -99,11 +101,13 @@ def render_piece(bed: BedSound, first: int, count: int, duck: Curve, breath: Cur
     """
     is_file = isinstance(bed.made, OwnBed)  # a file starts from its own beginning
     samples = samples_of(bed.made, bed.seed).read(first - bed.start if is_file else first, count)
-    gain = np.full(count, bed.volume)
-    into = np.arange(first - bed.start, first - bed.start + count)
-    for along, fade in ((into, bed.fade_in), (bed.length - into, bed.fade_out)):
-        if fade and along.min() < fade:
-            gain *= np.sin(np.pi / 2 * np.clip(along / fade, 0.0, 1.0))
+    gain = np.full(count, bed.volume, np.float32)
+    begin, end = first - bed.start, bed.start + bed.length - first
+    if begin < bed.fade_in or end - count < bed.fade_out:
+        into = np.arange(begin, begin + count)
+        for along, fade in ((into, bed.fade_in), (bed.length - into, bed.fade_out)):
+            if fade:
+                gain *= np.sin(np.pi / 2 * np.clip(along / fade, 0.0, 1.0))
     if bed.duck:
         gain *= duck.gains(first, count)
     gain *= breath.gains(first, count)

@@ -4,12 +4,16 @@ Both follow from the schedule, not from the sound itself, so the bed cannot pump
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from companion.audio.samples import Samples
 from companion.audio.score import ClipSound, ToneSound
 from companion.units import RATE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Ducking (docs/sound.md, "How loud"): its depth, and its times around a phrase in seconds.
 # Phrases closer than _JOIN_S are one: a bed that came back for a moment would seem to pump.
@@ -19,6 +23,9 @@ _FALL_S, _EARLY_S, _HOLD_S, _RELEASE_S, _JOIN_S = 0.6, 0.35, 0.6, 2.0, 6.0
 # gap within one breathing exercise.
 BREATH_DB = 3.0
 _SETTLE_S, _SAME_BREATH_S = 2.0, 4.0
+# A curve is evaluated once a millisecond, and is a straight line between.
+_GRID = RATE // 1_000
+_WITHIN = np.arange(_GRID, dtype=np.float32) / _GRID
 
 
 class Curve:
@@ -34,21 +41,26 @@ class Curve:
         self._at: NDArray[np.float64] = np.maximum.accumulate(at)
         self._level = np.asarray([level for _, level in points] or [0.0], np.float64)
 
-    def gains(self, first: int, count: int) -> NDArray[np.float64] | float:
+    def gains(self, first: int, count: int) -> Samples | float:
         """The gain of each of `count` frames, or one number where it is constant."""
         after = int(np.searchsorted(self._at, first, side="right"))
         last = int(np.searchsorted(self._at, first + count, side="left"))
         near = self._level[max(0, after - 1) : last + 1]
         if np.all(near == near[0]):
             return float(10 ** (near[0] / 20))
-        frames = np.arange(first, first + count)
-        upper = np.clip(np.searchsorted(self._at, frames, side="right"), 1, len(self._at) - 1)
+        # a curve this slow is straight within a millisecond; the grid is the session's own, so that
+        # a frame has the same gain in a block of any size
+        begin, end = first // _GRID, -(-(first + count) // _GRID)
+        grid = np.arange(begin, end + 1) * _GRID
+        upper = np.clip(np.searchsorted(self._at, grid, side="right"), 1, len(self._at) - 1)
         lower = upper - 1
         span = np.maximum(self._at[upper] - self._at[lower], 1.0)
-        along = np.clip((frames - self._at[lower]) / span, 0.0, 1.0)
+        along = np.clip((grid - self._at[lower]) / span, 0.0, 1.0)
         along = along * along * (3 - 2 * along)
         level = self._level[lower] + (self._level[upper] - self._level[lower]) * along
-        return np.asarray(10 ** (level / 20))
+        knots = (10 ** (level / 20)).astype(np.float32)
+        between = knots[:-1, None] + np.diff(knots)[:, None] * _WITHIN
+        return np.asarray(between.reshape(-1)[first - begin * _GRID :][:count])
 
 
 def ducking_curve(clips: Iterable[ClipSound]) -> Curve:

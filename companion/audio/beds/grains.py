@@ -39,12 +39,14 @@ class Scatter:
             offset = (earlier - number) * HOP
             for at, index, left, right in self._grains_in(earlier):
                 kernel = self._bank[index]
-                first, last = at + offset, at + offset + len(kernel)
-                piece = kernel[max(0, -first) : HOP - first]
-                if last > 0 and len(piece):
-                    place = slice(max(0, first), min(HOP, last))
-                    page[place, 0] += piece * np.float32(left)
-                    page[place, 1] += piece * np.float32(right)
+                begin, end = at + offset, at + offset + len(kernel)
+                if end <= 0:
+                    continue
+                if begin < 0 or end > HOP:
+                    kernel = kernel[max(0, -begin) : HOP - begin]
+                    begin, end = max(0, begin), min(HOP, end)
+                page[begin:end, 0] += kernel * np.float32(left)
+                page[begin:end, 1] += kernel * np.float32(right)
 
     def _grains_in(self, number: int) -> list[tuple[int, int, float, float]]:
         """The grains that begin in a page: (frame, index in the bank, left gain, right gain)."""

@@ -14,14 +14,14 @@ from companion.audio.recipe import Band
 from companion.audio.samples import Samples
 from companion.units import RATE
 
-Spectrum = NDArray[np.float64]
+Spectrum = NDArray[np.float32]
 
 SIZE, HOP = 16_384, 8_192
 
 _HERTZ = np.fft.rfftfreq(SIZE, 1 / RATE)
 _HERTZ[0] = _HERTZ[1]
 _OCTAVE = np.log2(_HERTZ)
-_WINDOW = np.sin(np.pi * (np.arange(SIZE) + 0.5) / SIZE)[:, None]
+_WINDOW = np.sin(np.pi * (np.arange(SIZE) + 0.5) / SIZE).astype(np.float32)
 # Mono below 100 Hz and full stereo above 400: the bass of a loudspeaker is mono anyway.
 _APART = np.clip((_OCTAVE - np.log2(100)) / 2, 0.0, 1.0)
 # The amplitude of a band at 0 dB; the recipe's own level sets the loudness of the whole.
@@ -40,8 +40,8 @@ class Noise:
     def __init__(self, bands: tuple[Band, ...], width: float, seed: int) -> None:
         self._bands, self._seed = bands, seed
         self._shapes = [None if band.wander else _shape(band, 0.0) for band in bands]
-        self._middle = np.sqrt(1 - width * _APART / 2)
-        self._side = np.sqrt(width * _APART / 2)
+        self._middle = np.sqrt(1 - width * _APART / 2).astype(np.float32)
+        self._side = np.sqrt(width * _APART / 2).astype(np.float32)
         self._last: tuple[int, Samples] | None = None
 
     def page(self, number: int) -> Samples:
@@ -54,17 +54,19 @@ class Noise:
             return self._last[1]
         random = np.random.default_rng(int(chance(self._seed, number) * 2**62))
         phase = random.random((2, len(_HERTZ)), dtype=np.float32) * np.float32(2 * np.pi)
-        turned = np.cos(phase) + 1j * np.sin(phase)
+        turned = np.empty(phase.shape, np.complex64)
+        np.cos(phase, out=turned.real)
+        np.sin(phase, out=turned.imag)
         middle, side = turned[0] * self._middle, turned[1] * self._side
         left, right = self._spectra((number + 1) * HOP / RATE)
         both = np.stack([(middle + side) * left, (middle - side) * right])
         both[:, 0] = 0.0
-        frame = np.fft.irfft(both, SIZE, axis=1).T * _WINDOW
-        self._last = (number, frame.astype(np.float32))
+        frame = np.fft.irfft(both, SIZE, axis=1) * _WINDOW
+        self._last = (number, np.asarray(frame.T, np.float32))
         return self._last[1]
 
     def _spectra(self, seconds: float) -> tuple[Spectrum, Spectrum]:
-        left, right = np.zeros_like(_HERTZ), np.zeros_like(_HERTZ)
+        left, right = np.zeros((2, len(_HERTZ)), np.float32)
         for index, band in enumerate(self._bands):
             walks = [drift(self._seed, 8 * index + n, seconds, band.every) for n in range(3)]
             shape = self._shapes[index]
@@ -85,7 +87,8 @@ def _shape(band: Band, moved: float) -> Spectrum:
     else:
         shape = 10 ** (band.tilt * (_OCTAVE - np.log2(1_000)) / 20)
     shape = shape / np.sqrt(1 + (band.low / _HERTZ) ** 4) / np.sqrt(1 + (_HERTZ / band.high) ** 4)
-    return np.asarray(shape * (_UNIT * math.sqrt(SIZE) * 10 ** (band.level / 20)))
+    shape *= _UNIT * math.sqrt(SIZE) * 10 ** (band.level / 20)
+    return np.asarray(shape, np.float32)
 
 
 def _wave(seed: int, band: Band, seconds: float) -> tuple[float, float]:
