@@ -316,12 +316,32 @@ def test_the_time_left_is_rounded_up_to_minutes(tmp_path: Path) -> None:
 
 def test_the_page_looks_again_when_a_word_begins_and_rarely_in_a_silence(tmp_path: Path) -> None:
     timeline = timeline_of(tmp_path, LONG)
-    assert next_tick_s(moment(timeline, 0), "full", is_playing=True) < 0.25
-    assert next_tick_s(moment(timeline, 20_000), "full", is_playing=True) == 0.25
-    assert next_tick_s(moment(timeline, 20_000), "full", is_playing=False) == 0.5
+    assert next_tick_s(moment(timeline, 0), "full", 60, is_playing=True) < 0.25
+    assert next_tick_s(moment(timeline, 20_000), "full", 60, is_playing=True) == 0.25
+    assert next_tick_s(moment(timeline, 20_000), "full", 60, is_playing=False) == 0.5
     breath = timeline_of(tmp_path)
-    assert next_tick_s(moment(breath, breath_at(breath)), "full", is_playing=True) == 0.1
     assert phase_words(moment(breath, breath_at(breath)), "breath", "full") == "breathe in"
+
+
+def test_the_page_looks_again_when_the_lamp_of_a_breath_has_another_picture(tmp_path: Path) -> None:
+    breath = timeline_of(tmp_path)
+    first = moment(breath, breath_at(breath))
+    end = first.until
+    at, steps = int(first.playhead), 50
+    seen, waits = [], []
+    while at < end:
+        now = moment(breath, at)
+        seen.append(round(fullness(now, "breath") * steps))
+        waits.append(next_tick_s(now, "full", steps, is_playing=True))
+        at += round(waits[-1] * 1_000)
+    assert all(0.1 <= wait <= 0.25 for wait in waits[:-1])
+    assert min(waits[:-1]) == 0.1  # where it moves fast
+    assert max(waits) > 0.15  # where it hardly does
+    assert all(abs(later - earlier) <= 3 for earlier, later in pairwise(seen))
+    assert at == end  # the next phase is named when it begins
+    slow = next_tick_s(first, "full", steps, is_playing=True, is_far=True)
+    assert slow >= 1 / 6
+    assert next_tick_s(first, "basic", steps, is_playing=True) == 0.25
 
 
 async def test_the_line_of_progress_has_a_piece_for_each_part(services: FakeServices) -> None:

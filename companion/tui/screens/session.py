@@ -106,7 +106,11 @@ class SessionScreen(Room[None]):
         if not self._is_over:
             is_playing = self._transport.state == "playing"
             tick_s = next_tick_s(
-                moment, self._motion, is_playing=is_playing, is_far="SSH_CONNECTION" in os.environ
+                moment,
+                self._motion,
+                self.query_one(Lamp).steps,
+                is_playing=is_playing,
+                is_far="SSH_CONNECTION" in os.environ,
             )
             self.set_timer(tick_s, self._tick)
 

@@ -40,7 +40,7 @@ _NAMED_FOR = Millis(10 * SECOND)
 _BREATH_TICK_S, _QUIET_TICK_S, _STILL_TICK_S = 0.1, 0.25, 0.5
 # Over ssh a breath moves six times a second, so that fewer bytes are sent.
 _FAR_TICK_S = 1 / 6
-_LEAST_TICK_S = 0.03
+_LEAST_TICK_S, _LOOK_S = 0.03, 0.05
 
 
 def look_of(moment: Moment) -> Look:
@@ -64,13 +64,18 @@ def strength_of(look: Look) -> float:
 def fullness(moment: Moment, look: Look) -> float:
     """Fullness of the lamp at a moment, 0 to 1."""
     if look == "breath" and isinstance(moment.content, Breathing):
-        first, last = _FULLNESS[moment.content.phase]
-        length = max(1, moment.until - moment.since)
-        return first + (last - first) * _eased((moment.playhead - moment.since) / length)
+        return _breath_fullness(moment, moment.content.phase, moment.playhead)
     if look == "quiet":
         turn = moment.playhead % _SWELL_MS / _SWELL_MS
         return _RESTING + _SWELL * _eased(1 - abs(turn * 2 - 1))
     return _EMBER
+
+
+def _breath_fullness(moment: Moment, phase: PhaseName, at: float) -> float:
+    """Fullness of the lamp at a place in ms within the phase of a moment."""
+    first, last = _FULLNESS[phase]
+    length = max(1, moment.until - moment.since)
+    return first + (last - first) * _eased((at - moment.since) / length)
 
 
 def _eased(share: float) -> float:
@@ -120,14 +125,18 @@ def time_words(moment: Moment, shown: TimeShown) -> str:
     return f"{minutes} min left" if minutes > 1 else "less than a minute"
 
 
-def next_tick_s(moment: Moment, motion: Motion, *, is_playing: bool, is_far: bool = False) -> float:
+def next_tick_s(
+    moment: Moment, motion: Motion, steps: int, *, is_playing: bool, is_far: bool = False
+) -> float:
     """The time in seconds until the page should be looked at again.
 
-    A word is lit when it is said, a breath moves ten times a second, and a silence hardly does.
+    A word is lit when it is said, a breath moves up to ten times a second, and a silence hardly
+    does.
 
     Args:
         moment: the moment that is shown.
         motion: how much may move.
+        steps: how many pictures the lamp has, from empty to full.
         is_playing: whether the session plays.
         is_far: whether the terminal is at the other end of a network.
     """
@@ -135,14 +144,29 @@ def next_tick_s(moment: Moment, motion: Motion, *, is_playing: bool, is_far: boo
         return _STILL_TICK_S
     content = moment.content
     if isinstance(content, Breathing):
-        moves_s = _FAR_TICK_S if is_far else _BREATH_TICK_S
-        return moves_s if motion == "full" else _QUIET_TICK_S
+        if motion != "full":
+            return _QUIET_TICK_S
+        return _next_picture_s(
+            moment, content.phase, steps, _FAR_TICK_S if is_far else _BREATH_TICK_S
+        )
     waits = [_QUIET_TICK_S * SECOND, max(0, moment.changes - moment.playhead)]
     if isinstance(content, Voiced):
         elapsed = moment.playhead - moment.since
         edges = (edge for word in content.words for edge in (word.start, word.end))
         waits += [edge - elapsed for edge in edges if edge > elapsed][:1]
     return max(_LEAST_TICK_S, min(waits) / SECOND)
+
+
+def _next_picture_s(moment: Moment, phase: PhaseName, steps: int, least_s: float) -> float:
+    """The seconds until the lamp of a breath has another picture, or its phase ends."""
+    shown = round(_breath_fullness(moment, phase, moment.playhead) * steps)
+    wait_s = least_s
+    while wait_s < _QUIET_TICK_S:
+        at = min(moment.until, moment.playhead + wait_s * SECOND)
+        if at == moment.until or round(_breath_fullness(moment, phase, at) * steps) != shown:
+            break
+        wait_s += _LOOK_S
+    return min(wait_s, max(_LEAST_TICK_S, (moment.until - moment.playhead) / SECOND))
 
 
 def part_ends(timeline: Timeline) -> tuple[float, ...]:

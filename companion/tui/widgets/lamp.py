@@ -18,10 +18,12 @@ from companion.tui.widgets.lamp_drawing import (
     draw_dots,
     draw_rings,
     draw_smooth,
+    reach_of,
 )
 
 Drawing = Literal["smooth", "rings", "dots", "bar"]
-_STEPS, _FEWER_STEPS = 120, 60
+# A step is a fifth of a pixel: finer ones can't be seen, and each is one more picture to draw.
+_STEPS_A_PIXEL, _STEPS, _FEWER_STEPS = 5, 120, 60
 _MOST_KEPT = 600
 
 
@@ -59,7 +61,7 @@ class Lamp(Widget):
             full: 0 to 1.
             strength: how bright it is, 0 to 1; a faint lamp is an ember.
         """
-        step = round(full * self._steps) / self._steps
+        step = round(full * self.steps) / self.steps
         if (step, strength) == (self._full, self._strength):
             return
         self._full, self._strength = step, strength
@@ -77,16 +79,25 @@ class Lamp(Widget):
         self._shown = picture = self._picture()
         return picture[y] if y < len(picture) else Strip.blank(self.size.width)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of the picture; it has no border that would have to be drawn around it."""
+        if crop.size != self.size:
+            return super().render_lines(crop)
+        self._shown = self._picture()
+        return list(self._shown)
+
     @property
-    def _steps(self) -> int:
-        return _FEWER_STEPS if self._is_far else _STEPS
+    def steps(self) -> int:
+        """The number of pictures from an empty lamp to a full one, as many as can be told apart."""
+        most = _FEWER_STEPS if self._is_far else _STEPS
+        return min(most, round(_STEPS_A_PIXEL * reach_of(*self.size)) or most)
 
     def _forget(self, _: object) -> None:
         self._kept.clear()
         self.refresh()
 
     def _picture(self) -> tuple[Strip, ...]:
-        step = round(self._full * self._steps)
+        step = round(self._full * self.steps)
         key = (*self.size, step, self._strength, self.drawing)
         if key not in self._kept:
             if len(self._kept) > _MOST_KEPT:

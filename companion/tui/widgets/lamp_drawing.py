@@ -65,6 +65,11 @@ def brightness(distance: float, radius: float, reach: float) -> float:
     return edge * body + (1 - edge) * glow * fade * fade
 
 
+def reach_of(width: int, height: int) -> float:
+    """The radius of the fullest lamp in half blocks, in pixels; a cell is two, one on another."""
+    return min(height, width / 2) * 0.80
+
+
 def draw_smooth(
     width: int, height: int, full: float, strength: float, ramp: list[TerminalColor]
 ) -> tuple[Strip, ...]:
@@ -85,7 +90,7 @@ def _halves(
 ) -> tuple[Strip, ...]:
     if not width or not height:  # before the page is laid out
         return tuple(Strip.blank(width) for _ in range(height))
-    reach = min(height, width / 2) * 0.80
+    reach = reach_of(width, height)
     radius = full * reach
     distances = _distances(width, height)
     furthest = max(map(max, distances))
