@@ -18,6 +18,7 @@ from companion.tui.screens.session_look import (
     phase_words,
     time_words,
 )
+from companion.tui.widgets.caption import CaptionLines
 from companion.tui.widgets.lamp import Lamp
 from companion.tui.widgets.progress_line import ProgressLine
 from companion.units import Millis
@@ -62,8 +63,9 @@ async def test_words_stand_above_the_line_of_progress(
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_breath_is_a_lamp_that_widens(
-    services: FakeServices, size: tuple[int, int]
+    services: FakeServices, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COMPANION_MOTION", "full")
     app = make_app(services)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -263,6 +265,32 @@ async def test_a_small_terminal_shows_every_word(services: FakeServices, name: s
         words = "If you are afraid of them, you can stop here and look at the helplines."
         session(app).query_one(f"#{name}", Static).update(words)
         await until(pilot, lambda: "look at the helplines." in " ".join(rows(app).split()))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("has_help", [False, True])
+async def test_the_lamp_of_a_breath_makes_room_for_every_word(
+    services: FakeServices,
+    size: tuple[int, int],
+    has_help: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COMPANION_MOTION", "full")
+    app = make_app(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        go_to(app, services, breath_at(session(app)._transport.timeline) + 100)
+        if has_help and size[0] > 40:
+            await pilot.press("question_mark")
+        words = (
+            "Take small breaths, and let them out slowly, as if you were cooling a spoon of soup."
+        )
+        await until(pilot, lambda: app.screen.query_one(Lamp).size.height > 2)
+        caption = session(app).query_one(CaptionLines)
+        caption._put("line", words)
+        monkeypatch.setattr(caption, "show", lambda *_, **__: None)
+        await until(pilot, lambda: "spoon of soup." in " ".join(rows(app).split()))
+        assert app.screen.query_one(Lamp).size.height > 2
 
 
 async def test_nothing_is_drawn_again_where_nothing_changes(

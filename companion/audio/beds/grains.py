@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from companion.audio.beds.drift import chance, drift
 from companion.audio.beds.noise import HOP
 from companion.audio.recipe import Grains
-from companion.audio.samples import Samples
+from companion.audio.samples import Samples, silence
 from companion.units import RATE
 
 _BANK = 48
@@ -31,25 +31,17 @@ class Scatter:
     def __init__(self, grains: Grains, seed: int) -> None:
         self._grains, self._seed = grains, seed
         self._bank = _bank(grains)
-        self._pages: OrderedDict[int, list[tuple[int, int, float, float]]] = OrderedDict()
+        self._longest = max(map(len, self._bank))
+        self._pages: OrderedDict[int, Samples] = OrderedDict()
 
     def add(self, number: int, page: Samples) -> None:
         """Add the grains that sound in page `number` to it; `page` is (HOP, 2)."""
         for earlier in range(number - _BEHIND, number + 1):
-            offset = (earlier - number) * HOP
-            for at, index, left, right in self._grains_in(earlier):
-                kernel = self._bank[index]
-                begin, end = at + offset, at + offset + len(kernel)
-                if end <= 0:
-                    continue
-                if begin < 0 or end > HOP:
-                    kernel = kernel[max(0, -begin) : HOP - begin]
-                    begin, end = max(0, begin), min(HOP, end)
-                page[begin:end, 0] += kernel * np.float32(left)
-                page[begin:end, 1] += kernel * np.float32(right)
+            sound = self._begun_in(earlier)[(number - earlier) * HOP :][:HOP]
+            page[: len(sound)] += sound
 
-    def _grains_in(self, number: int) -> list[tuple[int, int, float, float]]:
-        """The grains that begin in a page: (frame, index in the bank, left gain, right gain)."""
+    def _begun_in(self, number: int) -> Samples:
+        """The sound of the grains that begin in a page, up to the end of the last one, (n, 2)."""
         if number in self._pages:
             return self._pages[number]
         grains = self._grains
@@ -60,17 +52,18 @@ class Scatter:
         loud = (1 - random.random(count)) ** (-1 / _TAIL) - 1
         loud = np.minimum(loud, _MOST) * 10 ** (grains.level / 20)
         turn = (0.15 + 0.7 * random.random(count)) * np.pi / 2
-        rows = zip(
-            random.integers(0, HOP, count).tolist(),
-            random.integers(0, _BANK, count).tolist(),
-            (loud * np.cos(turn)).tolist(),
-            (loud * np.sin(turn)).tolist(),
-            strict=True,
-        )
-        self._pages[number] = list(rows)
+        gains = (loud * np.stack([np.cos(turn), np.sin(turn)])).astype(np.float32)
+        starts = random.integers(0, HOP, count).tolist()
+        kernels = random.integers(0, _BANK, count).tolist()
+        sound = silence(HOP + self._longest, 2)
+        sides = sound.T
+        for start, kernel, gain in zip(starts, kernels, gains.T[:, :, None], strict=True):
+            grain = self._bank[kernel]
+            sides[:, start : start + len(grain)] += gain * grain
+        self._pages[number] = sound
         while len(self._pages) > _BEHIND + 2:
             self._pages.popitem(last=False)
-        return self._pages[number]
+        return sound
 
 
 @lru_cache(maxsize=8)

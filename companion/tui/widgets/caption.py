@@ -72,10 +72,13 @@ class CaptionLines(Vertical):
     def _put(self, name: str, text: str, word: tuple[int, int] | None = None) -> None:
         width = min(_MOST_CELLS, max(_LEAST_CELLS, self.content_size.width - 4))
         # Content ignores styles when compared, so the shown word is remembered here
-        if self._shown.get(name) == (text, word, width):
+        shown = self._shown.get(name)
+        if shown == (text, word, width):
             return
         self._shown[name] = (text, word, width)
         content = Content(balanced(text, width))
         if word is not None:
             content = content.stylize(muted(self), word[1]).stylize(lit(self), *word)
-        self.query_one(f"#{name}", Static).update(content)
+        # a word that is lit moves nothing, and laying out the page costs more than drawing it
+        is_moved = shown is None or (shown[0], shown[2]) != (text, width)
+        self.query_one(f"#{name}", Static).update(content, layout=is_moved)

@@ -20,6 +20,7 @@ from companion.tui.widgets.lamp_drawing import (
     draw_smooth,
     reach_of,
 )
+from companion.tui.widgets.terminal_rows import write_rows
 
 Drawing = Literal["smooth", "rings", "dots", "bar"]
 # A step is a fifth of a pixel: finer ones can't be seen, and each is one more picture to draw.
@@ -70,8 +71,10 @@ class Lamp(Widget):
             self.refresh()
             return
         # only rows that differ are sent to the terminal
-        changed = [y for y, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
-        if changed:
+        changed = {y: b for y, (a, b) in enumerate(zip(old, new, strict=True)) if a != b}
+        if not changed or write_rows(self, changed):
+            self._shown = new
+        else:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
@@ -81,7 +84,7 @@ class Lamp(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows of the picture; it has no border that would have to be drawn around it."""
-        if crop.size != self.size:
+        if crop.size != self.size or self.app.get_line_filters():
             return super().render_lines(crop)
         self._shown = self._picture()
         return list(self._shown)
