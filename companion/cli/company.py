@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from companion.cli.commands import NOW
-from companion.cli.play import plain_rooms
+from companion.cli.lines import plain_rooms
 from companion.cli.preferred import now_session, wants_lines
 from companion.cli.terminal import is_screen, neutral_title, run_screen
 from companion.errors import WrongUsageError

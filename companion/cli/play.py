@@ -3,9 +3,9 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
 from companion.cli.commands import NOW, SIT
+from companion.cli.lines import home_lines, plain_rooms, play_lines
 from companion.cli.named import is_kept, keep_session, kept_session
 from companion.cli.preferred import now_session, partner, wants_lines
 from companion.cli.terminal import Curtain, Progress, is_screen, neutral_title, run_screen
@@ -14,19 +14,12 @@ from companion.reading.diagnostic import printable
 from companion.session.introduction import Introduction, introduce
 from companion.session.opened import Opened
 from companion.session.options import Options
-from companion.session.recording import Recording
 from companion.session.transport import Transport
 from companion.session.until import day_line, now_ms
 from companion.timeline.request import AT_ONCE, Request
 from companion.units import MINUTE, Millis
 from companion.wiring import Services
 
-if TYPE_CHECKING:
-    from companion.plain.hiding import Hiding
-    from companion.plain.rooms import PlainRooms
-
-# Answers can lead from script to script; this ends a circle of them.
-_MOST_IN_A_ROW = 20
 USUAL_SIT = Millis(10 * MINUTE)
 
 
@@ -87,7 +80,7 @@ def home(heard: Options, *, plain: bool, no_color: bool) -> int:
             "a sound file needs a meditation", "name one: companion play ID --sink FILE.wav"
         )
     if not is_screen() or wants_lines(plain=plain):
-        return _home_lines(heard)
+        return home_lines(heard)
     from companion.tui.services import Opening
 
     services = Services(heard)
@@ -124,28 +117,6 @@ def course(course: str, heard: Options, *, plain: bool, no_color: bool) -> int:
         return run_screen(services, opening, no_color=no_color)
     finally:
         services.close()
-
-
-def plain_rooms(services: Services) -> "PlainRooms":
-    """Home in lines, with a voice for what can be read aloud."""
-    from companion.plain.aloud import speaker
-    from companion.plain.rooms import PlainRooms
-    from companion.plain.typist import Typist
-
-    typist = Typist(sys.stdin)
-    speak = speaker(services, lambda: services.voices, typist)
-    return PlainRooms(services, typist, (now_session(NOW)[0], SIT), speak=speak)
-
-
-def _home_lines(heard: Options) -> int:
-    """Run home in lines, until the person leaves or nothing more can be typed."""
-    services = Services(heard)
-    try:
-        with neutral_title(wanted=services.is_discreet):
-            plain_rooms(services).run()
-    finally:
-        services.close()
-    return 0
 
 
 class _Run:
@@ -211,7 +182,7 @@ class _Run:
         if self._on_screen:
             return self._show(transport)
         asked = (self._name, self._request)
-        _play_lines(self._services, asked, transport, self._first_words, typed)
+        play_lines(self._services, asked, transport, self._first_words, typed)
         return 0
 
     def _tell_ahead(self) -> None:
@@ -236,14 +207,6 @@ class _Run:
         return run_screen(self._services, opening, no_color=self._no_color)
 
 
-def hiding_of(services: Services) -> "Hiding":
-    """The way the person hides in lines, as their settings say."""
-    from companion.plain.hiding import Hiding
-
-    key = str(services.voices.settings.values.get("hide.key", "h"))
-    return Hiding.of(key, is_discreet=services.is_discreet)
-
-
 def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
     """Ask for the slots of a script before it begins; an empty answer takes the default."""
     answers = {}
@@ -254,46 +217,3 @@ def _ask(slots: tuple[tuple[str, str, str], ...]) -> dict[str, str]:
         except EOFError:
             answers[name] = default
     return answers
-
-
-def _play_lines(
-    services: Services,
-    asked: tuple[str, Request],
-    transport: Transport,
-    shown: str,
-    typed: TextIO | None,
-) -> None:
-    """Play a session in lines, and the scripts that its answers lead to."""
-    from companion.plain.aloud import speaker
-    from companion.plain.call import Calling
-    from companion.plain.session import Plain
-    from companion.plain.typist import Typist
-
-    if typed is not None:
-        print("companion: type ? and Enter to see what you can type", file=sys.stderr)
-    typist = Typist(typed)
-    calling = Calling.of(services.own, speaker(services, lambda: services.voices, typist))
-    recording = Recording(services.kept, services.now, _tell)
-    recording.begin(*asked, transport)
-    plain = Plain(
-        transport,
-        calling,
-        shown=shown,
-        typist=typist,
-        reached=recording.reach,
-        hiding=hiding_of(services),
-    )
-    for _ in range(_MOST_IN_A_ROW):
-        plain.run()
-        recording.end()
-        recording.rate_by_script(transport.script, transport.answers)
-        if transport.state != "ended" or not transport.next_script:
-            return
-        name = transport.next_script
-        transport = services.start(services.open(name), Request())
-        recording.begin(name, Request(), transport)
-        plain.follow(transport)
-
-
-def _tell(line: str) -> None:
-    print(f"companion: {printable(line)}", file=sys.stderr)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.cli.commands import SIT
+from companion.cli.lines import hiding_of
 from companion.cli.look import json_rows
-from companion.cli.play import hiding_of
 from companion.cli.preferred import wants_lines
 from companion.cli.terminal import is_screen, neutral_title, print_json, run_screen
 from companion.errors import WrongUsageError

@@ -32,7 +32,7 @@ _WITH: dict[str, With] = {"yes": "yes", "a little": "a little", "little": "a lit
 _ANSWERS = "Type yes, a little or no, if you like."
 _OUTWARD = {"1": "", "2": "", "3": "c", "4": "c", "i": "i"}
 _NUMBER = "A number from 0 to 10:"
-_NOT_HERE = "That isn't one of these. Enter goes home, ? says what can be typed."
+_NOT_HERE = "That isn't one of these. Enter {}, ? says what can be typed."
 
 
 class PlainAfter:
@@ -45,6 +45,7 @@ class PlainAfter:
         pages: the pages that a letter opens, and the words for the slots in rows.
         typist: reads the lines; only where someone can go on from here.
         kept: the line that says whether an answer is kept.
+        is_last: whether there's no home behind it, so that Enter leaves.
     """
 
     def __init__(  # noqa: PLR0913 - each part by its name
@@ -56,13 +57,14 @@ class PlainAfter:
         typist: Typist | None = None,
         *,
         kept: str = words.NOT_KEPT,
+        is_last: bool = False,
     ) -> None:
         self.is_strong = False
         """Whether the last page led outward, so that nothing else may come between."""
         self.tap: Tap = None
         """The answer to "How is it now?"; None until there is one."""
         self._be_with: With | None = None
-        self._kept = kept
+        self._kept, self._is_last = kept, is_last
         self._ended, self._directory = ended, directory
         self._pages, self._slots = pages, pages.slots
         self._write, self._typist = write, typist
@@ -135,7 +137,7 @@ class PlainAfter:
             elif typed == "q":
                 break
             else:
-                self._write(_NOT_HERE)
+                self._write(_NOT_HERE.format("leaves" if self._is_last else "goes home"))
         return ""
 
     def _choose(self, page: Page, typist: Typist) -> Page | str:
@@ -145,7 +147,8 @@ class PlainAfter:
         """
         if page.asks_with:
             self._write(f"{words.BE_WITH} {_ANSWERS}")
-        self._write("A number or a letter, or Enter for home:")
+        where = "to leave" if self._is_last else "for home"
+        self._write(f"A number or a letter, or Enter {where}:")
         numbers = {str(number): name for number, name in enumerate(page.next, 1)}
         known = [*numbers, *(_WITH if page.asks_with else ())]
         typed = self._typed(typist, _OUTWARD if page.hides_sessions else known)

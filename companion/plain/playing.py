@@ -46,6 +46,7 @@ class Playing:
         home: shows home again.
         out: the stream for the lines; standard output by default.
         speak: says words aloud; None where nothing can.
+        has_home: whether home comes after a session, or nothing.
     """
 
     def __init__(  # noqa: PLR0913 - each part by its name
@@ -57,7 +58,9 @@ class Playing:
         *,
         out: TextIO | None,
         speak: "Callable[[str], None] | None",
+        has_home: bool = True,
     ) -> None:
+        self._has_home = has_home
         self._services, self._typist, self._home = services, typist, home
         self._now, self._sit = doors
         self._out = out or sys.stdout
@@ -115,6 +118,17 @@ class Playing:
             self._home()
         return "left" if self._is_hidden else None
 
+    def play_on(self, transport: "Transport", name: str, request: Request, shown: str) -> None:
+        """Play a session that has begun, and what follows it.
+
+        Args:
+            transport: the session.
+            name: the id or the file of its script.
+            request: what was asked for.
+            shown: its first line, if that was written.
+        """
+        self._play_through(transport, name, request, shown=shown)
+
     def _play(
         self, name: str, request: Request, at: Millis = _START, *, stops_quietly: bool = False
     ) -> "Over | None":
@@ -123,22 +137,40 @@ class Playing:
         Returns:
             How the first one was over, "left" when nobody is there now, None when it never began.
         """
+        transport = self._begin(name, request)
+        if transport is not None and at:
+            transport.seek(at)
+        return self._play_through(transport, name, request, stops_quietly=stops_quietly)
+
+    def _begin(self, name: str, request: Request) -> "Transport | None":
+        """Start a session, or say why that isn't possible."""
+        try:
+            transport = self._services.start(self._services.open(name), request)
+        except CompanionError as error:
+            self._write(printable(f"{error.message}. {error.remedy}"))
+            return None
+        self._write("Type ? and Enter to see what you can type.")
+        return transport
+
+    def _play_through(
+        self,
+        transport: "Transport | None",
+        name: str,
+        request: Request,
+        *,
+        shown: str = "",
+        stops_quietly: bool = False,
+    ) -> "Over | None":
         over: Over | None = None
         for _ in range(_MOST_IN_A_ROW):
-            try:
-                transport = self._services.start(self._services.open(name), request)
-            except CompanionError as error:
-                self._write(printable(f"{error.message}. {error.remedy}"))
+            if transport is None:
                 return over
-            if at:
-                transport.seek(at)
-                at = _START
-            self._write("Type ? and Enter to see what you can type.")
             self._recording.begin(name, request, transport)
-            plain = self._plain(transport, reached=self._recording.reach)
+            plain = self._plain(transport, reached=self._recording.reach, shown=shown)
             plain.run()
             transport.close()
             self._recording.end()
+            shown = ""
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
                 return "left"
@@ -154,6 +186,7 @@ class Playing:
                 if not self._is_in_course:
                     self._home()
                 break
+            transport = self._begin(name, request)
         return over
 
     def _resume(self) -> None:
@@ -172,7 +205,13 @@ class Playing:
         self._company.offer(ended)
         kept = IS_KEPT if self._services.kept.wants("ratings") else self._company.kept_line
         page = PlainAfter(
-            ended, directory, self._write, self._pages, self._typist, kept=kept or NOT_KEPT
+            ended,
+            directory,
+            self._write,
+            self._pages,
+            self._typist,
+            kept=kept or NOT_KEPT,
+            is_last=not self._has_home,
         )
         chosen = page.run_and_rate(self._recording)
         self._company.note(ended, page.tap, is_strong=page.is_strong)

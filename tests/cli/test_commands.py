@@ -763,7 +763,7 @@ def test_home_on_a_terminal_asks_its_question() -> None:
 def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    from companion.cli import play
+    from companion.cli import lines, play
     from companion.session.options import Options
     from companion.timeline.request import Request
     from companion.wiring import Services
@@ -792,7 +792,7 @@ def test_lines_ask_first_and_go_on_with_what_an_answer_named(
     monkeypatch.setattr(services.library.__class__, "find", find(tmp_path))
     transport = services.start(services.open("first"), Request())
     transport.play()
-    play._play_lines(services, ("first", Request()), transport, "", None)
+    lines.play_lines(services, ("first", Request()), transport, "", None)
     services.close()
     told = capsys.readouterr().out
     assert told.endswith("Second.\n")
