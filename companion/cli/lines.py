@@ -70,10 +70,11 @@ def play_lines(
         typed: what is typed; None where nobody can.
     """
     from companion.plain.aloud import speaker
+    from companion.plain.lines import write_line
     from companion.plain.typist import Typist
 
     if typed is not None:
-        print("companion: type ? and Enter to see what you can type", file=sys.stderr)
+        write_line("companion: type ? and Enter to see what you can type", sys.stderr)
     typist = Typist(typed)
     speak = speaker(services, lambda: services.voices, typist)
     if typed is not None and sys.stdout.isatty():

@@ -165,8 +165,11 @@ class _Run:
             first = replace(first, slots=())
         if self._on_screen and (first.slots or first.warnings):
             return self._show(None)
-        for warning in () if self._on_screen else first.warnings:
-            print(f"companion: {printable(warning)}", file=sys.stderr)
+        if first.warnings and not self._on_screen:
+            from companion.plain.lines import write_line  # most sessions have none
+
+            for warning in first.warnings:
+                write_line(f"companion: {printable(warning)}", sys.stderr)
         typed = sys.stdin if sys.stdin and sys.stdin.isatty() else None
         if typed is not None and first.slots:
             self._request = replace(self._request, slots=_ask(first.slots))

@@ -1,5 +1,6 @@
 """A session for two who are apart, as lines: the wait for its time, and then the session."""
 
+import sys
 from collections.abc import Callable
 from textwrap import wrap
 from threading import Event
@@ -8,7 +9,7 @@ from typing import TextIO
 from companion import wording_pages as wording
 from companion.errors import CompanionError, WrongUsageError
 from companion.plain.hiding import Hiding
-from companion.plain.lines import Write
+from companion.plain.lines import Write, write_line
 from companion.plain.services import RoomServices
 from companion.plain.session import Plain
 from companion.plain.typist import Typist
@@ -83,7 +84,7 @@ def begin_meeting(  # noqa: PLR0913, PLR0917 - everything that a room has
     """
 
     def write(line: str) -> None:
-        print(line, file=out, flush=True)
+        write_line(line, out)
 
     try:
         if (asked := ask_meeting(typist, write)) is None:
@@ -125,7 +126,7 @@ class PlainMeeting:
         hiding: Hiding = _USUAL,
     ) -> None:
         self.transport, self._meeting, self._typist = transport, meeting, typist
-        self._out, self._clock, self._pause = out, clock, pause
+        self._out, self._clock, self._pause = out or sys.stdout, clock, pause
         self._plain = Plain(transport, out=out, typist=typist, hiding=hiding)
 
     def run(self, *, waits: bool = True) -> bool:
@@ -166,4 +167,4 @@ class PlainMeeting:
         return True
 
     def _write(self, line: str) -> None:
-        print(line, file=self._out, flush=True)
+        write_line(line, self._out)

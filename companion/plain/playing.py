@@ -12,6 +12,7 @@ from companion.plain.card import PlainCard, card_of
 from companion.plain.company import Company
 from companion.plain.hiding import Hiding, stay_hidden
 from companion.plain.keeping import PlainPageRoom
+from companion.plain.lines import write_line
 from companion.plain.pages import LETTERS, PlainPages
 from companion.plain.services import RoomServices
 from companion.plain.session import Plain
@@ -224,4 +225,4 @@ class Playing:
         return round(self._services.now().timestamp() * 1000)
 
     def _write(self, line: str) -> None:
-        print(line, file=self._out, flush=True)
+        write_line(line, self._out)

@@ -15,6 +15,7 @@ from companion import wording
 from companion.ending import end_by_force
 from companion.plain.call import Calling
 from companion.plain.hiding import Hiding, clear
+from companion.plain.lines import write_line
 from companion.plain.pages import PlainPages
 from companion.plain.typist import Typist
 from companion.reading.diagnostic import printable
@@ -97,8 +98,8 @@ class Plain:
         self._answers.finish()
         if left := questions.left(transport.script, transport.timeline, transport.answers):
             self._write("")
-            for line in left.lines:
-                self._write(printable(line))
+            for line in left.lines:  # unbroken, as it's to be copied
+                print(printable(line), file=self._out, flush=True)
             self._write(f"({wording.NOTHING_KEPT})")
 
     @property
@@ -173,11 +174,11 @@ class Plain:
     def _write_problems(self) -> None:
         """Write new problems, and a loss of sound, to the error stream."""
         for problem in self._transport.new_problems():
-            print(f"companion: {printable(problem)}", file=self._err, flush=True)
+            write_line(f"companion: {printable(problem)}", self._err)
         if (trouble := self._transport.trouble()) != self._trouble:
             self._trouble = trouble
             if trouble:
-                print(f"companion: {NO_SOUND}", file=self._err, flush=True)
+                write_line(f"companion: {NO_SOUND}", self._err)
 
     def _obey(self) -> None:
         """Act on every line typed so far: a key, or else an answer."""
@@ -254,7 +255,7 @@ class Plain:
         return moment.question is not None
 
     def _write(self, line: str) -> None:
-        print(line, file=self._out, flush=True)
+        write_line(line, self._out)
 
 
 def _can_be_stopped(number: int) -> bool:
