@@ -16,6 +16,7 @@ from companion.wiring import Services
 if TYPE_CHECKING:
     from companion.plain.hiding import Hiding
     from companion.plain.rooms import PlainRooms
+    from companion.plain.typist import Typist
 
 # Answers can lead from script to script; this ends a circle of them.
 _MOST_IN_A_ROW = 20
@@ -69,23 +70,42 @@ def play_lines(
         shown: its first line, which was written already.
         typed: what is typed; None where nobody can.
     """
-    from companion.plain.aloud import speaker
     from companion.plain.lines import write_line
     from companion.plain.typist import Typist
 
     if typed is not None:
         write_line("companion: type ? and Enter to see what you can type", sys.stderr)
     typist = Typist(typed)
-    speak = speaker(services, lambda: services.voices, typist)
     if typed is not None and sys.stdout.isatty():
-        from companion.plain.playing import Playing
+        _play_and_ask(services, asked, transport, shown, typist)
+    else:
+        _play_only(services, asked, transport, shown, typist)
 
-        doors = (now_session(NOW)[0], SIT)
-        playing = Playing(
-            services, typist, doors, lambda: None, out=None, speak=speak, has_home=False
-        )
-        playing.play_on(transport, *asked, shown)
-        return
+
+def _play_and_ask(
+    services: Services,
+    asked: tuple[str, Request],
+    transport: Transport,
+    shown: str,
+    typist: "Typist",
+) -> None:
+    from companion.plain.aloud import speaker
+    from companion.plain.playing import Playing
+
+    doors = (now_session(NOW)[0], SIT)
+    speak = speaker(services, lambda: services.voices, typist)
+    playing = Playing(services, typist, doors, lambda: None, out=None, speak=speak, has_home=False)
+    playing.play_on(transport, *asked, shown)
+
+
+def _play_only(
+    services: Services,
+    asked: tuple[str, Request],
+    transport: Transport,
+    shown: str,
+    typist: "Typist",
+) -> None:
+    from companion.plain.aloud import speaker
     from companion.plain.call import Calling
     from companion.plain.session import Plain
 
@@ -93,7 +113,7 @@ def play_lines(
     recording.begin(*asked, transport)
     plain = Plain(
         transport,
-        Calling.of(services.own, speak),
+        Calling.of(services.own, speaker(services, lambda: services.voices, typist)),
         shown=shown,
         typist=typist,
         reached=recording.reach,
