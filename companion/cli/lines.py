@@ -52,16 +52,18 @@ def hiding_of(services: Services) -> "Hiding":
     return Hiding.of(key, is_discreet=services.is_discreet)
 
 
-def play_lines(
+def play_lines(  # noqa: PLR0913 - each part by its name
     services: Services,
     asked: tuple[str, Request],
     transport: Transport,
     shown: str,
     typed: TextIO | None,
+    *,
+    is_heard: bool = True,
 ) -> None:
     """Play a session in lines, and the scripts that its answers lead to.
 
-    Where someone can type and read, what follows a session is shown too, as everywhere else.
+    Where someone hears it, can type and can read, what follows a session is shown too.
 
     Args:
         services: what plays.
@@ -69,6 +71,7 @@ def play_lines(
         transport: the session, which has begun.
         shown: its first line, which was written already.
         typed: what is typed; None where nobody can.
+        is_heard: whether it's played to somebody, and not into a file.
     """
     from companion.plain.lines import write_line
     from companion.plain.typist import Typist
@@ -76,7 +79,7 @@ def play_lines(
     if typed is not None:
         write_line("companion: type ? and Enter to see what you can type", sys.stderr)
     typist = Typist(typed)
-    if typed is not None and sys.stdout.isatty():
+    if is_heard and typed is not None and sys.stdout.isatty():
         _play_and_ask(services, asked, transport, shown, typist)
     else:
         _play_only(services, asked, transport, shown, typist)

@@ -185,7 +185,14 @@ class _Run:
         if self._on_screen:
             return self._show(transport)
         asked = (self._name, self._request)
-        play_lines(self._services, asked, transport, self._first_words, typed)
+        play_lines(
+            self._services,
+            asked,
+            transport,
+            self._first_words,
+            typed,
+            is_heard=self._file is None,
+        )
         return 0
 
     def _tell_ahead(self) -> None:

@@ -52,7 +52,12 @@ def services() -> Iterator[Services]:
 
 
 def played(
-    services: Services, folder: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+    services: Services,
+    folder: Path,
+    person: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_heard: bool = True,
 ) -> str:
     """Play a session of one line, and return everything that was written."""
     file = folder / "mine.yaml"
@@ -60,7 +65,8 @@ def played(
     transport = services.start(services.open(str(file)), Request())
     transport.play()
     monkeypatch.setattr(sys, "stdout", person)
-    lines.play_lines(services, (str(file), Request()), transport, "", person.keys)
+    asked = (str(file), Request())
+    lines.play_lines(services, asked, transport, "", person.keys, is_heard=is_heard)
     person.keys.lines.put("")  # nobody types any more
     return person.getvalue()
 
@@ -88,9 +94,10 @@ def test_n_after_a_session_plays_the_first_two_minutes(
     assert "How long" not in after  # it begins at once
 
 
-def test_nothing_is_asked_where_the_lines_go_to_a_file(
-    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_nothing_is_asked_where_lines_or_sound_go_to_a_file(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_terminal: bool
 ) -> None:
-    person = Person(is_terminal=False)
-    told = played(services, tmp_path, person, monkeypatch)
+    person = Person(is_terminal=is_terminal)
+    told = played(services, tmp_path, person, monkeypatch, is_heard=not is_terminal)
     assert told == "Something hurts.\n"
