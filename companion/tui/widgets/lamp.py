@@ -50,11 +50,6 @@ class Lamp(Widget):
         """Draw again when the theme changes."""
         self.app.theme_changed_signal.subscribe(self, self._forget)
 
-    @property
-    def full(self) -> float:
-        """The fullness."""
-        return self._full
-
     def show(self, full: float, strength: float = 1.0) -> None:
         """Show a fullness.
 
@@ -62,10 +57,10 @@ class Lamp(Widget):
             full: 0 to 1.
             strength: how bright it is, 0 to 1; a faint lamp is an ember.
         """
-        step = round(full * self.steps) / self.steps
-        if (step, strength) == (self._full, self._strength):
+        steps = self.steps
+        if (round(full * steps), strength) == (round(self._full * steps), self._strength):
             return
-        self._full, self._strength = step, strength
+        self._full, self._strength = full, strength
         old, new = self._shown, self._picture()
         if len(old) != len(new) or not self.is_mounted:
             self.refresh()
@@ -93,6 +88,8 @@ class Lamp(Widget):
     def steps(self) -> int:
         """The number of pictures from an empty lamp to a full one, as many as can be told apart."""
         most = _FEWER_STEPS if self._is_far else _STEPS
+        if (self.drawing or self._best()) == "bar":
+            return most  # it steps in eighths by itself
         return min(most, round(_STEPS_A_PIXEL * reach_of(*self.size)) or most)
 
     def _forget(self, _: object) -> None:
@@ -100,30 +97,31 @@ class Lamp(Widget):
         self.refresh()
 
     def _picture(self) -> tuple[Strip, ...]:
-        step = round(self._full * self.steps)
+        steps = self.steps
+        step = round(self._full * steps)
         key = (*self.size, step, self._strength, self.drawing)
         if key not in self._kept:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = self._draw()
+            self._kept[key] = self._draw(step / steps)
         return self._kept[key]
 
-    def _draw(self) -> tuple[Strip, ...]:
+    def _draw(self, full: float) -> tuple[Strip, ...]:
         width, height = self.size
         room = self.background_colors[1]
         match self.drawing or self._best():
             case "bar":
-                return draw_bar(width, height, self._full, self.rich_style)
+                return draw_bar(width, height, full, self.rich_style)
             case "dots":
-                return draw_dots(width, height, self._full, self._strength, self._one_colour())
+                return draw_dots(width, height, full, self._strength, self._one_colour())
             case "rings":
-                return draw_rings(width, height, self._full, self._strength, room)
+                return draw_rings(width, height, full, self._strength, room)
             case _:
                 names = ("orb-rim", "orb-body", "orb-heart")
                 tokens = (Color.parse(self.app.theme_variables[name]) for name in names)
                 levels = FEWER_LEVELS if self._is_far else LEVELS
                 ramp = Colours(room, *tokens).ramp(levels)
-                return draw_smooth(width, height, self._full, self._strength, ramp)
+                return draw_smooth(width, height, full, self._strength, ramp)
 
     def _best(self) -> Drawing:
         if self._is_bar or is_ascii(self):
