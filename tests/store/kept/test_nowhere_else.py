@@ -178,6 +178,8 @@ def test_r25_a_letter_and_an_answer_leave_nothing(home: Path, tmp_path: Path) ->
     playing.until("(type what you like")
     playing.type(SECRET)
     playing.type(".")
+    playing.until("How is it now")
+    playing.type("")
     assert playing.wait() == 0, playing.shown
     assert SECRET not in playing.arguments
     assert found(tmp_path, before, SECRET, "heron") == []
