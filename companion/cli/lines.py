@@ -14,6 +14,8 @@ from companion.timeline.request import Request
 from companion.wiring import Services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from companion.plain.hiding import Hiding
     from companion.plain.rooms import PlainRooms
     from companion.plain.typist import Typist
@@ -73,42 +75,33 @@ def play_lines(  # noqa: PLR0913 - each part by its name
         typed: what is typed; None where nobody can.
         is_heard: whether it's played to somebody, and not into a file.
     """
+    from companion.plain.aloud import speaker
     from companion.plain.lines import write_line
     from companion.plain.typist import Typist
 
     if typed is not None:
         write_line("companion: type ? and Enter to see what you can type", sys.stderr)
     typist = Typist(typed)
-    if is_heard and typed is not None and sys.stdout.isatty():
-        _play_and_ask(services, asked, transport, shown, typist)
-    else:
-        _play_only(services, asked, transport, shown, typist)
-
-
-def _play_and_ask(
-    services: Services,
-    asked: tuple[str, Request],
-    transport: Transport,
-    shown: str,
-    typist: "Typist",
-) -> None:
-    from companion.plain.aloud import speaker
+    speak = speaker(services, lambda: services.voices, typist)
+    if not is_heard or typed is None or not sys.stdout.isatty():
+        _play_only(services, asked, transport, shown, typist, speak=speak)
+        return
     from companion.plain.playing import Playing
 
     doors = (now_session(NOW)[0], SIT)
-    speak = speaker(services, lambda: services.voices, typist)
     playing = Playing(services, typist, doors, lambda: None, out=None, speak=speak, has_home=False)
     playing.play_on(transport, *asked, shown)
 
 
-def _play_only(
+def _play_only(  # noqa: PLR0913 - each part by its name
     services: Services,
     asked: tuple[str, Request],
     transport: Transport,
     shown: str,
     typist: "Typist",
+    *,
+    speak: "Callable[[str], None] | None",
 ) -> None:
-    from companion.plain.aloud import speaker
     from companion.plain.call import Calling
     from companion.plain.session import Plain
 
@@ -116,7 +109,7 @@ def _play_only(
     recording.begin(*asked, transport)
     plain = Plain(
         transport,
-        Calling.of(services.own, speaker(services, lambda: services.voices, typist)),
+        Calling.of(services.own, speak),
         shown=shown,
         typist=typist,
         reached=recording.reach,

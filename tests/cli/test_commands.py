@@ -243,7 +243,7 @@ def test_time_tells_what_ends_tomorrow(capsys: Captured, monkeypatch: pytest.Mon
     behind = (minutes - (23 * 60 + 50)) % 1440
     behind -= 1440 if behind > 720 else 0
     sign = "-" if behind < 0 else ""
-    monkeypatch.setenv("TZ", f"XXX{sign}{abs(behind) // 60}:{abs(behind) % 60:02}")
+    monkeypatch.setenv("TZ", f"LMT{sign}{abs(behind) // 60}:{abs(behind) % 60:02}")
     time.tzset()
     try:
         assert main(["time", "sit-with-it", "--until", "0:10"]) == 0
