@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App
@@ -33,18 +34,31 @@ def rows(app: App[int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def compare(app: App[int], name: str) -> None:
-    """Check that a screen shows the text in its file."""
+async def compare(pilot: Pilot[int], name: str) -> None:
+    """Check that a screen comes to show the text in its file."""
     file = FOLDER / f"{name}.txt"
-    text = rows(app)
     if UPDATE:
+        await settle(pilot)
         file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-    assert text == file.read_text("utf-8")
+        file.write_text(rows(pilot.app), "utf-8")
+    wanted = file.read_text("utf-8")
+    with suppress(AssertionError):
+        await until(pilot, lambda: rows(pilot.app) == wanted)
+    assert rows(pilot.app) == wanted
+
+
+async def settle(pilot: Pilot[int], most_s: float = 10.0) -> None:
+    """Wait until the page on top has its widgets, and has drawn them."""
+    deadline = time.monotonic() + most_s
+    await pilot.pause()
+    while not pilot.app.screen.is_mounted and time.monotonic() < deadline:
+        await asyncio.sleep(0.01)
+        await pilot.pause()
+    await pilot.pause()
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], object], most_s: float = 10.0) -> None:
-    """Wait until a condition holds; after `most_s` seconds, fail and show the screen."""
+    """Wait until a condition holds and the page is whole; after `most_s` seconds, fail and show it."""
     deadline = time.monotonic() + most_s
     await pilot.pause()
     while not condition():
@@ -55,3 +69,4 @@ async def until(pilot: Pilot[int], condition: Callable[[], object], most_s: floa
             raise AssertionError(message + rows(pilot.app))
         await asyncio.sleep(0.01)
         await pilot.pause()
+    await settle(pilot)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from companion.session import after_words as words
 from companion.timeline.request import AT_ONCE
@@ -16,7 +17,7 @@ from companion.units import MINUTE
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIT, SIZES, go_to, make_app, titles
+from tests.tui.stage import SIT, SIZES, go_to, make_app, on, reveal, titles
 
 
 @pytest.fixture
@@ -24,15 +25,11 @@ def services(tmp_path: Path) -> FakeServices:
     return FakeServices(tmp_path)
 
 
-async def finish(app: CompanionApp, services: FakeServices, pilot: object) -> AfterScreen:
+async def finish(app: CompanionApp, services: FakeServices, pilot: Pilot[int]) -> AfterScreen:
     """Play to the end, and let the last words have had their quiet."""
-    await pilot.pause()  # type: ignore[attr-defined]
+    await pilot.pause()
     go_to(app, services, 10_000_000)
-    await until(pilot, lambda: isinstance(app.screen, AfterScreen))  # type: ignore[arg-type]
-    assert isinstance(app.screen, AfterScreen)
-    await app.screen.reveal()
-    await pilot.pause()  # type: ignore[attr-defined]
-    return app.screen
+    return await reveal(pilot)
 
 
 def shown(app: CompanionApp) -> str:
@@ -47,7 +44,7 @@ async def test_the_last_words_stand_on_top_and_one_question_below(
     app = make_app(services)
     async with app.run_test(size=size) as pilot:
         await finish(app, services, pilot)
-        compare(app, f"after-{size[0]}x{size[1]}")
+        await compare(pilot, f"after-{size[0]}x{size[1]}")
 
 
 async def test_nothing_new_appears_before_the_last_words_have_had_their_quiet(
@@ -57,7 +54,7 @@ async def test_nothing_new_appears_before_the_last_words_have_had_their_quiet(
     async with app.run_test() as pilot:
         await pilot.pause()
         go_to(app, services, 10_000_000)
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.pause()
         assert "This is ending." in shown(app)
         assert words.QUESTION not in shown(app)
@@ -76,7 +73,7 @@ async def test_a_stop_gets_words_for_an_early_end_and_not_the_closing(
         await pilot.pause()
         go_to(app, services, at)
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.pause()
         assert "cut" in services.sink.calls
         assert line in shown(app)
@@ -139,13 +136,13 @@ async def test_after_stronger_the_ways_lead_outward(
         await finish(app, services, pilot)
         await pilot.press("3")
         await pilot.pause()
-        compare(app, f"stronger-{size[0]}x{size[1]}")
+        await compare(pilot, f"stronger-{size[0]}x{size[1]}")
         await pilot.press("4")
-        await until(pilot, lambda: isinstance(app.screen, CallScreen))
+        await on(pilot, CallScreen)
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, WordsScreen))
+        await on(pilot, WordsScreen)
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("1")
@@ -175,7 +172,7 @@ async def test_what_stays_does_not_have_to_get_smaller(
         assert words.BE_WITH in shown(app)
         offered = len(titles(app, "#next Row"))
         assert offered == 2
-        compare(app, f"after-same-{size[0]}x{size[1]}")
+        await compare(pilot, f"after-same-{size[0]}x{size[1]}")
         await pilot.press(str(offered + 1))
         await pilot.pause()
         assert words.IS_WITH in shown(app)
@@ -257,10 +254,10 @@ async def test_after_a_night_the_screen_is_dark_until_a_key(services: FakeServic
     async with app.run_test() as pilot:
         await pilot.pause()
         go_to(app, services, 10_000_000)
-        await until(pilot, lambda: isinstance(app.screen, NightScreen))
+        await on(pilot, NightScreen)
         assert rows(app).strip() == ""
         await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
 
 
 async def test_words_of_a_script_are_shown_as_they_are(services: FakeServices) -> None:

@@ -21,7 +21,7 @@ from companion.tui.screens.session import SessionScreen
 from companion.tui.widgets.row import Row
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIT, SIZES, make_app, titles
+from tests.tui.stage import SIT, SIZES, make_app, on, reveal, titles
 
 PHRASE = "four grey stones by water"
 ANSWERS = {"begins": "Friday, after we've eaten", "checkin": "Sunday at six", "back": "tea first"}
@@ -66,11 +66,6 @@ def agree(services: FakeServices, at: datetime | None = SUNDAY) -> int:
     return number
 
 
-async def on(pilot: Pilot[int], screen: type) -> None:
-    await until(pilot, lambda: isinstance(pilot.app.screen, screen))
-    await pilot.pause()
-
-
 async def choose(app: CompanionApp, pilot: Pilot[int], value: str) -> None:
     next(row for row in app.screen.query(Row) if row.value == value).focus()
     await pilot.press("enter")
@@ -101,7 +96,7 @@ async def test_without_one_it_says_how_to_make_one(
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_page(app, pilot)
-        compare(app, f"agreement-none-{size[0]}x{size[1]}")
+        await compare(pilot, f"agreement-none-{size[0]}x{size[1]}")
         await choose(app, pilot, "see")
         await until(pilot, lambda: services.begun)
         assert services.begun[0][0] == "an-agreement"
@@ -123,10 +118,10 @@ async def test_by_hand_the_card_has_each_answer_under_its_question(
         await open_page(app, pilot)
         await choose(app, pilot, "write")
         await on(pilot, FormScreen)
-        compare(app, f"agreement-form-{size[0]}x{size[1]}")
+        await compare(pilot, f"agreement-form-{size[0]}x{size[1]}")
         await fill(pilot)
         await on(pilot, KeptScreen)
-        compare(app, f"agreement-card-{size[0]}x{size[1]}")
+        await compare(pilot, f"agreement-card-{size[0]}x{size[1]}")
     assert not services.kept.database.folder.exists()
 
 
@@ -148,7 +143,7 @@ async def test_it_is_kept_only_after_the_opt_in_with_its_time_in_clear(
         await type_in(pilot, PHRASE)
         await type_in(pilot, PHRASE)
         await on(pilot, CheckInSheet)
-        compare(app, f"check-in-{size[0]}x{size[1]}")
+        await compare(pilot, f"check-in-{size[0]}x{size[1]}")
         await pilot.press("enter")
         await on(pilot, KeptScreen)
         assert "You said Sunday, six." in rows(app)
@@ -224,7 +219,7 @@ async def test_home_says_the_day_and_the_hour_and_never_how_long(
         assert titles(app, "#moments Row")[0] == "You said Sunday, six."
         await choose(app, pilot, "check-in")
         await on(pilot, KeptScreen)
-        compare(app, f"agreement-coming-{size[0]}x{size[1]}")
+        await compare(pilot, f"agreement-coming-{size[0]}x{size[1]}")
         shown = rows(app).lower()
         assert not any(word in shown for word in ("days", "hours", "left", "until sunday"))
 
@@ -272,7 +267,7 @@ async def test_at_its_time_it_helps_to_open_and_a_silence_leads_to_not_back_yet(
     async with app.run_test(size=size) as pilot:
         await choose(app, pilot, "check-in")
         await on(pilot, KeptScreen)
-        compare(app, f"agreement-{phase}-{size[0]}x{size[1]}")
+        await compare(pilot, f"agreement-{phase}-{size[0]}x{size[1]}")
         await choose(app, pilot, "late")
         await until(pilot, lambda: services.begun)
         assert services.begun[0][0] == "not-back-yet"
@@ -379,9 +374,8 @@ async def test_after_its_session_the_card_offers_to_keep_it(
     app = make_app(services)
     async with app.run_test(size=size) as pilot:
         await play_agreement(app, pilot, services)
-        await app.screen.reveal()  # type: ignore[attr-defined]
-        await pilot.pause()
-        compare(app, f"agreement-after-{size[0]}x{size[1]}")
+        await reveal(pilot)
+        await compare(pilot, f"agreement-after-{size[0]}x{size[1]}")
         keep(services)
         await choose(app, pilot, "keep")
         await on(pilot, OptInScreen)
@@ -401,8 +395,7 @@ async def test_an_opt_in_that_is_refused_keeps_nothing(services: FakeServices) -
     app = make_app(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await play_agreement(app, pilot, services)
-        await app.screen.reveal()  # type: ignore[attr-defined]
-        await pilot.pause()
+        await reveal(pilot)
         await choose(app, pilot, "keep")
         await on(pilot, OptInScreen)
         await pilot.press("enter")
@@ -415,9 +408,7 @@ async def test_a_session_without_such_a_card_offers_nothing(services: FakeServic
     app = make_app(services)
     async with app.run_test(size=(80, 24)) as pilot:
         services.sink.crank(600_000)
-        await on(pilot, AfterScreen)
-        await app.screen.reveal()  # type: ignore[attr-defined]
-        await pilot.pause()
+        await reveal(pilot)
         assert words.KEEP not in rows(app)
 
 

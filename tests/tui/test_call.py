@@ -22,7 +22,7 @@ from companion.tui.widgets.row import Row
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIZES, chosen, go_to, make_app, text, titles
+from tests.tui.stage import SIZES, chosen, go_to, make_app, on, reveal, text, titles
 
 WAY_OUT = "Stand up, open a tap, and find a person."
 ASKING = """\
@@ -59,7 +59,7 @@ async def test_with_a_country_the_card_has_its_numbers(
     async with app.run_test(size=size) as pilot:
         await pilot.press("c")
         await pilot.pause()
-        compare(app, f"call-gb-{size[0]}x{size[1]}")
+        await compare(pilot, f"call-gb-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -76,7 +76,7 @@ async def test_enter_shows_a_number_alone_and_large(
         large = [str(digits.value) for digits in app.screen.query(Digits)]
         assert "".join(large).replace(" ", "") == "18007997233"
         assert all(len(row) * 3 <= size[0] for row in large)
-        compare(app, f"number-{size[0]}x{size[1]}")
+        await compare(pilot, f"number-{size[0]}x{size[1]}")
 
 
 async def test_without_unicode_the_digits_stand_apart(services: FakeServices) -> None:
@@ -144,7 +144,7 @@ async def test_the_country_page_lists_what_begins_as_typed_and_takes_nothing_wit
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press("c", "k")
         await pilot.pause()
-        compare(app, "country-40x12")
+        await compare(pilot, "country-40x12")
         await pilot.press("enter")  # nothing is typed: it goes into the list
         await pilot.pause()
         assert isinstance(app.screen, CountryScreen)
@@ -241,7 +241,7 @@ async def test_reading_aloud_leaves_a_paused_session_where_it_was(services: Fake
         assert transport.playhead == before
         assert transport.state == "paused"
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
         assert services.sink.scores[-1] == score
         assert transport.playhead == before
         await pilot.press("space")
@@ -291,7 +291,7 @@ async def test_the_way_out_is_on_the_pause_sheet_and_on_the_page_to_stop(
     app = make_app(services)
     async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("space")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
         assert text(app, "#way-out") == f"A way out: {WAY_OUT}"
         await pilot.press("x")
         await pilot.pause()
@@ -311,8 +311,7 @@ async def test_the_way_out_is_there_when_it_was_too_much_or_got_stronger(
         go_to(app, services, 21_000)
         await pilot.press(keys[0])
         services.sink.crank(60_000)
-        await until(pilot, lambda: type(app.screen).__name__ == "AfterScreen")
-        await app.screen.reveal()  # type: ignore[attr-defined]
+        await reveal(pilot)
         await pilot.press(keys[1])
         await pilot.pause()
         assert f"A way out: {WAY_OUT}" in " ".join(rows(app).split())
@@ -335,7 +334,7 @@ async def test_r10_a_quiet_help_line_is_under_every_box_and_on_every_rating(
     services.text = ASKING.replace("{kind}", kind)
     app = make_app(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionSheet))
+        await on(pilot, QuestionSheet)
         assert text(app, "#help-line") == call_words.HELP_IS_NEAR.format(key=key)
         if key == "c":
             await pilot.press("c")
@@ -348,10 +347,7 @@ async def test_r10_the_rating_after_a_session_has_the_help_line_too(services: Fa
     async with app.run_test() as pilot:
         await pilot.press("e")
         services.sink.crank(60_000)
-        await until(pilot, lambda: type(app.screen).__name__ == "AfterScreen")
-        await pilot.pause()
-        await app.screen.reveal()  # type: ignore[attr-defined]
-        await pilot.pause()
+        await reveal(pilot)
         assert after_words.QUESTION in rows(app)
         assert "Too much? c: someone to call." in " ".join(rows(app).split())
         await pilot.press("0")

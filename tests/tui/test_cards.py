@@ -21,7 +21,7 @@ from companion.tui.widgets.field import Field, Slider
 from companion.units import MINUTE, SECOND
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import NOW, SIT, SIZES, make_app
+from tests.tui.stage import NOW, SIT, SIZES, make_app, on
 
 CALM = """\
 companion: 1
@@ -56,7 +56,7 @@ def field(app: CompanionApp, name: str) -> Field:
 
 async def open_card(app: CompanionApp, pilot: object) -> None:
     await pilot.press("5", "down", "enter")  # type: ignore[attr-defined]
-    await until(pilot, lambda: isinstance(app.screen, BeginScreen))  # type: ignore[arg-type]
+    await on(pilot, BeginScreen)  # type: ignore[arg-type]
     await pilot.pause()  # type: ignore[attr-defined]
 
 
@@ -67,7 +67,7 @@ async def test_a_card_shows_what_can_be_chosen_and_one_caution(
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_card(app, pilot)
-        compare(app, f"begin-{size[0]}x{size[1]}")
+        await compare(pilot, f"begin-{size[0]}x{size[1]}")
         assert "Second." not in rows(app)
 
 
@@ -124,7 +124,7 @@ async def test_the_words_of_slots_stand_on_the_card_and_letters_are_letters(
 ) -> None:
     app = CompanionApp(services, Opening(("mine", Request(seed=3)), starts=True), (NOW, SIT))
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("up", *["down"] * 6)
         assert isinstance(app.focused, Input)
         assert app.focused.placeholder == "your partner"
@@ -138,9 +138,9 @@ async def test_esc_on_the_card_that_the_program_opened_with_goes_home(
 ) -> None:
     app = CompanionApp(services, Opening(("mine", Request()), starts=True), (NOW, SIT))
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert services.begun == []
 
 
@@ -192,7 +192,7 @@ async def test_last_choices_come_back_only_where_that_was_asked_for(
 
 async def open_sit(app: CompanionApp, pilot: object) -> SitScreen:
     await pilot.press("s")  # type: ignore[attr-defined]
-    await until(pilot, lambda: isinstance(app.screen, SitScreen))  # type: ignore[arg-type]
+    await on(pilot, SitScreen)  # type: ignore[arg-type]
     await pilot.pause()  # type: ignore[attr-defined]
     assert isinstance(app.screen, SitScreen)
     return app.screen
@@ -205,7 +205,7 @@ async def test_the_sit_card_offers_how_it_ends_and_its_bells(
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_sit(app, pilot)
-        compare(app, f"sit-{size[0]}x{size[1]}")
+        await compare(pilot, f"sit-{size[0]}x{size[1]}")
 
 
 async def test_two_keys_are_a_sit_of_ten_minutes_with_a_bell_at_both_ends(
@@ -306,7 +306,7 @@ async def test_a_sit_comes_back_as_it_was_left_where_that_is_asked_for(
         await pilot.press("enter")
         await until(pilot, lambda: services.begun != [])
         await pilot.press("q", "enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         page = await open_sit(app, pilot)
         shown = {row.name: row.words[row.at] for row in page.card.rows}
         assert (shown["length"], shown["bells"]) == ("20 min", "every 10 minutes")

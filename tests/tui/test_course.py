@@ -24,7 +24,7 @@ from companion.tui.services import Opening
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import NOW, SIT, SIZES, chosen, go_to, make_app, titles
+from tests.tui.stage import NOW, SIT, SIZES, chosen, go_to, make_app, on, titles
 
 EVENINGS, TALK, WEEKEND, TWO = (
     "seven-evenings-of-waiting", "the-day-of-the-talk", "a-weekend-apart", "the-two-of-you",
@@ -69,12 +69,12 @@ async def test_every_page_of_a_course_at_every_size(
 ) -> None:
     app = opened(services, course)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
         await pilot.pause()
-        compare(app, f"{name}-{size[0]}x{size[1]}")
+        await compare(pilot, f"{name}-{size[0]}x{size[1]}")
 
 
 async def test_m_lists_the_courses_and_enter_opens_one(services: FakeServices) -> None:
@@ -90,10 +90,10 @@ async def test_m_lists_the_courses_and_enter_opens_one(services: FakeServices) -
             "The two of you", "broken",
         ]  # fmt: skip
         await pilot.press(*["down"] * mine.index("Seven evenings of waiting"), "enter")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert chosen(app) == "Evening 1: They asked for space"
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         await pilot.press("m", *["down"] * mine.index("broken"), "enter")
         await until(pilot, lambda: app._notifications)
         (told,) = [n.message for n in app._notifications]
@@ -106,7 +106,7 @@ async def test_the_list_of_courses_opens_them_and_shows_the_line_of_the_chosen_o
 ) -> None:
     app = opened(services, "")
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("down", "down")
         await pilot.pause()
         line = app.screen.query_one("#course-line", Static)
@@ -118,19 +118,19 @@ async def test_the_list_of_courses_opens_them_and_shows_the_line_of_the_chosen_o
 async def test_after_a_session_of_a_course_home_is_the_course(services: FakeServices) -> None:
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("enter")
         await until(pilot, lambda: course_page(app).page.title == "Evening 1")
         assert "The evening will still be here." in rows(app)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         assert services.begun[0][0] == "they-asked-for-space"
         go_to(app, services, END)
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.words[0] == words.KEEP
         assert chosen(app) == words.KEEP_NO
         await pilot.press("2")
@@ -138,7 +138,7 @@ async def test_after_a_session_of_a_course_home_is_the_course(services: FakeServ
         assert chosen(app) == "Evening 2: Unclench"
         assert services.own.courses.place(EVENINGS) == 2
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
 
 
 async def test_it_comes_back_with_the_same_words_and_says_them_by_day(
@@ -148,7 +148,7 @@ async def test_it_comes_back_with_the_same_words_and_says_them_by_day(
     services.time = services.time.replace(hour=19)
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.words == (words.BACK, words.NEXT)
         assert chosen(app) == "Evening 3: The story and the fact"
         assert len(services.said) == 1
@@ -162,7 +162,7 @@ async def test_hiding_ends_what_the_voice_says(services: FakeServices) -> None:
         transport = app.sampling._transport
         assert transport is not None
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, HiddenScreen))
+        await on(pilot, HiddenScreen)
         assert transport.state == "stopped"
         assert app.sampling._transport is None
 
@@ -171,84 +171,84 @@ async def test_at_night_it_says_nothing_aloud(services: FakeServices) -> None:
     services.own.courses.keep_place(EVENINGS, 3)
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert services.said == []
 
 
 async def test_an_evening_that_is_left_for_n_is_still_there(services: FakeServices) -> None:
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("1")
         await until(pilot, lambda: course_page(app).page.title == "Evening 1")
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         assert services.begun == [(NOW, AT_ONCE)]
         go_to(app, services, END)
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.title == "Evening 1"
 
 
 async def test_n_in_the_middle_of_an_evening_leaves_it_unplayed(services: FakeServices) -> None:
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         app.coursing.choose(course_page(app).page.rows[0].act)
         await until(pilot, lambda: course_page(app).page.title == "Evening 1")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         await pilot.press("n")
         await until(pilot, lambda: len(services.begun) == 2)
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         go_to(app, services, END)
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.title == "Evening 1"
 
 
 async def test_not_today_leads_home_without_another_word(services: FakeServices) -> None:
     app = opened(services, TWO)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert chosen(app) == "not today"
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert list(app._notifications) == []
 
 
 async def test_under_i_the_one_who_is_alone_reads_it_first(services: FakeServices) -> None:
     app = opened(services, TWO)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, WordsScreen))
+        await on(pilot, WordsScreen)
         assert "If you'd be doing this to keep the peace, don't." in rows(app)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
 
 
 async def test_when_two_people_stop_the_page_says_enough(services: FakeServices) -> None:
     app = opened(services, TWO)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("1")
         await until(pilot, lambda: len(course_page(app).page.rows) == 4)
         await pilot.press("2")
         await until(pilot, lambda: course_page(app).page.title == "A calm day")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.title == words.ENOUGH
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
 
 
 async def test_after_a_night_of_the_course_any_key_brings_the_course_back(
@@ -265,13 +265,13 @@ async def test_after_a_night_of_the_course_any_key_brings_the_course_back(
         await pilot.press("2")
         await until(pilot, lambda: course_page(app).page.title == "Friday night")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         go_to(app, services, END)
-        await until(pilot, lambda: isinstance(app.screen, NightScreen))
+        await on(pilot, NightScreen)
         await pilot.press("space")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert chosen(app).startswith("Saturday morning")
         assert "You said Sun." in rows(app)
 
@@ -281,31 +281,31 @@ async def test_a_strong_number_on_the_card_leads_to_something_gentler(
 ) -> None:
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("1")
         await until(pilot, lambda: course_page(app).page.title == "Evening 1")
         await pilot.press("1")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         assert isinstance(app.screen, BeginScreen)
         row = app.screen._card.row(STRENGTH)
         app.screen._card.choose(STRENGTH, row.values.index(8))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.words == (words.GIVES_WAY,)
         assert services.begun == []
         await pilot.press("1")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         assert services.begun == [("one-minute-hands", AT_ONCE)]
 
 
 async def test_a_minute_at_the_door_begins_at_once(services: FakeServices) -> None:
     app = opened(services, TALK)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("3")
         await until(pilot, lambda: course_page(app).page.title == "At the door")
         await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         assert services.begun == [("one-minute-hands", AT_ONCE)]
 
 
@@ -314,31 +314,31 @@ async def test_an_answer_that_closes_the_course_ends_at_home(services: FakeServi
     services.texts["after-they-came-back"] = SCRIPT
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("8")
         await until(pilot, lambda: course_page(app).page.title == "They're back")
         assert isinstance(course_page(app).page.rows[0].act, ToSession)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         go_to(app, services, END)
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert services.own.courses.place(EVENINGS) is None
 
 
 async def test_a_card_that_is_not_wanted_leads_back_to_the_evening(services: FakeServices) -> None:
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("1")
         await until(pilot, lambda: course_page(app).page.title == "Evening 1")
         await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert course_page(app).page.title == "Evening 1"
         assert services.begun == []
 
@@ -357,19 +357,19 @@ async def test_the_footer_takes_what_is_chosen_and_what_was_typed(services: Fake
 async def test_from_fear_the_page_and_the_numbers_are_one_key_away(services: FakeServices) -> None:
     app = opened(services, TALK)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("4")
         await until(pilot, lambda: course_page(app).page.title == "After")
         await pilot.press("5")
         await until(pilot, lambda: course_page(app).page.title == "There was shouting, or fear")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, WordsScreen))
+        await on(pilot, WordsScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, CallScreen))
+        await on(pilot, CallScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         assert services.begun == []
 
 
@@ -382,7 +382,7 @@ async def test_a_place_that_cannot_be_kept_is_told(
     monkeypatch.setattr(KeptCourses, "keep_place", refuse)
     app = opened(services)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, CourseScreen))
+        await on(pilot, CourseScreen)
         app.coursing.choose("keep")
         await until(pilot, lambda: app._notifications)
         (told,) = [n.message for n in app._notifications]

@@ -25,7 +25,7 @@ from companion.tui.widgets.key_bar import HelpPanel, KeyBar
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import NOW, SIT, SIZES, go_to, make_app, session, text
+from tests.tui.stage import NOW, SIT, SIZES, go_to, make_app, on, session, text
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ async def test_hiding_is_silent_and_blank_and_h_brings_it_back_paused(
         assert isinstance(app.screen, HiddenScreen)
         assert services.begun == [("mine", AT_ONCE)]
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
         assert page._transport.state == "paused"
         assert app.theme == NAMES[0]
 
@@ -110,7 +110,7 @@ async def test_a_page_over_a_session_pauses_it(services: FakeServices) -> None:
         assert app.transport is not None
         assert app.transport.state == "paused"
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -121,7 +121,7 @@ async def test_pages_of_words_look_as_before(
     app = make_app(services)
     async with app.run_test(size=size) as pilot:
         await open_page(app, services, pilot, name)
-        compare(app, f"{name}-{size[0]}x{size[1]}")
+        await compare(pilot, f"{name}-{size[0]}x{size[1]}")
 
 
 async def test_no_number_is_shown_before_a_country_is_confirmed(services: FakeServices) -> None:
@@ -157,7 +157,7 @@ async def test_the_help_stands_beside_the_words_and_sound_goes_on(
         go_to(app, services, 3_000)
         await pilot.press("question_mark")
         await pilot.pause()
-        compare(app, f"help-{size[0]}x{size[1]}")
+        await compare(pilot, f"help-{size[0]}x{size[1]}")
         assert services.sink.playing
         await pilot.press("escape")
         await pilot.pause()
@@ -186,7 +186,7 @@ async def test_a_key_at_the_foot_can_be_clicked(services: FakeServices) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.click(KeyBar, offset=(5, 0))
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
 
 
 async def test_the_palette_has_our_own_lines_and_none_of_textuals(services: FakeServices) -> None:
@@ -208,7 +208,7 @@ async def test_what_the_palette_finds_is_done(services: FakeServices) -> None:
         await pilot.press("ctrl+p", *"someone to")
         await until(pilot, lambda: "a person you chose" in rows(app))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, CallScreen))
+        await on(pilot, CallScreen)
 
 
 async def test_ctrl_c_stops_the_sound_and_leaves_with_130(services: FakeServices) -> None:
@@ -318,7 +318,7 @@ async def test_q_stops_the_sound_under_the_help_too(services: FakeServices) -> N
     async with app.run_test() as pilot:
         await pilot.press("question_mark", "q")
         assert "cut" in services.sink.calls
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
 
 
 def test_every_theme_has_every_token_and_enough_contrast() -> None:

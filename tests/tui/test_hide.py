@@ -9,9 +9,9 @@ from companion.store.places import places
 from companion.tui.screens.pages import HiddenScreen, WordsScreen
 from companion.tui.screens.pause import PauseSheet
 from companion.wording_pages import SPACE, SPACE_DISCREET
-from tests.tui.screens import rows, until
+from tests.tui.screens import rows
 from tests.tui.services import FakeServices
-from tests.tui.stage import make_app, text
+from tests.tui.stage import make_app, on, text
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ async def test_r26_one_key_hides_and_only_the_chosen_one_returns_paused(
             await pilot.press(key)
             assert isinstance(app.screen, HiddenScreen), key
         await pilot.press("j")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
         assert not services.sink.playing
 
 
@@ -53,5 +53,5 @@ async def test_the_page_about_space_has_a_neutral_title_in_discreet_mode(
     app = make_app(services, session=False)
     async with app.run_test() as pilot:
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, WordsScreen))
+        await on(pilot, WordsScreen)
         assert text(app, ".title") == (SPACE_DISCREET if discreet else SPACE.title)

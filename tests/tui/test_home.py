@@ -13,7 +13,7 @@ from companion.tui.screens.writer_sheets import NameScreen
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import NOW, SIZES, chosen, make_app, titles
+from tests.tui.stage import NOW, SIZES, chosen, make_app, on, titles
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def test_home_asks_what_is_here(
     async with app.run_test(size=size) as pilot:
         await pilot.press("2")
         await pilot.pause()
-        compare(app, f"home-{size[0]}x{size[1]}")
+        await compare(pilot, f"home-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ async def test_an_emergency_begins_at_once_and_another_one_shows_its_card(
     services.texts["enough"] = SCRIPT
     async with app.run_test() as pilot:
         await pilot.press("5", "down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, BeginScreen))
+        await on(pilot, BeginScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert chosen(app) == "Enough"
         await pilot.press("up", "enter")
         await pilot.pause()
@@ -120,7 +120,7 @@ async def test_slash_finds_by_any_word_and_letters_are_letters_then(
         await pilot.pause()
         assert services.begun == []
         assert titles(app, "#sessions Row")[0] == "First night alone"
-        compare(app, "find-80x24")
+        await compare(pilot, "find-80x24")
         await pilot.press(*"xyz")
         await pilot.pause()
         assert wording.NOTHING_FOUND in rows(app)
@@ -162,7 +162,7 @@ async def test_scripts_of_ones_own_stand_under_mine_and_under_their_moment(
         assert titles(app, "#sessions Row")[-1] == "My [b]own[/b]"
         await pilot.press("m")
         await pilot.press("down", "down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, NameScreen))
+        await on(pilot, NameScreen)
 
 
 async def test_home_is_left_and_found_again_at_the_same_place(services: FakeServices) -> None:
@@ -171,7 +171,7 @@ async def test_home_is_left_and_found_again_at_the_same_place(services: FakeServ
         await pilot.press("3", "down", "n")
         await until(pilot, lambda: len(services.begun) == 1)
         await pilot.press("q", "enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         await pilot.pause()
         assert chosen(app) == "Left on read"
 

@@ -27,7 +27,7 @@ from companion.units import Millis
 from tests.environment import unmeasured
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIZES, make_app
+from tests.tui.stage import SIZES, make_app, on
 
 PHRASE = "four grey stones by water"
 SECRET = "I sat on the kitchen floor"
@@ -54,11 +54,6 @@ def fill(services: FakeServices) -> None:
     for after in (5, 4, 8, 5):
         services.kept.ratings.add("five-things", now, 9, after)
     services.kept.ratings.add("enough", now, None, "same")
-
-
-async def on(pilot: Pilot[int], screen: type) -> None:
-    await until(pilot, lambda: isinstance(pilot.app.screen, screen))
-    await pilot.pause()
 
 
 async def open_journal(app: CompanionApp, pilot: Pilot[int]) -> None:
@@ -89,7 +84,7 @@ async def test_with_nothing_kept_it_says_so(services: FakeServices, size: tuple[
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_journal(app, pilot)
-        compare(app, f"journal-off-{size[0]}x{size[1]}")
+        await compare(pilot, f"journal-off-{size[0]}x{size[1]}")
     assert not services.kept.database.folder.exists()
 
 
@@ -101,7 +96,7 @@ async def test_counts_days_and_ways_to_write_and_read(
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_journal(app, pilot)
-        compare(app, f"journal-{size[0]}x{size[1]}")
+        await compare(pilot, f"journal-{size[0]}x{size[1]}")
         assert SECRET not in rows(app)
 
 
@@ -121,7 +116,7 @@ async def test_the_words_come_before_the_yes_and_enter_keeps_nothing(
         await open_journal(app, pilot)
         await choose(app, pilot, "on")
         await on(pilot, OptInScreen)
-        compare(app, "journal-opt-in-80x24")
+        await compare(pilot, "journal-opt-in-80x24")
         await pilot.press("enter")
         await on(pilot, JournalScreen)
     assert not services.own.now.is_on("keep.journal")
@@ -135,7 +130,7 @@ async def test_a_passphrase_is_typed_twice_and_never_shown(services: FakeService
         for key in "four":
             await pilot.press(key)
         assert "four" not in rows(app)
-        compare(app, "journal-passphrase-80x24")
+        await compare(pilot, "journal-passphrase-80x24")
         await type_in(pilot, PHRASE)
         await type_in(pilot, "another one")
         assert words.DIFFERENT in rows(app).lower()
@@ -168,7 +163,7 @@ async def test_what_is_written_is_kept_when_the_page_is_left(services: FakeServi
         await choose(app, pilot, "write")
         await on(pilot, WriteScreen)
         app.screen.query_one(TextArea).text = "Nothing came, and I ate."
-        compare(app, "journal-write-80x24")
+        await compare(pilot, "journal-write-80x24")
         await pilot.press("escape")
         await on(pilot, JournalScreen)
         assert services.kept.journal.count == 3
@@ -233,10 +228,10 @@ async def test_reading_asks_for_the_passphrase_every_time(services: FakeServices
         await until(pilot, lambda: "not the passphrase" in rows(app))
         await type_in(pilot, PHRASE)
         await on(pilot, EntriesScreen)
-        compare(app, "journal-entries-80x24")
+        await compare(pilot, "journal-entries-80x24")
         await pilot.press("enter")
         await on(pilot, EntryScreen)
-        compare(app, "journal-entry-80x24")
+        await compare(pilot, "journal-entry-80x24")
         await pilot.press("escape", "escape")
         await on(pilot, JournalScreen)
         await choose(app, pilot, "read")
@@ -348,7 +343,7 @@ async def test_home_offers_to_go_on_after_a_crash_without_a_title(services: Fake
     app = make_app(services, session=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await on(pilot, HomeScreen)
-        compare(app, "home-resume-80x24")
+        await compare(pilot, "home-resume-80x24")
         await pilot.press("r")
         await on(pilot, SessionScreen)
         assert services.begun == [("enough", AT_ONCE)]
@@ -426,7 +421,7 @@ async def test_the_smallest_screen_shows_where_to_answer(
         await choose(app, pilot, value)
         await on(pilot, page)
         if value == "on":
-            compare(app, "journal-opt-in-40x12")
+            await compare(pilot, "journal-opt-in-40x12")
             shown = rows(app)
             while "Yes, keep" not in rows(app):
                 await pilot.press("down")
@@ -440,9 +435,9 @@ async def test_the_smallest_screen_shows_where_to_answer(
             assert app.focused.value == "yes"
             await choose(app, pilot, "yes")
             await on(pilot, PassphraseSheet)
-            compare(app, "journal-new-passphrase-40x12")
+            await compare(pilot, "journal-new-passphrase-40x12")
         else:
-            compare(app, "journal-passphrase-40x12")
+            await compare(pilot, "journal-passphrase-40x12")
             await type_in(pilot, PHRASE)
             await on(pilot, EntriesScreen)
-            compare(app, "journal-entries-40x12")
+            await compare(pilot, "journal-entries-40x12")

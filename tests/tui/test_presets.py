@@ -14,7 +14,7 @@ from companion.tui.widgets.row import Row
 from companion.units import MINUTE
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIT, make_app
+from tests.tui.stage import SIT, make_app, on
 from tests.tui.test_cards import CALM, LONG, field, open_card, open_sit
 
 
@@ -36,8 +36,8 @@ async def test_a_sit_is_kept_from_its_card_and_played_from_home(services: FakeSe
         await pilot.press("2", "0")
         page.query_one(".keep", Row).focus()
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, KeepAsSheet))
-        compare(app, "keep-as-80x24")
+        await on(pilot, KeepAsSheet)
+        await compare(pilot, "keep-as-80x24")
         await pilot.press("enter")
         assert "Type a name first" in rows(app)
         app.screen.query_one(Input).value = "20 minutes"
@@ -45,12 +45,12 @@ async def test_a_sit_is_kept_from_its_card_and_played_from_home(services: FakeSe
         await until(pilot, lambda: "begin with a letter" in rows(app))
         app.screen.query_one(Input).value = "evening"
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, SitScreen))
+        await on(pilot, SitScreen)
         assert services.begun == [], "keeping is no beginning"
         assert services.own.presets["evening"].length == "20m"
         assert services.own.presets["evening"].script == ""
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         app.action_home()  # home reads what is kept when it's shown
         await pilot.pause()
         home = app.screen
@@ -73,12 +73,12 @@ async def test_any_card_can_be_kept_and_escape_keeps_nothing(services: FakeServi
         await open_card(app, pilot)
         app.screen.query_one(".keep", Row).focus()
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, KeepAsSheet))
+        await on(pilot, KeepAsSheet)
         await pilot.press("escape")
         await pilot.pause()
         assert services.own.presets == {}
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, KeepAsSheet))
+        await on(pilot, KeepAsSheet)
         app.screen.query_one(Input).value = "mondays"
         await pilot.press("enter")
         await until(pilot, lambda: "mondays" in services.own.presets)
@@ -98,7 +98,7 @@ async def test_very_strong_on_a_card_names_something_plainer(services: FakeServi
         await pilot.pause()
         assert "Stop if it gets worse." in rows(app)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         await open_card(app, pilot)
         field(app, STRENGTH).action_step(5)
         await pilot.pause()

@@ -18,7 +18,7 @@ from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import chosen
+from tests.tui.stage import chosen, on, reveal
 
 TEXT = """\
 companion: 1
@@ -96,7 +96,7 @@ async def test_a_sheet_says_how_to_answer_and_how_long_it_waits(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await go_to(pilot, services, key)
-        compare(app, f"question-{key}-80x24")
+        await compare(pilot, f"question-{key}-80x24")
 
 
 async def test_a_sheet_closes_by_itself_without_an_answer(services: FakeServices) -> None:
@@ -185,11 +185,9 @@ async def test_a_line_takes_any_letter_and_is_shown_only_on_the_card(
         await until(pilot, lambda: asked(app) != "need")
         assert answers(app) == {"need": "hqn a walk"}
         services.sink.crank(600_000)
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
-        # the footer is drawn last
-        await app.screen.reveal()  # type: ignore[attr-defined]
+        await reveal(pilot)
         await until(pilot, lambda: "n right now" in rows(app))
-        compare(app, "after-card-80x24")
+        await compare(pilot, "after-card-80x24")
 
 
 async def test_a_box_stays_open_while_somebody_writes_and_esc_closes_it(
@@ -207,7 +205,7 @@ async def test_a_box_stays_open_while_somebody_writes_and_esc_closes_it(
         await pilot.pause()
         assert asked(app) == "letter"
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         assert answers(app) == {"letter": "dear"}
 
 
@@ -231,7 +229,7 @@ async def test_q_stops_and_n_leaves_for_the_first_two_minutes(services: FakeServ
         await pilot.pause()
         await go_to(pilot, services, "before")
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await on(pilot, AfterScreen)
         await pilot.press("a")
         await pilot.pause()
         await go_to(pilot, services, "where")

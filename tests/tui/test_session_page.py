@@ -25,7 +25,7 @@ from companion.units import Millis
 from tests.fakes import SCRIPT, sitting
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIZES, go_to, make_app, session, text
+from tests.tui.stage import SIZES, go_to, make_app, on, session, text
 
 LONG = "companion: 1\ntitle: Long\nsteps:\n  - say: One.\n  - silence: 60s\n  - say: Two.\n"
 
@@ -58,7 +58,7 @@ async def test_words_stand_above_the_line_of_progress(
         await pilot.pause()
         go_to(app, services, 3_000)
         await pilot.pause()
-        compare(app, f"session-{size[0]}x{size[1]}")
+        await compare(pilot, f"session-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -72,7 +72,7 @@ async def test_a_breath_is_a_lamp_that_widens(
         app.screen.query_one(Lamp).drawing = "dots"
         go_to(app, services, breath_at(session(app)._transport.timeline) + 2_400)
         await pilot.pause()
-        compare(app, f"breath-{size[0]}x{size[1]}")
+        await compare(pilot, f"breath-{size[0]}x{size[1]}")
 
 
 async def test_a_long_silence_has_no_words(services: FakeServices) -> None:
@@ -136,8 +136,8 @@ async def test_a_pause_offers_what_can_be_done_and_enter_goes_on(services: FakeS
         page = session(app)
         go_to(app, services, 2_500)
         await pilot.press("space")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
-        compare(app, "pause-80x24")
+        await on(pilot, PauseSheet)
+        await compare(pilot, "pause-80x24")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is page)
         assert page._transport.state == "playing"
@@ -154,7 +154,7 @@ async def test_the_keys_of_a_session_work_in_a_pause_and_it_goes_on(
         page = session(app)
         go_to(app, services, 9_000)
         await pilot.press("space")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, AfterScreen if is_over else type(page)))
         assert (app.transport is not None and app.transport.state == "playing") is not is_over
@@ -164,7 +164,7 @@ async def test_another_bed_can_be_chosen_in_a_pause_which_stays(services: FakeSe
     app = make_app(services)
     async with app.run_test() as pilot:
         await pilot.press("space")
-        await until(pilot, lambda: isinstance(app.screen, PauseSheet))
+        await on(pilot, PauseSheet)
         before = rows(app)
         await pilot.press("b")
         await pilot.pause()

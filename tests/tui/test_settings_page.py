@@ -19,7 +19,7 @@ from companion.tui.themes import TERMINAL
 from companion.tui.widgets.key_bar import KeyBar
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIZES, go_to, make_app, session, text
+from tests.tui.stage import SIZES, go_to, make_app, on, session, text
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def services(tmp_path: Path) -> FakeServices:
 
 async def open_settings(app: CompanionApp, pilot: object) -> SettingsScreen:
     await pilot.press("comma")  # type: ignore[attr-defined]
-    await until(pilot, lambda: isinstance(app.screen, SettingsScreen))  # type: ignore[arg-type]
+    await on(pilot, SettingsScreen)  # type: ignore[arg-type]
     await pilot.pause()  # type: ignore[attr-defined]
     assert isinstance(app.screen, SettingsScreen)
     return app.screen
@@ -47,7 +47,7 @@ async def test_every_setting_stands_there_with_its_origin(
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         page = await open_settings(app, pilot)
-        compare(app, f"settings-{size[0]}x{size[1]}")
+        await compare(pilot, f"settings-{size[0]}x{size[1]}")
         names = {f.found.setting.id for f in page.query(SettingField).results(SettingField)}
         assert set(SETTINGS) <= names
         assert {f"keys.{name}" for name, _, _ in remappable()} <= names
@@ -132,7 +132,7 @@ async def test_a_key_of_ones_own_works_and_is_shown_and_a_fixed_one_is_refused(
         await pilot.press("enter")
         await until(pilot, lambda: end.found.words == "z")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         assert "z end gently" in str(app.screen.query_one(KeyBar).render())
         go_to(app, services, 9_000)
         await pilot.press("z")
@@ -211,14 +211,14 @@ async def test_the_first_start_says_what_this_is_once(
     app = make_app(fresh, session=False)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        compare(app, f"first-{size[0]}x{size[1]}")
+        await compare(pilot, f"first-{size[0]}x{size[1]}")
         await pilot.press("enter")
         await until(pilot, lambda: wording.FIRST_ASK in rows(app))
         assert [title for title, _ in fresh.said] == [wording.FIRST_SENTENCE]
         assert "others nearby may hear it" in " ".join(rows(app).split())
         assert not places().settings.exists()
         await pilot.press("1")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert fresh.own.find("sound.gentle").value == "yes"
     app = make_app(fresh, session=False)
     async with app.run_test() as pilot:
@@ -233,7 +233,7 @@ async def test_esc_on_the_first_start_writes_nothing(fresh: FakeServices) -> Non
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert not places().settings.exists()
         assert not places().settings.parent.exists()
 
@@ -250,7 +250,7 @@ async def test_quieter_is_heard_again_and_kept_and_words_only_is_silence(
         await until(pilot, lambda: len(fresh.said) == 2)
         await pilot.pause()
         await pilot.press("1")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert fresh.own.now.number("sound.voice_level") == -6.0
     places().settings.unlink()
     app = make_app(fresh, session=False)
@@ -259,7 +259,7 @@ async def test_quieter_is_heard_again_and_kept_and_words_only_is_silence(
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("3")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         assert fresh.own.now.text("voice.name") == "silent"
 
 
@@ -269,7 +269,7 @@ async def test_it_never_stands_before_n_and_waits_until_the_morning(fresh: FakeS
         await pilot.pause()
         assert isinstance(app.screen, FirstScreen)
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
     fresh.time = fresh.time.replace(hour=3)
     app = make_app(fresh, session=False)
     async with app.run_test() as pilot:

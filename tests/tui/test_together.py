@@ -17,7 +17,7 @@ from companion.tui.services import Opening
 from companion.units import SECOND
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import NOW, SIT, SIZES, make_app, titles
+from tests.tui.stage import NOW, SIT, SIZES, make_app, on, titles
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def test_home_leads_there_from_what_is_mine_and_the_palette_does_too(
         await pilot.press("m")
         place = titles(app, "#sessions Row").index("Apart, together")
         await pilot.press(*["down"] * place, "enter")
-        await until(pilot, lambda: isinstance(app.screen, TogetherScreen))
+        await on(pilot, TogetherScreen)
         doings = [doing.title for doing in Palette(app.screen)._doings()]
         assert "Apart, together" in doings
 
@@ -50,12 +50,12 @@ async def test_the_page_and_the_wait(services: FakeServices, size: tuple[int, in
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_page(pilot, app)
-        compare(app, f"together-{size[0]}x{size[1]}")
+        await compare(pilot, f"together-{size[0]}x{size[1]}")
         await pilot.press(*"blue door", "down", *"23:45 UTC")
         assert "blue" not in rows(app)  # the phrase isn't shown
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, WaitScreen))
-        compare(app, f"together-wait-{size[0]}x{size[1]}")
+        await on(pilot, WaitScreen)
+        await compare(pilot, f"together-wait-{size[0]}x{size[1]}")
 
 
 async def test_what_is_wrong_is_said_on_the_page(services: FakeServices) -> None:
@@ -77,7 +77,7 @@ async def test_letters_are_letters_in_the_phrase_and_it_is_gone_afterwards(
         await open_page(pilot, app)
         page = app.screen
         await pilot.press(*"nchi", "down", *"23:45", "enter")
-        await until(pilot, lambda: isinstance(app.screen, WaitScreen))
+        await on(pilot, WaitScreen)
         assert page.query_one("#phrase", Input).value == ""
         assert services.begun == [(services.begun[0][0], services.begun[0][1])]
 
@@ -106,7 +106,7 @@ async def test_it_begins_two_seconds_ahead_and_says_the_check_word_again(
         assert isinstance(app.screen, WaitScreen)
         services.time += timedelta(seconds=1)
         page.look()
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await on(pilot, SessionScreen)
         told = f"Check word: {check}"
         await until(pilot, lambda: told in [n.message for n in app._notifications])
 

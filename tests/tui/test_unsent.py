@@ -21,8 +21,8 @@ from companion.tui.screens.session import SessionScreen
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIZES, make_app
-from tests.tui.test_agreement import choose, on, open_page, type_in
+from tests.tui.stage import SIZES, make_app, on, reveal
+from tests.tui.test_agreement import choose, open_page, type_in
 
 PHRASE = "four grey stones by water"
 SECRET = "why won't you just answer me"
@@ -56,10 +56,7 @@ async def sit(app: CompanionApp, pilot: Pilot[int], services: FakeServices) -> N
     await choose(app, pilot, "sit")
     await on(pilot, SessionScreen)
     services.sink.crank(600_000)
-    await on(pilot, AfterScreen)
-    assert isinstance(app.screen, AfterScreen)
-    await app.screen.reveal()
-    await pilot.pause()
+    await reveal(pilot)
 
 
 async def come_back(app: CompanionApp, pilot: Pilot[int], services: FakeServices) -> None:
@@ -76,7 +73,7 @@ async def test_what_it_is_comes_first(services: FakeServices, size: tuple[int, i
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await open_page(app, pilot, "unsent")
-        compare(app, f"unsent-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-{size[0]}x{size[1]}")
 
 
 async def test_leaving_says_first_that_a_message_goes_with_it(services: FakeServices) -> None:
@@ -117,7 +114,7 @@ async def test_under_the_box_is_a_quiet_line_to_somebody(
         await on(pilot, WriteScreen)
         app.screen.query_one(TextArea).text = SECRET
         await pilot.pause()
-        compare(app, f"unsent-write-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-write-{size[0]}x{size[1]}")
         assert "someone to call" in " ".join(rows(app).split())
 
 
@@ -128,7 +125,7 @@ async def test_where_nothing_is_kept_it_is_only_in_memory_and_says_so(
     app = make_app(services, session=False)
     async with app.run_test(size=size) as pilot:
         await put_away(app, pilot)
-        compare(app, f"unsent-put-away-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-put-away-{size[0]}x{size[1]}")
         assert SECRET not in rows(app)
     assert not services.kept.database.folder.exists()
     assert not services.own.file.exists()
@@ -163,14 +160,14 @@ async def test_after_the_sit_it_is_shown_beside_before_and_after(
     async with app.run_test(size=size) as pilot:
         await put_away(app, pilot)
         await sit(app, pilot, services)
-        compare(app, f"unsent-after-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-after-{size[0]}x{size[1]}")
         assert SECRET not in rows(app)
         app.unsending.drawer._strength["before"] = "7"  # as the card of the sit asks for it
         await pilot.press("1")
         await pilot.pause()
         await choose(app, pilot, "message")
         await on(pilot, KeptScreen)
-        compare(app, f"unsent-message-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-message-{size[0]}x{size[1]}")
 
 
 async def test_after_stronger_it_stays_put_away(services: FakeServices) -> None:
@@ -220,11 +217,11 @@ async def test_it_is_said_another_way_in_three_lines_with_the_original_above(
         await come_back(app, pilot, services)
         await choose(app, pilot, "soften")
         await on(pilot, FormScreen)
-        compare(app, f"unsent-soften-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-soften-{size[0]}x{size[1]}")
         for text in FILLED:
             await type_in(pilot, text)
         await on(pilot, KeptScreen)
-        compare(app, f"unsent-softened-{size[0]}x{size[1]}")
+        await compare(pilot, f"unsent-softened-{size[0]}x{size[1]}")
     assert not services.kept.database.folder.exists()
 
 

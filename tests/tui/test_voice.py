@@ -74,7 +74,7 @@ async def test_two_samples_play_one_after_the_other_and_then_the_page_waits(
         assert len(services.said) == 1
         check(app)
         await pilot.pause()
-        compare(app, f"fit-{size[0]}x{size[1]}")
+        await compare(pilot, f"fit-{size[0]}x{size[1]}")
         finish(app, services)
         assert len(services.said) == 2
         assert services.said[0][1] != services.said[1][1]
@@ -118,7 +118,7 @@ async def test_the_result_is_kept_for_the_chosen_moods(
         await answer_all(app, services, pilot)
         await pilot.pause()
         if keys == ("enter",):
-            compare(app, "fit-found-80x24")
+            await compare(pilot, "fit-found-80x24")
         await pilot.press(*keys)
         await pilot.pause()
         assert set(services.voices.kept) == kept
@@ -220,7 +220,7 @@ async def test_a_fitting_without_sound_says_so_before_it_explains_and_never_star
         await pilot.pause()
         assert "no sound here" in text(app, "#fit-words")
         assert "six times" not in rows(app)
-        compare(app, f"fit-silent-{size[0]}x{size[1]}")
+        await compare(pilot, f"fit-silent-{size[0]}x{size[1]}")
         await pilot.press("enter")
         check(app)
         check(app)
@@ -281,7 +281,7 @@ async def test_a_slow_voice_shows_its_progress(services: FakeServices) -> None:
         for _ in range(10):
             screen._check()
         await pilot.pause()
-        compare(app, "ready-80x24")
+        await compare(pilot, "ready-80x24")
         services.slow = False
         screen._check()
         await pilot.pause()

@@ -20,7 +20,7 @@ from companion.tui.widgets.script_area import ScriptArea
 from companion.tui.widgets.writer_lines import TopLine
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
-from tests.tui.stage import SIZES
+from tests.tui.stage import SIZES, on
 
 TEXT = """\
 companion: 1
@@ -104,7 +104,7 @@ async def test_the_room_shows_the_text_the_strip_and_the_lengths_that_fit(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await go(pilot, app, 8)
-        compare(app, f"writer-{size[0]}x{size[1]}")
+        await compare(pilot, f"writer-{size[0]}x{size[1]}")
 
 
 async def test_a_mistake_is_shown_beside_its_line_while_typing(services: FakeServices) -> None:
@@ -116,7 +116,7 @@ async def test_a_mistake_is_shown_beside_its_line_while_typing(services: FakeSer
         await wait_for_check(pilot, app, services)
         told = 'Line 5  There\'s no bell called "softx". Did you mean "soft"?  f2 mends it'
         assert help_line(app) == told
-        compare(app, "writer-mistake-80x24")
+        await compare(pilot, "writer-mistake-80x24")
         await pilot.press("backspace")
         await wait_for_check(pilot, app, services)
         assert help_line(app) == "bell  A bell, struck once or several times."
@@ -137,7 +137,7 @@ async def test_message_and_remedy_are_whole_on_a_narrow_screen(
         assert 'Line 5 There\'s no bell called "softx". Did you mean "soft"? f2 mends it' in shown
         assert shown.startswith("An evening not saved yet")
         if size[1] == 12:
-            compare(app, "writer-mistake-40x12")
+            await compare(pilot, "writer-mistake-40x12")
 
 
 async def test_f4_goes_to_each_mistake_in_turn(services: FakeServices) -> None:
@@ -221,13 +221,13 @@ async def test_f5_plays_from_the_line_and_comes_back_to_the_room(services: FakeS
         assert services.rehearsed == [("evening", 10)]
         assert app.screen._transport.tick().line == "This is ending."
         services.sink.crank(60_000)
-        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+        await on(pilot, WriterScreen)
         assert page(app).cursor_location == (10, 0)
         for key in ("q", "escape"):
             await pilot.press("f5")
-            await until(pilot, lambda: isinstance(app.screen, RehearsalScreen))
+            await on(pilot, RehearsalScreen)
             await pilot.press(key)
-            await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+            await on(pilot, WriterScreen)
             assert page(app).cursor_location == (10, 0)
             assert is_in_text(app)
 
@@ -239,14 +239,14 @@ async def test_f5_waits_for_a_slow_voice_and_esc_takes_it_back(services: FakeSer
         await pilot.pause()
         await go(pilot, app, 10, 4)
         await pilot.press("f5")
-        await until(pilot, lambda: isinstance(app.screen, ReadyScreen))
+        await on(pilot, ReadyScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+        await on(pilot, WriterScreen)
         assert services.preparations[-1].cancelled
         assert page(app).cursor_location == (10, 4)
         await pilot.press("f5")
         services.slow = False
-        await until(pilot, lambda: isinstance(app.screen, RehearsalScreen))
+        await on(pilot, RehearsalScreen)
         assert services.sink.playing
 
 
@@ -460,7 +460,7 @@ async def test_the_list_of_steps_closes_with_esc_and_stands_in_place_of_a_narrow
         await pilot.press("f3")
         await pilot.pause()
         assert page(app).region.width > 30
-        compare(app, "writer-steps-80x24")
+        await compare(pilot, "writer-steps-80x24")
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, WriterScreen)
@@ -469,7 +469,7 @@ async def test_the_list_of_steps_closes_with_esc_and_stands_in_place_of_a_narrow
         await pilot.press("f3")
         await pilot.pause()
         assert page(app).region.width == 0
-        compare(app, "writer-steps-40x12")
+        await compare(pilot, "writer-steps-40x12")
         await pilot.press("f3")
         await pilot.pause()
         assert page(app).region.width > 30
@@ -486,7 +486,7 @@ async def test_f1_shows_the_rooms_keys_and_the_form_while_letters_stay_letters(
         await pilot.press("f1")
         await pilot.pause()
         await pilot.pause()
-        compare(app, f"writer-help-{size[0]}x{size[1]}")
+        await compare(pilot, f"writer-help-{size[0]}x{size[1]}")
         if size[0] >= 80:
             await pilot.press(*"nciq?")
             assert "nciq?" in page(app).text
@@ -586,7 +586,7 @@ async def ask_name(pilot: Pilot[int], app: CompanionApp) -> None:
     await pilot.press("m")
     await pilot.pause()
     next(row for row in app.screen.query(Row) if row.title == "Write one").action_choose()
-    await until(pilot, lambda: isinstance(app.screen, NameScreen))
+    await on(pilot, NameScreen)
 
 
 async def test_home_opens_one_of_the_users_scripts_or_begins_a_new_one(
@@ -596,15 +596,15 @@ async def test_home_opens_one_of_the_users_scripts_or_begins_a_new_one(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await ask_name(pilot, app)
-        compare(app, "writer-name-80x24")
+        await compare(pilot, "writer-name-80x24")
         await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+        await on(pilot, WriterScreen)
         assert room(app).script.name == "evening"
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await on(pilot, HomeScreen)
         await ask_name(pilot, app)
         await pilot.press(*"My New one", "enter")
-        await until(pilot, lambda: isinstance(app.screen, WriterScreen))
+        await on(pilot, WriterScreen)
         assert room(app).script.name == "my-new-one"
         assert room(app).query_one(TopLine).shown[0] == "My New one"
 
