@@ -375,3 +375,24 @@ async def test_no_notification_has_a_word_of_it(services: FakeServices) -> None:
         await pilot.pause()
     assert words.GONE in told
     assert not any(SECRET in line or any(text in line for text in FILLED) for line in told)
+
+
+async def test_on_a_small_screen_down_shows_the_words_before_the_second_row(
+    services: FakeServices,
+) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await open_page(app, pilot, "unsent")
+        first = app.focused
+        assert first is not None
+        card = app.screen.query_one("#card")
+        assert not card.region.contains_region(first.region)
+        for _ in range(12):
+            if card.region.contains_region(first.region):
+                break
+            await pilot.press("down")
+            await pilot.pause()
+            assert app.focused is first
+        assert "leave companion." in rows(app)
+        await pilot.press("down")
+        assert app.focused is not first

@@ -49,14 +49,6 @@ class OptInScreen(Room[bool]):
         """Begin with keeping nothing, at the top of the words."""
         self.query(Row).first(Row).focus(scroll_visible=False)
 
-    def action_go(self, by: int) -> None:
-        """Go to the other answer, once all the words were shown on a small screen."""
-        card = self.query_one("#card", RowList)
-        if by > 0 and card.scroll_y < card.max_scroll_y:
-            card.scroll_relative(y=max(1, card.size.height // 2), animate=False)
-        else:
-            super().action_go(by)
-
     def on_row_chosen(self, event: Row.Chosen) -> None:
         """Take the answer."""
         event.stop()

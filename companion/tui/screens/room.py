@@ -10,6 +10,7 @@ from textual.widget import Widget
 from companion.session.controls import CONTROLS
 from companion.session.keys import ALWAYS, Key
 from companion.tui.widgets.key_bar import HelpPanel, KeyBar
+from companion.tui.widgets.row import RowList
 
 Result = TypeVar("Result")
 _THINGS = "Row, Field, Input, MaskedInput"
@@ -56,12 +57,30 @@ class Room(Screen[Result]):
             self.scroll_page(by)
             return
         focused = self.focused
+        if by > 0 and focused is things[0] and self._scroll_down_to(focused):
+            return
         at = things.index(focused) + by if focused in things else 0
         if focused in things and not 0 <= at < len(things):
             self.scroll_page(by)  # there may be words above the first thing, and below the last
             return
         # at once, so that several keys in one moment move as many rows
         self.set_focus(things[min(len(things) - 1, max(0, at))])
+
+    @staticmethod
+    def _scroll_down_to(thing: Widget) -> bool:
+        """Scroll half a page towards a thing below what is shown; return whether it was there.
+
+        So the words above the first row are read before the second one is reached.
+        """
+        lists = [widget for widget in thing.ancestors if isinstance(widget, RowList)]
+        if not lists:
+            return False
+        below = thing.region.bottom - lists[0].region.bottom
+        if below <= 0 or lists[0].scroll_y >= lists[0].max_scroll_y:
+            return False
+        half = max(1, lists[0].size.height // 2)
+        lists[0].scroll_relative(y=min(below, half), animate=False)
+        return True
 
     def scroll_page(self, by: int) -> None:
         """Scroll the words of a page that has nothing to choose."""
