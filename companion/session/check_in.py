@@ -47,6 +47,7 @@ _HOURS_24 = re.compile(r"\b(\d\d) ?h(?:rs|ours)?\b")
 _BARE = (
     re.compile(rf"\bat {_NAMED}(?: ?o'clock)?{_END}"),
     re.compile(rf"\b(?!one\b(?! ?o'clock| ?[ap]m)){_NAMED}(?: ?o'clock)?{_END}"),
+    re.compile(r"^\s*(one)()\s*$"),  # beside other words it may be "one of us"
 )
 # What's left beside the day and the time may be any words but these: they'd make it another one.
 _LEFT = re.compile(
@@ -183,7 +184,7 @@ def _time(words: str) -> tuple[int, int, str]:
         hour, minute = _checked(_number(match[1]), _HALF, match[2] or part)
     elif match := _HOUR_MINUTE.search(words):
         hour, minute = _checked(_number(match[1]), _minute(match[2]), match[3] or part)
-    elif match := _BARE[0].search(words) or _BARE[1].search(words):
+    elif match := next((found for bare in _BARE if (found := bare.search(words))), None):
         hour, minute = _checked(_number(match[1]), 0, match[2] or part)
     else:
         raise CompanionError("there's no time of day in that", EXAMPLE)

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from companion.errors import CompanionError
@@ -37,6 +37,8 @@ def utc() -> None:
         ("sunday at half past six", "2026-11-29 18:30"),
         ("sunday, quarter to eight in the evening", "2026-11-29 19:45"),
         ("sunday noon", "2026-11-29 12:00"),
+        ("sunday, one", "2026-11-29 13:00"),
+        ("sunday, one in the morning", "2026-11-29 01:00"),
         ("sunday 09:30", "2026-11-29 09:30"),
         ("sunday 18.30", "2026-11-29 18:30"),
         ("29 november 18:00", "2026-11-29 18:00"),
@@ -140,6 +142,7 @@ def test_an_hour_that_the_clock_skips_is_said(monkeypatch: pytest.MonkeyPatch) -
         time.tzset()
 
 
+@example(295)  # one in the morning
 @given(st.integers(1, 6 * 24 * 60))
 def test_what_is_said_can_be_typed_again(minutes: int) -> None:
     at = (NOW + timedelta(minutes=minutes)).replace(second=0)
