@@ -72,12 +72,14 @@ class HiddenScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Bring the page back with its own key; no other does anything, and none says so."""
         event.stop()
-        if event.key == self._key:
+        if event.key == self._key and self.is_active:  # a key that is held comes again
             self.dismiss()
 
 
 class NightScreen(Screen[None]):
     """A dark page after a session of the night; any key brings home back."""
+
+    _is_left = False
 
     def compose(self) -> ComposeResult:
         """Lay out an empty line."""
@@ -86,4 +88,6 @@ class NightScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Go home, or back to the course."""
         event.stop()
-        self.app.call_later(self.app.run_action, "app.onward")
+        if not self._is_left:  # a key that is held comes again
+            self._is_left = True
+            self.app.call_later(self.app.run_action, "app.onward")

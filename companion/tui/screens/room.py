@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -29,6 +30,10 @@ class Room(Screen[Result]):
         Binding("down,j", "go(1)", show=False),
         Binding("shift+tab", "go(-1)", show=False),
         Binding("tab", "go(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("home", "edge(-1)", show=False),
+        Binding("end", "edge(1)", show=False),
         Binding("escape", "back", show=False),
     ]
 
@@ -51,41 +56,65 @@ class Room(Screen[Result]):
         return [w for w in self.query(_THINGS) if w.focusable and w.region.area]
 
     def action_go(self, by: int) -> None:
-        """Go to the next thing, or the one before."""
+        """Go to the next thing, or the one before; words on the way are shown first."""
         things = self.things()
         if not things:
             self.scroll_page(by)
             return
-        focused = self.focused
-        if by > 0 and focused is things[0] and self._scroll_down_to(focused):
-            return
-        at = things.index(focused) + by if focused in things else 0
-        if focused in things and not 0 <= at < len(things):
+        focused = self.focused if self.focused in things else None
+        at = 0 if focused is None else things.index(focused) + by
+        if focused is not None and not 0 <= at < len(things):
             self.scroll_page(by)  # there may be words above the first thing, and below the last
             return
+        if focused is not None and focused is things[0] and by > 0:
+            if self._scroll_towards(focused, None, by):
+                return
+        elif self._scroll_towards(things[at], focused, by):
+            return
         # at once, so that several keys in one moment move as many rows
-        self.set_focus(things[min(len(things) - 1, max(0, at))])
+        self.set_focus(things[at])
 
     @staticmethod
-    def _scroll_down_to(thing: Widget) -> bool:
-        """Scroll half a page towards a thing below what is shown; return whether it was there.
+    def _scroll_towards(thing: Widget, focused: Widget | None, by: int) -> bool:
+        """Scroll half a page towards a thing, where words that aren't shown stand before it.
 
-        So the words above the first row are read before the second one is reached.
+        Args:
+            thing: the one to go to.
+            focused: the one to come from; none at the beginning of a page.
+            by: 1 downwards, -1 upwards.
+
+        Returns:
+            Whether there were such words.
         """
         lists = [widget for widget in thing.ancestors if isinstance(widget, RowList)]
         if not lists:
             return False
-        below = thing.region.bottom - lists[0].region.bottom
-        if below <= 0 or lists[0].scroll_y >= lists[0].max_scroll_y:
+        view, half = lists[0].region, max(1, lists[0].size.height // 2)
+        start = view if focused is None else focused.region
+        beyond = thing.region.bottom - view.bottom if by > 0 else view.y - thing.region.y
+        if focused is None:
+            words = thing.region.y - start.y
+        else:
+            words = thing.region.y - start.bottom if by > 0 else start.y - thing.region.bottom
+        if beyond <= 0 or words < half or not lists[0].max_scroll_y:
             return False
-        half = max(1, lists[0].size.height // 2)
-        lists[0].scroll_relative(y=min(below, half), animate=False)
+        lists[0].scroll_relative(y=by * min(beyond, half), animate=False)
         return True
 
     def scroll_page(self, by: int) -> None:
-        """Scroll the words of a page that has nothing to choose."""
+        """Scroll the words of a page by so many rows."""
         for scroll in self.query("RowList, HelpPanel").results(Widget):
             scroll.scroll_relative(y=by, animate=False)
+
+    def action_turn(self, by: int) -> None:
+        """Show the next page of words, or the one before."""
+        for scroll in self.query("RowList, HelpPanel").results(Widget):
+            scroll.scroll_relative(y=by * max(1, scroll.size.height - 1), animate=False)
+
+    def action_edge(self, by: int) -> None:
+        """Show the beginning of the words, or their end."""
+        for scroll in self.query("RowList, HelpPanel").results(Widget):
+            scroll.scroll_to(y=scroll.max_scroll_y if by > 0 else 0, animate=False)
 
     def action_back(self) -> None:
         """Close the help, or else the page."""
@@ -94,7 +123,12 @@ class Room(Screen[Result]):
 
     def leave(self) -> None:
         """Close the page."""
-        self.app.pop_screen()
+        if self.is_active:
+            self.app.pop_screen()
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the page with a result; only once, as a key that is held comes again."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def toggle_help(self) -> None:
         """Show the keys of this page beside it, or close them."""
