@@ -12,6 +12,7 @@ ESC_LEAVES = "esc once more leaves."
 STRONGEST_FIRST = "Very strong? Take the first one."
 AT_ONCE = "Enter begins it at once."
 NOTHING_FOUND = "Nothing by that word. Try one for what you feel, or press esc."
+NOTHING_FOUND_LINES = "Nothing by that word. Try one for what you feel, or b to go back."
 NOTHING_OWN = "Nothing here yet. You can write your own, or change one of ours."
 SPACE_NOTE = "Words to read. Nothing's asked, and nothing's kept."
 GO_ON_NOTE = "It plays on from there. Nothing you said or wrote is in it any more."
@@ -141,6 +142,8 @@ def space_page(first: str = "", *, is_discreet: bool = False) -> Page:
 NEUTRAL = "Session"
 """The title of every session in discreet mode; in lists a number follows."""
 
+OUTWARD, OUTWARD_TITLE = "five-things", "Five things"
+"""The session that the page names which says to stop."""
 INSTEAD = Page(
     "Stop. You don't have to finish.",
     (

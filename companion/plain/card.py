@@ -17,7 +17,10 @@ from companion.wording_pages import DRIVING, SIT, SIT_LINE, STRONG_FIRST
 if TYPE_CHECKING:
     from companion.store.own_preferences import OwnPreferences
 
-_HELP = "n  right now, c  someone to call, i  is this space?, x  stop, do this instead, q  leave"
+_HELP = (
+    "n  right now, c  someone to call, i  is this space?, x  stop, do this instead, h  hide, "
+    "q  leave"
+)
 _PROMPT = "Enter begins. A number changes a line, d tells what's known, b goes back."
 
 
@@ -91,12 +94,13 @@ class PlainCard:
                 return None
             if word in ("n", "q"):
                 return word
-            if word in LETTERS:
-                self._pages.show(word, self._card.opened.script.way_out)
-            elif word == "?":
-                self._write(_HELP)
-            elif word == "d":
-                write_page(known(self._card.opened.script), self._write)
+            if word == "h":
+                if not self._pages.hide():
+                    return "q"
+                self._show()
+                continue
+            if word in (*LETTERS, "?", "d"):
+                self._tell(word)
             elif word.isdecimal() and 0 < int(word) <= len(self._card.rows):
                 self._change(self._card.rows[int(word) - 1])
             elif not word:
@@ -107,6 +111,15 @@ class PlainCard:
                 self._write(not_here(word))
             self._write(_PROMPT)
         return None
+
+    def _tell(self, word: str) -> None:
+        """Show a page, what can be typed, or what's known of the session."""
+        if word == "?":
+            self._write(_HELP)
+        elif word == "d":
+            write_page(known(self._card.opened.script), self._write)
+        else:
+            self._pages.show(word, self._card.opened.script.way_out)
 
     def _show(self) -> None:
         script = self._card.opened.script

@@ -56,9 +56,14 @@ class PlainCourse:
         self._show()
         while (typed := self._typist.wait()) is not None:
             word = " ".join(typed.split())
-            if word.lower() == "q":
+            if word.lower() == "q" or (word.lower() == "h" and not self._pages.hide()):
                 return True
-            if not self._obey(word, word.lower()):
+            if word.lower() == "h":
+                self._show()
+            elif word == "?":
+                self._pages.help()
+                self._write(_prompt(self._walk.page))
+            elif not self._obey(word, word.lower()):
                 return False
         return True
 

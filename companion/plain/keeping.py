@@ -177,8 +177,8 @@ class PlainPageRoom(PlainKeeping):
         while True:
             self.write(prompt)
             word = self.typed().lower()
-            if word in ("", "n", "q"):
-                return word
+            if word in ("", "b", "n", "q"):
+                return "" if word == "b" else word
             if word.isascii() and word.isdecimal() and 0 < int(word[:4]) <= most:
                 return word[:4]
             if word == "h":

@@ -111,7 +111,7 @@ class PlainRooms(Playing):
         elif word.isdecimal():
             self._number(int(word[:4]))
         elif word != "q":
-            self._list(self._services.directory.find(typed), wording.NOTHING_FOUND)
+            self._list(self._services.directory.find(typed), wording.NOTHING_FOUND_LINES)
         is_left = word == "q" or self._is_left
         if not is_left and not self._is_hidden:
             self._write(_PROMPT)

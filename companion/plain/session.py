@@ -192,6 +192,10 @@ class Plain:
                 continue
             elif letter == "?":
                 self._help()
+            elif letter == "n" and self._typist.can_type:
+                self._transport.stop()
+                self._typist.put_back([letter, *lines])  # what follows the session begins it
+                return
             elif letter in _PAGES:
                 self._typist.put_back(lines)
                 self._show_page(letter)
@@ -238,6 +242,7 @@ class Plain:
     def _help(self) -> None:
         """Write the letters and what they do."""
         rows = [(control.letter, control.help) for control in CONTROLS]
+        rows += [("n", "it's too much: right now")] if self._typist.can_type else []
         rows += [
             ("c", "someone to call"),
             ("i", wording.SPACE_HELP),

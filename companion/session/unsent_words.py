@@ -2,8 +2,8 @@
 
 TITLE = "The message I didn't send"
 WHAT = (
-    "Type what you'd like to send right now. It's put away while you sit for a bit, and then you "
-    "see it again. Nothing is sent from here, ever."
+    "This is a place for what you'd like to send right now. It's put away while you sit for a bit, "
+    "and then you see it again. Nothing is sent from here, ever."
 )
 WRITE_HINT = "esc puts it away. F8 hides it. Left empty, nothing's put away."
 WRITE_LINES = "Type what you'd like to send right now. A line with only a dot ends it."

@@ -200,3 +200,11 @@ def test_a_strong_number_on_the_card_leads_to_something_gentler(services: PlainS
     assert words.GIVES_WAY in lines
     assert "1  One minute: hands, 1 min" in lines
     assert [name for name, _ in services.begun] == ["one-minute-hands"]
+
+
+def test_hiding_and_help_are_no_answer(services: PlainServices) -> None:
+    lines = read(services, "a-weekend-apart", "?", "h", "h", "b", "q")
+    assert "You said h." not in lines
+    assert "You said ?." not in lines
+    assert any(line.startswith("A number chooses") for line in lines)
+    assert lines.count("When will you talk next?") == 2

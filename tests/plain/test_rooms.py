@@ -100,6 +100,20 @@ def test_a_card_has_numbered_lines_that_can_be_changed(services: PlainServices) 
     assert request.slots == {"partner": "Sam"}
 
 
+def test_a_card_can_be_hidden_and_comes_back_as_it_was(services: PlainServices) -> None:
+    lines = read(services, "5", "2", "h", "zzz", "h", "b")
+    assert "There's no zzz here." not in lines
+    assert lines.count("A calm one") == 2
+    assert services.begun == []
+
+
+def test_b_goes_back_from_whats_kept_too(services: PlainServices) -> None:
+    for room in ("agreement", "unsent", "journal"):
+        lines = read(services, room, "b")
+        assert "There's no b here." not in lines, room
+        assert lines.count("1  my thumb is on their name") == 1, room
+
+
 def test_b_goes_back_from_a_card_and_what_is_no_line_of_it_is_said(
     services: PlainServices,
 ) -> None:
@@ -124,7 +138,7 @@ def test_a_sit_until_a_time_with_bells_of_ones_own(services: PlainServices) -> N
 def test_words_find_and_nothing_found_says_so(services: PlainServices) -> None:
     lines = read(services, "sleep", "b", "xylophone")
     assert any(line.startswith("1  Half of the night") for line in lines)
-    assert wording.NOTHING_FOUND in lines
+    assert wording.NOTHING_FOUND_LINES in lines
 
 
 @pytest.mark.parametrize(

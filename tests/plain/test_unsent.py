@@ -49,7 +49,7 @@ def test_what_it_is_comes_first_and_where_it_will_be(services: PlainServices) ->
     assert lines[:3] == [
         "",
         "The message I didn't send",
-        "Type what you'd like to send right now. It's put away while you sit for a bit,",
+        "This is a place for what you'd like to send right now. It's put away while you",
     ]
     assert "1  Write one" in lines
     assert words.WILL_BE_IN_MEMORY in " ".join(lines)
