@@ -75,7 +75,9 @@ class Playing:
         self._pages = PlainPages(
             calling, typist, self._write, is_discreet=hiding.is_discreet, hide=hide
         )
-        self._plain = partial(Plain, calling=calling, out=self._out, typist=typist, hiding=hiding)
+        self._plain = partial(
+            Plain, calling=calling, out=self._out, typist=typist, hiding=hiding, has_now=True
+        )
         self._keeping = PlainPageRoom(services, typist, self._write, self._pages)
         self._company = Company(services, self._keeping, self._sit, self._play_or_choose)
 
@@ -175,6 +177,10 @@ class Playing:
             self._is_hidden = plain.is_hidden or self._typist.gone.is_set()
             if self._is_hidden:
                 return "left"
+            if plain.wants_now:
+                over, name, request = over or "stopped", self._now, AT_ONCE
+                transport = self._begin(name, request)
+                continue
             over = over or ("ended" if transport.state == "ended" else "stopped")
             if stops_quietly and over == "stopped":
                 return over

@@ -52,7 +52,11 @@ class Plain:
         typist: reads the letters; without one nobody can type.
         reached: called again and again while it plays, to record how far it has come.
         hiding: how the person hides.
+        has_now: whether the letter n stops it, for somebody who then begins the first two minutes.
     """
+
+    wants_now = False
+    """Whether it was stopped by that letter."""
 
     def __init__(  # noqa: PLR0913 - each part by its name
         self,
@@ -65,8 +69,9 @@ class Plain:
         typist: Typist | None = None,
         reached: Callable[[], None] = lambda: None,
         hiding: Hiding = _USUAL,
+        has_now: bool = False,
     ) -> None:
-        self._hiding = hiding
+        self._hiding, self._has_now = hiding, has_now
         self._shown, self._reached = shown, reached
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self._typist = typist or Typist(None)
@@ -192,10 +197,9 @@ class Plain:
                 continue
             elif letter == "?":
                 self._help()
-            elif letter == "n" and self._typist.can_type:
+            elif letter == "n" and self._has_now:
+                self.wants_now = True
                 self._transport.stop()
-                self._typist.put_back([letter, *lines])  # what follows the session begins it
-                return
             elif letter in _PAGES:
                 self._typist.put_back(lines)
                 self._show_page(letter)
@@ -242,7 +246,7 @@ class Plain:
     def _help(self) -> None:
         """Write the letters and what they do."""
         rows = [(control.letter, control.help) for control in CONTROLS]
-        rows += [("n", "it's too much: right now")] if self._typist.can_type else []
+        rows += [("n", "it's too much: right now")] if self._has_now else []
         rows += [
             ("c", "someone to call"),
             ("i", wording.SPACE_HELP),

@@ -8,7 +8,6 @@ import pytest
 from companion.notices import Notices
 from companion.plain.session import Plain
 from companion.plain.typist import Typist
-from companion.plain.typist import Typist
 from companion.session.controls import CONTROLS
 from companion.session.transport import Transport
 from companion.timeline.bells import Bells
@@ -285,14 +284,13 @@ def test_a_card_is_shown_at_the_end_and_kept_by_nobody(tmp_path: Path) -> None:
     )
 
 
-def test_n_stops_for_what_follows_to_begin_the_first_two_minutes(tmp_path: Path) -> None:
-    sink = TypingSink("n")
-    transport = Transport(sitting(tmp_path, SCRIPT, AT_ONCE), arrivals(), sink, Notices())
-    typist, out = Typist(None), io.StringIO()
-    typist.can_type = True
-    sink.plain = plain = Plain(transport, out=out, err=io.StringIO(), typist=typist)
-    plain.run()
-    assert transport.state == "stopped"
-    assert typist.wait() == "n"
-    plain._help()
-    assert "n  it's too much: right now" in out.getvalue()
+def test_n_stops_it_where_the_first_two_minutes_can_begin(tmp_path: Path) -> None:
+    for has_now in (True, False):
+        sink, out = TypingSink("n"), io.StringIO()
+        transport = Transport(sitting(tmp_path, SCRIPT, AT_ONCE), arrivals(), sink, Notices())
+        sink.plain = plain = Plain(transport, out=out, err=io.StringIO(), has_now=has_now)
+        plain.run()
+        assert plain.wants_now is has_now
+        assert transport.state == ("stopped" if has_now else "ended")
+        plain._help()
+        assert ("n  it's too much: right now" in out.getvalue()) is has_now
