@@ -14,7 +14,7 @@ from companion import wording_pages as wording
 from companion.session.calling import known, slots
 from companion.store.person import Person
 from companion.tui.screens.call import CallScreen
-from companion.tui.screens.pages import HiddenScreen, WordsScreen
+from companion.tui.screens.pages import HiddenScreen, InsteadScreen, WordsScreen
 from companion.tui.screens.room import Room
 from companion.tui.themes import DEFAULTS, NAMES, TERMINAL, THEMES
 
@@ -154,7 +154,7 @@ class Everywhere(App[int]):
 
     def action_instead(self) -> None:
         """Show what to do instead of going on, with the way out of a session that is paused."""
-        self._show_over(WordsScreen(wording.with_way_out(wording.INSTEAD, self.way_out)))
+        self._show_over(InsteadScreen(wording.with_way_out(wording.INSTEAD, self.way_out)))
 
     def action_about(self) -> None:
         """Show what this program is, and what it isn't."""

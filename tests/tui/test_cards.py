@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from companion import wording_pages as wording
 from companion.store.own_preferences import OwnPreferences
 from companion.store.places import places
 from companion.store.preferences.table import setting
@@ -244,6 +245,7 @@ async def test_an_end_at_a_time_and_one_that_is_open(services: FakeServices) -> 
         assert not page.query_one(Slider).display
         page.query_one("#time").focus()
         assert page.card.until == "23:30"  # it is five past eleven, and a sit wants some time
+        assert wording.SIT_LONG in rows(app)
         await pilot.press("up", "up")
         assert page.card.until == "00:00"
         assert "tomorrow" in rows(app)

@@ -16,12 +16,13 @@ from companion.tui.run import driver_class
 from companion.tui.screens.after_session import AfterScreen
 from companion.tui.screens.call import CallScreen
 from companion.tui.screens.home import HomeScreen
-from companion.tui.screens.pages import HiddenScreen, WordsScreen
+from companion.tui.screens.pages import HiddenScreen, InsteadScreen, WordsScreen
 from companion.tui.screens.pause import PauseSheet
 from companion.tui.screens.session import SessionScreen
 from companion.tui.services import Opening
 from companion.tui.themes import NAMES, TERMINAL, THEMES
 from companion.tui.widgets.key_bar import HelpPanel, KeyBar
+from companion.tui.widgets.row import Row
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
@@ -145,6 +146,63 @@ async def test_a_page_of_words_scrolls_with_the_arrows(services: FakeServices) -
         await pilot.press("down", "down", "down")
         await pilot.pause()
         assert rows(app) != before
+
+
+async def test_pages_of_words_turn_by_page_and_go_to_their_ends(services: FakeServices) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("i")
+        await on(pilot, WordsScreen)
+        top = rows(app)
+        card = app.screen.query_one("#card")
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert card.scroll_y == card.size.height - 1  # the last row is the first one now
+        await pilot.press("end")
+        await pilot.pause()
+        assert card.scroll_y == card.max_scroll_y > 0
+        await pilot.press("pageup", "home")
+        await pilot.pause()
+        assert rows(app) == top
+
+
+async def test_down_passes_no_words_of_the_call_card(services: FakeServices) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        shown = rows(app)
+        for _ in range(40):
+            if isinstance(app.focused, Row):
+                break
+            await pilot.press("down")
+            await pilot.pause()
+            shown += rows(app)
+        assert isinstance(app.focused, Row)
+        words = " ".join(shown.split())
+        for told in (
+            "Danger now",
+            "Someone you chose",
+            "Thinking about suicide",
+            "Afraid of your",
+            "Worried",
+        ):
+            assert told in words, told
+
+
+async def test_from_stop_and_do_this_one_key_leads_outward(services: FakeServices) -> None:
+    app = make_app(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await on(pilot, InsteadScreen)
+        await pilot.press("1")
+        await until(pilot, lambda: services.begun[-1][0] == "five-things")
+        await pilot.press("x")
+        await on(pilot, InsteadScreen)
+        for _ in range(9):
+            await pilot.press("down")
+        await pilot.press("enter")
+        await on(pilot, CallScreen)
 
 
 @pytest.mark.parametrize("size", SIZES)

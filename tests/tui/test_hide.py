@@ -97,4 +97,5 @@ async def test_a_sheet_is_answered_once(services: FakeServices) -> None:
         assert isinstance(sheet, PauseSheet)
         for _ in range(3):
             sheet.dismiss(None)
-        await until(pilot, lambda: app.screen is page)
+        await until(pilot, lambda: sheet not in app.screen_stack)
+        assert page in app.screen_stack

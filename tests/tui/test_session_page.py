@@ -143,6 +143,19 @@ async def test_a_pause_offers_what_can_be_done_and_enter_goes_on(services: FakeS
         assert page._transport.state == "playing"
 
 
+async def test_the_way_out_is_whole_in_a_pause_on_a_small_screen(services: FakeServices) -> None:
+    way_out = (
+        "If this makes it worse, stop. Stand up, run cold water over your wrists, and find someone."
+    )
+    services.text = SCRIPT.replace("title:", f"way_out: {way_out}\ntitle:", 1)
+    app = make_app(services)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        await on(pilot, PauseSheet)
+        assert "and find someone." in rows(app)
+
+
 @pytest.mark.parametrize(("key", "is_over"), [("e", False), ("left", False), ("plus", False),
                                               ("w", False), ("q", True), ("escape", False)])  # fmt: skip
 async def test_the_keys_of_a_session_work_in_a_pause_and_it_goes_on(
@@ -230,6 +243,11 @@ async def test_the_one_caution_of_an_emergency_stands_on_its_page(services: Fake
     async with app.run_test() as pilot:
         await pilot.pause()
         assert text(app, "#told") == "Take care."
+        services.sink.reason = "no device"
+        session(app).refresh_moment()
+        assert text(app, "#told") == "Take care."  # nothing else has said it
+        go_to(app, services, 21_000)
+        assert "no sound" in text(app, "#told")
 
 
 async def test_bells_are_named(services: FakeServices) -> None:

@@ -53,6 +53,24 @@ async def test_every_setting_stands_there_with_its_origin(
         assert {f"keys.{name}" for name, _, _ in remappable()} <= names
 
 
+async def test_the_end_key_shows_the_end_of_the_page_and_changes_nothing(
+    services: FakeServices,
+) -> None:
+    app = make_app(services, session=False)
+    async with app.run_test() as pilot:
+        page = await open_settings(app, pilot)
+        values = [
+            (f.found.setting.id, f.at) for f in page.query(SettingField).results(SettingField)
+        ]
+        await pilot.press("end")
+        await pilot.pause()
+        scroll = page.query_one("#settings")
+        assert scroll.scroll_y == scroll.max_scroll_y > 0
+        after = [(f.found.setting.id, f.at) for f in page.query(SettingField).results(SettingField)]
+        assert after == values
+        assert not places().settings.exists()
+
+
 async def test_a_change_takes_effect_at_once_and_is_written_with_its_origin(
     services: FakeServices,
 ) -> None:

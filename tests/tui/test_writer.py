@@ -140,6 +140,18 @@ async def test_message_and_remedy_are_whole_on_a_narrow_screen(
             await compare(pilot, "writer-mistake-40x12")
 
 
+async def test_a_script_with_mistakes_opens_at_the_first_one(services: FakeServices) -> None:
+    (services.folder / "own" / "evening.yaml").write_text(
+        TEXT.replace("silence: 6s", "silense: 6s")
+    )
+    app = make_app(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        row, _ = page(app).cursor_location
+        assert "silense" in page(app).document.get_line(row)
+        assert "silense" in help_line(app)
+
+
 async def test_f4_goes_to_each_mistake_in_turn(services: FakeServices) -> None:
     app = make_app(services)
     async with app.run_test() as pilot:

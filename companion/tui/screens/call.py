@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from companion.session import call_words as words
-from companion.session.calling import Contact, Group, call_card, country_name, known, spoken
+from companion.session.calling import Contact, Group, call_card, known, spoken
 from companion.session.keys import ALWAYS, CALL, Key
 from companion.store.helplines import Need
 from companion.store.person import Person
@@ -155,7 +155,6 @@ class CallScreen(AloudRoom):
         if code:
             self._code, self._has_more = code, False
             self.post_message(self.CountrySaid(code, keeps=False))
-            self.notify(country_name(known(), code), markup=False, timeout=3)
             await self._show_anew()
 
     async def _show_anew(self, at: int = 0) -> None:

@@ -1,21 +1,24 @@
 """Pages of words to read, and the blank page that hides everything."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
+from companion.session.call_words import TITLE
 from companion.session.keys import ALWAYS, PAGE, Key
 from companion.store.helplines import Need
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
-from companion.tui.widgets.row import RowList
-from companion.wording_pages import Page, Part
+from companion.tui.widgets.row import Row, RowList
+from companion.wording_pages import OUTWARD, OUTWARD_TITLE, Page, Part
 
 
 class WordsScreen(Room[None]):
@@ -45,7 +48,36 @@ class WordsScreen(Room[None]):
                         yield Static(part.text, classes="words", markup=False)
                 else:
                     yield Static(_paragraph(part), classes="paragraph", markup=False)
+            yield from self.rows()
         yield self.key_bar()
+
+    def rows(self) -> Iterable[Widget]:
+        """Yield what can be chosen under the words; nothing on most pages."""
+        return ()
+
+
+class InsteadScreen(WordsScreen):
+    """Shows what to do instead of going on, and two ways on from there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "outward", show=False)]
+
+    def rows(self) -> Iterable[Widget]:
+        """Yield a session that leads outward, and someone to call."""
+        yield Static("", classes="air", markup=False)
+        yield Row(OUTWARD_TITLE, key="1", value="outward")
+        yield Row(TITLE, key="c", value="call")
+
+    async def on_row_chosen(self, event: Row.Chosen) -> None:
+        """Take one of the two ways."""
+        event.stop()
+        if event.row.value == "outward":
+            await self.action_outward()
+        else:
+            await self.run_action("app.call")
+
+    async def action_outward(self) -> None:
+        """Show the card of the session that leads outward."""
+        await self.run_action(f"app.open('{OUTWARD}')")
 
 
 def _paragraph(part: Part) -> Content:

@@ -66,10 +66,10 @@ class Room(Screen[Result]):
         if focused is not None and not 0 <= at < len(things):
             self.scroll_page(by)  # there may be words above the first thing, and below the last
             return
-        if focused is not None and focused is things[0] and by > 0:
-            if self._scroll_towards(focused, None, by):
-                return
-        elif self._scroll_towards(things[at], focused, by):
+        is_first = focused is not None and focused is things[0] and by > 0
+        if is_first and self._scroll_towards(things[0], None, by):
+            return
+        if self._scroll_towards(things[at], focused, by):
             return
         # at once, so that several keys in one moment move as many rows
         self.set_focus(things[at])
@@ -89,14 +89,16 @@ class Room(Screen[Result]):
         lists = [widget for widget in thing.ancestors if isinstance(widget, RowList)]
         if not lists:
             return False
-        view, half = lists[0].region, max(1, lists[0].size.height // 2)
-        start = view if focused is None else focused.region
-        beyond = thing.region.bottom - view.bottom if by > 0 else view.y - thing.region.y
-        if focused is None:
-            words = thing.region.y - start.y
+        view, goal = lists[0].region, thing.region
+        half = max(1, view.height // 2)
+        if by > 0:
+            beyond = goal.bottom - view.bottom
+            words = goal.y - (view.y if focused is None else focused.region.bottom)
         else:
-            words = thing.region.y - start.bottom if by > 0 else start.y - thing.region.bottom
-        if beyond <= 0 or words < half or not lists[0].max_scroll_y:
+            beyond = view.y - goal.y
+            words = (view.bottom if focused is None else focused.region.y) - goal.bottom
+        is_title_seen = view.contains_point(goal.offset)
+        if is_title_seen or beyond <= 0 or words < half:
             return False
         lists[0].scroll_relative(y=by * min(beyond, half), animate=False)
         return True

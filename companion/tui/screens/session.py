@@ -218,15 +218,16 @@ class SessionScreen(Room[None]):
     def _told(self) -> Content:
         """The line under the words: missing sound, a meter, a caution, or the way to a page."""
         transport = self._transport
+        is_new = transport.playhead < _CAUTION_MS
+        caution = next(iter(transport.script.cautions), "")
+        if is_new and caution and transport.script.kind == "emergency" and not self._meter:
+            return Content(caution)  # even without sound; nothing else has said it
         if transport.trouble():
             return Content(f"{NO_SOUND.capitalize()}.")
         if self._meter:
             return self._meter
         if "relationship" in transport.script.safety:
             return Content.assemble(("i", "$primary"), f"  {SPACE.title.lower()}")
-        is_new = transport.playhead < _CAUTION_MS
-        if is_new and transport.script.kind == "emergency" and transport.script.cautions:
-            return Content(transport.script.cautions[0])
         return Content("")
 
     def _put(self, selector: str, text: str | Content) -> None:

@@ -139,8 +139,12 @@ class SitScreen(CardScreen):
             return wording.STRONG_FIRST
         if card.end == "time":
             request = card.request(now)
-            tomorrow = "" if isinstance(request, SitProblem) else day_line(request.until, now)
-            return f"{tomorrow[:1].upper()}{tomorrow[1:]}." if tomorrow else wording.SIT_FIRST
+            if isinstance(request, SitProblem):
+                return wording.SIT_FIRST
+            if tomorrow := day_line(request.until, now):
+                return f"{tomorrow[:1].upper()}{tomorrow[1:]}."
+            is_long = request.until is not None and request.until - now > LONG
+            return wording.SIT_LONG if is_long else wording.SIT_FIRST
         length = next(row.value for row in card.rows if row.name == LENGTH)
         if card.end == "minutes" and length > LONG:
             return wording.SIT_LONG

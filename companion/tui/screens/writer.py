@@ -103,6 +103,8 @@ class WriterScreen(Room[None]):
         if not self.script.unsaved:
             self._saved_text = self._page.text  # the text area has normalised the line ends
         self._check()
+        if mistakes := self._preview.review.mistakes if self._preview else ():
+            self._page.go_to((mistakes[0].flaw.span.line, mistakes[0].flaw.span.column))
         if self.script.is_older:
             self._say(
                 "Here's what wasn't saved last time. The file is newer, so ctrl+s asks first."

@@ -34,8 +34,6 @@ class Field(Clickable, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
-        Binding("home", "step(-99)", show=False),
-        Binding("end", "step(99)", show=False),
     ]
     at: reactive[int] = reactive(0)
 
@@ -133,6 +131,11 @@ class Slider(Field):
         ends: the words under the ends of the line.
         note: the words beside them, such as the time at which it ends.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "step(-99)", show=False),
+        Binding("end", "step(99)", show=False),
+    ]
 
     def __init__(  # noqa: PLR0913 - each part of a slider by its name
         self,
