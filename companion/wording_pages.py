@@ -289,6 +289,9 @@ STILL_PAUSED = "Still here. q lets it go."
 KEEP_AS = "Keep these choices as \u2026"
 KEEP_AS_EXAMPLE = "a name, such as evening"
 KEEP_AS_NOTE = "It's kept in clear, with its name, where anyone on this computer could read it."
+SETTINGS_MISTAKES = (
+    "{count} things in your settings or themes can't be used. companion config show tells which."
+)
 KEEP_AS_EMPTY = "Type a name first, or press esc."
 KEPT_AS = "Kept as {name}. It's under \u201csit for a while\u201d on home."
 STRONG_FIRST = "That's very strong. n is two minutes that ask nothing of you."

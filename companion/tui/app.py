@@ -73,8 +73,8 @@ class CompanionApp(Flows):
                     continue
                 asyncio.get_running_loop().add_signal_handler(number, self.action_terminal_gone)
         self.app_resume_signal.subscribe(self, self._on_resume)
-        for problem in self.take_on() if self.services.has_preferences else ():
-            self.notify(problem, markup=False, timeout=10)
+        if self.services.has_preferences:
+            self.tell_mistakes(self.take_on())
         self._show_first()
 
     def _show_first(self) -> None:

@@ -1,7 +1,7 @@
 """The look and the keys of the app, as the person set them: read at the start and on a change."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from companion.errors import CompanionError
@@ -14,6 +14,7 @@ from companion.tui.screens.call import CallScreen
 from companion.tui.screens.session_look import TimeShown
 from companion.tui.services import AppServices
 from companion.tui.themes import TERMINAL, theme_of
+from companion.wording_pages import SETTINGS_MISTAKES
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -114,6 +115,12 @@ class Preferring(Everywhere):
         if name == "" or name.startswith("keys."):
             problems += self._take_on_keys()
         return problems
+
+    def tell_mistakes(self, lines: Sequence[str]) -> None:
+        """Say what can't be used in the settings and the themes, in one message over the page."""
+        if lines:
+            told = lines[0] if len(lines) == 1 else SETTINGS_MISTAKES.format(count=len(lines))
+            self.notify(told, markup=False, timeout=10)
 
     def _take_on_colours(self) -> list[str]:
         own, problems = self.services.own.themes()

@@ -322,3 +322,16 @@ async def test_the_person_whom_one_chose_stands_on_the_call_card_with_their_numb
             await pilot.pause()
             assert "+44 7700 900123" in rows(app)
             assert "Mira" in rows(app)
+
+
+async def test_many_mistakes_in_settings_and_themes_are_one_message(
+    services: FakeServices,
+) -> None:
+    folder = places().themes
+    folder.mkdir(parents=True)
+    (folder / "sea.toml").write_text("background = 3\nforeground = 4\nlit = 5\n")
+    app = make_app(services, session=False)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        (told,) = app._notifications
+        assert told.message == wording.SETTINGS_MISTAKES.format(count=3)

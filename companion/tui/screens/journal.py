@@ -12,7 +12,7 @@ from textual.widgets import Input, Static, TextArea
 from companion.session import journal
 from companion.session import journal_words as words
 from companion.session.journal_page import JournalPage
-from companion.session.keys import ALWAYS, JOURNAL, WHILE_WRITING, Key
+from companion.session.keys import ALWAYS, FORM, JOURNAL, TYPING, WHILE_WRITING, Key
 from companion.store.kept.sealed import Entry
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import KeyBar, bindings
@@ -97,7 +97,7 @@ class WriteScreen(Room[None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys here; letters are letters."""
-        return WHILE_WRITING
+        return (FORM[-1], *WHILE_WRITING)
 
     @property
     def text(self) -> str:
@@ -153,7 +153,7 @@ class EntriesScreen(Room[None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys here; letters are letters while a word is typed."""
-        return WHILE_WRITING if isinstance(self.focused, Input) else super().keys
+        return (TYPING[-1], *WHILE_WRITING) if isinstance(self.focused, Input) else super().keys
 
     def compose(self) -> ComposeResult:
         """Lay out the line to find with, and the list."""

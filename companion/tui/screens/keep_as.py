@@ -5,7 +5,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from companion import wording_pages as wording
-from companion.session.keys import WHILE_WRITING, Key
+from companion.session.keys import TYPING, WHILE_WRITING, Key
 from companion.tui.screens.room import Sheet
 
 
@@ -24,7 +24,7 @@ class KeepAsSheet(Sheet[str | None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys here; letters are letters."""
-        return WHILE_WRITING
+        return (TYPING[-1], *WHILE_WRITING)
 
     def compose(self) -> ComposeResult:
         """Lay out the name, and what keeping it means."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from companion.errors import CompanionError
-from companion.session.keys import ALWAYS, SETTINGS, WHILE_WRITING, Key, remappable
+from companion.session.keys import ALWAYS, SETTINGS, TYPING, WHILE_WRITING, Key, remappable
 from companion.store.own_preferences import OwnPreferences
 from companion.store.preferences.key_map import KeyAction
 from companion.store.preferences.kinds import Value
@@ -105,7 +105,7 @@ class SettingsScreen(Room[None]):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The keys here; while a value is typed, those that aren't letters."""
-        return WHILE_WRITING if isinstance(self.focused, Input) else super().keys
+        return (TYPING[-1], *WHILE_WRITING) if isinstance(self.focused, Input) else super().keys
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, the settings of each, a line about the chosen one, and a field."""
