@@ -146,7 +146,7 @@ def _where(row: Setting) -> str:
 def _keys() -> Iterator[str]:
     yield "Each key of a session can be another one. `none` takes the key away.\n"
     yield "| setting | as it came |\n|---|---|"
-    for action in ACTIONS:
+    for action in (action for action in ACTIONS if action.key not in FIXED):
         yield f"| `keys.{action.id}` | `{shown_key(action.key)}` |"
     fixed = ", ".join(f"`{shown_key(key)}`" for key in FIXED)
     yield f"\n{fixed} always mean the same, so nothing else can have them, and they can't be changed.\n"

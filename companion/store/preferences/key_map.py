@@ -72,11 +72,13 @@ def keymap(
 
 
 def key_settings(values: Mapping[str, Value], actions: Iterable[KeyAction]) -> list[Resolved]:
-    """Return the key of every action as a setting with its origin, for lists of settings."""
+    """Return the keys that can be changed as settings with their origin, for lists of settings."""
     table = tuple(actions)
     keys, _ = keymap(values, table)
     rows = []
     for action in table:
+        if action.key in FIXED:
+            continue
         row, key = setting(f"{KEYS}{action.id}"), keys[action.id]
         is_own = row.id in values and values[row.id] == key
         rows.append(Resolved(row, key, FILE if is_own else DEFAULT))

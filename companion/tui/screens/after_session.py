@@ -237,9 +237,8 @@ class AfterScreen(Room[None]):
         if page.name == "home":
             self.leave()
             return
-        if page.name == "very strong" and self._leaving.is_second:
-            page = very_strong(self._leaving.ended, is_second=True)
-        self._page = page
+        is_second = page.name == "very strong" and self._leaving.is_second
+        self._page = very_strong(self._leaving.ended, is_second=True) if is_second else page
         await self.reveal()
 
     # --- the parts ---------------------------------------------------------------------------
@@ -268,7 +267,8 @@ class AfterScreen(Room[None]):
     def _next(self) -> list[Widget]:
         page = self._page
         if page.rows == words.STOPPED_EARLY_ROWS:
-            keys = "   ".join(f"{key}  {label}" for key, label in page.rows)
+            pairs = (f"{key}  {label}".replace(" ", "\u00a0") for key, label in page.rows)
+            keys = "   ".join(pairs)  # a key stays on one row with its words
             return [self._centred(keys, "line")]
         offered = [entry for name in page.next if (entry := self._entry(name)) is not None]
         rows = (
