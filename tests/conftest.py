@@ -1,6 +1,7 @@
 """Every test runs without a home, without settings and without a sound server of the person's."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,13 @@ def nothing_left_open() -> Iterator[None]:
     yield
     if (beds := sys.modules.get("companion.audio.beds.bed")) is not None:
         beds.samples_of.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ctrl_c_counts() -> None:
+    """A shell in the background ignores Ctrl+C, and every process that a test starts would too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
