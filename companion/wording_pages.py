@@ -142,8 +142,8 @@ def space_page(first: str = "", *, is_discreet: bool = False) -> Page:
 NEUTRAL = "Session"
 """The title of every session in discreet mode; in lists a number follows."""
 
-OUTWARD, OUTWARD_TITLE = "five-things", "Five things"
-"""The session that the page names which says to stop."""
+INSTEAD_SESSION, INSTEAD_TITLE = "five-things", "Five things"
+"""The session that this page leads to, and its title there."""
 INSTEAD = Page(
     "Stop. You don't have to finish.",
     (
@@ -289,11 +289,11 @@ STILL_PAUSED = "Still here. q lets it go."
 KEEP_AS = "Keep these choices as \u2026"
 KEEP_AS_EXAMPLE = "a name, such as evening"
 KEEP_AS_NOTE = "It's kept in clear, with its name, where anyone on this computer could read it."
+KEEP_AS_EMPTY = "Type a name first, or press esc."
+KEPT_AS = "Kept as {name}. It's under \u201csit for a while\u201d on home."
 SETTINGS_MISTAKES = (
     "{count} things in your settings or themes can't be used. companion config show tells which."
 )
-KEEP_AS_EMPTY = "Type a name first, or press esc."
-KEPT_AS = "Kept as {name}. It's under \u201csit for a while\u201d on home."
 STRONG_FIRST = "That's very strong. n is two minutes that ask nothing of you."
 DRIVING = "Not while you're driving, in the bath, or operating machinery."
 """The caution that stands on every card, last and small."""

@@ -209,8 +209,8 @@ class CompanionApp(Flows):
         self.starting.choose(name)
 
     def action_next(self, name: str) -> None:
-        """Begin a session that the page after another one offers."""
-        self.ending.was_very_strong = self.ending.is_very_strong
+        """Begin a session that a page leads to."""
+        self.ending.was_very_strong |= self.ending.is_very_strong
         self.starting.choose(name)
 
     def action_longer(self) -> None:

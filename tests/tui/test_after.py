@@ -212,7 +212,10 @@ async def test_a_number_from_0_to_10_is_an_answer_and_ten_hears_no_go_on(
         assert "congrat" not in shown(app).lower()
 
 
-async def test_after_a_second_ten_no_session_is_offered(services: FakeServices) -> None:
+@pytest.mark.parametrize("keys", [("1",), ("x", "1")])
+async def test_after_a_second_ten_no_session_is_offered(
+    services: FakeServices, keys: tuple[str, ...]
+) -> None:
     app = make_app(services)
     async with app.run_test(size=(80, 30)) as pilot:
         for offered in (True, False):
@@ -221,7 +224,9 @@ async def test_after_a_second_ten_no_session_is_offered(services: FakeServices) 
             await pilot.pause()
             assert ("eyes open" in " ".join(titles(app, "#next Row"))) is offered
             if offered:
-                await pilot.press("1")
+                for key in keys:
+                    await pilot.press(key)
+                    await pilot.pause()
                 await until(pilot, lambda: len(services.begun) == 2)
                 await pilot.pause()
 

@@ -7,6 +7,7 @@ import pytest
 from textual.command import CommandPalette
 
 from companion.session import call_words
+from companion.session.after_offers import OUTWARD
 from companion.session.keys import ALWAYS
 from companion.store.preferences.palettes import PALETTES, TOKENS, contrast
 from companion.timeline.request import AT_ONCE, Request
@@ -23,6 +24,7 @@ from companion.tui.services import Opening
 from companion.tui.themes import NAMES, TERMINAL, THEMES
 from companion.tui.widgets.key_bar import HelpPanel, KeyBar
 from companion.tui.widgets.row import Row
+from companion.wording_pages import INSTEAD_SESSION
 from tests.fakes import SCRIPT
 from tests.tui.screens import compare, rows, until
 from tests.tui.services import FakeServices
@@ -191,12 +193,13 @@ async def test_down_passes_no_words_of_the_call_card(services: FakeServices) -> 
 
 
 async def test_from_stop_and_do_this_one_key_leads_outward(services: FakeServices) -> None:
+    assert INSTEAD_SESSION in OUTWARD
     app = make_app(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("x")
         await on(pilot, InsteadScreen)
         await pilot.press("1")
-        await until(pilot, lambda: services.begun[-1][0] == "five-things")
+        await until(pilot, lambda: services.begun[-1][0] == INSTEAD_SESSION)
         await pilot.press("x")
         await on(pilot, InsteadScreen)
         for _ in range(9):

@@ -32,9 +32,9 @@ class EndFlow:
 
     @property
     def is_very_strong(self) -> bool:
-        """Whether the page on top is the one for when it is very strong."""
-        page = self._app.screen
-        return isinstance(page, AfterScreen) and page.is_very_strong
+        """Whether the page for when it is very strong is here, on top or under another one."""
+        pages = self._app.screen_stack
+        return any(isinstance(page, AfterScreen) and page.is_very_strong for page in pages)
 
     def show(self, transport: Transport) -> None:
         """Show the page after a session; after one of the night that was finished, a dark one."""

@@ -18,7 +18,7 @@ from companion.store.helplines import Need
 from companion.tui.screens.room import Room
 from companion.tui.widgets.key_bar import bindings
 from companion.tui.widgets.row import Row, RowList
-from companion.wording_pages import OUTWARD, OUTWARD_TITLE, Page, Part
+from companion.wording_pages import INSTEAD_SESSION, INSTEAD_TITLE, Page, Part
 
 
 class WordsScreen(Room[None]):
@@ -64,7 +64,7 @@ class InsteadScreen(WordsScreen):
     def rows(self) -> Iterable[Widget]:
         """Yield a session that leads outward, and someone to call."""
         yield Static("", classes="air", markup=False)
-        yield Row(OUTWARD_TITLE, key="1", value="outward")
+        yield Row(INSTEAD_TITLE, key="1", value="outward")
         yield Row(TITLE, key="c", value="call")
 
     async def on_row_chosen(self, event: Row.Chosen) -> None:
@@ -76,8 +76,8 @@ class InsteadScreen(WordsScreen):
             await self.run_action("app.call")
 
     async def action_outward(self) -> None:
-        """Show the card of the session that leads outward."""
-        await self.run_action(f"app.open('{OUTWARD}')")
+        """Begin the session that leads outward."""
+        await self.run_action(f"app.next('{INSTEAD_SESSION}')")
 
 
 def _paragraph(part: Part) -> Content:
