@@ -30,7 +30,7 @@ PARTS: Mapping[str, str] = {
     "look": "Look",
     "keys": "Keys",
     "privacy": "Privacy",
-    "now": "Right now",
+    "now": "Now",
 }
 """The parts of the settings, in their order, with their headings."""
 BUILT_IN_THEMES: Mapping[str, str] = {

@@ -236,7 +236,7 @@ class SettingsScreen(Room[None]):
         self.query_one("#explain", Static).update(words)
 
     def _head(self) -> Content:
-        pieces: list[Content | tuple[str, str] | str] = [("Settings", "$foreground bold"), "  "]
+        pieces: list[Content | tuple[str, str] | str] = [("Settings", "$foreground bold"), "   "]
         if self.app.size.width >= _HEAD_CELLS:
             for number, heading in enumerate(PARTS.values(), 1):
                 pieces += [(str(number), "$primary"), (f" {heading.lower()}  ", muted(self))]
